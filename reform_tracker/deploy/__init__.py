@@ -1,0 +1,1 @@
+"""What only a deployment with docker-compose.yml needs."""

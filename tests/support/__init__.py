@@ -1,0 +1,1 @@
+"""Real servers, workers, mail sink and browser for the tests."""
