@@ -1,0 +1,1 @@
+"""The append-only trail. A leaf: everyone may use it, it knows nobody."""

@@ -1,0 +1,110 @@
+"""Writing and checking the trail."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any, Protocol
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from reform_tracker import clock
+from reform_tracker.audit.models import AuditEvent, AuditHead
+
+GENESIS = "0" * 64
+HASHED_FIELDS = (
+    "at",
+    "recorded_at",
+    "actor_id",
+    "actor_name",
+    "organization_id",
+    "source",
+    "action",
+    "object_type",
+    "object_id",
+    "summary",
+    "data",
+    "previous_hash",
+)
+
+
+class Actor(Protocol):
+    """What the trail asks of whoever acts: an account of any kind."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def organization_id(self) -> Any: ...
+    @property
+    def trail_name(self) -> str: ...
+
+
+def record(
+    *,
+    actor: Actor | None,
+    action: str,
+    target: Any,
+    summary: str,
+    source: str,
+    data: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Appends one event inside the caller's transaction.
+
+    `target` is a saved model instance; `actor` None is the system itself. Raises RuntimeError
+    outside a transaction: an event without its deed, or a deed without its event, must not exist.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("audit.record() needs the transaction of the deed it records.")
+    head = _locked_head()
+    event = AuditEvent(
+        at=clock.now(),
+        recorded_at=clock.real_now(),
+        actor_id=actor.pk if actor else None,
+        actor_name=actor.trail_name if actor else "system",
+        organization_id=actor.organization_id if actor else None,
+        source=source,
+        action=action,
+        object_type=target._meta.label_lower,
+        object_id=str(target.pk),
+        summary=summary[:300],
+        data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
+        previous_hash=head.last_hash,
+    )
+    event.hash = digest(event)
+    event.save(force_insert=True)
+    AuditHead.objects.filter(pk=1).update(last_hash=event.hash, count=head.count + 1)
+    return event
+
+
+def digest(event: AuditEvent) -> str:
+    """SHA-256 over the event's fields as canonical JSON, times in UTC."""
+    values = {name: _plain(getattr(event, name)) for name in HASHED_FIELDS}
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_links() -> Iterator[str]:
+    """Every place where the chain does not hold, as a sentence; nothing when it is whole."""
+    expected, count = GENESIS, 0
+    for event in AuditEvent.objects.order_by("id").iterator(chunk_size=2000):
+        count += 1
+        if event.previous_hash != expected:
+            yield f"event {event.pk}: an event before it is missing or was changed"
+        if digest(event) != event.hash:
+            yield f"event {event.pk}: its content does not match its hash"
+        expected = event.hash
+    head = AuditHead.objects.filter(pk=1).first()
+    if head and (head.last_hash != expected or head.count != count):
+        yield f"the trail ends after {count} events; {head.count} were recorded"
+
+
+def _locked_head() -> AuditHead:
+    AuditHead.objects.bulk_create([AuditHead(pk=1, last_hash=GENESIS)], ignore_conflicts=True)
+    return AuditHead.objects.select_for_update().get(pk=1)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value

@@ -1,0 +1,54 @@
+"""What every page shows around its content: navigation, plan, business date, unread messages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import Action, can
+from departments.roles import MEMBERS, Role
+from reform_tracker import clock
+from reform_tracker.notifications.outbox import unread_count
+from tasks.models import ReformPlan
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    url: str
+    label: str
+    current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    shown: dict[str, Any] = {"demo": settings.DEMO, "business_date": clock.today()}
+    if not isinstance(user, User):
+        return shown
+    plan = ReformPlan.objects.defer("source_text").first()
+    return shown | {
+        "plan": plan,
+        "nav": [NavItem(url, label, request.path.startswith(url)) for url, label in _pages(user)],
+        "unread": unread_count(user),
+    }
+
+
+def _pages(user: User) -> list[tuple[str, str]]:
+    province = can(user, Action.READ_PROVINCE)
+    party = province or user.holds(*MEMBERS)
+    admin = user.holds(Role.SECURITY_ADMIN)
+    pages = [
+        (party, "reports:dashboard", _("Dashboard")),
+        (party, "tasks:desk", _("My desk")),
+        (True, "reports:ledger", _("Tasks")),
+        (party, "tasks:filings", _("Filings")),
+        (party, "tasks:progress", _("Progress")),
+        (can(user, Action.MAKE_REPORT), "reports:reports", _("Provincial reports")),
+        (can(user, Action.READ_OUTBOX), "notifications:outbox", _("Outbox")),
+        (admin, "departments:accounts", _("Accounts")),
+        (True, "departments:audit", _("Audit trail")),
+    ]
+    return [(reverse(name), label) for shown, name, label in pages if shown]

@@ -1,0 +1,44 @@
+"""The two tables of the frame: the demo's business date and the working calendar."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BusinessClock(models.Model):
+    """The business date of a demo or rehearsal system: one row, read only when DEMO is on."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    today = models.DateField(_("business date"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="business_clock_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return self.today.isoformat()
+
+
+class CalendarDay(models.Model):
+    """A day on which the published holiday notice departs from the plain week.
+
+    A weekday that is off, or a Saturday or Sunday that is worked (调休). Seeded from the
+    State Council's yearly notices 2004-2026, editable afterwards.
+    """
+
+    day = models.DateField(_("day"), primary_key=True)
+    is_workday = models.BooleanField(_("working day"))
+    note = models.CharField(_("note"), max_length=60, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {'+' if self.is_workday else '-'}"
+
+    @classmethod
+    def between(cls, first: date, last: date) -> "models.QuerySet[CalendarDay]":
+        return cls.objects.filter(day__range=(first, last))

@@ -1,0 +1,56 @@
+"""Pages of the frame: the front door, the demo bar, refused requests."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.middleware import came_from
+from departments.permissions import Action, can
+from departments.requests import account
+from departments.roles import Role
+from reform_tracker import clock
+from tasks import jobs
+
+DEMO_FIRST, DEMO_LAST = date(2012, 4, 28), date(2013, 12, 31)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Each role's own first page."""
+    user = account(request)
+    if can(user, Action.READ_PROVINCE):
+        return redirect("reports:dashboard")
+    if user.holds(Role.SECURITY_ADMIN):
+        return redirect("departments:accounts")
+    if user.holds(Role.SYSTEM_ADMIN):
+        return redirect("notifications:outbox")
+    return redirect("tasks:desk")
+
+
+@require_POST
+def demo_advance(request: HttpRequest) -> HttpResponse:
+    """Moves the demo's business date and has the reminders planned for it."""
+    if not settings.DEMO:
+        raise Http404
+    day = parse_date(request.POST.get("to", "")) if request.POST.get("to") else None
+    if day is None or not DEMO_FIRST <= day <= DEMO_LAST:
+        messages.error(
+            request,
+            _("Choose a date between %(first)s and %(last)s.")
+            % {"first": DEMO_FIRST, "last": DEMO_LAST},
+        )
+    else:
+        clock.move_to(day)
+        jobs.wake_planner()
+        messages.success(request, _("The business date is now %(day)s.") % {"day": day})
+    return redirect(came_from(request))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from an earlier session: what was typed is kept by the browser tab."""
+    return render(request, "errors/csrf.html", {"next": came_from(request)}, status=403)

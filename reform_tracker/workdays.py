@@ -1,0 +1,65 @@
+"""The Chinese working calendar: holidays, make-up working days (调休), working-day arithmetic.
+
+Years without a published notice fall back to plain weekends and are marked provisional (暂定).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Working days as a value: `exceptions` maps a day to whether it is worked."""
+
+    exceptions: Mapping[date, bool]
+
+    @classmethod
+    def load(cls, first: date, last: date) -> "WorkCalendar":
+        """Reads the exceptions from the calendar table, a year of margin on both sides."""
+        from reform_tracker.models import CalendarDay  # noqa: PLC0415 (needs loaded apps)
+
+        margin = timedelta(days=366)
+        rows = CalendarDay.between(first - margin, last + margin)
+        return cls(dict(rows.values_list("day", "is_workday")))
+
+    def is_workday(self, day: date) -> bool:
+        return self.exceptions.get(day, day.weekday() < SATURDAY)
+
+    def is_provisional(self, year: int) -> bool:
+        """True when no notice for that year is known: its holidays are only weekends."""
+        return not any(day.year == year for day in self.exceptions)
+
+    def on_or_before(self, day: date) -> date:
+        """The day itself if worked, else the previous working day."""
+        while not self.is_workday(day):
+            day -= ONE_DAY
+        return day
+
+    def on_or_after(self, day: date) -> date:
+        while not self.is_workday(day):
+            day += ONE_DAY
+        return day
+
+    def shift(self, day: date, workdays: int) -> date:
+        """The day that lies so many working days after (negative: before) the given one.
+
+        Zero gives the day itself moved to the previous working day.
+        """
+        step = ONE_DAY if workdays > 0 else -ONE_DAY
+        day = self.on_or_before(day) if workdays <= 0 else day
+        for _ in range(abs(workdays)):
+            day += step
+            while not self.is_workday(day):
+                day += step
+        return day
+
+    def between(self, first: date, last: date) -> int:
+        """Working days after `first` up to and including `last`; negative when last < first."""
+        if last < first:
+            return -self.between(last, first)
+        days = (last - first).days
+        return sum(self.is_workday(first + timedelta(days=n)) for n in range(1, days + 1))
