@@ -1,0 +1,1 @@
+"""Who: organizations, accounts, roles, the permission table, API clients."""

@@ -1,0 +1,71 @@
+"""The demo accounts: who they are, with passwords that only a demo system ever has."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from departments.models import User
+from departments.roles import Role
+
+PASSWORD = "Demo-2012-Gansu"  # noqa: S105 (made only by seed_demo, which refuses without DEMO)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """`organization` is a short name of the register."""
+
+    username: str
+    full_name: str
+    organization: str
+    roles: tuple[Role, ...]
+
+
+COMMISSION_UNIT = "省发展改革委"
+STAFF = (
+    ("gxw", "省工信委"),
+    ("czt", "省财政厅"),
+    ("rst", "省人社厅"),
+    ("slt", "省水利厅"),
+    ("jyt", "省教育厅"),
+    ("fgw", COMMISSION_UNIT),
+    ("lanzhou", "兰州市"),
+    ("jiuquan", "酒泉市"),
+    ("baiyin", "白银市"),
+)
+PROVINCE = (
+    DemoPerson("commission", "审核员甲", COMMISSION_UNIT, (Role.COMMISSION,)),
+    DemoPerson("commission2", "审核员乙", COMMISSION_UNIT, (Role.COMMISSION,)),
+    DemoPerson("leader", "省领导", COMMISSION_UNIT, (Role.LEADER,)),
+    DemoPerson("auditor", "审计员", "省监察厅", (Role.AUDITOR,)),
+    DemoPerson("security", "安全管理员", COMMISSION_UNIT, (Role.SECURITY_ADMIN,)),
+    DemoPerson("system", "系统管理员", COMMISSION_UNIT, (Role.SYSTEM_ADMIN,)),
+)
+
+
+def people() -> list[DemoPerson]:
+    """Every demo person: three of each staffed organization, then those of the province."""
+    found = []
+    for code, unit in STAFF:
+        found += [
+            DemoPerson(f"{code}-reporter", f"{unit}填报员", unit, (Role.REPORTER,)),
+            DemoPerson(f"{code}-approver", f"{unit}审核人", unit, (Role.APPROVER,)),
+            DemoPerson(f"{code}-head", f"{unit}负责人", unit, (Role.HEAD,)),
+        ]
+    return [*PROVINCE, *found]
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """The accounts to show on the sign-in page of a demo; none elsewhere."""
+    if not settings.DEMO:
+        return []
+    there = set(User.objects.filter(is_active=True).values_list("username", flat=True))
+    return [
+        {
+            "username": person.username,
+            "password": PASSWORD,
+            "organization": person.organization,
+            "role": "、".join(str(role.label) for role in person.roles),
+        }
+        for person in people()
+        if person.username in there
+    ]

@@ -1,0 +1,59 @@
+"""Forms of accounts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization, User
+from departments.roles import Role
+
+# The account behind an API client is made with its token, never by hand.
+GRANTABLE = [choice for choice in Role.choices if choice[0] != Role.API_CLIENT]
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": _(
+            "Account or password is wrong. After five failures the account is locked for "
+            "15 minutes."
+        ),
+        "inactive": _("This account is closed. Ask the security administrator."),
+    }
+
+
+class RolesForm(forms.Form):
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=GRANTABLE,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A new account with its roles and a first password."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=GRANTABLE, widget=forms.CheckboxSelectMultiple
+    )
+    password = forms.CharField(
+        label=_("First password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters of three classes; the person changes it at once."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "organization", "email", "office_phone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.all()  # type: ignore[attr-defined]  # ModelChoiceField
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password)
+        return password

@@ -1,0 +1,66 @@
+"""`manage.py create_account`: the first accounts of a new system; later ones are made in the page."""
+
+import getpass
+import sys
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from departments.models import Organization, OrganizationName, User
+from departments.roles import Role
+from departments.services.accounts import AccountRefused, create_account
+
+
+class Command(BaseCommand):
+    help = "Makes an account with its roles. The password is asked for, or read from a pipe."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--name", required=True, help="the person's name")
+        parser.add_argument("--organization", required=True, help="any name of the organization")
+        parser.add_argument("--email", default="")
+        parser.add_argument(
+            "--role",
+            action="append",
+            required=True,
+            choices=[role.value for role in Role if role is not Role.API_CLIENT],
+            help="may be given several times",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        username = options["username"]
+        if User.objects.filter(username=username).exists():
+            raise CommandError(f"There is an account {username} already.")
+        try:
+            create_account(
+                actor=None,
+                source="command",
+                username=username,
+                full_name=options["name"],
+                organization=self._organization(options["organization"]),
+                roles=[Role(name) for name in options["role"]],
+                password=self._password(),
+                email=options["email"],
+            )
+        except AccountRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"Account {username} made.")
+
+    def _organization(self, name: str) -> Organization:
+        found = OrganizationName.objects.select_related("organization").filter(name=name).first()
+        if found is None:
+            raise CommandError(
+                f"No organization is called {name}. Import a document or a register first."
+            )
+        return found.organization
+
+    def _password(self) -> str:
+        typed = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline()
+        password = typed.rstrip("\n")
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        return password

@@ -1,0 +1,48 @@
+"""`manage.py create_api_client ORGANIZATION --name NAME`: prints a new token, once."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
+
+from departments.models import Organization
+from departments.services.api_clients import DEFAULT_DAYS, LONGEST_LIFE, create_client
+
+
+class Command(BaseCommand):
+    help = "Makes an API client of an organization and prints its token, which is shown only once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "organization", help="name as printed, or the division code of a prefecture"
+        )
+        parser.add_argument("--name", default="API", help="what the client is called in the trail")
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=DEFAULT_DAYS,
+            help=f"life of the token, up to {LONGEST_LIFE.days} days (default: %(default)s)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wanted = options["organization"]
+        organization = Organization.objects.filter(
+            Q(short_name=wanted) | Q(code=wanted) | Q(names__name=wanted)
+        ).first()
+        if organization is None:
+            raise CommandError(f"There is no organization {wanted!r}.")
+        try:
+            new = create_client(
+                organization,
+                name=options["name"],
+                days=options["days"],
+                actor=None,
+                source="command",
+            )
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        self.stderr.write(
+            f"Token of {organization.short_name}, valid until {new.client.expires_at:%Y-%m-%d}; "
+            "it is shown only now:"
+        )
+        self.stdout.write(new.token)

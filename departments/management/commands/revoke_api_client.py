@@ -1,0 +1,22 @@
+"""`manage.py revoke_api_client KEY`: ends a token at once; KEY is what stands before the dot."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from departments.models import ApiClient
+from departments.services.api_clients import revoke_client
+
+
+class Command(BaseCommand):
+    help = "Ends the token of an API client at once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", help="the part of the token before the dot")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        client = ApiClient.objects.filter(key_id=options["key"]).first()
+        if client is None:
+            raise CommandError(f"There is no API client {options['key']!r}.")
+        revoke_client(client.pk, actor=None, source="command")
+        self.stdout.write(f"{client} is revoked.")

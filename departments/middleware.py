@@ -1,0 +1,77 @@
+"""Sign-in is the rule, not the exception; sessions end when idle and at the end of the day."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# The last sight is written at most this often, in seconds: a write for every click is not needed.
+SEEN_EVERY = 60
+GetResponse = Callable[[HttpRequest], HttpResponse]
+ViewFunction = Callable[..., HttpResponseBase]
+
+
+class SessionLimits:
+    """Ends a session after 30 idle minutes or 12 hours (semantics §8)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            started = request.session.setdefault("started", now)
+            seen = request.session.get("seen", now)
+            if (
+                now - seen > settings.SESSION_IDLE_SECONDS
+                or now - started > settings.SESSION_ABSOLUTE_SECONDS
+            ):
+                logout(request)
+            elif now - seen >= SEEN_EVERY or "seen" not in request.session:
+                request.session["seen"] = now
+        return self.get_response(request)
+
+
+class SignInRequired:
+    """Every page needs an account unless its view says `public = True`; the API answers itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: ViewFunction, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.user.is_authenticated or getattr(view, "public", False):
+            return None
+        if request.path.startswith("/api/"):
+            return None
+        if request.method == "POST":
+            # What was typed is still in the browser: say so instead of dropping it silently.
+            return render(
+                request, "errors/session_ended.html", {"next": came_from(request)}, status=401
+            )
+        return redirect_to_login(request.get_full_path())
+
+
+def came_from(request: HttpRequest, fallback: str = "/") -> str:
+    """The page a form came from, if it is one of ours."""
+    wanted = request.POST.get("next") or request.headers.get("referer", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else fallback
+
+
+def public(view: ViewFunction) -> ViewFunction:
+    """Marks a view that anyone may open."""
+    view.public = True  # type: ignore[attr-defined]  # functions take attributes
+    return view

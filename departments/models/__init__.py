@@ -1,0 +1,5 @@
+from departments.models.api_client import ApiClient
+from departments.models.organization import Organization, OrganizationName
+from departments.models.user import RoleGrant, User
+
+__all__ = ["ApiClient", "Organization", "OrganizationName", "RoleGrant", "User"]

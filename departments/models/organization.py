@@ -1,0 +1,89 @@
+"""Departments and prefectures, with the names they are printed under."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationKind(models.TextChoices):
+    DEPARTMENT = "department", _("Department")
+    PREFECTURE = "prefecture", _("Prefecture")
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def departments(self) -> "OrganizationQuerySet":
+        return self.filter(kind=OrganizationKind.DEPARTMENT)
+
+    def prefectures(self) -> "OrganizationQuerySet":
+        return self.filter(kind=OrganizationKind.PREFECTURE)
+
+    def valid_on(self, day: date) -> "OrganizationQuerySet":
+        """Bodies that exist on that day; most were merged or renamed in 2018."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        )
+
+
+class Organization(models.Model):
+    """A department of the province or a prefecture.
+
+    `unit_order` is the fixed order in which every printed list names the units. `basis` says
+    where formal name and category come from; in the 2012 data they are mostly inferred.
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=OrganizationKind.choices)
+    short_name = models.CharField(_("short name"), max_length=60, unique=True)
+    formal_name = models.CharField(_("formal name"), max_length=120)
+    category = models.CharField(_("category"), max_length=60, blank=True)
+    code = models.CharField(
+        _("administrative division code"),
+        max_length=12,
+        null=True,
+        blank=True,
+        unique=True,
+    )
+    unit_order = models.PositiveIntegerField(_("unit order"), db_index=True)
+    pinyin = models.CharField(_("pinyin"), max_length=300, blank=True)
+    basis = models.CharField(_("source of the name"), max_length=200, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["unit_order", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_from__lte=models.F("valid_until")),
+                name="organization_valid_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def is_prefecture(self) -> bool:
+        return self.kind == OrganizationKind.PREFECTURE
+
+
+class OrganizationName(models.Model):
+    """A name under which a document may print an organization; each name means one body."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

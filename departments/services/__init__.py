@@ -1,0 +1,1 @@
+"""Writers of organizations, accounts and API clients."""

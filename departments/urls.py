@@ -1,0 +1,18 @@
+"""Routes of accounts."""
+
+from django.urls import path
+
+from departments.views import accounts, trail
+
+app_name = "departments"
+
+urlpatterns = [
+    path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
+    path("password/", accounts.PasswordChange.as_view(), name="password"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.account_new, name="account-new"),
+    path("accounts/<int:pk>/", accounts.account_page, name="account"),
+    path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
+    path("audit/", trail.trail, name="audit"),
+]

@@ -1,0 +1,24 @@
+"""The audit trail as a page: one's own organization's events, or all for the auditor."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from departments.permissions import Action, can
+from departments.requests import account
+from departments.trail import visible_events
+from reform_tracker.audit.filtersets import AuditEventFilter
+from reform_tracker.paging import page_of
+
+
+def trail(request: HttpRequest) -> HttpResponse:
+    """Events, newest first, with filters."""
+    chosen = AuditEventFilter(request.GET, queryset=visible_events(account(request)))
+    return render(
+        request,
+        "departments/trail.html",
+        {
+            "filter": chosen,
+            "page": page_of(request, chosen.qs),
+            "whole": can(account(request), Action.READ_WHOLE_TRAIL),
+        },
+    )
