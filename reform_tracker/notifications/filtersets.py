@@ -1,0 +1,43 @@
+"""Filters of the outbox page."""
+
+from typing import ClassVar
+
+import django_filters as filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization
+from reform_tracker.notifications import channels
+from reform_tracker.notifications.models import Delivery, DeliveryState, Intent, IntentState
+
+
+class OutboxFilter(filters.FilterSet):  # type: ignore[misc]  # published without types
+    """What messages and digests are both filtered by."""
+
+    channel = filters.ChoiceFilter(label=_("Channel"), choices=channels.choices)
+    date = filters.DateFilter(
+        field_name="business_date",
+        label=_("Business date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    organization = filters.ModelChoiceFilter(
+        field_name="recipient__organization",
+        label=_("Organization of the recipient"),
+        queryset=Organization.objects.all(),
+    )
+
+
+class IntentFilter(OutboxFilter):
+    state = filters.ChoiceFilter(label=_("State"), choices=IntentState.choices)
+
+    class Meta:
+        model = Intent
+        fields: ClassVar[list[str]] = ["state", "channel", "date", "organization"]
+
+
+class DeliveryFilter(OutboxFilter):
+    state = filters.ChoiceFilter(label=_("State"), choices=DeliveryState.choices)
+
+    class Meta:
+        model = Delivery
+        fields: ClassVar[list[str]] = ["state", "channel", "date", "organization"]

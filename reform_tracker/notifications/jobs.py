@@ -1,0 +1,56 @@
+"""Recurring jobs: wake the sender, show a sign of life. Both may run at any time, any number
+of times at once."""
+
+import logging
+
+from celery import Task, current_app, shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from reform_tracker.notifications import marks, sender
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 1
+IMPATIENT = {
+    "max_retries": 0,
+    "socket_connect_timeout": PATIENCE_SECONDS,
+    "socket_timeout": PATIENCE_SECONDS,
+}
+
+
+@shared_task(name="reform_tracker.notifications.jobs.send_due")
+def send_due() -> None:
+    """Sends what is due."""
+    result = sender.send_due()
+    marks.beat(marks.SENDER)
+    log.info("sender: %s", result)
+
+
+@shared_task(name="reform_tracker.notifications.jobs.heartbeat")
+def heartbeat() -> None:
+    """Proves that beat, broker and a worker are alive together; the health page reads it."""
+    marks.beat(marks.WORKER)
+
+
+def wake() -> None:
+    """Asks for a sending run once the transaction is committed."""
+    transaction.on_commit(lambda: publish(send_due), robust=True)
+
+
+def publish(job: "Task[[], None]") -> bool:
+    """Asks a worker to run the job now; False when the broker is away.
+
+    Only a shortcut: the next tick runs the job as well. A broker that is down or silent is logged
+    and costs a second or two, it never breaks the page that asked. Celery's own pool would try
+    to connect for six seconds.
+    """
+    try:
+        with current_app.connection_for_write(
+            connect_timeout=PATIENCE_SECONDS, transport_options=IMPATIENT
+        ) as connection:
+            current_app.send_task(job.name, connection=connection, retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("%s waits for the next tick, the broker is away: %s", job.name, error)
+        return False
+    return True

@@ -1,0 +1,333 @@
+"""The outbox's tables: intents, the digests that carry them, the in-app inbox, job marks."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import User
+from reform_tracker.notifications import channels
+from reform_tracker.notifications.access import reads_outbox, watches_own_dead
+
+
+class IntentState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    SENT = "sent", _("Sent")
+    SUPERSEDED = "superseded", _("Superseded by a more urgent one")
+    SETTLED = "settled", _("Settled before sending")
+
+
+class Topic(models.TextChoices):
+    """Why somebody is written to. A duty is shown as due or overdue by its date."""
+
+    DUTY = "duty", _("Duty")
+    RETURNED = "returned", _("Returned")
+    WAITING = "waiting", _("Waiting for you")
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    DEAD = "dead", _("Undeliverable")
+    DROPPED = "dropped", _("Not needed any more")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """A word and the colour of its badge."""
+
+    label: Promise
+    badge: str
+
+
+FATES = {
+    "waiting": Fate(_("Waiting"), "yellow"),
+    "sent": Fate(_("Sent"), "blue"),
+    "read": Fate(_("Read"), "green"),
+    "opened": Fate(_("Opened"), "green"),
+    "dead": Fate(_("Undeliverable"), "red"),
+    "superseded": Fate(_("Superseded"), "grey"),
+    "settled": Fate(_("Settled before sending"), "green"),
+}
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, today: date) -> "DeliveryQuerySet":
+        """Unsent digests whose day has come."""
+        return self.filter(state=DeliveryState.WAITING, business_date__lte=today)
+
+    def with_pending(self) -> "DeliveryQuerySet":
+        """Digests that still have something to say."""
+        return self.filter(Exists(Intent.objects.pending().filter(delivery=OuterRef("pk"))))
+
+    def claimable(self, today: date, now: datetime) -> "DeliveryQuerySet":
+        """Digests a sender may take now, the longest waiting first.
+
+        Only the oldest one of a person and channel, and none when that person already had one
+        on this business date: one digest a day, however many are held up. `has_younger` says
+        whether later digests of the same person wait behind it.
+        """
+        same = Delivery.objects.filter(recipient=OuterRef("recipient"), channel=OuterRef("channel"))
+        older = same.due(today).filter(id__lt=OuterRef("id"))
+        return (
+            self.due(today)
+            .filter(~Exists(older), ~Exists(same.filter(sent_on=today)), next_attempt_at__lte=now)
+            .annotate(has_younger=Exists(same.due(today).filter(id__gt=OuterRef("id"))))
+            .order_by("next_attempt_at", "id")
+        )
+
+    def with_size(self) -> "DeliveryQuerySet":
+        """Adds `size`, the number of messages in each."""
+        per_digest = Intent.objects.filter(delivery=OuterRef("pk")).order_by().values("delivery")
+        return self.annotate(
+            size=Coalesce(Subquery(per_digest.annotate(size=Count("pk")).values("size")), 0)
+        )
+
+    def visible_to(self, user: User) -> "DeliveryQuerySet":
+        """All for those who read the outbox; an approver sees the dead ones of his own people."""
+        if reads_outbox(user):
+            return self
+        if watches_own_dead(user):
+            return self.filter(
+                state=DeliveryState.DEAD, recipient__organization=user.organization_id
+            )
+        return self.none()
+
+
+class Delivery(models.Model):
+    """One digest to one person by one channel for one business date.
+
+    `lease` is the token of an attempt whose outcome is not known: a sender is at work, or it was
+    killed, or the line broke before the server's answer. Whoever holds the token may record the
+    outcome; `next_attempt_at` is when another sender may take over. Nothing is added to a digest
+    with a lease, because the copy that may already have gone out bears the same Message-ID.
+    """
+
+    uuid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
+    recipient = models.ForeignKey(
+        User, models.PROTECT, related_name="deliveries", verbose_name=_("recipient")
+    )
+    channel = models.CharField(_("channel"), max_length=12)
+    business_date = models.DateField(_("business date"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
+    lease = models.UUIDField(null=True, blank=True, editable=False)
+    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-business_date", "-id"]
+        verbose_name = _("digest")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["recipient", "channel", "business_date"], name="digest_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=DeliveryState.values), name="delivery_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DeliveryState.SENT, sent_at__isnull=False, sent_on__isnull=False)
+                | (~Q(state=DeliveryState.SENT) & Q(sent_at=None, sent_on=None)),
+                name="delivery_sent_has_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=Q(state=DeliveryState.WAITING),
+                name="delivery_waiting",
+            ),
+            models.Index(
+                fields=["recipient", "channel", "sent_on"],
+                condition=Q(state=DeliveryState.SENT),
+                name="delivery_sent_on",
+            ),
+            models.Index(fields=["state", "business_date"], name="delivery_state_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.business_date.isoformat()} {self.channel} {self.recipient_id}"
+
+    @property
+    def channel_label(self) -> str:
+        return channels.label(self.channel)
+
+    @property
+    def badge(self) -> str:
+        """The colour of its state."""
+        return {"waiting": "yellow", "sent": "blue", "dead": "red"}.get(self.state, "grey")
+
+
+class IntentQuerySet(models.QuerySet["Intent"]):
+    def pending(self) -> "IntentQuerySet":
+        """Planned and not yet said; those of a dead digest too, a retry still says them."""
+        return self.filter(state=IntentState.PLANNED)
+
+    def visible_to(self, user: User) -> "IntentQuerySet":
+        if reads_outbox(user):
+            return self
+        return self.filter(delivery__in=Delivery.objects.visible_to(user))
+
+    def locked_ids(self) -> list[int]:
+        """Locks the messages, always in the same order, so that nobody waits crosswise."""
+        rows = self.order_by("pk").select_for_update(no_key=True)
+        return list(rows.values_list("pk", flat=True))
+
+
+class Intent(models.Model):
+    """One reminder: this rule says this to this person about this obligation on this date.
+
+    The unique key makes planning repeatable: whoever plans the same day again adds nothing.
+    `obligation` and `rule` are the planner's stable names; `settled_at` is when the person acted,
+    before or after the message went out.
+    """
+
+    obligation = models.CharField(_("obligation"), max_length=80)
+    recipient = models.ForeignKey(
+        User, models.PROTECT, related_name="intents", verbose_name=_("recipient")
+    )
+    rule = models.CharField(_("rule"), max_length=80)
+    business_date = models.DateField(_("business date"))
+    channel = models.CharField(_("channel"), max_length=12)
+    topic = models.CharField(_("topic"), max_length=10, choices=Topic.choices, default=Topic.DUTY)
+    title = models.CharField(_("title"), max_length=200)
+    body = models.TextField(_("text"), blank=True)
+    link = models.CharField(_("link"), max_length=500)
+    due_on = models.DateField(_("due on"))
+    urgency = models.SmallIntegerField(_("urgency"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=IntentState.choices, default=IntentState.PLANNED
+    )
+    delivery = models.ForeignKey(
+        Delivery,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="intents",
+        verbose_name=_("digest"),
+    )
+    batch = models.UUIDField(editable=False, db_index=True)
+    planned_at = models.DateTimeField(_("planned at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+
+    objects = IntentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-business_date", "-id"]
+        verbose_name = _("message")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["obligation", "recipient", "rule", "business_date", "channel"],
+                name="intent_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=IntentState.values), name="intent_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(link__startswith="/") & ~Q(link__startswith="//"),
+                name="intent_link_is_a_path",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["business_date", "id"], name="intent_date")]
+
+    def __str__(self) -> str:
+        return f"{self.business_date.isoformat()} {self.rule} {self.obligation}"
+
+    @property
+    def fate(self) -> Fate:
+        """What has become of it, for lists. Wants `delivery` and `message` selected with it."""
+        if self.state == IntentState.SENT:
+            message: InboxMessage | None = getattr(self, "message", None)
+            return message.fate if message else FATES["sent"]
+        if self.state == IntentState.PLANNED:
+            dead = self.delivery and self.delivery.state == DeliveryState.DEAD
+            return FATES["dead" if dead else "waiting"]
+        return FATES[self.state]
+
+    @property
+    def channel_label(self) -> str:
+        return channels.label(self.channel)
+
+
+UNREAD = Q(read_at=None, done_at=None)
+
+
+class InboxMessageQuerySet(models.QuerySet["InboxMessage"]):
+    def visible_to(self, user: User) -> "InboxMessageQuerySet":
+        return self.filter(recipient=user)
+
+    def unread(self) -> "InboxMessageQuerySet":
+        """Neither read nor settled: what is done needs nobody's eyes any more."""
+        return self.filter(UNREAD)
+
+    def unread_first(self) -> "InboxMessageQuerySet":
+        """Unread ones first, then the newest."""
+        return self.order_by(Case(When(UNREAD, then=0), default=1), "-id")
+
+
+class InboxMessage(models.Model):
+    """An intent as its recipient sees it in the system, made in the intent's own transaction."""
+
+    intent = models.OneToOneField(Intent, models.CASCADE, related_name="message")
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="inbox")
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    done_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+
+    objects = InboxMessageQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        verbose_name = _("inbox message")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(read_at__isnull=False), name="inbox_opened_is_read"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["recipient", "-id"], name="inbox_recipient"),
+            models.Index(fields=["recipient"], condition=UNREAD, name="inbox_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intent_id} {self.recipient_id}"
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None and self.done_at is None
+
+    @property
+    def fate(self) -> Fate:
+        """How far the recipient has taken notice."""
+        if self.opened_at:
+            return FATES["opened"]
+        return FATES["read" if self.read_at else "sent"]
+
+
+class JobMark(models.Model):
+    """How far a recurring job has come, and when it last showed signs of life."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    finished_on = models.DateField(_("last finished date"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("last run at"))
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

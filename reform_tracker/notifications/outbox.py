@@ -1,0 +1,211 @@
+"""Putting messages into the outbox and taking back what is done.
+
+Both functions run in the caller's transaction if there is one. Within one transaction call
+`enqueue` once, with all drafts: rows are locked in a fixed order, which two calls would break.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+
+from departments.models import User
+from reform_tracker import clock
+from reform_tracker.notifications import channels
+from reform_tracker.notifications.channels.base import ImmediateChannel
+from reform_tracker.notifications.models import (
+    Delivery,
+    DeliveryState,
+    InboxMessage,
+    Intent,
+    IntentState,
+    Topic,
+)
+from reform_tracker.workdays import ONE_DAY, WorkCalendar
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reminder as the planner wants it.
+
+    `obligation` and `rule` are stable keys ("filing:12", "filing-5:reporter:mail"); `link` is a
+    path on this site; of several messages about one obligation the one of higher `urgency` is
+    shown. A `superseded` draft is kept as proof that its rule was not forgotten, and never sent.
+    """
+
+    obligation: str
+    recipient_id: int
+    rule: str
+    business_date: date
+    channel: str
+    title: str
+    body: str
+    link: str
+    due_on: date
+    urgency: int
+    superseded: bool = False
+    topic: str = Topic.DUTY
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a link that leaves the site. SQLite's INSERT OR IGNORE would
+        otherwise drop the row without a word, where PostgreSQL reports the constraint."""
+        if not self.link.startswith("/") or self.link.startswith("//"):
+            raise ValueError(f"not a path on this site: {self.link}")
+
+    @property
+    def key(self) -> tuple[str, int, str, date, str]:
+        """What makes a message the same message: the unique key of the table."""
+        return (self.obligation, self.recipient_id, self.rule, self.business_date, self.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """How many messages a call added, found there already, and added as superseded."""
+
+    planned: int
+    existing: int
+    superseded: int
+
+
+def enqueue(drafts: Sequence[Draft]) -> Planned:
+    """Stores the messages that are not stored yet, exactly once however many planners run.
+
+    In-app messages stand in the inbox when the transaction commits; mail joins the recipient's
+    next unsent digest. Raises ValueError for a channel that does not exist.
+    """
+    unknown = {draft.channel for draft in drafts} - set(channels.names())
+    if unknown:
+        raise ValueError(f"unknown channel: {', '.join(sorted(unknown))}")
+    if not drafts:
+        return Planned(0, 0, 0)
+    with transaction.atomic():
+        batch = _insert(drafts)
+        mine = Intent.objects.filter(batch=batch)
+        fresh = list(mine.pending().only("id", "recipient_id", "channel", "business_date"))
+        superseded = mine.filter(state=IntentState.SUPERSEDED).count()
+        for name in {intent.channel for intent in fresh}:
+            _hand_over(name, [intent for intent in fresh if intent.channel == name], batch)
+    return Planned(len(fresh), len(drafts) - len(fresh) - superseded, superseded)
+
+
+def settle(obligations: Collection[str], *, at: datetime) -> int:
+    """Silences these obligations: they are done. Returns how many messages that concerned.
+
+    Waiting messages are not sent any more, delivered ones get the time as their receipt, in-app
+    ones are marked as done and stay readable. Call it in the transaction of the deed.
+    """
+    with transaction.atomic():
+        unsettled = Intent.objects.filter(obligation__in=obligations, settled_at=None)
+        concerned = unsettled.exclude(state=IntentState.SUPERSEDED).locked_ids()
+        InboxMessage.objects.filter(intent__in=concerned, done_at=None).update(done_at=at)
+        return Intent.objects.filter(pk__in=concerned).update(
+            settled_at=at,
+            state=Case(
+                When(state=IntentState.PLANNED, then=Value(IntentState.SETTLED)),
+                default=F("state"),
+            ),
+        )
+
+
+def unread_count(user: User) -> int:
+    """How many in-app messages wait for this person's eyes; shown in every page's header."""
+    return InboxMessage.objects.visible_to(user).unread().count()
+
+
+def _insert(drafts: Iterable[Draft]) -> uuid.UUID:
+    """Inserts what is new and returns the mark that only those rows bear.
+
+    Sorted by key, so that two planners wait for each other instead of locking crosswise.
+    """
+    batch, planned_at = uuid.uuid4(), clock.now()
+    Intent.objects.bulk_create(
+        [_intent(draft, batch, planned_at) for draft in sorted(drafts, key=lambda one: one.key)],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+    return batch
+
+
+def _intent(draft: Draft, batch: uuid.UUID, planned_at: datetime) -> Intent:
+    return Intent(
+        obligation=draft.obligation,
+        recipient_id=draft.recipient_id,
+        rule=draft.rule,
+        business_date=draft.business_date,
+        channel=draft.channel,
+        topic=draft.topic,
+        title=draft.title[:200],
+        body=draft.body,
+        link=draft.link,
+        due_on=draft.due_on,
+        urgency=draft.urgency,
+        state=IntentState.SUPERSEDED if draft.superseded else IntentState.PLANNED,
+        batch=batch,
+        planned_at=planned_at,
+    )
+
+
+def _hand_over(channel_name: str, intents: Sequence[Intent], batch: uuid.UUID) -> None:
+    channel = channels.get(channel_name)
+    if isinstance(channel, ImmediateChannel):
+        channel.place(intents)
+        Intent.objects.filter(batch=batch, channel=channel_name).pending().update(
+            state=IntentState.SENT, sent_at=clock.now()
+        )
+        return
+    days = [clock.today(), *(intent.business_date for intent in intents)]
+    calendar = WorkCalendar.load(min(days), max(days))
+    for day in sorted({intent.business_date for intent in intents}):
+        people = {intent.recipient_id for intent in intents if intent.business_date == day}
+        _attach(batch, channel_name, day, people, calendar)
+
+
+def _attach(
+    batch: uuid.UUID, channel: str, day: date, people: set[int], calendar: WorkCalendar
+) -> None:
+    """Gives each person's new messages of one date to the first digest that is still open.
+
+    A day that has passed is today's: what was missed goes out once, with today's.
+    """
+    target = calendar.on_or_after(max(day, clock.today()))
+    mine = Intent.objects.filter(batch=batch, channel=channel, business_date=day).pending()
+    while people:
+        found = _open_digests(channel, target, people)
+        digest = Delivery.objects.filter(
+            recipient=OuterRef("recipient"), channel=channel, business_date=target
+        )
+        mine.filter(recipient__in=found).update(delivery=Subquery(digest.values("id")))
+        people -= found
+        target = calendar.on_or_after(target + ONE_DAY)
+
+
+def _open_digests(channel: str, day: date, people: set[int]) -> set[int]:
+    """Makes or locks the digests of that day; returns the people whose digest is still open.
+
+    Closed are those sent, given up, or under an attempt whose outcome is not known.
+    """
+    ordered = sorted(people)
+    Delivery.objects.bulk_create(
+        [Delivery(recipient_id=one, channel=channel, business_date=day) for one in ordered],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+    rows = Delivery.objects.filter(
+        channel=channel,
+        business_date=day,
+        recipient__in=ordered,
+        state__in=[DeliveryState.WAITING, DeliveryState.DROPPED],
+        lease=None,
+    )
+    locked = list(rows.order_by("recipient_id").select_for_update(no_key=True))
+    dropped = [row.pk for row in locked if row.state == DeliveryState.DROPPED]
+    if dropped:
+        Delivery.objects.filter(pk__in=dropped).update(
+            state=DeliveryState.WAITING, next_attempt_at=clock.real_now()
+        )
+    return {row.recipient_id for row in locked}

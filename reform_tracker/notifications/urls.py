@@ -1,0 +1,14 @@
+from django.urls import path
+
+from reform_tracker.notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.mark_all_read, name="read-all"),
+    path("inbox/<int:pk>/read/", views.mark_read, name="read"),
+    path("inbox/<int:pk>/open/", views.open_message, name="open"),
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/digests/", views.deliveries, name="deliveries"),
+    path("outbox/digests/<int:pk>/retry/", views.retry, name="retry"),
+]

@@ -1,0 +1,138 @@
+"""Inbox, outbox and the two addresses of monitoring. GET never writes."""
+
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from departments.middleware import public
+from departments.models import User
+from departments.permissions import Action, can
+from reform_tracker.notifications import health, retrying
+from reform_tracker.notifications import inbox as reading
+from reform_tracker.notifications.access import reads_outbox, watches_own_dead
+from reform_tracker.notifications.filtersets import DeliveryFilter, IntentFilter, OutboxFilter
+from reform_tracker.notifications.models import Delivery, InboxMessage, Intent
+
+PAGE = 25
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The person's own messages, unread ones first."""
+    user = _user(request)
+    mine = InboxMessage.objects.visible_to(user)
+    only_unread = request.GET.get("show") == "unread"
+    rows = (mine.unread() if only_unread else mine).unread_first().select_related("intent")
+    dead = Delivery.objects.visible_to(user).count() if watches_own_dead(user) else 0
+    context = {
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "only_unread": only_unread,
+        "dead": dead,
+    }
+    return render(request, "notifications/inbox.html", context)
+
+
+@require_POST
+def open_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follows a message and leaves the receipt."""
+    return redirect(reading.open_message(actor=_user(request), message_id=pk))
+
+
+@require_POST
+def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
+    reading.mark_read(actor=_user(request), message_id=pk)
+    return redirect("notifications:inbox")
+
+
+@require_POST
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    reading.mark_read(actor=_user(request))
+    messages.success(request, _("All messages are marked as read."))
+    return redirect("notifications:inbox")
+
+
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Each message and its fate."""
+    rows = Intent.objects.visible_to(_onlooker(request)).select_related(
+        "recipient__organization", "delivery", "message"
+    )
+    return _filtered(request, IntentFilter, rows, "notifications/outbox.html")
+
+
+@require_safe
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """Each digest, with its attempts and the reason of the last failure."""
+    rows = (
+        Delivery.objects.visible_to(_onlooker(request))
+        .select_related("recipient__organization")
+        .with_size()
+    )
+    return _filtered(request, DeliveryFilter, rows, "notifications/deliveries.html")
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a dead digest back in line."""
+    if retrying.retry_dead(pk, actor=_user(request), source="page"):
+        messages.success(request, _("The digest is back in line and will be sent again."))
+    else:
+        messages.info(request, _("This digest is not undeliverable any more; nothing to do."))
+    return redirect("notifications:deliveries")
+
+
+@public
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive. Asks nobody else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@public
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when all machinery works, else 503 with what does not; figures either way."""
+    found = health.facts()
+    body = asdict(found) | {"problems": found.problems}
+    return JsonResponse(body, status=503 if found.problems else 200)
+
+
+def _filtered(
+    request: HttpRequest,
+    filterset: type[OutboxFilter],
+    rows: QuerySet[Intent] | QuerySet[Delivery],
+    template: str,
+) -> HttpResponse:
+    found = filterset(request.GET, queryset=rows)
+    context = {
+        "filter": found,
+        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "may_retry": can(_user(request), Action.RETRY_DELIVERIES),
+        "whole": reads_outbox(_user(request)),
+    }
+    return render(request, template, context)
+
+
+def _onlooker(request: HttpRequest) -> User:
+    """Whoever may look into the outbox. Raises PermissionDenied for others."""
+    user = _user(request)
+    if not (reads_outbox(user) or watches_own_dead(user)):
+        raise PermissionDenied
+    return user
+
+
+def _user(request: HttpRequest) -> User:
+    """The signed-in account: the middleware lets nobody else through."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
