@@ -1,0 +1,1 @@
+"""Readers of source material. Pure: no Django, no database."""

@@ -1,0 +1,304 @@
+"""From headings and table rows to areas, tasks and frame."""
+
+import re
+from collections.abc import Iterable, Sequence
+from csv import DictReader
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from tasks.importers.lines import Paragraph
+from tasks.importers.measures import Context, Line, inherit, read_measure, split_lines
+from tasks.importers.outline import Item, read_heading
+from tasks.importers.passages import Passage, fold, hull, spans_of
+from tasks.importers.responsibility import find_tags
+from tasks.importers.structure import (
+    FrameItem,
+    FrameKind,
+    ParsedArea,
+    ParsedMeasure,
+    ParsedTask,
+    Span,
+    TaskGroup,
+)
+from tasks.importers.tables import RESPONSIBLE, Row, Section, Table
+
+Numbered = TypeVar("Numbered", ParsedArea, ParsedTask)
+
+_HEADINGS = Path(__file__).parent / "data" / "frame_headings.csv"
+_URGING = re.compile(
+    r"^(?:切实|进一步|全面|着力|严格|不断|大力)?(?:加强|强化|完善|健全|做好|抓好|明确|落实|严格|加大|狠抓)?"
+    r"(?:改革)?(?:工作)?的?"
+)
+_AND = re.compile(r"[、和与及,]|以及")
+_CLOSING = re.compile(
+    r"^(?:各|本(?:意见|方案|措施|通知|办法|行动|规划|要点|计划|若干)|以上|上述|此前|省|市|县|国务院|自治区|有关)"
+)
+
+
+@cache
+def _frame_headings() -> dict[str, FrameKind]:
+    with _HEADINGS.open(encoding="utf-8", newline="") as rows:
+        return {row["heading"]: _frame_kind(row["kind"]) for row in DictReader(rows)}
+
+
+def _frame_kind(word: str) -> FrameKind:
+    return "requirements" if word == "requirements" else "safeguards"
+
+
+def frame_kind(title: str) -> FrameKind | None:
+    """The kind of frame a heading such as 指导思想和基本原则 opens, None for a field of work."""
+    known = _frame_headings()
+    parts = [_URGING.sub("", part) or part for part in _AND.split(fold(title)) if part]
+    kinds = [known.get(part) for part in parts]
+    return kinds[0] if kinds and all(kinds) else None
+
+
+def frame_item(
+    kind: FrameKind,
+    paragraphs: Sequence[Paragraph],
+    context: Context,
+    marker: str | None = None,
+    title: str | None = None,
+) -> FrameItem:
+    """Paragraphs that are no task, as one item of the frame."""
+    passages = [paragraph.passage for paragraph in paragraphs]
+    spans = spans_of(passages)
+    return FrameItem(
+        kind=kind,
+        text="\n".join(passage.text for passage in passages),
+        span=hull(spans),
+        spans=spans,
+        marker=marker,
+        title=title,
+        cited=context.cited(passages),
+        deadlines=context.deadlines(passages),
+    )
+
+
+def frame_of(item: Item, kind: FrameKind, context: Context) -> list[FrameItem]:
+    """A numbered part without tasks: its heading with its text, then each heading below."""
+    title = item.heading().title
+    first = frame_item(kind, [item.paragraph, *item.more], context, item.marker.text, title)
+    return [first, *(sub for child in item.children for sub in frame_of(child, kind, context))]
+
+
+def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]]:
+    """An area with its tasks; text between its heading and its first task goes to the frame."""
+    heading = item.heading()
+    frame: list[FrameItem] = []
+    if not item.children:
+        # The heading is the area's; the only task repeats its title.
+        tasks = [replace(_read_task(item, 1, None, context), heading_spans=())]
+    else:
+        opening = [par for par in item.own_text() if par.passage]
+        if opening:
+            frame.append(frame_item("intro", opening, context))
+            _warn_of_tags(opening, context)
+        tasks = _tasks(item.children, context)
+    spans = heading.head.spans()
+    area = ParsedArea(
+        number=item.marker.number,
+        marker=item.marker.text,
+        title=heading.title,
+        span=hull((*spans, *(task.span for task in tasks))),
+        heading_spans=spans,
+        tasks=numbered(tasks),
+    )
+    return area, frame
+
+
+def _warn_of_tags(paragraphs: Iterable[Paragraph], context: Context) -> None:
+    for paragraph in paragraphs:
+        if find_tags(paragraph.text):
+            context.warn("tag_without_task", paragraph.line, "", paragraph.passage.span())
+
+
+def _tasks(items: Iterable[Item], context: Context) -> list[ParsedTask]:
+    tasks: list[ParsedTask] = []
+    for item in items:
+        if _is_group(item):
+            heading = item.heading()
+            group = TaskGroup(
+                item.marker.number, item.marker.text, heading.title, item.paragraph.passage.spans()
+            )
+            tasks += [
+                _read_task(child, child.marker.number, group, context) for child in item.children
+            ]
+        else:
+            tasks.append(_read_task(item, item.marker.number, None, context))
+    return tasks
+
+
+def _is_group(item: Item) -> bool:
+    """A heading between area and task says nothing itself, and most items below have a tag."""
+    if not item.children or any(par.passage for par in item.own_text()):
+        return False
+    return sum(child.has_tags() for child in item.children) * 2 > len(item.children)
+
+
+def _read_task(item: Item, number: int, group: TaskGroup | None, context: Context) -> ParsedTask:
+    heading = item.heading()
+    lines = split_lines(par for par in item.own_text() if par.passage)
+    below = [line for child in item.children for line in _lines_below(child)]
+    opening: list[Passage] = []
+    if below and not any(line.tags for line in lines):
+        # Text that leads in to numbered measures is the task's, and no measure.
+        opening = [text for line in lines for text in line.texts]
+        lines = []
+    measures = _read_lines(lines, below, context)
+    markers = [line.printed for line in below if line.printed]
+    spans = spans_of([heading.head, *opening, *markers])
+    texts = [*opening, *(text for line in [*lines, *below] for text in line.texts)]
+    return ParsedTask(
+        number=number,
+        marker=item.marker.text,
+        title=heading.title,
+        text="\n".join([text.text for text in opening] + [measure.text for measure in measures]),
+        span=hull((*spans, *(measure.span for measure in measures))),
+        heading_spans=spans,
+        measures=tuple(measures),
+        cited=context.cited(texts),
+        places=context.places(texts),
+        deadlines=(
+            *context.deadlines(opening),
+            *(limit for measure in measures for limit in measure.deadlines),
+        ),
+        group=group,
+    )
+
+
+def _read_lines(lines: list[Line], below: list[Line], context: Context) -> list[ParsedMeasure]:
+    """The task's own lines, then those of the level below it.
+
+    A line below without a tag is answered for by the task's tag, or by the only tag of its level
+    where that stands behind the last line.
+    """
+    own = [read_measure(line, number, context) for number, line in enumerate(lines, 1)]
+    start = len(context.warnings)
+    subs = [read_measure(line, number, context) for number, line in enumerate(below, len(own) + 1)]
+    above = next((measure for measure in own if measure.responsibility), None)
+    tagged = [measure for measure in subs if measure.responsibility]
+    if above is None and len(subs) > 1 and tagged == subs[-1:]:
+        above = tagged[0]
+    if above is None:
+        return own + subs
+    late = context.warnings[start:]
+    context.warnings[start:] = [warning for warning in late if warning.code != "no_responsibility"]
+    return own + [sub if sub.responsibility else inherit(sub, above) for sub in subs]
+
+
+def _lines_below(item: Item) -> list[Line]:
+    """A level below the task: each heading with its whole text is a line of its own."""
+    body = item.paragraph.passage.cut(item.marker.length)
+    lines = split_lines([Paragraph(body, item.line), *item.more])
+    for line in lines:
+        line.marker = item.marker.text
+    if lines:
+        lines[0].printed = item.paragraph.passage.cut(0, item.marker.length)
+    return lines + [line for child in item.children for line in _lines_below(child)]
+
+
+def numbered(items: list[Numbered]) -> tuple[Numbered, ...]:
+    """Printed numbers, or a running count where they are not distinct and rising."""
+    numbers = [item.number for item in items]
+    if numbers == sorted(set(numbers)):
+        return tuple(items)
+    return tuple(replace(item, number=number) for number, item in enumerate(items, 1))
+
+
+def take_closing(item: Item) -> list[Paragraph]:
+    """The unnumbered paragraphs behind the last tag of a document, taken out of its last item."""
+    last = item
+    while last.children:
+        last = last.children[-1]
+    tagged = [i for i, paragraph in enumerate(last.more) if find_tags(paragraph.text)]
+    first = tagged[-1] + 1 if tagged else 0
+    if not tagged and not find_tags(last.paragraph.text):
+        opens = (i for i, par in enumerate(last.more) if _CLOSING.match(par.text))
+        first = next(opens, len(last.more))
+    closing = last.more[first:]
+    del last.more[first:]
+    return closing
+
+
+def read_table(table: Table, context: Context) -> tuple[list[ParsedArea], list[FrameItem]]:
+    """The areas of a table, and its header and unread rows as frame."""
+    areas = [
+        _read_section(section, number, table, context)
+        for number, section in enumerate(table.sections, 1)
+    ]
+    rest = [table.header, *table.unread]
+    return areas, [frame_item("table", [paragraph], context) for paragraph in rest]
+
+
+def _read_section(section: Section, number: int, table: Table, context: Context) -> ParsedArea:
+    heads: tuple[Span, ...] = ()
+    title = marker = ""
+    if section.heading:
+        heads = section.heading.passage.spans()
+        length = section.marker.length if section.marker else 0
+        title = section.heading.text[length:].strip()
+        marker = section.marker.text if section.marker else ""
+    tasks = [_read_row(row, count, table, context) for count, row in enumerate(section.rows, 1)]
+    return ParsedArea(
+        number=number,
+        marker=marker,
+        title=title,
+        span=hull((*heads, *(task.span for task in tasks))),
+        heading_spans=heads,
+        tasks=numbered(tasks),
+    )
+
+
+def _read_row(row: Row, count: int, table: Table, context: Context) -> ParsedTask:
+    cells = row.cells
+    text = cells.get("text") or cells["title"]
+    title = cells.get("title") or read_heading(text, 0, alone=False).head
+    printed = cells["number"].text if "number" in cells else ""
+    digits = fold(printed).strip(" .、")
+    line = Line([text], row.paragraph.line)
+    columns = [name for name in RESPONSIBLE if cells.get(name)]
+    line.around = [cells[name] for name in columns]
+    alone = len(columns) == 1
+    line.tags = [
+        cells[name] if alone else _labelled(table.labels[name], cells[name]) for name in columns
+    ]
+    measure = read_measure(line, 1, context)
+    limits = context.deadlines([cells["deadline"]]) if cells.get("deadline") else ()
+    measure = replace(measure, deadlines=(*measure.deadlines, *limits))
+    own = row.paragraph.passage
+    # The rest of the row (number, title, scope) is the task's heading.
+    return ParsedTask(
+        number=int(digits) if digits.isdigit() else count,
+        marker=printed,
+        title=title.text,
+        text=measure.text,
+        span=own.span(),
+        heading_spans=_without(own.spans(), (*measure.text_spans, *measure.responsibility_spans)),
+        measures=(measure,),
+        cited=context.cited([text]),
+        places=context.places([text]),
+        deadlines=measure.deadlines,
+    )
+
+
+def _labelled(label: str, cell: Passage) -> Passage:
+    return Passage(f"{label}：{cell.text}", [cell.at[0]] * (len(label) + 1) + list(cell.at))
+
+
+def _without(spans: Iterable[Span], taken: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of ``spans`` when ``taken`` spans are cut out."""
+    left = list(spans)
+    for hole in taken:
+        left = [
+            part
+            for span in left
+            for part in (
+                Span(span.start, min(span.end, hole.start)),
+                Span(max(span.start, hole.end), span.end),
+            )
+            if part.start < part.end
+        ]
+    return tuple(left)

@@ -1,0 +1,185 @@
+"""From the paragraphs under a heading to measures: a text and the tag that answers for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tasks.importers.citations import find_citations
+from tasks.importers.deadlines import find_deadlines
+from tasks.importers.lines import Paragraph
+from tasks.importers.parties import looks_like_body
+from tasks.importers.passages import Passage, fold, hull, join, spans_of
+from tasks.importers.places import Gazetteer, find_places
+from tasks.importers.responsibility import (
+    Responsibility,
+    find_tags,
+    parse_responsibility,
+    states_rule,
+)
+from tasks.importers.structure import (
+    CitedDocument,
+    Deadline,
+    ParsedMeasure,
+    ParseWarning,
+    Place,
+    Span,
+    gettext_noop,
+)
+
+_NOBODY = Responsibility((), (), (), "", None, states_rule=False)
+_CLOSING_MARKS = "。.;,、 "
+
+WARNINGS = {
+    "no_responsibility": gettext_noop("No responsible unit is printed for this text; name one."),
+    "no_lead": gettext_noop(
+        "The responsibility line names no single unit that could lead; name one."
+    ),
+    "not_an_organization": gettext_noop(
+        "This name in a responsibility line does not end as an organization's."
+    ),
+    "out_of_order": gettext_noop("The number of this heading does not follow the one before it."),
+    "not_placed": gettext_noop("This line before the title was not understood and is left out."),
+    "no_title": gettext_noop("No title ending in 通知, 意见, 方案 or the like was found."),
+    "no_number": gettext_noop("No document number such as 国办发〔2020〕24号 was found."),
+    "no_date": gettext_noop("No date of issue was found; limits without a year have no date."),
+    "tag_without_task": gettext_noop(
+        "A responsible unit is printed here, but the text belongs to no task."
+    ),
+}
+
+
+@dataclass(slots=True)
+class Context:
+    """What reading needs from the document, and the warnings it leaves."""
+
+    issued_on: date | None
+    home: str
+    gazetteer: Gazetteer
+    rule: bool = False
+    warnings: list[ParseWarning] = field(default_factory=list)
+
+    def warn(self, code: str, line: int, detail: str, span: Span) -> None:
+        """Record that a person should look at a place of the source."""
+        self.warnings.append(ParseWarning(line, code, WARNINGS[code], detail, span))
+
+    def cited(self, texts: Iterable[Passage]) -> tuple[CitedDocument, ...]:
+        """The documents named in several texts."""
+        return tuple(cited for text in texts for cited in find_citations(text))
+
+    def places(self, texts: Iterable[Passage]) -> tuple[Place, ...]:
+        """The places named in several texts, each printed name once."""
+        found: dict[str, Place] = {}
+        for text in texts:
+            for place in find_places(text, self.gazetteer, self.home):
+                found.setdefault(place.name, place)
+        return tuple(found.values())
+
+    def deadlines(self, texts: Iterable[Passage]) -> tuple[Deadline, ...]:
+        """The time limits in several texts."""
+        return tuple(limit for text in texts for limit in find_deadlines(text, self.issued_on))
+
+
+@dataclass(slots=True)
+class Line:
+    """A responsibility line in the making; ``around`` is a tag with its brackets.
+
+    ``marker`` is its printed number, ``printed`` that number's characters.
+    """
+
+    texts: list[Passage]
+    line: int
+    tags: list[Passage] = field(default_factory=list)
+    around: list[Passage] = field(default_factory=list)
+    marker: str | None = None
+    printed: Passage | None = None
+
+
+def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
+    """Each tag closes a line that holds all text since the tag before it."""
+    lines: list[Line] = []
+    pending: list[Passage] = []
+    begun = 0
+    for paragraph in paragraphs:
+        start = 0
+        begun = begun or paragraph.line
+        for tag_start, inner_start, inner_end, tag_end in find_tags(paragraph.text):
+            text = paragraph.passage.cut(start, tag_start).strip()
+            tag = paragraph.passage.cut(inner_start, inner_end).strip(_CLOSING_MARKS)
+            around = paragraph.passage.cut(tag_start, tag_end)
+            start = tag_end
+            if text.strip(_CLOSING_MARKS):
+                pending.append(text)
+            elif text:
+                around = join([text, around])
+            if pending or not lines:
+                lines.append(Line(pending, begun))
+                pending, begun = [], 0
+            lines[-1].tags.append(tag)
+            lines[-1].around.append(around)
+        rest = paragraph.passage.cut(start).strip()
+        if rest.strip(_CLOSING_MARKS):
+            pending.append(rest)
+            begun = begun or paragraph.line
+        elif rest and lines:
+            lines[-1].around.append(rest)
+    if pending:
+        lines.append(Line(pending, begun))
+    return lines
+
+
+def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
+    """Read one responsibility line; warns where nobody or no single lead is named."""
+    content = "；".join(tag.text for tag in line.tags)
+    found = parse_responsibility(content, rule=context.rule) if line.tags else _NOBODY
+    context.rule |= found.states_rule
+    spans = spans_of(line.texts)
+    tag_spans = spans_of(line.around)
+    whole = hull((*spans, *tag_spans))
+    _check(found, line, whole, context)
+    return ParsedMeasure(
+        number=number,
+        marker=line.marker,
+        text="\n".join(text.text for text in line.texts),
+        span=whole,
+        text_spans=spans,
+        responsibility=content,
+        responsibility_span=hull(tag_spans) if tag_spans else None,
+        responsibility_spans=tag_spans,
+        lead=found.lead,
+        support=found.support,
+        collective=found.collective,
+        phrase=found.phrase,
+        basis=found.basis,
+        deadlines=context.deadlines([*line.texts, *line.tags]),
+    )
+
+
+def _check(found: Responsibility, line: Line, span: Span, context: Context) -> None:
+    if not line.tags:
+        context.warn("no_responsibility", line.line, "", span)
+        return
+    tag = hull(spans_of(line.around))
+    if not found.lead:
+        context.warn("no_lead", line.line, line.tags[0].text, tag)
+    for name in (*found.lead, *found.support):
+        if not looks_like_body(name):
+            context.warn("not_an_organization", line.line, name, tag)
+
+
+def inherit(measure: ParsedMeasure, above: ParsedMeasure) -> ParsedMeasure:
+    """A sub-item without a tag is answered for by those who answer for its task."""
+    return replace(
+        measure,
+        lead=above.lead,
+        support=above.support,
+        collective=above.collective,
+        basis=above.basis,
+    )
+
+
+def rule_in_text(paragraphs: Iterable[Paragraph]) -> bool:
+    """Whether a sentence outside all tags says that the first of the listed leads."""
+    return any(
+        states_rule(fold(paragraph.text)) and not find_tags(paragraph.text)
+        for paragraph in paragraphs
+    )

@@ -1,0 +1,60 @@
+"""Numerals and the markers 第一部分, 一、, (一), 1., (1) and ① that open headings."""
+
+import re
+from dataclasses import dataclass
+
+from tasks.importers.passages import fold
+
+_DIGITS = {char: value for value, char in enumerate("○一二三四五六七八九")} | {"零": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100}
+_HAN = "[○零一二三四五六七八九十百]{1,7}"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+# From the highest level to the lowest, as GB/T 9704-2012 section 7.3.3 orders them.
+_STYLES = (
+    re.compile(rf"第({_HAN})(?:部分|[章篇])[、:. ]*"),
+    re.compile(rf"({_HAN})[、.](?!\d) *"),
+    re.compile(rf"\(({_HAN})\)[、.]? *"),
+    re.compile(r"(\d{1,3})[、.](?!\d) *"),
+    re.compile(r"(?:\((?=\d{1,3}\))|(?=\d{1,2}\)))(\d{1,3})\)[、.]? *"),
+    re.compile(rf"([{_CIRCLED}])[、.]? *"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A printed number: ``rank`` counts levels from the highest, ``length`` its characters."""
+
+    text: str
+    number: int
+    rank: int
+    length: int
+
+
+def numeral(text: str) -> int:
+    """The value of an Arabic, Chinese or circled numeral (folded), as far as 999."""
+    if text.isascii():
+        return int(text)
+    if text in _CIRCLED:
+        return _CIRCLED.index(text) + 1
+    if not any(char in _UNITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+def read_marker(text: str) -> Marker | None:
+    """The marker a paragraph opens with, if any."""
+    folded = fold(text[:16])
+    for rank, style in enumerate(_STYLES):
+        found = style.match(folded)
+        if found:
+            printed = text[: found.end()].strip()
+            return Marker(printed, numeral(found[1]), rank, found.end())
+    return None

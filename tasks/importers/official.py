@@ -1,0 +1,250 @@
+"""The door of this package: an official document, from bytes to structure."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from tasks.importers.assembly import (
+    frame_item,
+    frame_kind,
+    frame_of,
+    numbered,
+    read_area,
+    read_table,
+    take_closing,
+)
+from tasks.importers.deadlines import printed_date
+from tasks.importers.head import Head, is_attachment_heading, read_head, split_tail, tail_kind
+from tasks.importers.lines import Paragraph, read_paragraphs
+from tasks.importers.measures import Context, rule_in_text
+from tasks.importers.numbering import read_marker
+from tasks.importers.outline import Item, build_outline, unnumbered_headings
+from tasks.importers.places import Gazetteer, default_gazetteer
+from tasks.importers.reading import check_text, read_text
+from tasks.importers.responsibility import find_tags
+from tasks.importers.structure import (
+    Deadline,
+    FrameItem,
+    FrameKind,
+    NotADocument,
+    ParsedArea,
+    ParsedDocument,
+    Span,
+    gettext_noop,
+)
+from tasks.importers.tables import find_table
+
+__all__ = ["NotADocument", "parse_document", "read_text"]
+
+_FILING = re.compile(
+    r"[^。]*(?:备案|(?:(?:实施|工作|落实|具体|推进|改革)(?:方案|计划)|实施(?:细则|意见))[^。]*报)[^。]*"
+)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The paragraphs of a document: head, cover text in front of an attachment, body, tail."""
+
+    before: list[Paragraph]
+    cover: list[Paragraph]
+    body: list[Paragraph]
+    tail: list[Paragraph]
+
+
+def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocument:
+    """Read an official document; ``gazetteer`` replaces the place names shipped as data.
+
+    Raises NotADocument for text that is no plan of this genre. What stays unclear in a plan becomes
+    a warning; every character of ``text`` belongs to exactly one piece of the result.
+    """
+    check_text(text)
+    paragraphs = read_paragraphs(text)
+    table = find_table(paragraphs)
+    parts = _split(paragraphs if table is None else paragraphs[: table.start])
+    head = read_head(parts.before, [*parts.cover, *parts.tail])
+    context = Context(head.issued_on, head.issuer or "", gazetteer or default_gazetteer())
+    context.rule = rule_in_text(paragraphs)
+    frame = [frame_item(kind, pars, context) for kind, pars in head.frame]
+    if table is None:
+        areas, rest = _read_body(parts.body, context)
+        cover, behind = parts.cover, parts.tail
+    else:
+        areas, rest = read_table(table, context)
+        cover, behind = parts.cover + parts.body, parts.tail + paragraphs[table.end :]
+    signed = {par.line for _, pars in head.frame for par in pars}
+    frame += rest + _read_cover([par for par in cover if par.line not in signed], context)
+    frame += _read_behind([par for par in behind if par.line not in signed], context)
+    _check(head, areas, paragraphs, context)
+    return _document(text, head, areas, frame, context)
+
+
+def _split(paragraphs: list[Paragraph]) -> _Parts:
+    unnumbered = unnumbered_headings(paragraphs)
+    first = next(
+        (i for i, par in enumerate(paragraphs) if read_marker(par.text) or par.line in unnumbered),
+        len(paragraphs),
+    )
+    before, rest = paragraphs[:first], paragraphs[first:]
+    body, tail = split_tail(rest)
+    if any(find_tags(paragraph.text) for paragraph in body):
+        return _Parts(before, [], body, tail)
+    cover, attached, behind = _tagged_attachment(body, tail)
+    return _Parts(before, cover, attached, behind)
+
+
+def _tagged_attachment(
+    body: list[Paragraph], tail: list[Paragraph]
+) -> tuple[list[Paragraph], list[Paragraph], list[Paragraph]]:
+    """Where the text names no responsible unit but an attachment does, the tasks stand there."""
+    starts = [
+        i for i, par in enumerate(tail) if is_attachment_heading(par) or printed_date(par.text)
+    ]
+    for start, end in pairwise([*starts, len(tail)]):
+        section = tail[start:end]
+        if any(find_tags(paragraph.text) for paragraph in section):
+            first = next((i for i, par in enumerate(section) if read_marker(par.text)), None)
+            if first is not None:
+                return body + tail[: start + first], section[first:], tail[end:]
+    return [], body, tail
+
+
+def _read_body(body: list[Paragraph], context: Context) -> tuple[list[ParsedArea], list[FrameItem]]:
+    before, items = build_outline(body, unnumbered_headings(body))
+    frame = [frame_item("intro", before, context)] if before else []
+    closing = take_closing(items[-1]) if items and _frame_of(items[-1]) is None else []
+    _check_order(items, context)
+    areas: list[ParsedArea] = []
+    for item in items:
+        kind = _frame_of(item)
+        if kind:
+            frame += frame_of(item, kind, context)
+            continue
+        area, opening = read_area(item, context)
+        areas.append(area)
+        frame += opening
+    if closing:
+        frame.append(frame_item("closing", closing, context))
+    return areas, frame
+
+
+def _frame_of(item: Item) -> FrameKind | None:
+    """The kind of frame a part is: its heading says so, and nobody answers for anything in it."""
+    kind = frame_kind(item.heading().title)
+    return None if kind and item.has_tags() else kind
+
+
+def _check_order(items: list[Item], context: Context) -> None:
+    """Warn of a heading that neither follows its neighbour nor the last of its level anywhere."""
+    last: dict[int, int] = {}
+
+    def walk(siblings: list[Item]) -> None:
+        before = 0
+        for item in siblings:
+            marker = item.marker
+            if marker.number not in (before + 1, last.get(marker.rank, 0) + 1):
+                span = item.paragraph.passage.cut(0, marker.length).span()
+                context.warn("out_of_order", item.line, marker.text, span)
+            before = last[marker.rank] = marker.number
+            walk(item.children)
+
+    walk(items)
+
+
+def _read_cover(paragraphs: list[Paragraph], context: Context) -> list[FrameItem]:
+    """The text of a notice whose tasks stand in its attachment: all of it is frame."""
+    before, items = build_outline(paragraphs)
+    opening = [frame_item(tail_kind(par) or "requirements", [par], context) for par in before]
+    return opening + [
+        sub
+        for item in items
+        for sub in frame_of(item, frame_kind(item.heading().title) or "requirements", context)
+    ]
+
+
+def _read_behind(paragraphs: list[Paragraph], context: Context) -> list[FrameItem]:
+    """Paragraphs outside the body that the head has not taken, as frame."""
+    items: list[FrameItem] = []
+    other: FrameKind = "imprint"
+    for paragraph in paragraphs:
+        if is_attachment_heading(paragraph):
+            other = "attachment"
+        items.append(frame_item(tail_kind(paragraph) or other, [paragraph], context))
+        if find_tags(paragraph.text):
+            context.warn("tag_without_task", paragraph.line, "", paragraph.passage.span())
+    return items
+
+
+def _check(
+    head: Head, areas: list[ParsedArea], paragraphs: list[Paragraph], context: Context
+) -> None:
+    if not any(area.tasks for area in areas):
+        raise NotADocument(
+            gettext_noop(
+                "No tasks were found: the text has no numbered headings such as 一、 or （一） and"
+                " no table with a column of responsible units. Choose the text of an official plan."
+            )
+        )
+    if not (head.title or head.number or any(find_tags(par.text) for par in paragraphs)):
+        raise NotADocument(
+            gettext_noop(
+                "This is no official plan: there is neither a title ending in 通知, 意见 or 方案,"
+                " nor a document number, nor a responsible unit. Choose the text of an official"
+                " plan."
+            ),
+            paragraphs[0].line,
+        )
+    start = Span(0, 0)
+    for missing, code in (
+        (not head.title, "no_title"),
+        (head.number is None, "no_number"),
+        (head.issued_on is None, "no_date"),
+    ):
+        if missing:
+            context.warn(code, 1, "", start)
+    for paragraph in head.unexplained:
+        context.warn("not_placed", paragraph.line, paragraph.text[:60], paragraph.passage.span())
+
+
+def _document(
+    text: str, head: Head, areas: list[ParsedArea], frame: list[FrameItem], context: Context
+) -> ParsedDocument:
+    document = ParsedDocument(
+        title=head.title or (head.opinion_title or ""),
+        opinion_title=head.opinion_title,
+        number=head.number,
+        issuer=head.issuer,
+        addressees=head.addressees,
+        issued_on=head.issued_on,
+        issued_text=head.issued_text,
+        filing_deadline=_filing_deadline(frame),
+        areas=numbered(areas),
+        frame=tuple(sorted(frame, key=lambda item: item.span)),
+        noise=(),
+        warnings=tuple(sorted(context.warnings, key=lambda warning: warning.span)),
+        source_text=text,
+    )
+    return replace(document, noise=_noise(document))
+
+
+def _filing_deadline(frame: list[FrameItem]) -> Deadline | None:
+    """The time limit in the sentence that asks for plans to be filed (备案) with the issuer."""
+    for item in frame:
+        for limit in item.deadlines:
+            start = limit.span.start - item.span.start
+            sentence = _FILING.search(item.text, max(0, item.text.rfind("。", 0, start)))
+            if sentence and sentence.start() <= start < sentence.end():
+                return limit
+    return None
+
+
+def _noise(document: ParsedDocument) -> tuple[Span, ...]:
+    """What no other piece covers: page furniture, line ends, blanks."""
+    gaps: list[Span] = []
+    end = 0
+    for piece in document.pieces():
+        if piece.start > end:
+            gaps.append(Span(end, piece.start))
+        end = max(end, piece.end)
+    if end < len(document.source_text):
+        gaps.append(Span(end, len(document.source_text)))
+    return tuple(gaps)

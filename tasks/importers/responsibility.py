@@ -1,0 +1,233 @@
+"""The grammar of responsibility tags: who leads, who supports, and how the document says so."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from tasks.importers.parties import is_collective, looks_like_body, split_parties
+from tasks.importers.passages import bracket_groups, fold, split_outside_brackets
+from tasks.importers.structure import Basis
+
+Role = Literal["lead", "support", "listed"]
+Tag = tuple[int, int, int, int]
+
+ROLES: tuple[Role, ...] = ("lead", "support", "listed")
+
+_LEAD_LABEL = "牵头|主办|第一责任|主责|总牵头"
+_SUPPORT_LABEL = "配合|参与|参加|协办|协同|协助|支持|协作|会办|辅办"
+_LISTED_LABEL = (
+    "责任|负责|承办|落实|实施|指导|主管|承担|完成|责任主体|具体负责|组织实施|推进|督导|监管"
+)
+_UNIT = "(?:责任)?(?:单位|部门|主体|处室|机构|科室|地区|方)?(?:及人员)?"
+_LABEL = re.compile(
+    rf"(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<listed>{_LISTED_LABEL}))"
+    rf"{_UNIT} *:"
+)
+_SIDE_LABEL = re.compile(
+    r"(?:适用范围|推广范围|完成时限|完成时间|完成日期|时限要求|时间要求|时间节点|时间进度|时限|进度安排"
+    r"|责任领导|分管领导|责任人|联系人|备注)[^:]{0,4}:"
+)
+_LABELLED = re.compile(rf"{_LABEL.pattern}|{_SIDE_LABEL.pattern}")
+_MANNER = (
+    r"(?:按照?|依据|依照?|根据|结合)(?:各自)?(?:的)?(?:工作|任务|部门)?(?:职责|职能|分工)+(?:任务|范围)?"
+    r"|分工|分别|共同|具体|联合|各自|分头|协同|积极|密切"
+)
+_DUTY = (
+    r"负责(?:组织|指导|统筹|协调|督促)*(?:落实|实施|推进)?|抓好落实|组织实施|推进落实|推动落实|贯彻落实|落实|实施|承担|推进"
+    r"|办理|组织"
+)
+_HELP = r"配合|参与|参加|协助|协办|支持"
+_TAIL = re.compile(
+    rf"(?:等(?:部门|单位)?)?(?P<manner>(?:{_MANNER})*)"
+    rf"(?:(?P<duty>{_DUTY})|(?P<help>(?:{_HELP})(?:落实|实施|做好|推进|工作)*))$"
+)
+_LEADS = re.compile(
+    rf"(?P<open>等)?(?:部门|单位)?(?P<manner>(?:{_MANNER}|总)*)牵头"
+    r"(?:(?:负责|组织|实施|落实|推进|办理|抓总|总抓|协调|会同)*)(?!单位|部门|责任|人|的|和)"
+)
+_WITH = re.compile(r"会同|会商")
+_RULE = re.compile(
+    r"[^。;,]{0,30}(?:首位|第一位|第一个|第一名|第一家|排名第一|列第一|居首|最前)[^。;,]{0,14}"
+    r"(?:牵头|主办|主要责任|第一责任)"
+)
+_SAME_BELOW = re.compile(r"(?:下同|以下同|以下类同|后同)$")
+_VERB = re.compile(r"负责|牵头|配合|参与|参加|落实|实施|协助|协办|会同|承担|推进|办理|组织|支持")
+_LIST_OF_BODIES = re.compile(
+    r"(?:[^、,;()\d]{1,18}(?:部|委|局|厅|办|署|院|会|办公室|政府|银行|支行|海关|单位|部门|中心|集团|公司)"
+    r"(?:\([^()]{1,20}\))?[、,;]?)+"
+)
+# A time limit or a remark that takes a clause of its own in a tag.
+_NO_PARTY = re.compile(
+    r"(?:于|在|力争|计划)?(?:\d{4}年|\d{1,2}月|[今明本每当]年|年底|上半年|下半年|[一二三四]季度)[^、]{0,20}"
+    r"|(?:持续|长期|常年|全年|近期|立即)[^、]{0,8}"
+)
+_LONGEST_TAG = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """A tag read; ``states_rule`` where it says that the first name leads from here on."""
+
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    collective: tuple[str, ...]
+    phrase: str
+    basis: Basis | None
+    states_rule: bool
+
+
+@dataclass(slots=True)
+class _Reading:
+    parties: list[tuple[str, Role | None]] = field(default_factory=list)
+    phrase: str = ""
+    label: Role | None = None
+    open_lead: bool = False
+    states_rule: bool = False
+
+
+@lru_cache(maxsize=4096)
+def find_tags(text: str) -> tuple[Tag, ...]:
+    """The responsibility tags of a paragraph, as (start, content start, content end, end)."""
+    folded = fold(text)
+    full = len(text.rstrip("。；;. "))
+    tags = [
+        (start, start + 1, end - 1, end)
+        for start, end in bracket_groups(folded)
+        if end - start <= _LONGEST_TAG and is_tag(text[start + 1 : end - 1], last=end >= full)
+    ]
+    bare = _bare_tag(folded)
+    if bare is not None and not any(end > bare for _, _, _, end in tags):
+        tags.append((bare, bare, len(text), len(text)))
+    return tuple(tags)
+
+
+def states_rule(text: str) -> bool:
+    """Whether a sentence says that the first of the listed parties leads."""
+    return bool(_RULE.search(fold(text)))
+
+
+def is_tag(content: str, *, last: bool = False) -> bool:
+    """Whether the content of a bracket says who is responsible.
+
+    A list of organizations without any verb says so only as the ``last`` of its paragraph.
+    """
+    folded = fold(re.sub(r"\s", "", content))
+    if _LABEL.match(folded):
+        return True
+    verb = _VERB.search(folded)
+    if not verb and not (last and _LIST_OF_BODIES.fullmatch(folded)):
+        return False
+    reading = parse_responsibility(content)
+    named = reading.lead + reading.support + reading.collective
+    return bool(named and (reading.phrase or not verb)) and all(map(looks_like_body, named))
+
+
+def _bare_tag(folded: str) -> int | None:
+    """Where a tag without brackets begins: a label at the start or behind a full stop."""
+    for found in _LABEL.finditer(folded):
+        start = found.start()
+        if len(folded) - start > _LONGEST_TAG:
+            continue
+        before = folded[:start].rstrip()
+        if not before or before[-1] in "。;":
+            return start
+    return None
+
+
+def parse_responsibility(content: str, *, rule: bool = False) -> Responsibility:
+    """Read a tag's content; ``rule`` says that the document lets the first name lead."""
+    text = re.sub(r"\s", "", content)
+    reading = _Reading()
+    folded = fold(text)
+    for segment in split_outside_brackets(folded, ";。"):
+        first = len(reading.parties)
+        for start, end in split_outside_brackets(folded[slice(*segment)], ","):
+            _read_clause(text[segment[0] + start : segment[0] + end], reading)
+        _spread_roles(reading.parties, first)
+    return _settle(reading, rule=rule or reading.states_rule)
+
+
+def _read_clause(clause: str, reading: _Reading) -> None:
+    folded = fold(clause)
+    if _RULE.search(folded):
+        reading.states_rule = True
+        return
+    if not folded or _SAME_BELOW.match(folded) or _NO_PARTY.fullmatch(folded):
+        return
+    if _SIDE_LABEL.match(folded):
+        reading.label = None
+        reading.parties.append(("", "listed"))
+        return
+    label = _LABEL.match(folded)
+    if label:
+        reading.label = next(role for role in ROLES if label[role])
+        reading.phrase = label.group().rstrip(": ")
+        clause = clause[label.end() :]
+    _read_names(clause.removeprefix("由"), reading)
+
+
+def _read_names(clause: str, reading: _Reading) -> None:
+    """Split one clause at its verbs: A牵头B配合, A会同B负责, A、B等负责."""
+    leads = _LEADS.search(fold(clause))
+    if leads and leads.start() > 0:
+        reading.phrase = leads.group()
+        reading.open_lead |= bool(leads["open"])
+        _add(clause[: leads.start()], "lead", reading)
+        rest = clause[leads.end() :]
+        if rest:
+            _read_names(rest, reading)
+        return
+    tail = _TAIL.search(fold(clause))
+    role: Role | None = reading.label
+    if tail:
+        role = "support" if tail["help"] else (role or "listed")
+        reading.phrase = tail.group()
+        clause = clause[: tail.start()]
+    joined = _WITH.search(fold(clause))
+    if joined:
+        _add(clause[: joined.start()], "lead", reading)
+        clause, role = clause[joined.end() :], "support"
+        reading.phrase = reading.phrase or joined.group()
+    _add(clause, role, reading)
+
+
+def _add(names: str, role: Role | None, reading: _Reading) -> None:
+    reading.parties.extend((name, role) for name in split_parties(names))
+
+
+def _spread_roles(parties: list[tuple[str, Role | None]], first: int) -> None:
+    """Give names without a verb the role of the next verb in the same sentence, else none."""
+    role: Role | None = None
+    for index in range(len(parties) - 1, first - 1, -1):
+        name, known = parties[index]
+        role = known or role
+        parties[index] = (name, role)
+
+
+def _settle(reading: _Reading, *, rule: bool) -> Responsibility:
+    parties = list(dict.fromkeys((name, role) for name, role in reading.parties if name))
+    leads = [name for name, role in parties if role == "lead"]
+    basis: Basis | None
+    # 等牵头负责 behind one long list names no single lead: order decides, as with 等负责.
+    if leads and len(leads) == len(parties) > 1 and reading.open_lead:
+        leads = []
+    elif not leads and any(role == "support" for _, role in parties):
+        # A负责, B配合: who is responsible beside helpers leads them.
+        leads = [name for name, role in parties if role == "listed"]
+    if leads:
+        basis = "explicit"
+    elif not parties:
+        basis = None
+    else:
+        basis = "document_rule" if rule else "sole_party" if len(parties) == 1 else "first_listed"
+        leads = [name for name, role in parties if role != "support"][:1]
+    names = list(dict.fromkeys(name for name, _ in parties))
+    return Responsibility(
+        lead=tuple(name for name in names if name in leads and not is_collective(name)),
+        support=tuple(name for name in names if name not in leads and not is_collective(name)),
+        collective=tuple(name for name in names if is_collective(name)),
+        phrase=reading.phrase,
+        basis=basis,
+        states_rule=reading.states_rule,
+    )

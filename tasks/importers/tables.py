@@ -1,0 +1,136 @@
+"""Tab-separated tables of tasks with columns such as 任务, 牵头单位, 配合单位, 完成时限."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tasks.importers.lines import Paragraph
+from tasks.importers.numbering import Marker, read_marker
+from tasks.importers.passages import Passage, fold
+
+Column = Literal["number", "area", "title", "text", "lead", "listed", "support", "deadline"]
+
+# Header words, matched as the end of the header's text; the first that fits decides.
+_COLUMNS: tuple[tuple[Column, str], ...] = (
+    ("number", "序号|编号|号"),
+    ("support", "(?:配合|参与|参加|协办|协同|协助|支持)(?:单位|部门|责任单位)"),
+    ("lead", "(?:牵头|主办|主责|第一责任)(?:单位|部门|责任单位)"),
+    ("listed", "(?:责任|负责|承办|落实|实施|指导|主管|完成|工作分工|责任主体)(?:单位|部门|主体)?"),
+    ("deadline", "(?:完成|办结)?(?:时限|时间|期限|时间节点|时限要求|进度安排|完成时间)"),
+    ("area", "改革领域|领域|类别|分类|类型|板块|方面"),
+    ("title", "(?:改革|工作|重点|主要|政策|创新)?(?:举措|任务|事项|项目|经验)(?:名称)?|名称"),
+    ("text", "(?:主要|工作|具体|改革|任务)?(?:内容|要求|措施|目标|目标要求|要点|做法|任务措施)"),
+)
+_HEADERS = tuple((name, re.compile(rf"(?:{words})(?:及要求)?")) for name, words in _COLUMNS)
+RESPONSIBLE: tuple[Column, ...] = ("lead", "listed", "support")
+_FEWEST_COLUMNS = 3
+_ROW_RANK = 3  # 1. and below number rows, 一、 and (一) open parts of a table
+
+
+@dataclass(slots=True)
+class Row:
+    """A row by column; ``paragraph`` is the whole of it."""
+
+    paragraph: Paragraph
+    cells: dict[Column, Passage]
+
+
+@dataclass(slots=True)
+class Section:
+    """The rows under one area heading; ``heading`` is None where the table has no such rows."""
+
+    heading: Paragraph | None
+    marker: Marker | None
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of tasks: its header, the paragraphs ``start`` up to ``end``, rows by area."""
+
+    header: Paragraph
+    labels: dict[Column, str]
+    start: int
+    end: int
+    sections: list[Section]
+    unread: list[Paragraph]
+
+
+def split_cells(passage: Passage) -> list[Passage]:
+    """The cells of a tab-separated row."""
+    cells: list[Passage] = []
+    start = 0
+    for found in re.finditer("\t", passage.text):
+        cells.append(passage.cut(start, found.start()).strip())
+        start = found.end()
+    return [*cells, passage.cut(start).strip()]
+
+
+def find_table(paragraphs: list[Paragraph]) -> Table | None:
+    """The first table that has a column of responsible units."""
+    for index, paragraph in enumerate(paragraphs):
+        if "\t" not in paragraph.text:
+            continue
+        columns = _columns(paragraph)
+        if columns and set(RESPONSIBLE) & set(columns.values()):
+            return _read(paragraphs, index, columns)
+    return None
+
+
+def _columns(paragraph: Paragraph) -> dict[int, Column]:
+    columns: dict[int, Column] = {}
+    cells = split_cells(paragraph.passage)
+    for index, cell in enumerate(cells):
+        text = re.sub(r"\s", "", fold(cell.text))
+        name = next((name for name, words in _HEADERS if words.fullmatch(text)), None)
+        if name and name not in columns.values():
+            columns[index] = name
+    known = set(columns.values())
+    if len(cells) < _FEWEST_COLUMNS or not known & {"title", "text"}:
+        return {}
+    return columns
+
+
+def _read(paragraphs: list[Paragraph], start: int, columns: dict[int, Column]) -> Table:
+    header = paragraphs[start]
+    cells = split_cells(header.passage)
+    labels = {name: re.sub(r"\s", "", cells[index].text) for index, name in columns.items()}
+    sections: list[Section] = []
+    unread: list[Paragraph] = []
+    end = start + 1
+    for index, paragraph in enumerate(paragraphs[start + 1 :], start + 1):
+        if "\t" in paragraph.text:
+            if _columns(paragraph):
+                unread.append(paragraph)
+            else:
+                _add_row(paragraph, columns, sections)
+            end = index + 1
+            continue
+        marker = read_marker(paragraph.text)
+        if marker:
+            sections.append(Section(paragraph, marker))
+            end = index + 1
+        else:
+            unread.append(paragraph)
+    unread = [paragraph for paragraph in unread if paragraph in paragraphs[start:end]]
+    return Table(header, labels, start, end, sections, unread)
+
+
+def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Section]) -> None:
+    found = split_cells(paragraph.passage)
+    cells = {name: found[index] for index, name in columns.items() if index < len(found)}
+    filled = [cell for cell in found if cell]
+    marker = read_marker(paragraph.text.strip())
+    if len(filled) == 1 and marker and marker.rank < _ROW_RANK:
+        sections.append(Section(Paragraph(filled[0], paragraph.line), marker))
+        return
+    area = cells.get("area")
+    if area and (not sections or _title(sections[-1]) != area.text):
+        sections.append(Section(Paragraph(area, paragraph.line), read_marker(area.text)))
+    elif not sections:
+        sections.append(Section(None, None))
+    sections[-1].rows.append(Row(paragraph, cells))
+
+
+def _title(section: Section) -> str:
+    return section.heading.text if section.heading else ""

@@ -1,0 +1,1 @@
+"""Scores of the document parser against readings by hand."""

@@ -1,0 +1,157 @@
+"""The grammar of responsibility tags."""
+
+import pytest
+
+from tasks.importers.responsibility import find_tags, is_tag, parse_responsibility, states_rule
+
+# content, lead, support, collective, basis
+TAGS = [
+    ("省财政厅等负责", "省财政厅", "", "", "sole_party"),
+    ("省财政厅、省国税局负责", "省财政厅", "省国税局", "", "first_listed"),
+    ("省卫生厅、省人社厅等牵头负责", "省卫生厅", "省人社厅", "", "first_listed"),
+    ("省财政厅牵头，省教育厅、省人社厅配合", "省财政厅", "省教育厅 省人社厅", "", "explicit"),
+    ("省财政厅牵头,省教育厅参与", "省财政厅", "省教育厅", "", "explicit"),
+    ("省医保局、省卫生健康委牵头负责", "省医保局 省卫生健康委", "", "", "explicit"),
+    ("省教育厅牵头省财政厅配合", "省教育厅", "省财政厅", "", "explicit"),
+    (
+        "省商务厅、省税务局按职责分工牵头，省财政厅参加",
+        "省商务厅 省税务局",
+        "省财政厅",
+        "",
+        "explicit",
+    ),
+    ("省政府各部门、各市政府负责", "", "", "省政府各部门 各市政府", "first_listed"),
+    (
+        "省住房城乡建设厅负责指导，各市政府负责实施",
+        "省住房城乡建设厅",
+        "",
+        "各市政府",
+        "first_listed",
+    ),
+    ("省公安厅负责，省司法厅配合", "省公安厅", "省司法厅", "", "explicit"),
+    ("省科技厅会同有关部门负责", "省科技厅", "", "有关部门", "explicit"),
+    ("由省科技厅会同省财政厅、省教育厅负责", "省科技厅", "省财政厅 省教育厅", "", "explicit"),
+    (
+        "省发展改革委牵头，省财政厅，各市、县（市、区）人民政府按职责分工负责",
+        "省发展改革委",
+        "省财政厅",
+        "各市、县（市、区）人民政府",
+        "explicit",
+    ),
+    (
+        "牵头单位：省文化和旅游厅；责任单位：省发展改革委和省工业和信息化厅",
+        "省文化和旅游厅",
+        "省发展改革委 省工业和信息化厅",
+        "",
+        "explicit",
+    ),
+    ("牵头单位:省商务厅,配合单位:各市州政府", "省商务厅", "", "各市州政府", "explicit"),
+    ("责任单位：省商务厅牵头，省税务局、财政厅", "省商务厅", "省税务局 财政厅", "", "explicit"),
+    ("负责部门：市商务局；适用范围：全市", "市商务局", "", "", "sole_party"),
+    ("责任单位：省司法厅；完成时限：2021年6月底前", "省司法厅", "", "", "sole_party"),
+    ("省司法厅负责，2021年9月底前完成", "省司法厅", "", "", "sole_party"),
+    (
+        "教育部、财政部等国务院相关部门及各地区按职责分工负责",
+        "教育部",
+        "财政部",
+        "国务院相关部门 各地区",
+        "first_listed",
+    ),
+    (
+        "税务总局牵头，国务院相关部门和单位及各地区按职责分工负责",
+        "税务总局",
+        "",
+        "国务院相关部门和单位 各地区",
+        "explicit",
+    ),
+    ("各省、自治区、直辖市人民政府负责", "", "", "各省、自治区、直辖市人民政府", "sole_party"),
+    ("各市州党委和政府负责", "", "", "各市州党委和政府", "sole_party"),
+    (
+        "市乡村振兴局、17个市级帮扶集团牵头单位和有关区县政府具体负责",
+        "市乡村振兴局",
+        "",
+        "17个市级帮扶集团牵头单位 有关区县政府",
+        "first_listed",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "lead", "support", "collective", "basis"), TAGS, ids=[tag[0] for tag in TAGS]
+)
+def test_roles(content: str, lead: str, support: str, collective: str, basis: str) -> None:
+    assert is_tag(content)
+    found = parse_responsibility(content)
+    assert found.lead == tuple(lead.split())
+    assert found.support == tuple(support.split())
+    assert found.collective == tuple(collective.split())
+    assert found.basis == basis
+
+
+@pytest.mark.parametrize(
+    ("content", "phrase"),
+    [
+        ("省财政厅等负责", "等负责"),
+        ("省卫生厅、省人社厅等牵头负责", "等牵头负责"),
+        ("省财政厅牵头，省教育厅按职责分工负责", "按职责分工负责"),
+        ("责任单位：省财政厅", "责任单位"),
+    ],
+)
+def test_printed_phrase_is_kept(content: str, phrase: str) -> None:
+    assert parse_responsibility(content).phrase == phrase
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "试行",
+        "2010—2020",
+        "甘政发〔2011〕41号",
+        "自治县，以下简称区县",
+        "ＭａａＳ",
+        "市、区",
+        "园区",
+    ],
+)
+def test_other_brackets_are_no_tags(content: str) -> None:
+    assert not is_tag(content, last=True)
+
+
+def test_a_bare_list_is_a_tag_only_at_the_end_of_its_paragraph() -> None:
+    assert find_tags("完善制度。（省财政厅、省审计厅）") == ((5, 6, 15, 16),)
+    assert find_tags("完善（省财政厅、省审计厅）的制度。") == ()
+
+
+def test_label_without_brackets_opens_a_tag() -> None:
+    text = "完善制度。责任单位：省财政厅"
+    assert find_tags(text) == ((5, 5, len(text), len(text)),)
+
+
+def test_nested_brackets_belong_to_one_tag() -> None:
+    text = "推进改革。〔省财政厅和各区县（自治县，以下简称区县）政府具体负责〕"
+    ((start, _, _, end),) = find_tags(text)
+    assert text[start:end] == text[5:]
+
+
+def test_rule_in_a_tag_lets_the_first_lead() -> None:
+    found = parse_responsibility("责任单位：省经信厅、省科技厅。列第一位的为牵头单位，下同")
+    assert found.states_rule
+    assert (found.lead, found.support) == (("省经信厅",), ("省科技厅",))
+    assert found.basis == "document_rule"
+
+
+def test_rule_of_the_document_is_the_basis_of_later_tags() -> None:
+    assert parse_responsibility("省经信厅、省科技厅", rule=True).basis == "document_rule"
+    assert parse_responsibility("省经信厅牵头，省科技厅配合", rule=True).basis == "explicit"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("（各项任务排在第一位的部门为牵头部门）", True),
+        ("列首位的为牵头单位，下同", True),
+        ("把就业摆在第一位。", False),
+    ],
+)
+def test_sentences_that_state_the_rule(text: str, stated: bool) -> None:
+    assert states_rule(text) is stated
