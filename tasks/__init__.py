@@ -1,0 +1,1 @@
+"""What: plans, areas, tasks, measures, filings, progress reports."""

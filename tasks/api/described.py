@@ -1,0 +1,66 @@
+"""What the schema and the reference page say about progress reports."""
+
+from typing import cast
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+
+from reform_tracker.api.problem_types import Text
+from tasks.api.reports import PushSerializer, ReportSerializer
+
+
+def _header(name: str, description: Text, answers: list[int] | None = None) -> OpenApiParameter:
+    return OpenApiParameter(
+        name,
+        location=OpenApiParameter.HEADER,
+        description=cast(str, description),  # translated when the schema is made
+        response=answers or False,
+    )
+
+
+REFERENCE = OpenApiParameter(
+    "reference",
+    OpenApiTypes.STR,
+    OpenApiParameter.PATH,
+    description=_(
+        "Your own external id: up to 64 letters, digits and . : ~ @ + - _. For reading also the "
+        "number (`id`) of any report you may see; your own external id comes first."
+    ),
+)
+LIST = extend_schema(
+    summary=_("Progress reports"),
+    description=_("Reports on measures, one for each organization and period, by their number."),
+)
+RETRIEVE = extend_schema(
+    summary=_("One progress report"),
+    description=_("By your own external id, or by the number of any report you may see."),
+    parameters=[
+        REFERENCE,
+        _header("If-None-Match", _("ETag of the version you have.")),
+        _header("ETag", _("Strong entity tag of this version."), [200, 304]),
+    ],
+    responses={
+        200: ReportSerializer,
+        304: OpenApiResponse(description=_("You have this version already.")),
+    },
+)
+PUSH = extend_schema(
+    summary=_("Create or replace your report"),
+    description=_(
+        "The body replaces what is stored. The same content again changes nothing. Without "
+        "`submit` the report stays a draft for your approver in the browser."
+    ),
+    parameters=[
+        REFERENCE,
+        _header("If-Match", _("ETag of the version you change; needed when the report exists.")),
+        _header("If-None-Match", _("`*`: create only, never replace.")),
+        _header("ETag", _("Strong entity tag of this version."), [200, 201]),
+        _header("Location", _("Address of the new report."), [201]),
+    ],
+    request=PushSerializer,
+    responses={
+        200: OpenApiResponse(ReportSerializer, _("Replaced, or unchanged.")),
+        201: OpenApiResponse(ReportSerializer, _("Created.")),
+    },
+)

@@ -1,0 +1,215 @@
+"""What a progress report looks like over the API, as it is read and as it is sent."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from reform_tracker import clock
+from reform_tracker.api.etags import etag_of
+from reform_tracker.api.serializers import (
+    BIGGEST_ID,
+    StrictBooleanField,
+    StrictCharField,
+    StrictIntegerField,
+)
+from tasks.models import ProgressReport
+from tasks.models.progress import DeclaredStatus
+from tasks.services.progress import FIELDS, ReportInput
+from tasks.services.pushing import MeasureRef, Push
+
+LONGEST_TEXT = 8000
+LONGEST_COORDINATION = 2000
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+CLOCKS_DIFFER_BY = timedelta(days=1)
+REPORTS_PATH = "/api/v1/progress-reports/"
+
+
+class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
+    """A report as it is read."""
+
+    url = serializers.SerializerMethodField(help_text=_("Address of this report."))
+    etag = serializers.SerializerMethodField(
+        help_text=_("Value for If-Match when this report is changed.")
+    )
+    plan = serializers.IntegerField(source="period.plan_id", read_only=True)
+    measure_key = serializers.CharField(source="measure.key", read_only=True)
+    period = serializers.CharField(source="period.code", read_only=True)
+    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
+    submitted_on = serializers.DateField(source="first_filed_on", read_only=True)
+
+    class Meta:
+        model = ProgressReport
+        fields = (
+            "id",
+            "url",
+            "etag",
+            "version",
+            "external_id",
+            "plan",
+            "measure",
+            "measure_key",
+            "period",
+            "organization",
+            "organization_name",
+            "state",
+            *FIELDS,
+            "source_updated_at",
+            "signatory",
+            "signed_at",
+            "submitted_on",
+            "reviewed_at",
+            "return_reason",
+            "review_comment",
+            "created_at",
+            "updated_at",
+        )
+        read_only_fields = fields
+
+    def get_url(self, report: ProgressReport) -> str:
+        """By the external id for the organization that gave it, by the number for others."""
+        mine = self.context["request"].user.organization_id == report.organization_id
+        reference = quote(report.external_id, safe="") if mine and report.external_id else report.pk
+        return f"{REPORTS_PATH}{reference}/"
+
+    def get_etag(self, report: ProgressReport) -> str:
+        return etag_of(report.pk, report.version)
+
+
+@extend_schema_field({"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]})
+class NumberOrNameField(serializers.Field[int | str, Any, Any, Any]):
+    """An id as a JSON integer, or a printed number as text."""
+
+    default_error_messages = {
+        "invalid": _("Give an id (a whole number) or a printed number (text).")
+    }
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        self.max_length = max_length
+        super().__init__(**options)
+
+    def to_internal_value(self, data: Any) -> int | str:
+        is_name = isinstance(data, str) and 0 < len(data) <= self.max_length
+        is_id = isinstance(data, int) and not isinstance(data, bool) and 0 < data <= BIGGEST_ID
+        if not (is_name or is_id):
+            self.fail("invalid")
+        found: int | str = data
+        return found
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class MomentField(serializers.Field[datetime, Any, Any, Any]):
+    """A moment with its offset, from 2000 to tomorrow: a far date would block all later pushes."""
+
+    default_error_messages = {
+        "invalid": _("Give date, time and offset: 2012-05-20T17:30:00+08:00."),
+        "far": _("Give a moment from the year 2000 to now."),
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        try:
+            moment = parse_datetime(data) if isinstance(data, str) else None
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.fail("invalid")
+        try:
+            in_range = EARLIEST <= moment <= clock.real_now() + CLOCKS_DIFFER_BY
+        except OverflowError:
+            in_range = False
+        if not in_range:
+            self.fail("far")
+        return moment
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+def _text(longest: int = LONGEST_TEXT) -> StrictCharField:
+    return StrictCharField(required=False, default="", allow_blank=True, max_length=longest)
+
+
+class PushSerializer(serializers.Serializer[Any]):
+    """A report as it is sent. It replaces what is stored; a text left out is empty.
+
+    The fields of the stored report may be sent back; those that are not listed here are ignored
+    there, and a field that neither knows is refused.
+    """
+
+    measure = NumberOrNameField(
+        max_length=16, help_text=_("Id of the measure, or its key as text (“1.6(2)”) with `plan`.")
+    )
+    plan = NumberOrNameField(
+        max_length=60,
+        required=False,
+        help_text=_("Id or document number of the plan; needed with a key."),
+    )
+    period = StrictCharField(max_length=10, help_text=_("Code of the period, “2012-05”."))
+    status = serializers.ChoiceField(choices=DeclaredStatus.choices)
+    percent = StrictIntegerField(
+        min_value=0, max_value=100, help_text=_("Degree of completion; 100 exactly when done.")
+    )
+    progress = _text()
+    problems = _text()
+    next_steps = _text()
+    coordination = _text(LONGEST_COORDINATION)
+    source_updated_at = MomentField(
+        required=False,
+        allow_null=True,
+        help_text=_("When your system last changed it; an older one than stored is refused."),
+    )
+    submit = StrictBooleanField(
+        required=False,
+        default=False,
+        help_text=_("Submit it; without, it stays a draft for your approver in the browser."),
+    )
+    signatory = StrictCharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=60,
+        help_text=_("The leader who signed it in your system; needed to submit."),
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        known = {*self.fields, *ReportSerializer.Meta.fields}
+        if isinstance(data, dict) and (unknown := [name for name in data if name not in known]):
+            raise ValidationError(
+                {name[:60]: _("There is no such field.") for name in unknown[:50]}
+            )
+        return super().to_internal_value(data)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(attrs["measure"], str) and "plan" not in attrs:
+            raise ValidationError({"plan": _("A key needs the plan it stands in.")})
+        if attrs["submit"] and not attrs["signatory"]:
+            message = _("Name the leader who signed the report in your system.")
+            raise ValidationError({"signatory": message})
+        return attrs
+
+    def push(self) -> Push:
+        """The validated content in the words of the service."""
+        sent = self.validated_data
+        measure = sent["measure"]
+        by_id = isinstance(measure, int)
+        return Push(
+            measure=MeasureRef(
+                id=measure if by_id else None,
+                plan=sent.get("plan"),
+                key=None if by_id else measure,
+            ),
+            period=sent["period"],
+            content=ReportInput(**{name: sent[name] for name in FIELDS}),
+            source_updated_at=sent.get("source_updated_at"),
+            submit=sent["submit"],
+            signatory=sent["signatory"],
+        )

@@ -1,0 +1,24 @@
+"""The table of resources: path below /api/v1/ → viewset. A new resource is one more line."""
+
+from departments.api import OrganizationViewSet
+from reform_tracker.api.urls import api_urls
+from tasks.api.plans import (
+    AreaViewSet,
+    MeasureViewSet,
+    PeriodViewSet,
+    PlanViewSet,
+    TaskViewSet,
+)
+from tasks.api.views import ReportViewSet
+
+app_name = "api"
+RESOURCES = {
+    "plans": PlanViewSet,
+    "areas": AreaViewSet,
+    "tasks": TaskViewSet,
+    "measures": MeasureViewSet,
+    "organizations": OrganizationViewSet,
+    "periods": PeriodViewSet,
+    "progress-reports": ReportViewSet,
+}
+urlpatterns = api_urls(RESOURCES)

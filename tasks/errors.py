@@ -1,0 +1,38 @@
+"""What a service says when it refuses: always a place and a sentence that tells what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `place` is a field path such as "percent" or
+    "measures.12.milestones.1.due_on", empty for the whole."""
+
+    place: str
+    message: str
+
+
+class Refused(Exception):
+    """The rules forbid this; nothing was changed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Invalid(Refused):
+    """The content breaks rules; every problem is listed, nothing was saved."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(" ".join(problem.message for problem in problems))
+        self.problems = tuple(problems)
+
+
+class Stale(Refused):
+    """Somebody saved in between. `current` is the record as it is now."""
+
+    def __init__(self, message: str, current: Any) -> None:
+        super().__init__(message)
+        self.current = current

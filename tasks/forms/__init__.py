@@ -1,0 +1,1 @@
+"""Browser forms: they check types and translate into the services' inputs; rules stay there."""

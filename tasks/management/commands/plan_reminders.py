@@ -1,0 +1,31 @@
+"""`manage.py plan_reminders`: one planning pass, its result as JSON."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.dateparse import parse_date
+
+from reform_tracker import clock
+from tasks import reminders
+
+
+class Command(BaseCommand):
+    help = "Plans the reminders due up to a business date and prints what was planned."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--on", metavar="DATE", help="business date, YYYY-MM-DD (default: now)")
+        parser.add_argument("--dry-run", action="store_true", help="only count, write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on = clock.today()
+        if options["on"]:
+            try:
+                parsed = parse_date(options["on"])
+            except ValueError:
+                parsed = None
+            if parsed is None:
+                raise CommandError(f"--on {options['on']!r} is no date; write it as 2012-05-14.")
+            on = parsed
+        result = reminders.plan(on, dry_run=options["dry_run"])
+        self.stdout.write(json.dumps(result.as_dict()))

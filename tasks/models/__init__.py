@@ -1,0 +1,36 @@
+from tasks.models.attachment import Attachment
+from tasks.models.filing import ImplementationPlan, MeasureCommitment, Milestone
+from tasks.models.plan import (
+    Assignment,
+    CitedDocument,
+    FrameText,
+    Measure,
+    ReformArea,
+    ReformPlan,
+    Task,
+    TaskPlace,
+)
+from tasks.models.progress import Contribution, MilestoneClaim, ProgressReport, ReportingPeriod
+from tasks.models.rules import ReminderRule
+from tasks.models.signed import Transition
+
+__all__ = [
+    "Assignment",
+    "Attachment",
+    "CitedDocument",
+    "Contribution",
+    "FrameText",
+    "ImplementationPlan",
+    "Measure",
+    "MeasureCommitment",
+    "Milestone",
+    "MilestoneClaim",
+    "ProgressReport",
+    "ReformArea",
+    "ReformPlan",
+    "ReminderRule",
+    "ReportingPeriod",
+    "Task",
+    "TaskPlace",
+    "Transition",
+]

@@ -1,0 +1,129 @@
+"""Implementation plans (实施方案) filed for the record (备案), their commitments and milestones."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import User
+from tasks.models.plan import Assignment, Measure, ReformPlan
+from tasks.models.signed import SignedDocument
+
+LINE_ROLES = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)
+
+
+class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
+    def visible_to(self, user: User) -> "ImplementationPlanQuerySet":
+        """Own filings, and those of a lead or prefecture on one of the organization's lines."""
+        if user.reads_province:
+            return self
+        if not user.is_member:
+            return self.none()
+        shared = Assignment.objects.reporting().filter(
+            organization=OuterRef("organization"),
+            measure__task__area__plan=OuterRef("plan"),
+            measure__in=Measure.objects.on_line_of(user.organization_id),
+        )
+        return self.filter(Q(organization=user.organization_id) | Exists(shared))
+
+
+class ImplementationPlan(SignedDocument):
+    """One filing: an organization's yearly implementation plan for a reform plan.
+
+    A lead department commits every measure it leads; a prefecture chooses the measures it takes
+    on. Made when the plan is published, so that a missing filing is a row, not an absence.
+    """
+
+    plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="filings")
+    leader_name = models.CharField(_("responsible leader"), max_length=60, blank=True)
+    leader_title = models.CharField(_("position"), max_length=60, blank=True)
+    liaison_name = models.CharField(_("liaison"), max_length=60, blank=True)
+    liaison_phone = models.CharField(_("office phone"), max_length=40, blank=True)
+    summary = models.TextField(_("main steps"), blank=True)
+
+    objects = ImplementationPlanQuerySet.as_manager()
+
+    class Meta(SignedDocument.Meta):
+        ordering: ClassVar = ["organization__unit_order"]
+        constraints: ClassVar = [
+            *SignedDocument.Meta.constraints,
+            models.UniqueConstraint(fields=["plan", "organization"], name="one_filing_per_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.plan.year}"
+
+    @property
+    def is_started(self) -> bool:
+        """Whether anybody has saved it yet; the row itself exists from publication."""
+        return self.version > 1
+
+    def reader_ids(self) -> frozenset[int]:
+        mine = Assignment.objects.reporting().filter(
+            organization=self.organization_id, measure__task__area__plan=self.plan_id
+        )
+        return frozenset(
+            Assignment.objects.filter(role__in=LINE_ROLES, measure__in=mine.values("measure"))
+            .values_list("organization_id", flat=True)
+            .distinct()
+        )
+
+
+class MeasureCommitment(models.Model):
+    """What a filing promises for one measure: its horizon and dated, weighted milestones."""
+
+    filing = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="commitments")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="commitments")
+    horizon = models.CharField(
+        _("horizon"),
+        max_length=12,
+        choices=Measure.Horizon.choices,
+        default=Measure.Horizon.UNDECIDED,
+    )
+
+    class Meta:
+        ordering: ClassVar = [
+            "measure__task__area__number",
+            "measure__task__number",
+            "measure__number",
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["filing", "measure"], name="one_commitment_per_measure")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.measure_id}"
+
+
+class Milestone(models.Model):
+    """A step with its date. `weight` is its share of the measure's year, in percent.
+
+    `verified_on` is set when the commission accepts a report that claims it reached.
+    """
+
+    commitment = models.ForeignKey(MeasureCommitment, models.CASCADE, related_name="milestones")
+    title = models.CharField(_("milestone"), max_length=200)
+    due_on = models.DateField(_("due on"))
+    weight = models.PositiveSmallIntegerField(
+        _("weight"), validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(weight__range=(1, 100)), name="milestone_weight_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_on=None, verified_by=None)
+                | Q(verified_on__isnull=False, verified_by__isnull=False),
+                name="milestone_verified_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,244 @@
+"""The official document as data: plan > area > task > measure > assignment.
+
+Every piece keeps its span, the half-open range of characters in `ReformPlan.source_text`, so that
+each task can be shown in its place in the document.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization, User
+
+
+class Spanned(models.Model):
+    """A piece of the source: characters `span_start` up to, not including, `span_end`."""
+
+    span_start = models.PositiveIntegerField()
+    span_end = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(span_start__lte=F("span_end")), name="%(class)s_span_in_order"
+            )
+        ]
+
+
+class ReformPlan(models.Model):
+    """One official document: the reform tasks of a year.
+
+    Gaps are in percentage points: a measure less than `yellow_gap` behind its schedule is green,
+    more than `red_gap` behind is red. `report_day` is the day of the month on which progress is
+    due, moved to the previous working day. `filing_due_text` is printed, `filing_due_on` is how
+    it is read here and may be edited.
+    """
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    title = models.CharField(_("title"), max_length=200)
+    notice_title = models.CharField(_("title of the notice"), max_length=300)
+    number = models.CharField(_("document number"), max_length=60, unique=True)
+    issuer = models.CharField(_("issuer"), max_length=120)
+    addressees = models.CharField(_("addressees"), max_length=300, blank=True)
+    issued_on = models.DateField(_("issued on"))
+    source_text = models.TextField()
+    source_sha256 = models.CharField(max_length=64, unique=True)
+    filing_due_text = models.CharField(_("filing deadline as printed"), max_length=60, blank=True)
+    filing_due_on = models.DateField(_("filing deadline"))
+    report_day = models.PositiveSmallIntegerField(_("report day"), default=25)
+    yellow_gap = models.PositiveSmallIntegerField(_("yellow from"), default=10)
+    red_gap = models.PositiveSmallIntegerField(_("red above"), default=30)
+    invented_progress = models.BooleanField(_("progress is invented"), default=False)
+    published_at = models.DateTimeField(_("published at"))
+
+    class Meta:
+        ordering: ClassVar = ["-year", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(report_day__range=(1, 31)), name="plan_report_day_in_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(yellow_gap__lte=F("red_gap"), red_gap__lte=100),
+                name="plan_gaps_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FrameText(Spanned):
+    """A piece that is no task: introduction, closing paragraph, general requirements."""
+
+    plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="frame")
+    kind = models.CharField(_("kind"), max_length=20)
+    text = models.TextField(_("text"))
+
+    class Meta(Spanned.Meta):
+        ordering: ClassVar = ["span_start"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class ReformArea(Spanned):
+    """A reform area (改革领域), numbered 一、二、… in print."""
+
+    plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="areas")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta(Spanned.Meta):
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            *Spanned.Meta.constraints,
+            models.UniqueConstraint(fields=["plan", "number"], name="area_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Task(Spanned):
+    """A numbered task (任务). `key` is area.task as the document counts, "1.6"."""
+
+    area = models.ForeignKey(ReformArea, models.CASCADE, related_name="tasks")
+    number = models.PositiveSmallIntegerField(_("number"))
+    key = models.CharField(_("serial number"), max_length=12)
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"))
+    pinyin = models.TextField(blank=True)
+
+    class Meta(Spanned.Meta):
+        ordering: ClassVar = ["area__number", "number"]
+        constraints: ClassVar = [
+            *Spanned.Meta.constraints,
+            models.UniqueConstraint(fields=["area", "number"], name="task_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"
+
+
+class CitedDocument(Spanned):
+    """A document a task names: an authority (依据), or one that is to be drawn up (成果)."""
+
+    class Relation(models.TextChoices):
+        CITED = "cited", _("Authority")
+        TO_BE_MADE = "to_be_made", _("To be drawn up")
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="cited")
+    title = models.CharField(_("title"), max_length=300)
+    number = models.CharField(_("document number"), max_length=60, blank=True)
+    relation = models.CharField(_("relation"), max_length=12, choices=Relation.choices)
+
+    class Meta(Spanned.Meta):
+        ordering: ClassVar = ["span_start"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TaskPlace(models.Model):
+    """A place the task names, with the prefectures it lies in."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="places")
+    name = models.CharField(_("place"), max_length=40)
+    prefectures = models.ManyToManyField(Organization, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def on_line_of(self, organization_id: int) -> "MeasureQuerySet":
+        """Measures on which the organization stands as lead or support."""
+        mine = Assignment.objects.filter(
+            measure=OuterRef("pk"),
+            organization=organization_id,
+            role__in=(Assignment.Role.LEAD, Assignment.Role.SUPPORT),
+        )
+        return self.filter(Exists(mine))
+
+    def in_print_order(self) -> "MeasureQuerySet":
+        return self.order_by("task__area__number", "task__number", "number")
+
+
+class Measure(Spanned):
+    """A responsibility line (责任分工): a paragraph with its own list of departments.
+
+    `phrase` is what closes the printed list (等负责), `basis` what marks lead and support in it.
+    """
+
+    class Horizon(models.TextChoices):
+        UNDECIDED = "undecided", _("Undecided")
+        WITHIN_YEAR = "within_year", _("Within the year")
+        CROSS_YEAR = "cross_year", _("Cross-year")
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="measures")
+    number = models.PositiveSmallIntegerField(_("number"))
+    key = models.CharField(_("serial number"), max_length=16)
+    text = models.TextField(_("text"))
+    responsibility = models.CharField(_("responsibility as printed"), max_length=500)
+    phrase = models.CharField(_("printed phrase"), max_length=40)
+    basis = models.CharField(_("basis of lead and support"), max_length=20)
+    collective = models.JSONField(_("collective parties"), default=list)
+    deadline_text = models.CharField(_("deadline as printed"), max_length=60, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta(Spanned.Meta):
+        ordering: ClassVar = ["task__area__number", "task__number", "number"]
+        constraints: ClassVar = [
+            *Spanned.Meta.constraints,
+            models.UniqueConstraint(fields=["task", "number"], name="measure_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def reporting(self) -> "AssignmentQuerySet":
+        """Those who report in their own name: the lead, and each prefecture that took part."""
+        return self.filter(role__in=(Assignment.Role.LEAD, Assignment.Role.LOCAL))
+
+    def of(self, user: User) -> "AssignmentQuerySet":
+        return self.filter(organization_id=user.organization_id)
+
+
+class Assignment(models.Model):
+    """An organization's part in a measure: lead 牵头, support 配合, or local (a prefecture)."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        SUPPORT = "support", _("Support")
+        LOCAL = "local", _("Local")
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="assignments")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="assignments")
+    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    order = models.PositiveSmallIntegerField(_("order in print"))
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["measure", "organization"], name="assignment_once_per_measure"
+            ),
+            models.UniqueConstraint(
+                fields=["measure"], condition=Q(role="lead"), name="one_lead_per_measure"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.organization_id} {self.role}"

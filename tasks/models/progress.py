@@ -1,0 +1,171 @@
+"""Reporting periods, progress reports (进展反馈) and the supporters' contributions."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization, User
+from tasks.models.filing import LINE_ROLES, Milestone
+from tasks.models.plan import Assignment, Measure, ReformPlan
+from tasks.models.signed import SignedDocument
+
+
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def begun(self, on: date) -> "ReportingPeriodQuerySet":
+        return self.filter(starts_on__lte=on)
+
+
+class ReportingPeriod(models.Model):
+    """A month of a plan for which progress is reported; `code` is "2012-05"."""
+
+    plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="periods")
+    code = models.CharField(_("period"), max_length=10)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    due_on = models.DateField(_("due on"))
+
+    objects = ReportingPeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["starts_on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "code"], name="period_code_once"),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="period_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class DeclaredStatus(models.TextChoices):
+    """What the organization says of its measure; nobody has verified it yet."""
+
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    BLOCKED = "blocked", _("Blocked")
+    DONE = "done", _("Done")
+
+
+class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
+    def visible_to(self, user: User) -> "ProgressReportQuerySet":
+        """Own reports, and every report on a line where the organization leads or supports."""
+        if user.reads_province:
+            return self
+        if not user.is_member:
+            return self.none()
+        return self.filter(
+            Q(organization=user.organization_id)
+            | Q(measure__in=Measure.objects.on_line_of(user.organization_id))
+        )
+
+
+class ProgressReport(SignedDocument):
+    """An organization's report on one measure for one period.
+
+    `percent` is the declared degree of completion, 0 to 100. `external_id` and
+    `source_updated_at` belong to the system that pushed the report by the API.
+    """
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="reports")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="reports")
+    status = models.CharField(
+        _("declared status"),
+        max_length=12,
+        choices=DeclaredStatus.choices,
+        default=DeclaredStatus.IN_PROGRESS,
+    )
+    percent = models.PositiveSmallIntegerField(
+        _("degree of completion"), default=0, validators=[MaxValueValidator(100)]
+    )
+    progress = models.TextField(_("progress"), blank=True)
+    problems = models.TextField(_("problems"), blank=True)
+    next_steps = models.TextField(_("next steps"), blank=True)
+    coordination = models.TextField(_("needs coordination"), blank=True)
+    external_id = models.CharField(_("number in the source system"), max_length=64, blank=True)
+    source_updated_at = models.DateTimeField(_("changed in the source at"), null=True, blank=True)
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta(SignedDocument.Meta):
+        ordering: ClassVar = ["-period__starts_on", "measure_id", "organization__unit_order"]
+        constraints: ClassVar = [
+            *SignedDocument.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["measure", "organization", "period"], name="one_report_per_period"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "external_id"],
+                condition=~Q(external_id=""),
+                name="external_id_once_per_organization",
+            ),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="report_percent_0_100"),
+            models.CheckConstraint(
+                condition=Q(status="done", percent=100) | ~Q(status="done") & Q(percent__lt=100),
+                name="report_done_is_100",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.organization_id} {self.period_id}"
+
+    def reader_ids(self) -> frozenset[int]:
+        return frozenset(
+            Assignment.objects.filter(measure=self.measure_id, role__in=LINE_ROLES).values_list(
+                "organization_id", flat=True
+            )
+        )
+
+
+class MilestoneClaim(models.Model):
+    """A report says that a milestone was reached; accepting the report verifies it."""
+
+    report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="claims")
+    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="claims")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "milestone"], name="claimed_once_per_report")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.milestone_id}"
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def visible_to(self, user: User) -> "ContributionQuerySet":
+        if user.reads_province:
+            return self
+        if not user.is_member:
+            return self.none()
+        return self.filter(measure__in=Measure.objects.on_line_of(user.organization_id))
+
+
+class Contribution(models.Model):
+    """What a supporting department hands to the lead for a measure and period."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="contributions")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="contributions")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="contributions")
+    text = models.TextField(_("our part"))
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField(_("handed in at"))
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["organization__unit_order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["measure", "organization", "period"], name="one_contribution_per_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.organization_id} {self.period_id}"

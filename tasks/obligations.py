@@ -1,0 +1,228 @@
+"""Who owes what by when: pure queries over the open duties of a plan.
+
+A new kind of duty is one more generator in `QUERIES`; reminders, desks and tables then know it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.workdays import WorkCalendar
+from tasks.links import link_to
+from tasks.models import (
+    Assignment,
+    Contribution,
+    ImplementationPlan,
+    ProgressReport,
+    ReformPlan,
+    ReportingPeriod,
+)
+from tasks.models.rules import ObligationKind
+from tasks.models.signed import FILED, State
+from tasks.services import contributions, progress
+
+REVIEW_WORKDAYS = 5  # a review is due so many working days after the document came in
+CONTRIBUTION_LEAD_WORKDAYS = 3  # a supporter's part is due so many before the lead's report
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One open duty. `organization_id` is who owes it; None is the commission's review queue."""
+
+    key: str
+    kind: ObligationKind
+    organization_id: int | None
+    organization: str
+    due_on: date
+    title: str
+    detail: str
+    link: str
+    state: str
+    state_label: str
+
+    def days_late(self, calendar: WorkCalendar, on: date) -> int:
+        """Working days past the due date; 0 while it is not past."""
+        return max(0, calendar.between(self.due_on, on))
+
+
+def open_obligations(on: date, calendar: WorkCalendar) -> list[Obligation]:
+    """Every duty that is open on that day, most urgent first."""
+    found = [duty for query in QUERIES for duty in query(on, calendar)]
+    return sorted(found, key=lambda duty: (duty.due_on, duty.key))
+
+
+def owed_by(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
+    """What this account's desk shows: its organization's duties, or the review queue."""
+    mine = []
+    for duty in open_obligations(on, calendar):
+        if duty.kind is ObligationKind.REVIEW:
+            if user.holds(Role.COMMISSION):
+                mine.append(duty)
+        elif user.is_member and duty.organization_id == user.organization_id:
+            mine.append(duty)
+    return mine
+
+
+def calendar_around(on: date) -> WorkCalendar:
+    return WorkCalendar.load(on - timedelta(days=366), on + timedelta(days=366))
+
+
+def _filings(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
+    rows = ImplementationPlan.objects.exclude(state__in=FILED).select_related(
+        "plan", "organization"
+    )
+    for filing in rows.defer("plan__source_text"):
+        state = filing.state if filing.is_started else "missing"
+        yield Obligation(
+            key=f"filing:{filing.pk}",
+            kind=ObligationKind.FILING,
+            organization_id=filing.organization_id,
+            organization=filing.organization.short_name,
+            due_on=filing.plan.filing_due_on,
+            title=_("File the implementation plan %(year)s") % {"year": filing.plan.year},
+            detail=filing.plan.title,
+            link=link_to(filing),
+            state=state,
+            state_label=filing.get_state_display() if filing.is_started else _("Not started"),
+        )
+
+
+def _reports(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
+    periods = _begun(on)
+    reports = {
+        (r.measure_id, r.organization_id, r.period_id): r
+        for r in ProgressReport.objects.filter(period__in=periods).only(
+            "measure", "organization", "period", "state"
+        )
+    }
+    for part, period in _parts(periods, Assignment.Role.LEAD, Assignment.Role.LOCAL):
+        report = reports.get((part.measure_id, part.organization_id, period.pk))
+        if report is not None and report.is_filed:
+            continue
+        yield Obligation(
+            key=progress.obligation_key(part.measure_id, part.organization_id, period.pk),
+            kind=ObligationKind.REPORT,
+            organization_id=part.organization_id,
+            organization=part.organization.short_name,
+            due_on=period.due_on,
+            title=_("Report progress of %(key)s for %(period)s")
+            % {"key": part.measure.key, "period": period.code},
+            detail=part.measure.task.title,
+            link=reverse("tasks:report-edit", args=[part.measure_id, period.code]),
+            state=report.state if report else "missing",
+            state_label=report.get_state_display() if report else _("Not started"),
+        )
+
+
+def _contributions(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
+    """Parts not handed in yet; once the lead has reported, nobody waits for them any more."""
+    periods = _begun(on)
+    handed_in = set(
+        Contribution.objects.filter(period__in=periods).values_list(
+            "measure_id", "organization_id", "period_id"
+        )
+    )
+    led = ProgressReport.objects.filter(
+        period__in=periods,
+        state__in=FILED,
+        measure__assignments__role=Assignment.Role.LEAD,
+        measure__assignments__organization=F("organization"),
+    )
+    reported = set(led.values_list("measure_id", "period_id"))
+    for part, period in _parts(periods, Assignment.Role.SUPPORT):
+        key = (part.measure_id, part.organization_id, period.pk)
+        if key in handed_in or (part.measure_id, period.pk) in reported:
+            continue
+        yield Obligation(
+            key=contributions.obligation_key(*key),
+            kind=ObligationKind.CONTRIBUTION,
+            organization_id=part.organization_id,
+            organization=part.organization.short_name,
+            due_on=calendar.shift(period.due_on, -CONTRIBUTION_LEAD_WORKDAYS),
+            title=_("Hand in our part of %(key)s for %(period)s")
+            % {"key": part.measure.key, "period": period.code},
+            detail=part.measure.task.title,
+            link=reverse("tasks:contribution", args=[part.measure_id, period.code]),
+            state="missing",
+            state_label=_("Awaited"),
+        )
+
+
+def _reviews(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
+    filings = ImplementationPlan.objects.filter(state=State.SUBMITTED)
+    reports = ProgressReport.objects.filter(state=State.SUBMITTED)
+    for filing in filings.select_related("organization"):
+        yield _review(filing, f"review:filing:{filing.pk}", calendar, _("Implementation plan"), "")
+    for report in reports.select_related("organization", "period", "measure__task"):
+        yield _review(
+            report,
+            f"review:report:{report.pk}",
+            calendar,
+            _("Progress of %(key)s, %(period)s")
+            % {"key": report.measure.key, "period": report.period.code},
+            report.measure.task.title,
+        )
+
+
+def _review(
+    document: ImplementationPlan | ProgressReport,
+    key: str,
+    calendar: WorkCalendar,
+    what: str,
+    detail: str,
+) -> Obligation:
+    came_in = clock.local_date(document.signed_at)
+    return Obligation(
+        key=key,
+        kind=ObligationKind.REVIEW,
+        organization_id=None,
+        organization=document.organization.short_name,
+        due_on=calendar.shift(came_in, REVIEW_WORKDAYS),
+        title=_("Review: %(what)s of %(unit)s")
+        % {"what": what, "unit": document.organization.short_name},
+        detail=detail,
+        link=link_to(document),
+        state=document.state,
+        state_label=document.get_state_display(),
+    )
+
+
+def _begun(on: date) -> list[ReportingPeriod]:
+    """Periods of the newest year's plans that have begun; closed years owe nothing any more."""
+    newest = ReformPlan.objects.order_by("-year").values("year")[:1]
+    return list(
+        ReportingPeriod.objects.begun(on)
+        .filter(plan__year=newest)
+        .select_related("plan")
+        .defer("plan__source_text")
+    )
+
+
+def _parts(
+    periods: Sequence[ReportingPeriod], *roles: str
+) -> Iterator[tuple[Assignment, ReportingPeriod]]:
+    """Every assignment in one of these roles, with every period it reports in."""
+    by_plan: dict[int, list[ReportingPeriod]] = {}
+    for period in periods:
+        by_plan.setdefault(period.plan_id, []).append(period)
+    parts = Assignment.objects.filter(
+        measure__task__area__plan__in=by_plan, role__in=roles
+    ).select_related("measure__task__area", "organization")
+    for part in parts:
+        for period in by_plan[part.measure.task.area.plan_id]:
+            yield part, period
+
+
+QUERIES: tuple[Callable[[date, WorkCalendar], Iterator[Obligation]], ...] = (
+    _filings,
+    _reports,
+    _contributions,
+    _reviews,
+)

@@ -1,0 +1,212 @@
+"""Attachments: allow-listed by content, stored under a UUID, hashed, never overwritten."""
+
+import hashlib
+import io
+import unicodedata
+import zipfile
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Sum
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import Action, authorize
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from tasks.errors import Invalid, Problem, Refused
+from tasks.models import Attachment, ImplementationPlan, ProgressReport
+from tasks.services.locking import locked
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ORGANIZATION_QUOTA = 500 * 1024 * 1024
+ZIP_ENTRIES, ZIP_BYTES, ZIP_RATIO = 1000, 50 * 1024 * 1024, 100
+MACRO_PARTS = ("vbaproject.bin", "oleobject", "activex")
+
+
+@transaction.atomic
+def attach(
+    document: ImplementationPlan | ProgressReport,
+    upload: "File[bytes]",
+    *,
+    actor: User,
+    source: str,
+) -> Attachment:
+    """Stores an uploaded file with a draft.
+
+    Raises Invalid when the file is too large, empty, over the organization's quota or of a kind
+    that is not allowed; Refused when the document is no longer a draft.
+    """
+    document = locked(type(document), document.pk)
+    authorize(actor, _write_action(document), document.access())
+    if not document.is_editable:
+        raise Refused(_("Files can only be added to a draft."))
+    content_type = _checked(upload, document.organization_id)
+    attachment = Attachment(
+        name=clean_name(upload.name or ""),
+        content_type=content_type,
+        size=upload.size,
+        sha256=_sha256(upload),
+        uploaded_by=actor,
+        uploaded_at=clock.now(),
+        **{"filing" if isinstance(document, ImplementationPlan) else "report": document},
+    )
+    attachment.file.save(attachment.name, upload, save=False)
+    try:
+        attachment.save(force_insert=True)
+        _trail(attachment, "attachment.added", actor, source)
+    except BaseException:
+        attachment.file.storage.delete(attachment.file.name or "")
+        raise
+    return attachment
+
+
+@transaction.atomic
+def remove(attachment_id: UUID, *, actor: User, source: str) -> Attachment:
+    """Takes a file off a draft. The bytes stay: what was once attached can be shown."""
+    attachment = find(attachment_id, actor)
+    document = attachment.document
+    authorize(actor, _write_action(document), document.access())
+    if not document.is_editable:
+        raise Refused(_("Files can only be removed from a draft."))
+    attachment.removed_at = clock.now()
+    attachment.save(update_fields=["removed_at"])
+    _trail(attachment, "attachment.removed", actor, source)
+    return attachment
+
+
+def find(attachment_id: UUID, user: User) -> Attachment:
+    """The attachment if the account may read its document; Http404 otherwise."""
+    attachment = (
+        Attachment.objects.filter(pk=attachment_id, removed_at=None)
+        .select_related("filing", "report")
+        .first()
+    )
+    if attachment is None:
+        raise Http404
+    authorize(user, Action.READ_PROGRESS, attachment.document.access())
+    return attachment
+
+
+def clean_name(name: str) -> str:
+    """The sender's file name in NFC without path, control and bidirectional characters."""
+    base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c for c in base if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    return kept.strip(" .")[-200:] or "file"
+
+
+def kind_of(file: IO[bytes]) -> str | None:
+    """The media type by content, None if it is none of those allowed."""
+    file.seek(0)
+    head = file.read(4096)
+    file.seek(0)
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith(b"PK\x03\x04"):
+        return _office_kind(file)
+    return "text/csv" if _is_plain_text(head) else None
+
+
+def _office_kind(file: IO[bytes]) -> str | None:
+    """docx or xlsx, if its directory is harmless: bounded, no macros, no embedded objects."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return None
+    finally:
+        file.seek(0)
+    names = [entry.filename.lower() for entry in entries]
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    harmless = (
+        len(entries) <= ZIP_ENTRIES
+        and unpacked <= ZIP_BYTES
+        and unpacked / packed <= ZIP_RATIO
+        and not any(part in name for name in names for part in MACRO_PARTS)
+    )
+    if not harmless or "[content_types].xml" not in names:
+        return None
+    if "word/document.xml" in names:
+        return DOCX
+    return XLSX if "xl/workbook.xml" in names else None
+
+
+def _is_plain_text(head: bytes) -> bool:
+    if b"\x00" in head or not head.strip():
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            # The sample may end inside a character: drop up to three bytes.
+            text = io.TextIOWrapper(io.BytesIO(head[:-3] or head), encoding).read()
+        except UnicodeDecodeError:
+            continue
+        return "," in text and not text.lstrip().startswith("<")
+    return False
+
+
+def _checked(upload: "File[bytes]", organization_id: int) -> str:
+    size = upload.size or 0
+    limit = settings.ATTACHMENT_MAX_BYTES
+    problem = None
+    content_type = None
+    if size == 0 or upload.file is None:
+        problem = _("The file is empty. Choose another one.")
+    elif size > limit:
+        problem = _("The file is larger than %(limit)s MB. Send a smaller one.") % {
+            "limit": limit // 1024 // 1024
+        }
+    elif _used(organization_id) + size > ORGANIZATION_QUOTA:
+        problem = _("Your organization's storage is full. Ask the system administrator.")
+    else:
+        content_type = kind_of(upload.file)
+        if content_type is None:
+            problem = _(
+                "This kind of file is not accepted. Send docx, xlsx, pdf, jpg, png or csv "
+                "without macros."
+            )
+    if problem or content_type is None:
+        raise Invalid([Problem("file", problem or "")])
+    return content_type
+
+
+def _used(organization_id: int) -> int:
+    """Bytes stored for an organization."""
+    total = 0
+    for owner in ("filing", "report"):
+        rows = Attachment.objects.filter(**{f"{owner}__organization": organization_id})
+        total += rows.aggregate(total=Sum("size"))["total"] or 0
+    return total
+
+
+def _sha256(upload: "File[bytes]") -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _write_action(document: object) -> Action:
+    filing = isinstance(document, ImplementationPlan)
+    return Action.WRITE_FILING if filing else Action.WRITE_PROGRESS
+
+
+def _trail(attachment: Attachment, action: str, actor: User, source: str) -> None:
+    record(
+        actor=actor,
+        action=action,
+        target=attachment,
+        source=source,
+        summary=attachment.name,
+        data={"sha256": attachment.sha256, "size": attachment.size},
+    )

@@ -1,0 +1,289 @@
+"""Implementation plans: saving a draft, handing over, signing, reviewing (备案)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.models import User
+from departments.permissions import Action, authorize
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from reform_tracker.notifications import outbox
+from tasks.errors import Invalid, Problem, Refused
+from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment, Milestone
+from tasks.models.signed import State
+from tasks.services import changes
+from tasks.services.locking import expect_version, locked
+from tasks.services.signoff import Story, take_step
+from tasks.workflow import Step
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneInput:
+    """A step: `weight` is its share of the measure's year in percent."""
+
+    title: str
+    due_on: date
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentInput:
+    measure_id: int
+    horizon: str = Measure.Horizon.UNDECIDED
+    milestones: tuple[MilestoneInput, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilingInput:
+    """Everything a person enters; it replaces what the draft held."""
+
+    leader_name: str = ""
+    leader_title: str = ""
+    liaison_name: str = ""
+    liaison_phone: str = ""
+    summary: str = ""
+    commitments: tuple[CommitmentInput, ...] = field(default=())
+
+
+FULL = 100
+REQUIRED = {
+    "leader_name": gettext_lazy("Responsible leader"),
+    "liaison_name": gettext_lazy("Liaison"),
+    "liaison_phone": gettext_lazy("Office phone"),
+    "summary": gettext_lazy("Main steps and measures"),
+}
+HEADER = ("leader_name", "leader_title", "liaison_name", "liaison_phone", "summary")
+
+
+@transaction.atomic
+def save_filing(
+    filing_id: int, *, actor: User, source: str, version: int | None, content: FilingInput
+) -> ImplementationPlan:
+    """Saves the draft of an implementation plan; saving what is there already changes nothing.
+
+    Raises Stale when somebody saved since `version`, Invalid with every broken rule, Refused when
+    the filing is no longer editable; PermissionDenied and Http404 by the permission table.
+    """
+    filing = locked(ImplementationPlan, filing_id)
+    authorize(actor, Action.WRITE_FILING, filing.access())
+    if not filing.is_editable:
+        raise Refused(_("This implementation plan is filed. Withdraw it before you change it."))
+    if content == _held(filing):
+        return filing
+    expect_version(filing, version)
+    _check(filing, content)
+    for name in HEADER:
+        setattr(filing, name, getattr(content, name))
+    filing.state = State.RETURNED if filing.state == State.RETURNED else State.DRAFT
+    filing.version += 1
+    filing.save()
+    filing.writers.add(actor)
+    _replace_commitments(filing, content.commitments)
+    record(
+        actor=actor,
+        action="filing.saved",
+        target=filing,
+        source=source,
+        summary=_("Draft of the implementation plan saved"),
+        data={name: getattr(content, name) for name in HEADER}
+        | {"measures": [c.measure_id for c in content.commitments], "version": filing.version},
+    )
+    return filing
+
+
+@transaction.atomic
+def choose_measures(
+    filing_id: int, *, actor: User, source: str, version: int | None, measure_ids: Collection[int]
+) -> ImplementationPlan:
+    """A prefecture chooses what it takes on; commitments already entered for a kept one stay."""
+    filing = locked(ImplementationPlan, filing_id)
+    kept = {c.measure_id: c for c in commitments_of(filing)}
+    content = FilingInput(
+        **{name: getattr(filing, name) for name in HEADER},
+        commitments=tuple(kept.get(pk, CommitmentInput(pk)) for pk in sorted(measure_ids)),
+    )
+    return save_filing(filing_id, actor=actor, source=source, version=version, content=content)
+
+
+def step_filing(
+    filing_id: int,
+    step: Step,
+    *,
+    actor: User,
+    source: str,
+    version: int | None = None,
+    reason: str = "",
+    comment: str = "",
+) -> ImplementationPlan:
+    """Takes one step of the sign-off chain; see `signoff.take_step`."""
+    return take_step(
+        STORY,
+        filing_id,
+        step,
+        actor=actor,
+        source=source,
+        version=version,
+        reason=reason,
+        comment=comment,
+    )
+
+
+def commitments_of(filing: ImplementationPlan) -> list[CommitmentInput]:
+    """What the filing holds now, in the shape it is entered."""
+    return [
+        CommitmentInput(
+            c.measure_id,
+            c.horizon,
+            tuple(MilestoneInput(m.title, m.due_on, m.weight) for m in c.milestones.all()),
+        )
+        for c in filing.commitments.prefetch_related("milestones")
+    ]
+
+
+def _held(filing: ImplementationPlan) -> FilingInput:
+    """The draft as it is stored, in the shape it is entered."""
+    header = {name: getattr(filing, name) for name in HEADER}
+    return FilingInput(**header, commitments=tuple(commitments_of(filing)))
+
+
+def led_measures(filing: ImplementationPlan) -> set[int]:
+    """The measures a department must commit to: those it leads in this plan."""
+    led = Assignment.objects.filter(
+        organization=filing.organization_id,
+        measure__task__area__plan=filing.plan_id,
+        role=Assignment.Role.LEAD,
+    )
+    return set(led.values_list("measure_id", flat=True))
+
+
+def require_complete(filing: ImplementationPlan) -> None:
+    """Raises Invalid with everything that is missing before the plan can be filed."""
+    problems = [
+        Problem(name, _("Fill in: %(field)s.") % {"field": REQUIRED[name]})
+        for name in REQUIRED
+        if not getattr(filing, name).strip()
+    ]
+    commitments = list(filing.commitments.select_related("measure").prefetch_related("milestones"))
+    if filing.organization.is_prefecture:
+        if not commitments:
+            problems.append(Problem("measures", _("Choose at least one task to take on.")))
+    elif missing := led_measures(filing) - {c.measure_id for c in commitments}:
+        keys = Measure.objects.filter(pk__in=missing).in_print_order().values_list("key", flat=True)
+        problems.append(
+            Problem("measures", _("Not yet planned: %(keys)s.") % {"keys": "、".join(keys)})
+        )
+    problems += [p for c in commitments for p in _incomplete(c)]
+    if problems:
+        raise Invalid(problems)
+
+
+def _incomplete(commitment: MeasureCommitment) -> Iterable[Problem]:
+    place, key = f"measures.{commitment.measure_id}", commitment.measure.key
+    if commitment.horizon == Measure.Horizon.UNDECIDED:
+        yield Problem(
+            f"{place}.horizon",
+            _("%(key)s: choose “within the year” or “cross-year”.") % {"key": key},
+        )
+    total = sum(m.weight for m in commitment.milestones.all())
+    if total != FULL:
+        yield Problem(
+            f"{place}.milestones",
+            _("%(key)s: the weights of the milestones add up to %(total)s, not to 100.")
+            % {"key": key, "total": total},
+        )
+
+
+def _check(filing: ImplementationPlan, content: FilingInput) -> None:
+    allowed = _allowed_measures(filing)
+    problems: list[Problem] = []
+    for commitment in content.commitments:
+        place = f"measures.{commitment.measure_id}"
+        if commitment.measure_id not in allowed:
+            problems.append(Problem(place, _("There is no such measure in this plan for you.")))
+        problems += _wrong_milestones(place, commitment.milestones, filing.plan.year)
+    if problems:
+        raise Invalid(problems)
+
+
+def _allowed_measures(filing: ImplementationPlan) -> set[int]:
+    if filing.organization.is_prefecture:
+        measures = Measure.objects.filter(task__area__plan=filing.plan_id)
+        return set(measures.values_list("pk", flat=True))
+    return led_measures(filing)
+
+
+def _wrong_milestones(
+    place: str, milestones: Sequence[MilestoneInput], year: int
+) -> Iterable[Problem]:
+    for number, milestone in enumerate(milestones):
+        if milestone.due_on.year != year:
+            yield Problem(
+                f"{place}.milestones.{number}.due_on",
+                _("Give a date in %(year)s: the plan covers that year only.") % {"year": year},
+            )
+        if not 1 <= milestone.weight <= FULL:
+            yield Problem(f"{place}.milestones.{number}.weight", _("Give a weight from 1 to 100."))
+    if sum(m.weight for m in milestones) > FULL:
+        yield Problem(f"{place}.milestones", _("The weights add up to more than 100."))
+
+
+def _replace_commitments(
+    filing: ImplementationPlan, commitments: Sequence[CommitmentInput]
+) -> None:
+    filing.commitments.all().delete()
+    for content in commitments:
+        row = MeasureCommitment.objects.create(
+            filing=filing, measure_id=content.measure_id, horizon=content.horizon
+        )
+        Milestone.objects.bulk_create(
+            Milestone(commitment=row, title=m.title, due_on=m.due_on, weight=m.weight)
+            for m in content.milestones
+        )
+
+
+def _take_on(filing: ImplementationPlan) -> None:
+    """Acceptance makes a prefecture's chosen measures its own."""
+    if not filing.organization.is_prefecture:
+        return
+    chosen = set(filing.commitments.values_list("measure_id", flat=True))
+    Assignment.objects.bulk_create(
+        [
+            Assignment(
+                measure_id=pk,
+                organization_id=filing.organization_id,
+                role=Assignment.Role.LOCAL,
+                order=1000 + filing.organization.unit_order,
+            )
+            for pk in chosen
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
+    if step is Step.SIGN:
+        outbox.settle([_obligation(filing)], at=clock.now())
+    if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
+        outbox.settle([f"review:filing:{filing.pk}"], at=clock.now())
+    if step is Step.ACCEPT:
+        _take_on(filing)
+        changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))
+
+
+def _obligation(filing: ImplementationPlan) -> str:
+    return f"filing:{filing.pk}"
+
+
+def in_words(commitment: CommitmentInput) -> str:
+    """A commitment as lines of text, for comparing two of them."""
+    horizon = Measure.Horizon(commitment.horizon or Measure.Horizon.UNDECIDED).label
+    steps = [f"{m.due_on} {m.title} {m.weight} %" for m in commitment.milestones]
+    return "\n".join([str(horizon), *steps])
+
+
+STORY = Story(ImplementationPlan, "filing", require_complete, _after, _obligation)

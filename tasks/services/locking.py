@@ -1,0 +1,29 @@
+"""Locking a row for a write and refusing a save that is based on an older one."""
+
+from typing import TypeVar
+
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from tasks.errors import Stale
+
+M = TypeVar("M", bound=models.Model)
+
+
+def locked(model: type[M], pk: int) -> M:
+    """The row, locked until the transaction ends. Raises Http404 if there is none."""
+    row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def expect_version(row: M, version: int | None) -> M:
+    """Raises Stale if the caller saw another version; None means the caller saw none yet."""
+    current = getattr(row, "version", None)
+    if version is not None and version != current:
+        raise Stale(
+            _("Somebody else saved this in the meantime. Compare both texts and save again."), row
+        )
+    return row

@@ -1,0 +1,299 @@
+"""Progress reports: saving a draft, the sign-off chain, acceptance that verifies milestones."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import Access, Action, authorize
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from reform_tracker.notifications import outbox
+from tasks.errors import Invalid, Problem, Refused
+from tasks.models import (
+    Assignment,
+    Measure,
+    Milestone,
+    MilestoneClaim,
+    ProgressReport,
+    ReportingPeriod,
+)
+from tasks.models.filing import LINE_ROLES
+from tasks.models.progress import DeclaredStatus
+from tasks.models.signed import State
+from tasks.services import changes
+from tasks.services.locking import expect_version, locked
+from tasks.services.signoff import Story, take_step
+from tasks.workflow import Step
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """What a person or a prefecture's system reports. `percent` is 0 to 100."""
+
+    status: str = DeclaredStatus.IN_PROGRESS
+    percent: int = 0
+    progress: str = ""
+    problems: str = ""
+    next_steps: str = ""
+    coordination: str = ""
+
+
+FULL = 100
+FIELDS = ("status", "percent", "progress", "problems", "next_steps", "coordination")
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """The record in the system that pushes it."""
+
+    external_id: str
+    source_updated_at: datetime | None
+
+
+def line_access(measure: Measure, organization_id: int) -> Access:
+    """How a report of this organization on this measure stands, before it exists.
+
+    The owner is the organization if the line gives it a report to write, nobody otherwise.
+    """
+    rows = list(measure.assignments.values_list("organization_id", "role"))
+    reports = (Assignment.Role.LEAD, Assignment.Role.LOCAL)
+    owner = organization_id if any(o == organization_id and r in reports for o, r in rows) else None
+    return Access(owner=owner, readers=frozenset(o for o, r in rows if r in LINE_ROLES))
+
+
+@transaction.atomic
+def save_report(
+    measure_id: int,
+    period_id: int,
+    *,
+    actor: User,
+    source: str,
+    version: int | None,
+    content: ReportInput,
+    claimed: Collection[int] = (),
+) -> ProgressReport:
+    """Saves the actor's organization's draft for a measure and period, making it the first time.
+
+    `version` is None when the caller saw no draft. Saving what is there already changes nothing.
+    Raises Stale, Invalid, Refused, and Http404 or PermissionDenied by the permission table.
+    """
+    report = locked_report(measure_id, period_id, actor)
+    authorize(actor, Action.WRITE_PROGRESS, _access(report))
+    require_begun(report.period)
+    if _is_held(report, content, claimed):
+        return report
+    return write_report(
+        report, actor=actor, source=source, version=version, content=content, claimed=claimed
+    )
+
+
+def write_report(
+    report: ProgressReport,
+    *,
+    actor: User,
+    source: str,
+    version: int | None,
+    content: ReportInput,
+    claimed: Collection[int] | None = (),
+    external: External | None = None,
+) -> ProgressReport:
+    """Writes content into a locked (or new) report; shared by the browser and the API door.
+
+    `claimed` None leaves the milestones as they are. The caller has authorized and holds the
+    transaction.
+    """
+    if not report.is_editable:
+        raise Refused(_("This report has been submitted. Withdraw it before you change it."))
+    if report.pk and version is None and external is None:
+        expect_version(report, 0)
+    if report.pk:
+        expect_version(report, version)
+    _check(content)
+    for name in FIELDS:
+        setattr(report, name, getattr(content, name))
+    if external:
+        report.external_id = external.external_id
+        report.source_updated_at = external.source_updated_at
+    report.state = State.RETURNED if report.state == State.RETURNED else State.DRAFT
+    report.version = report.version + 1 if report.pk else 1
+    report.save()
+    report.writers.add(actor)
+    if claimed is not None:
+        _claim(report, claimed)
+    record(
+        actor=actor,
+        action="progress.saved",
+        target=report,
+        source=source,
+        summary=_("Draft of the progress report saved"),
+        data={name: getattr(content, name) for name in FIELDS} | {"version": report.version},
+    )
+    return report
+
+
+def step_report(
+    report_id: int,
+    step: Step,
+    *,
+    actor: User,
+    source: str,
+    version: int | None = None,
+    reason: str = "",
+    comment: str = "",
+) -> ProgressReport:
+    """Takes one step of the sign-off chain; see `signoff.take_step`."""
+    return take_step(
+        STORY,
+        report_id,
+        step,
+        actor=actor,
+        source=source,
+        version=version,
+        reason=reason,
+        comment=comment,
+    )
+
+
+def locked_report(measure_id: int, period_id: int, actor: User) -> ProgressReport:
+    """The organization's report for a measure and period, locked; an unsaved one if none exists.
+
+    The measure's row is locked first, so that two first saves cannot both make one.
+    """
+    measure = locked(Measure, measure_id)
+    period = ReportingPeriod.objects.filter(
+        pk=period_id, plan__areas__tasks__measures=measure_id
+    ).first()
+    if period is None:
+        raise Http404
+    report = (
+        ProgressReport.objects.select_for_update(of=("self",))
+        .filter(measure=measure, period=period, organization=actor.organization_id)
+        .first()
+    )
+    if report is not None:
+        return report
+    return ProgressReport(measure=measure, period=period, organization_id=actor.organization_id)
+
+
+def require_complete(report: ProgressReport) -> None:
+    """Raises Invalid with what is missing before the report can leave the organization."""
+    problems = []
+    if not report.progress.strip():
+        problems.append(Problem("progress", _("Say what was done in this period.")))
+    if report.status == DeclaredStatus.BLOCKED and not report.problems.strip():
+        problems.append(Problem("problems", _("Say what blocks the measure.")))
+    if report.status != DeclaredStatus.DONE and not report.next_steps.strip():
+        problems.append(Problem("next_steps", _("Say what comes next.")))
+    if problems:
+        raise Invalid(problems)
+
+
+def after_step(report: ProgressReport, step: Step, actor: User) -> None:
+    """What follows a step: verified milestones, figures, reminders."""
+    if step is Step.ACCEPT:
+        _verify_claims(report, actor)
+    if step is Step.SIGN:
+        outbox.settle([_obligation(report)], at=clock.now())
+    if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
+        outbox.settle([f"review:report:{report.pk}"], at=clock.now())
+    if step not in (Step.HAND_OVER, Step.SEND_BACK):
+        changes.measures_changed([report.measure_id])
+
+
+def obligation_key(measure_id: int, organization_id: int, period_id: int) -> str:
+    """The stable name of the duty to report, used by reminders."""
+    return f"report:{measure_id}:{organization_id}:{period_id}"
+
+
+def previous_report(report: ProgressReport) -> ProgressReport | None:
+    """The organization's newest signed report on the measure before this period."""
+    return (
+        ProgressReport.objects.filter(
+            measure=report.measure_id,
+            organization=report.organization_id,
+            period__starts_on__lt=report.period.starts_on,
+            state__in=(State.SUBMITTED, State.ACCEPTED),
+        )
+        .order_by("-period__starts_on")
+        .select_related("period")
+        .first()
+    )
+
+
+def claimable_milestones(measure_id: int, organization_id: int) -> list[Milestone]:
+    """Milestones of the accepted filing that are not verified yet, by date."""
+    return list(
+        Milestone.objects.filter(
+            commitment__measure=measure_id,
+            commitment__filing__organization=organization_id,
+            commitment__filing__state=State.ACCEPTED,
+            verified_on=None,
+        )
+    )
+
+
+def _is_held(report: ProgressReport, content: ReportInput, claimed: Collection[int]) -> bool:
+    """Whether the draft says just this already, as after a double click: nothing is written."""
+    if not report.pk or not report.is_editable:
+        return False
+    same = all(getattr(report, name) == getattr(content, name) for name in FIELDS)
+    return same and set(claimed) == set(report.claims.values_list("milestone_id", flat=True))
+
+
+def _access(report: ProgressReport) -> Access:
+    return report.access() if report.pk else line_access(report.measure, report.organization_id)
+
+
+def require_begun(period: ReportingPeriod) -> None:
+    """Raises Refused for a period that lies in the future."""
+    if period.starts_on > clock.today():
+        raise Refused(
+            _("The period %(period)s begins on %(day)s; nothing can be reported before.")
+            % {"period": period.code, "day": period.starts_on}
+        )
+
+
+def _check(content: ReportInput) -> None:
+    problems: list[Problem] = list(_wrong(content))
+    if problems:
+        raise Invalid(problems)
+
+
+def _wrong(content: ReportInput) -> Iterable[Problem]:
+    if content.status not in DeclaredStatus.values:
+        yield Problem("status", _("Choose one of the listed states."))
+    if not 0 <= content.percent <= FULL:
+        yield Problem("percent", _("Give a whole number from 0 to 100."))
+    elif content.status == DeclaredStatus.DONE and content.percent != FULL:
+        yield Problem("percent", _("A measure that is done stands at 100 %."))
+    elif content.status != DeclaredStatus.DONE and content.percent == FULL:
+        yield Problem("percent", _("100 % means done: choose “Done”, or give a lower figure."))
+
+
+def _claim(report: ProgressReport, milestone_ids: Collection[int]) -> None:
+    allowed = {m.pk for m in claimable_milestones(report.measure_id, report.organization_id)}
+    if unknown := set(milestone_ids) - allowed:
+        raise Invalid([Problem("claims", _("Unknown milestone: %(ids)s.") % {"ids": unknown})])
+    report.claims.exclude(milestone__in=milestone_ids).delete()
+    MilestoneClaim.objects.bulk_create(
+        [MilestoneClaim(report=report, milestone_id=pk) for pk in milestone_ids],
+        ignore_conflicts=True,
+    )
+
+
+def _verify_claims(report: ProgressReport, actor: User) -> None:
+    Milestone.objects.filter(claims__report=report, verified_on=None).update(
+        verified_on=clock.today(), verified_by=actor
+    )
+
+
+def _obligation(report: ProgressReport) -> str:
+    return obligation_key(report.measure_id, report.organization_id, report.period_id)
+
+
+STORY = Story(ProgressReport, "progress", require_complete, after_step, _obligation)

@@ -1,0 +1,249 @@
+"""Publishing an official document as a plan: areas, tasks, measures, periods, filings to come."""
+
+import hashlib
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.models import Organization, OrganizationName, User
+from departments.pinyin import search_text
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from reform_tracker.workdays import WorkCalendar
+from tasks.errors import Invalid, Problem
+from tasks.importers.structure import ParsedDocument, ParsedMeasure, ParsedTask
+from tasks.models import (
+    Assignment,
+    CitedDocument,
+    FrameText,
+    ImplementationPlan,
+    Measure,
+    ReformArea,
+    ReformPlan,
+    ReportingPeriod,
+    Task,
+    TaskPlace,
+)
+from tasks.services import changes
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`created` is False when the same document was there already and nothing changed."""
+
+    plan: ReformPlan
+    created: bool
+
+
+@transaction.atomic
+def publish(document: ParsedDocument, *, actor: User | None, source: str) -> Published:
+    """Publishes a parsed document, once.
+
+    Raises Invalid when the document lacks what a plan needs or names unknown organizations.
+    """
+    sha256 = hashlib.sha256(document.source_text.encode()).hexdigest()
+    existing = ReformPlan.objects.filter(source_sha256=sha256).first()
+    if existing is None and document.number:
+        existing = ReformPlan.objects.filter(number=document.number).first()
+    if existing:
+        return Published(existing, created=False)
+    units = _units(document)
+    plan = _plan(document, sha256)
+    _frame(plan, document)
+    _areas(plan, document, units)
+    _periods(plan)
+    _filings(plan)
+    measures = list(Measure.objects.filter(task__area__plan=plan).values_list("pk", flat=True))
+    changes.measures_changed(measures)
+    record(
+        actor=actor,
+        action="plan.published",
+        target=plan,
+        source=source,
+        summary=_("Plan published: %(number)s") % {"number": plan.number},
+        data={"sha256": sha256, "measures": len(measures)},
+    )
+    return Published(plan, created=True)
+
+
+def unknown_names(document: ParsedDocument) -> list[str]:
+    """Printed names that no organization bears, in order of appearance."""
+    printed = dict.fromkeys(name for m in document.measures for name in m.parties)
+    known = set(OrganizationName.objects.filter(name__in=printed).values_list("name", flat=True))
+    return [name for name in printed if name not in known]
+
+
+def _units(document: ParsedDocument) -> dict[str, Organization]:
+    if unknown := unknown_names(document):
+        raise Invalid(
+            [
+                Problem(
+                    "organizations",
+                    _("Unknown organizations: %(names)s. Enter them or their aliases first.")
+                    % {"names": "、".join(unknown)},
+                )
+            ]
+        )
+    rows = OrganizationName.objects.select_related("organization")
+    return {row.name: row.organization for row in rows}
+
+
+def _plan(document: ParsedDocument, sha256: str) -> ReformPlan:
+    problems = [
+        Problem(place, message)
+        for place, value, message in (
+            ("number", document.number, _("The document number (文号) is missing.")),
+            ("issued_on", document.issued_on, _("The date of issue is missing.")),
+            ("issuer", document.issuer, _("The issuer is missing.")),
+            (
+                "filing_deadline",
+                document.filing_deadline and document.filing_deadline.date,
+                _("No deadline for filing implementation plans was found."),
+            ),
+        )
+        if not value
+    ]
+    deadline, issued_on = document.filing_deadline, document.issued_on
+    if problems or deadline is None or deadline.date is None or issued_on is None:
+        raise Invalid(problems)
+    return ReformPlan.objects.create(
+        year=issued_on.year,
+        title=document.opinion_title or document.title,
+        notice_title=document.title,
+        number=document.number or "",
+        issuer=document.issuer or "",
+        addressees=document.addressees or "",
+        issued_on=issued_on,
+        source_text=document.source_text,
+        source_sha256=sha256,
+        filing_due_text=deadline.phrase,
+        filing_due_on=deadline.date,
+        published_at=clock.now(),
+    )
+
+
+def _frame(plan: ReformPlan, document: ParsedDocument) -> None:
+    FrameText.objects.bulk_create(
+        FrameText(
+            plan=plan,
+            kind=item.kind,
+            text=item.text,
+            span_start=item.span.start,
+            span_end=item.span.end,
+        )
+        for item in document.frame
+    )
+
+
+def _areas(plan: ReformPlan, document: ParsedDocument, units: dict[str, Organization]) -> None:
+    prefectures = {o.code: o for o in Organization.objects.prefectures() if o.code}
+    for parsed in document.areas:
+        area = ReformArea.objects.create(
+            plan=plan,
+            number=parsed.number,
+            title=parsed.title,
+            span_start=parsed.span.start,
+            span_end=parsed.span.end,
+        )
+        for item in parsed.tasks:
+            task = _task(area, item, prefectures)
+            for measure in item.measures:
+                _measure(task, measure, units, several=len(item.measures) > 1)
+
+
+def _task(area: ReformArea, parsed: ParsedTask, prefectures: dict[str, Organization]) -> Task:
+    task = Task.objects.create(
+        area=area,
+        number=parsed.number,
+        key=f"{area.number}.{parsed.number}",
+        title=parsed.title,
+        text=parsed.text,
+        pinyin=search_text(parsed.title),
+        span_start=parsed.span.start,
+        span_end=parsed.span.end,
+    )
+    CitedDocument.objects.bulk_create(
+        CitedDocument(
+            task=task,
+            title=cited.title,
+            number=cited.number or "",
+            relation=cited.relation,
+            span_start=cited.span.start,
+            span_end=cited.span.end,
+        )
+        for cited in parsed.cited
+    )
+    for place in parsed.places:
+        row = TaskPlace.objects.create(task=task, name=place.name)
+        row.prefectures.set(
+            prefectures[code] for code in place.prefecture_codes if code in prefectures
+        )
+    return task
+
+
+def _measure(
+    task: Task, parsed: ParsedMeasure, units: dict[str, Organization], *, several: bool
+) -> None:
+    dated = next((d for d in parsed.deadlines if d.date), None)
+    measure = Measure.objects.create(
+        task=task,
+        number=parsed.number,
+        key=f"{task.key}({parsed.number})" if several else task.key,
+        text=parsed.text,
+        responsibility=parsed.responsibility,
+        phrase=parsed.phrase,
+        basis=parsed.basis or "",
+        collective=list(parsed.collective),
+        deadline_text="、".join(d.phrase for d in parsed.deadlines),
+        due_on=dated.date if dated else None,
+        span_start=parsed.span.start,
+        span_end=parsed.span.end,
+    )
+    roles = [(name, Assignment.Role.LEAD) for name in parsed.lead[:1]]
+    roles += [(name, Assignment.Role.SUPPORT) for name in (*parsed.lead[1:], *parsed.support)]
+    Assignment.objects.bulk_create(
+        Assignment(measure=measure, organization=units[name], role=role, order=order)
+        for order, (name, role) in enumerate(_once(roles), start=1)
+    )
+
+
+def _once(roles: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each name keeps its first role: a list may name a department twice."""
+    seen: dict[str, str] = {}
+    for name, role in roles:
+        seen.setdefault(name, role)
+    return list(seen.items())
+
+
+def _periods(plan: ReformPlan) -> None:
+    """Months from the one after issue to December; due on the report day or the day before it."""
+    calendar = WorkCalendar.load(date(plan.year, 1, 1), date(plan.year, 12, 31))
+    first = min(plan.issued_on.month + 1, 12)
+    for month in range(first, 13):
+        last_day = monthrange(plan.year, month)[1]
+        due = date(plan.year, month, min(plan.report_day, last_day))
+        ReportingPeriod.objects.create(
+            plan=plan,
+            code=f"{plan.year}-{month:02d}",
+            starts_on=date(plan.year, month, 1),
+            ends_on=date(plan.year, month, last_day),
+            due_on=calendar.on_or_before(due),
+        )
+
+
+def _filings(plan: ReformPlan) -> None:
+    """One row for every unit that owes an implementation plan: the leads and the prefectures."""
+    leads = Organization.objects.filter(
+        assignments__role=Assignment.Role.LEAD, assignments__measure__task__area__plan=plan
+    )
+    prefectures = Organization.objects.prefectures().valid_on(plan.issued_on)
+    ids = dict.fromkeys(
+        [*leads.values_list("pk", flat=True), *prefectures.values_list("pk", flat=True)]
+    )
+    ImplementationPlan.objects.bulk_create(
+        ImplementationPlan(plan=plan, organization_id=pk) for pk in ids
+    )

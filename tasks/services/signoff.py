@@ -1,0 +1,100 @@
+"""One step of the sign-off chain, the same for filings and progress reports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import Action, authorize
+from reform_tracker.audit.trail import record
+from tasks.errors import Invalid, Problem
+from tasks.models.signed import SignedDocument
+from tasks.services import notify
+from tasks.services.locking import expect_version, locked
+from tasks.workflow import Step, action_of, transition
+
+D = TypeVar("D", bound=SignedDocument)
+
+
+@dataclass(frozen=True, slots=True)
+class Story(Generic[D]):
+    """What a kind of document adds to the chain.
+
+    `name` begins its trail actions; `require_complete` raises Invalid with what is missing before
+    a signature; `after` does what follows a step; `obligation` names the duty it answers.
+    """
+
+    model: type[D]
+    name: str
+    require_complete: Callable[[D], None]
+    after: Callable[[D, Step, User], None]
+    obligation: Callable[[D], str]
+
+
+@transaction.atomic
+def take_step(
+    story: Story[D],
+    pk: int,
+    step: Step,
+    *,
+    actor: User,
+    source: str,
+    version: int | None,
+    reason: str,
+    comment: str,
+) -> D:
+    """Takes one step: lock, permission, rule, transition, consequences, trail, message.
+
+    Raises Http404 or PermissionDenied by the permission table, Stale when what is signed is no
+    longer what was read, Invalid with what is missing, Refused when the step is not open.
+    """
+    document = locked(story.model, pk)
+    access = document.access()
+    authorize(actor, Action.READ_PROGRESS, access)
+    authorize(actor, action_of(document, step), access)
+    if step is Step.SIGN:
+        expect_version(document, version)
+        story.require_complete(document)
+    if step is Step.RETURN and not (reason and comment.strip()):
+        raise Invalid([Problem("comment", _("Say what must change before it can be accepted."))])
+    return carry_out(
+        story, document, step, actor=actor, source=source, reason=reason, comment=comment
+    )
+
+
+def carry_out(
+    story: Story[D],
+    document: D,
+    step: Step,
+    *,
+    actor: User,
+    source: str,
+    reason: str = "",
+    comment: str = "",
+    action: Action | None = None,
+) -> D:
+    """Transition, consequences, trail and message of a step on a locked document.
+
+    `action` asks the permission table another question than the step's own: a pushed report is
+    signed in the organization's own system.
+    """
+    done = transition(document, step, actor=actor, reason=reason, comment=comment, action=action)
+    story.after(document, step, actor)
+    record(
+        actor=actor,
+        action=f"{story.name}.{step}",
+        target=document,
+        source=source,
+        summary=f"{done.get_from_state_display()} → {done.get_to_state_display()}",
+        data={
+            "reason": reason,
+            "comment": comment,
+            "signatory": document.signatory,
+            "version": document.version,
+        },
+    )
+    notify.reviewed(document, step, obligation=story.obligation(document))
+    return document

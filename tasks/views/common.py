@@ -1,0 +1,72 @@
+"""What the pages share: the plan, who is asking, and refusals turned into words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar, cast
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from tasks.errors import Invalid, Refused
+from tasks.models import ReformPlan, ReportingPeriod
+
+SOURCE = "browser"
+M = TypeVar("M", bound=Model)
+
+
+def current_plan() -> ReformPlan:
+    """The newest plan; Http404 while none is published."""
+    plan = ReformPlan.objects.defer("source_text").first()
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def find(queryset: QuerySet[M], **lookup: Any) -> M:
+    """One row of an already scoped queryset, or Http404."""
+    row = queryset.filter(**lookup).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def find_period(measure_id: int, code: str) -> ReportingPeriod:
+    return find(
+        ReportingPeriod.objects.select_related("plan").defer("plan__source_text"),
+        plan__areas__tasks__measures=measure_id,
+        code=code,
+    )
+
+
+def act(request: HttpRequest, deed: Callable[[], object], done: str, to: str) -> HttpResponse:
+    """Does one deed, tells how it went, and goes to a page."""
+    try:
+        deed()
+    except Invalid as refusal:
+        for problem in refusal.problems:
+            messages.error(request, problem.message)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect(to)
+
+
+def with_version(form: BaseForm, version: int) -> None:
+    """Sets a bound form's hidden version, so that saving again is a deliberate overwriting."""
+    data = cast(QueryDict, form.data).copy()
+    data[form.add_prefix("version")] = str(version)
+    form.data = data
+
+
+def differences(
+    labels: Iterable[tuple[str, object]], theirs: Mapping[str, Any], mine: Mapping[str, Any]
+) -> list[dict[str, object]]:
+    """Fields in which the stored text and the typed one differ, for the conflict page."""
+    return [
+        {"label": label, "theirs": theirs.get(name, ""), "mine": mine.get(name, "")}
+        for name, label in labels
+        if str(theirs.get(name) or "") != str(mine.get(name) or "")
+    ]

@@ -1,0 +1,59 @@
+"""My desk (我的待办): what I owe, by when, in what state, one click from the form."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from departments.permissions import Action, can
+from departments.requests import account
+from departments.roles import Role
+from reform_tracker import clock
+from tasks.models import ImplementationPlan, ProgressReport
+from tasks.models.rules import ObligationKind
+from tasks.models.signed import State
+from tasks.obligations import Obligation, calendar_around, owed_by
+from tasks.reminders import time_left
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for my signature, then open duties by kind, the kind that is due first on top."""
+    user, on = account(request), clock.today()
+    calendar = calendar_around(on)
+    by_kind: dict[ObligationKind, list[Obligation]] = {}
+    for duty in owed_by(user, on, calendar):
+        by_kind.setdefault(duty.kind, []).append(duty)
+    groups = [
+        {
+            "kind": kind,
+            "rows": [
+                {
+                    "duty": duty,
+                    "left": time_left(duty, calendar, on),
+                    "late": duty.days_late(calendar, on) > 0,
+                }
+                for duty in rows
+            ],
+        }
+        for kind, rows in by_kind.items()
+    ]
+    may_write = user.holds(Role.REPORTER, Role.APPROVER, Role.COMMISSION)
+    context = {
+        "may_write": may_write,
+        "groups": groups,
+        "signing": _to_sign(user.organization_id) if _signs(request) else [],
+    }
+    return render(request, "tasks/desk.html", context)
+
+
+def _signs(request: HttpRequest) -> bool:
+    user = account(request)
+    return user.holds(Role.APPROVER) and can(user, Action.FILE_FILING)
+
+
+def _to_sign(organization_id: int) -> list[ImplementationPlan | ProgressReport]:
+    """Documents handed over to the approver."""
+    filings = ImplementationPlan.objects.filter(organization=organization_id, state=State.READY)
+    reports = ProgressReport.objects.filter(organization=organization_id, state=State.READY)
+    return [
+        *filings.select_related("organization"),
+        *reports.select_related("measure__task", "period", "organization"),
+    ]

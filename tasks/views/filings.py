@@ -1,0 +1,206 @@
+"""Filing of implementation plans (实施方案备案)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.permissions import Action, authorize, can
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.workdays import WorkCalendar
+from tasks.errors import Invalid, Refused, Stale
+from tasks.filtersets import ImplementationPlanFilterSet
+from tasks.forms.filing import ChooseMeasuresForm, FilingEditor
+from tasks.forms.progress import ReviewForm
+from tasks.links import link_to
+from tasks.models import ImplementationPlan, Measure
+from tasks.models.signed import State
+from tasks.services import filing as service
+from tasks.views.common import SOURCE, act, differences, find, with_version
+from tasks.workflow import Step, history, steps_for
+
+
+def filings(request: HttpRequest) -> HttpResponse:
+    """All filings the account may see, in the fixed unit order, late ones with working days."""
+    visible = ImplementationPlan.objects.visible_to(account(request))
+    chosen = ImplementationPlanFilterSet(
+        request.GET,
+        request=request,
+        queryset=visible.select_related("organization", "plan").defer("plan__source_text"),
+    )
+    on, rows = clock.today(), list(chosen.qs)
+    calendar = WorkCalendar.load(on, on)
+    return render(
+        request,
+        "tasks/filings.html",
+        {"filter": chosen, "rows": [(row, days_late(row, calendar)) for row in rows]},
+    )
+
+
+def days_late(filing: ImplementationPlan, calendar: WorkCalendar) -> int:
+    """Working days past the deadline at filing, or until today while nothing is filed."""
+    reached = filing.first_filed_on or clock.today()
+    return max(0, calendar.between(filing.plan.filing_due_on, reached))
+
+
+def filing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The filing's page: content, history, and the steps this account may take."""
+    user = account(request)
+    row = _visible(request, pk)
+    on, access = clock.today(), row.access()
+    commitments = row.commitments.select_related("measure__task__area").prefetch_related(
+        "milestones"
+    )
+    return render(
+        request,
+        "tasks/filing.html",
+        {
+            "filing": row,
+            "commitments": commitments,
+            "late": days_late(row, WorkCalendar.load(on, on)),
+            "history": history(row),
+            "attachments": row.attachments.filter(removed_at=None),
+            "steps": steps_for(row, user, access),
+            "may_edit": row.is_editable and can(user, Action.WRITE_FILING, access),
+            "wrote": user.pk in access.wrote,
+            "review_form": ReviewForm(initial={"version": row.version}),
+        },
+    )
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Entering the plan; a lost race shows both texts and keeps what was typed."""
+    row = _visible(request, pk)
+    authorize(account(request), Action.WRITE_FILING, row.access())
+    if not row.is_editable:
+        messages.info(request, _("This implementation plan is filed and cannot be changed."))
+        return redirect("tasks:filing", pk)
+    if row.organization.is_prefecture and not row.commitments.exists():
+        return redirect("tasks:filing-choose", pk)
+    editor = FilingEditor(row, request.POST if request.method == "POST" else None)
+    context = {"filing": row, "editor": editor, "conflict": [], "refused": False}
+    if request.method != "POST" or not editor.is_valid():
+        context["refused"] = request.method == "POST"
+        status = 422 if context["refused"] else 200
+        return render(request, "tasks/filing_edit.html", context, status=status)
+    try:
+        _save(request, row, editor)
+    except Stale as stale:
+        context["conflict"] = _conflict(editor, stale.current)
+        return render(request, "tasks/filing_edit.html", context, status=409)
+    except Invalid as refusal:
+        editor.show(refusal.problems)
+        context["refused"] = True
+        return render(request, "tasks/filing_edit.html", context, status=422)
+    return redirect("tasks:filing", pk)
+
+
+def choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """A prefecture chooses the measures it takes on."""
+    row = _visible(request, pk)
+    authorize(account(request), Action.WRITE_FILING, row.access())
+    if not row.organization.is_prefecture or not row.is_editable:
+        return redirect("tasks:filing", pk)
+    measures = list(
+        Measure.objects.filter(task__area__plan=row.plan_id)
+        .select_related("task__area")
+        .prefetch_related("task__places__prefectures")
+        .in_print_order()
+    )
+    chosen = list(row.commitments.values_list("measure_id", flat=True))
+    form = ChooseMeasuresForm(
+        request.POST or None,
+        choices=[(m.pk, m.key) for m in measures],
+        initial={"measures": chosen, "version": row.version},
+    )
+    if request.method == "POST" and form.is_valid():
+        return _chosen(request, row, form)
+    ticked = {int(pk) for pk in (form["measures"].value() or [])}
+    return render(
+        request,
+        "tasks/filing_choose.html",
+        {"filing": row, "form": form, "measures": measures, "ticked": ticked},
+    )
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
+    """One step of the sign-off chain."""
+    row = _visible(request, pk)
+    form = ReviewForm(request.POST)
+    form.is_valid()
+    data = form.cleaned_data
+    return act(
+        request,
+        lambda: service.step_filing(
+            pk,
+            step,
+            actor=account(request),
+            source=SOURCE,
+            version=data.get("version"),
+            reason=data.get("reason", ""),
+            comment=data.get("comment", ""),
+        ),
+        _("Done."),
+        link_to(row),
+    )
+
+
+def _visible(request: HttpRequest, pk: int) -> ImplementationPlan:
+    rows = ImplementationPlan.objects.visible_to(account(request))
+    return find(rows.select_related("organization", "plan", "signed_by", "reviewed_by"), pk=pk)
+
+
+def _save(request: HttpRequest, row: ImplementationPlan, editor: FilingEditor) -> None:
+    user = account(request)
+    saved = service.save_filing(
+        row.pk, actor=user, source=SOURCE, version=editor.version, content=editor.content()
+    )
+    messages.success(request, _("Draft saved."))
+    # A second press of the button finds it handed over already: nothing more to do.
+    if request.POST.get("then") == Step.HAND_OVER and saved.state != State.READY:
+        service.step_filing(row.pk, Step.HAND_OVER, actor=user, source=SOURCE)
+        messages.success(request, _("Handed over for signature."))
+
+
+def _chosen(
+    request: HttpRequest, row: ImplementationPlan, form: ChooseMeasuresForm
+) -> HttpResponse:
+    try:
+        service.choose_measures(
+            row.pk,
+            actor=account(request),
+            source=SOURCE,
+            version=form.cleaned_data["version"],
+            measure_ids=[int(pk) for pk in form.cleaned_data["measures"]],
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("tasks:filing-choose", row.pk)
+    return redirect(
+        "tasks:filing-edit" if form.cleaned_data["measures"] else "tasks:filing", row.pk
+    )
+
+
+def _conflict(editor: FilingEditor, current: ImplementationPlan) -> list[dict[str, object]]:
+    """Both texts, and the form set to the current version so that a second save is deliberate."""
+    typed = editor.header.cleaned_data
+    labels = [(name, editor.header.fields[name].label) for name in service.HEADER]
+    stored = {name: getattr(current, name) for name in service.HEADER}
+    rows = differences(labels, stored, typed)
+    theirs = {c.measure_id: c for c in service.commitments_of(current)}
+    for section in editor.sections:
+        mine = section.content()
+        other = theirs.get(mine.measure_id, service.CommitmentInput(mine.measure_id))
+        if mine != other:
+            rows.append(
+                {
+                    "label": section.measure.key,
+                    "theirs": service.in_words(other),
+                    "mine": service.in_words(mine),
+                }
+            )
+    with_version(editor.header, current.version)
+    return rows

@@ -1,0 +1,195 @@
+"""Progress reports (进展填报): the list of a period, a report's page, entering one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.permissions import Action, authorize, can
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.paging import page_of
+from tasks.errors import Invalid, Refused, Stale
+from tasks.filtersets import ProgressReportFilterSet
+from tasks.forms.progress import ReportForm, ReviewForm, last_text
+from tasks.links import link_to
+from tasks.models import Assignment, Contribution, Measure, ProgressReport
+from tasks.models.signed import State
+from tasks.services import files
+from tasks.services import progress as service
+from tasks.views.common import SOURCE, act, differences, find, find_period, with_version
+from tasks.workflow import Step, history, steps_for
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """Progress reports the account may see, newest period first."""
+    visible = ProgressReport.objects.visible_to(account(request)).select_related(
+        "measure__task", "organization", "period"
+    )
+    chosen = ProgressReportFilterSet(request.GET, request=request, queryset=visible)
+    return render(
+        request, "tasks/reports.html", {"filter": chosen, "page": page_of(request, chosen.qs)}
+    )
+
+
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report's page: content beside the last one, the supporters' parts, history, steps."""
+    user = account(request)
+    row = _visible(request, pk)
+    access = row.access()
+    last = service.previous_report(row)
+    context = {
+        "report": row,
+        "last": last,
+        "unchanged": bool(last and last.progress.strip() == row.progress.strip()),
+        "parts": supporters(row.measure, row.period_id, row.period.starts_on),
+        "claims": row.claims.select_related("milestone"),
+        "attachments": row.attachments.filter(removed_at=None),
+        "history": history(row),
+        "steps": steps_for(row, user, access),
+        "may_edit": row.is_editable and can(user, Action.WRITE_PROGRESS, access),
+        "wrote": user.pk in access.wrote,
+        "review_form": ReviewForm(initial={"version": row.version}),
+    }
+    return render(request, "tasks/report.html", context)
+
+
+def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
+    """Entering my organization's report; a lost race keeps what was typed."""
+    row = _own(request, measure_id, period)
+    if not row.is_editable:
+        messages.info(request, _("This report has been submitted and cannot be changed."))
+        return redirect(link_to(row))
+    offered = last_text(row) if request.GET.get("draft") == "last" else {}
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ReportForm(row, *data, initial=offered)
+    context = _edit_context(row, form, offered)
+    if request.method != "POST":
+        return render(request, "tasks/report_edit.html", context)
+    if "file" in getattr(request, "too_large", ()):
+        form.add_error("file", _("The file is larger than 20 MB. Send a smaller one."))
+    if form.is_valid():
+        try:
+            return redirect(_save(request, row, form))
+        except Stale as stale:
+            context["conflict"] = _conflict(form, stale.current)
+        except Invalid as refusal:
+            form.show(refusal.problems)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+    return render(request, "tasks/report_edit.html", context, status=422)
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
+    """One step of the sign-off chain."""
+    row = _visible(request, pk)
+    form = ReviewForm(request.POST)
+    form.is_valid()
+    data = form.cleaned_data
+    return act(
+        request,
+        lambda: service.step_report(
+            pk,
+            step,
+            actor=account(request),
+            source=SOURCE,
+            version=data.get("version"),
+            reason=data.get("reason", ""),
+            comment=data.get("comment", ""),
+        ),
+        _("Done."),
+        link_to(row),
+    )
+
+
+def supporters(measure: Measure, period_id: int, since: Any) -> list[dict[str, Any]]:
+    """Each supporting department with its part, or since when it is awaited."""
+    parts = {
+        part.organization_id: part
+        for part in Contribution.objects.filter(measure=measure, period=period_id)
+    }
+    rows = measure.assignments.filter(role=Assignment.Role.SUPPORT).select_related("organization")
+    return [
+        {
+            "organization": row.organization,
+            "part": parts.get(row.organization_id),
+            "since": since,
+            "days": (clock.today() - since).days,
+        }
+        for row in rows
+    ]
+
+
+def _visible(request: HttpRequest, pk: int) -> ProgressReport:
+    rows = ProgressReport.objects.visible_to(account(request)).select_related(
+        "measure__task__area", "organization", "period", "signed_by", "reviewed_by"
+    )
+    return find(rows, pk=pk)
+
+
+def _own(request: HttpRequest, measure_id: int, code: str) -> ProgressReport:
+    """My organization's report, or an unsaved one if the line gives it one to write."""
+    user = account(request)
+    period = find_period(measure_id, code)
+    mine = {"measure": measure_id, "period": period, "organization": user.organization_id}
+    row = (
+        ProgressReport.objects.select_related("measure__task__area", "period")
+        .filter(**mine)
+        .first()
+    )
+    measure = find(Measure.objects.select_related("task__area"), pk=measure_id)
+    row = row or ProgressReport(
+        measure=measure, period=period, organization_id=user.organization_id
+    )
+    access = row.access() if row.pk else service.line_access(measure, user.organization_id)
+    authorize(user, Action.WRITE_PROGRESS, access)
+    return row
+
+
+def _edit_context(row: ProgressReport, form: ReportForm, offered: dict[str, str]) -> dict[str, Any]:
+    return {
+        "report": row,
+        "form": form,
+        "last": service.previous_report(row),
+        "offered": offered,
+        "parts": supporters(row.measure, row.period_id, row.period.starts_on),
+        "attachments": row.attachments.filter(removed_at=None) if row.pk else [],
+        "conflict": [],
+    }
+
+
+def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
+    """Saves the draft, attaches the file, hands over if asked; returns where to go."""
+    user = account(request)
+    saved = service.save_report(
+        row.measure_id,
+        row.period_id,
+        actor=user,
+        source=SOURCE,
+        version=form.cleaned_data["version"],
+        content=form.content(),
+        claimed=form.claimed(),
+    )
+    messages.success(request, _("Draft saved."))
+    if upload := form.cleaned_data.get("file"):
+        try:
+            files.attach(saved, upload, actor=user, source=SOURCE)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+    # A second press of the button finds it handed over already: nothing more to do.
+    if request.POST.get("then") == Step.HAND_OVER and saved.state != State.READY:
+        service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=SOURCE)
+        messages.success(request, _("Handed over for signature."))
+    return link_to(saved)
+
+
+def _conflict(form: ReportForm, current: ProgressReport) -> list[dict[str, object]]:
+    """Both texts; the form takes the current version so that a second save is deliberate."""
+    labels = [(name, form.fields[name].label) for name in service.FIELDS]
+    stored = {name: getattr(current, name) for name in service.FIELDS}
+    with_version(form, current.version)
+    return differences(labels, stored, form.cleaned_data)

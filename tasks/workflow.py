@@ -1,0 +1,140 @@
+"""The sign-off chain: one table says which step leads from where to where and who may take it.
+
+draft → ready (handed over for signature) → submitted (signed: it leaves the organization) →
+accepted, or returned with a coded reason and then signed again. Each step leaves a Transition.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import Access, Action, authorize, can
+from reform_tracker import clock
+from tasks.errors import Refused
+from tasks.models.signed import SignedDocument, State, Transition
+
+
+class Step(StrEnum):
+    HAND_OVER = "hand_over"
+    SEND_BACK = "send_back"
+    SIGN = "sign"
+    WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    sources: frozenset[State]
+    target: State
+
+
+STEPS: Mapping[Step, StepRule] = {
+    Step.HAND_OVER: StepRule(frozenset({State.DRAFT, State.RETURNED}), State.READY),
+    Step.SEND_BACK: StepRule(frozenset({State.READY}), State.DRAFT),
+    Step.SIGN: StepRule(frozenset({State.DRAFT, State.READY, State.RETURNED}), State.SUBMITTED),
+    Step.WITHDRAW: StepRule(frozenset({State.SUBMITTED}), State.DRAFT),
+    Step.ACCEPT: StepRule(frozenset({State.SUBMITTED}), State.ACCEPTED),
+    Step.RETURN: StepRule(frozenset({State.SUBMITTED}), State.RETURNED),
+}
+
+# model name → step → what the permission table calls it.
+ACTIONS: Mapping[str, Mapping[Step, Action]] = {
+    "implementationplan": {
+        Step.HAND_OVER: Action.WRITE_FILING,
+        Step.SEND_BACK: Action.FILE_FILING,
+        Step.SIGN: Action.FILE_FILING,
+        Step.WITHDRAW: Action.WITHDRAW_FILING,
+        Step.ACCEPT: Action.REVIEW_FILING,
+        Step.RETURN: Action.REVIEW_FILING,
+    },
+    "progressreport": {
+        Step.HAND_OVER: Action.WRITE_PROGRESS,
+        Step.SEND_BACK: Action.SIGN_PROGRESS,
+        Step.SIGN: Action.SIGN_PROGRESS,
+        Step.WITHDRAW: Action.WITHDRAW_PROGRESS,
+        Step.ACCEPT: Action.REVIEW_PROGRESS,
+        Step.RETURN: Action.REVIEW_PROGRESS,
+    },
+}
+
+
+def action_of(document: SignedDocument, step: Step) -> Action:
+    return ACTIONS[document._meta.model_name or ""][step]
+
+
+def steps_for(document: SignedDocument, user: User, access: Access) -> list[Step]:
+    """The steps this account may take now; `access` is the document's own."""
+    return [
+        step
+        for step, rule in STEPS.items()
+        if document.state in rule.sources and can(user, action_of(document, step), access)
+    ]
+
+
+def transition(
+    document: SignedDocument,
+    step: Step,
+    *,
+    actor: User,
+    reason: str = "",
+    comment: str = "",
+    action: Action | None = None,
+) -> Transition:
+    """Moves a locked document one step and saves it with its new version.
+
+    `action` is another row of the permission table for the same step: a prefecture's system
+    submits what a leader signed there, so it needs no approver here. Raises Http404 or
+    PermissionDenied by the permission table, Refused when the step does not lead from the
+    document's state.
+    """
+    authorize(actor, action or action_of(document, step), document.access())
+    rule = STEPS[step]
+    if document.state not in rule.sources:
+        raise Refused(
+            _("This is no longer possible: the document is now “%(state)s”. Reload the page.")
+            % {"state": document.get_state_display()}
+        )
+    before = document.state
+    document.state = rule.target
+    _stamp(document, step, actor, reason, comment)
+    document.version += 1
+    document.save()
+    return Transition.objects.create(
+        subject_type=document._meta.model_name or "",
+        subject_id=document.pk,
+        step=step,
+        from_state=before,
+        to_state=rule.target,
+        actor=actor,
+        at=clock.now(),
+        reason=reason,
+        comment=comment,
+    )
+
+
+def _stamp(document: SignedDocument, step: Step, actor: User, reason: str, comment: str) -> None:
+    if step is Step.SIGN:
+        document.signed_by, document.signed_at = actor, clock.now()
+        document.signatory = document.signatory or actor.full_name
+        document.first_filed_on = document.first_filed_on or clock.today()
+        document.reviewed_by = document.reviewed_at = None
+        document.return_reason = document.review_comment = ""
+    elif step is Step.WITHDRAW:
+        document.signed_by = document.signed_at = document.first_filed_on = None
+        document.signatory = ""
+    elif step in (Step.ACCEPT, Step.RETURN):
+        document.reviewed_by, document.reviewed_at = actor, clock.now()
+        document.return_reason, document.review_comment = reason, comment
+
+
+def history(document: SignedDocument) -> list[Transition]:
+    """Every step the document took, oldest first."""
+    return list(
+        Transition.objects.filter(
+            subject_type=document._meta.model_name, subject_id=document.pk
+        ).select_related("actor__organization")
+    )
