@@ -1,0 +1,1 @@
+"""So what: standings, frozen figures, provincial reports, dashboards."""

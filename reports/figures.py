@@ -1,0 +1,194 @@
+"""The figures of a plan at a period's end or on a day: frozen values, nothing computed here.
+
+rollups.py makes them from the database; the dashboard, the API and every document read them. A
+provincial report keeps them as JSON (`freeze`) and gets the same values back (`thaw`).
+
+Percent values are whole numbers 0-100 or None where there is no basis. Shares are in percent with
+one decimal and add up to exactly 100.0 within a group (largest remainder).
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One class of a breakdown. `code` is stable ("green"), `label` is for people."""
+
+    code: str
+    label: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class FilingLine:
+    """One unit's implementation plan. `days_late` counts working days after the due date."""
+
+    organization: str
+    organization_id: int
+    is_prefecture: bool
+    state: str
+    state_label: str
+    is_filed: bool
+    filed_on: date | None
+    days_late: int
+    filing_id: int
+    measures: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One row of the ledger (台账): a measure as one reporting organization stands to it.
+
+    `reported` tells whether the organization filed its report of this period; a row that did not
+    report stays, with the newest earlier state in the other columns. `light` is one of green,
+    yellow, red, complete, none; `gap` is scheduled minus declared, in points.
+    """
+
+    measure_id: int
+    task_id: int
+    key: str
+    area_id: int
+    area_number: int
+    area: str
+    task: str
+    measure: str
+    authorities: tuple[str, ...]
+    organization: str
+    organization_id: int
+    role: str
+    supports: tuple[str, ...]
+    goal: str
+    milestones: tuple[str, ...]
+    due: str
+    horizon: str
+    horizon_label: str
+    status: str
+    status_label: str
+    declared: int | None
+    verified: int
+    scheduled: int | None
+    gap: int | None
+    light: str
+    light_label: str
+    light_reason: str
+    progress: str
+    problems: str
+    next_steps: str
+    coordination: str
+    leader: str
+    liaison: str
+    liaison_phone: str
+    reported: bool
+    report_state: str
+    report_state_label: str
+    reported_on: date | None
+    report_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigures:
+    """A reform area: mean declared and scheduled percent of its measures, lights, highlights."""
+
+    area_id: int
+    number: int
+    title: str
+    tasks: int
+    measures: int
+    actual: int | None
+    scheduled: int | None
+    lights: tuple[Count, ...]
+    highlights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """One department or prefecture: what it owes and how it stands."""
+
+    organization: str
+    organization_id: int
+    is_prefecture: bool
+    leads: int
+    supports: int
+    filing_state: str
+    filing_label: str
+    reports_due: int
+    reports_filed: int
+    actual: int | None
+    lights: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A statement of one organization about one measure: a problem, a next step, a request."""
+
+    key: str
+    task: str
+    organization: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFigures:
+    """Everything that is shown of a plan on one business date, for one reporting period."""
+
+    plan_id: int
+    plan_title: str
+    plan_number: str
+    issuer: str
+    year: int
+    period: str
+    period_ends_on: date
+    period_due_on: date
+    as_of: date
+    filing_due_on: date
+    filing_due_text: str
+    yellow_gap: int
+    red_gap: int
+    invented: bool
+    areas_total: int
+    tasks_total: int
+    measures_total: int
+    actual: int | None
+    scheduled: int | None
+    declared_done_not_verified: int
+    lights: tuple[Count, ...]
+    statuses: tuple[Count, ...]
+    horizons: tuple[Count, ...]
+    filings_total: int
+    filings_filed: int
+    filings_accepted: int
+    filings: tuple[FilingLine, ...]
+    reports_due: int
+    reports_filed: int
+    not_reported: tuple[str, ...]
+    slow_units: tuple[str, ...]
+    areas: tuple[AreaFigures, ...]
+    units: tuple[UnitFigures, ...]
+    problems: tuple[Named, ...]
+    next_steps: tuple[Named, ...]
+    coordination: tuple[Named, ...]
+    ledger: tuple[LedgerRow, ...]
+
+
+def freeze(figures: PlanFigures) -> dict[str, Any]:
+    """The figures as JSON values."""
+    frozen: dict[str, Any] = msgspec.to_builtins(figures)
+    return frozen
+
+
+def thaw(frozen: dict[str, Any]) -> PlanFigures:
+    """The figures back from JSON; raises msgspec.ValidationError if the shape is another."""
+    return msgspec.convert(frozen, PlanFigures)
+
+
+def fingerprint(frozen: dict[str, Any]) -> str:
+    """SHA-256 over the frozen figures as canonical JSON."""
+    text = json.dumps(frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,44 @@
+"""Forms of the reading pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.lights import Light
+from tasks.models import ReformPlan
+from tasks.models.progress import DeclaredStatus
+
+
+class StandingFilterForm(forms.Form):
+    """Filters on figures an account may see; hidden figures match nothing."""
+
+    light = forms.ChoiceField(label=_("Light"), required=False)
+    status = forms.ChoiceField(
+        label=_("Declared status"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            *DeclaredStatus.choices,
+            ("unreported", _("No report yet")),
+            ("unverified", _("Declared done, not verified")),
+        ],
+    )
+    period = forms.ChoiceField(label=_("Period"), required=False)
+    reported = forms.ChoiceField(
+        label=_("Reported in the period"),
+        required=False,
+        choices=[("", _("All")), ("yes", _("Yes")), ("no", _("No"))],
+    )
+
+    def __init__(self, *args: Any, plan: ReformPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = plan.periods.values_list("code", flat=True)
+        self.fields["light"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", _("All")),
+            *((light.value, light.label) for light in Light),
+        ]
+        self.fields["period"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", _("Current")),
+            *((code, code) for code in codes),
+        ]

@@ -1,0 +1,385 @@
+"""Every figure shown anywhere comes from here, in a constant number of queries.
+
+The queries read standings (as many as measures and organizations) and one period's reports, never
+the history of reports: the cost does not grow with the years.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from reform_tracker import clock
+from reform_tracker.workdays import WorkCalendar
+from reports import lights
+from reports.figures import (
+    AreaFigures,
+    Count,
+    FilingLine,
+    LedgerRow,
+    Named,
+    PlanFigures,
+    UnitFigures,
+)
+from reports.lights import Light, Thresholds
+from reports.models import Standing
+from tasks.models import (
+    Assignment,
+    ImplementationPlan,
+    Measure,
+    MeasureCommitment,
+    ProgressReport,
+    ReformPlan,
+    ReportingPeriod,
+)
+from tasks.models.progress import DeclaredStatus
+from tasks.models.signed import FILED, State
+
+HIGHLIGHTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the roll-up reads, once."""
+
+    plan: ReformPlan
+    period: ReportingPeriod
+    as_of: date
+    calendar: WorkCalendar
+    standings: Sequence[Standing]
+    commitments: dict[tuple[int, int], MeasureCommitment]
+    reports: dict[tuple[int, int], ProgressReport]
+    filings: Sequence[ImplementationPlan]
+    supports: dict[int, tuple[str, ...]]
+    support_counts: Counter[int]
+
+
+def current_period(plan: ReformPlan, on: date) -> ReportingPeriod | None:
+    """The period that runs on a day, else the first one to come, else the last."""
+    periods = list(plan.periods.all())
+    running = [p for p in periods if p.starts_on <= on]
+    return running[-1] if running else (periods[0] if periods else None)
+
+
+def plan_figures(
+    plan: ReformPlan, period: ReportingPeriod, as_of: date, *, only: int | None = None
+) -> PlanFigures:
+    """All figures of a plan on a day, for a period; `only` one organization's if it is given."""
+    facts = _facts(plan, period, as_of, only)
+    ledger = _ledger(facts)
+    # The province counts each measure once, by its lead; a unit counts what it reports on.
+    leads = [row for row in ledger if only or row.role == Assignment.Role.LEAD]
+    filings = _filing_lines(facts)
+    reported = [row for row in ledger if row.reported]
+    actual, scheduled = _means(leads)
+    return PlanFigures(
+        plan_id=plan.pk,
+        plan_title=plan.title,
+        plan_number=plan.number,
+        issuer=plan.issuer,
+        year=plan.year,
+        period=period.code,
+        period_ends_on=period.ends_on,
+        period_due_on=period.due_on,
+        as_of=as_of,
+        filing_due_on=plan.filing_due_on,
+        filing_due_text=plan.filing_due_text,
+        yellow_gap=plan.yellow_gap,
+        red_gap=plan.red_gap,
+        invented=plan.invented_progress,
+        areas_total=len({row.area_number for row in leads}),
+        tasks_total=len({row.task_id for row in leads}),
+        measures_total=len(leads),
+        actual=actual,
+        scheduled=scheduled,
+        declared_done_not_verified=sum(
+            row.status == DeclaredStatus.DONE and row.light != Light.COMPLETE for row in leads
+        ),
+        lights=light_counts(leads),
+        statuses=_counts(_status_labels(), [row.status or "unreported" for row in leads]),
+        horizons=_counts(
+            {h.value: str(h.label) for h in Measure.Horizon}, [row.horizon for row in leads]
+        ),
+        filings_total=len(filings),
+        filings_filed=sum(line.is_filed for line in filings),
+        filings_accepted=sum(line.state == State.ACCEPTED for line in filings),
+        filings=filings,
+        reports_due=len(ledger),
+        reports_filed=len(reported),
+        not_reported=_distinct(row.organization for row in ledger if not row.reported),
+        slow_units=_distinct(row.organization for row in ledger if row.light == Light.RED),
+        areas=_areas(leads),
+        units=_units(facts, ledger, filings),
+        problems=_named(reported, "problems"),
+        next_steps=_named(reported, "next_steps"),
+        coordination=_named(reported, "coordination"),
+        ledger=tuple(ledger),
+    )
+
+
+def visible_rows(figures: PlanFigures, user: User) -> list[LedgerRow]:
+    """The ledger rows an account may see with their progress: the scope of standings."""
+    if user.reads_province:
+        return list(figures.ledger)
+    allowed = set(
+        Standing.objects.filter(plan=figures.plan_id)
+        .visible_to(user)
+        .values_list("measure_id", "organization_id")
+    )
+    return [row for row in figures.ledger if (row.measure_id, row.organization_id) in allowed]
+
+
+def light_counts(rows: Iterable[LedgerRow]) -> tuple[Count, ...]:
+    return _counts({light.value: light.label for light in Light}, [row.light for row in rows])
+
+
+def matrix(rows: Iterable[LedgerRow]) -> dict[int, dict[int, Counter[str]]]:
+    """area number → organization id → lights of the measures it reports on there."""
+    cells: dict[int, dict[int, Counter[str]]] = {}
+    for row in rows:
+        area = cells.setdefault(row.area_number, {})
+        area.setdefault(row.organization_id, Counter())[row.light] += 1
+    return cells
+
+
+def _facts(plan: ReformPlan, period: ReportingPeriod, as_of: date, only: int | None) -> Facts:
+    unit = {"organization": only} if only else {}
+    standings = list(
+        Standing.objects.filter(plan=plan, **unit)
+        .select_related("measure__task__area", "organization", "latest_report")
+        .prefetch_related("measure__task__cited")
+    )
+    commitments = (
+        MeasureCommitment.objects.filter(filing__plan=plan, filing__state=State.ACCEPTED)
+        .select_related("filing")
+        .prefetch_related("milestones")
+    )
+    supports: dict[int, list[str]] = {}
+    support_counts: Counter[int] = Counter()
+    for part in Assignment.objects.filter(
+        measure__task__area__plan=plan, role=Assignment.Role.SUPPORT
+    ).select_related("organization"):
+        supports.setdefault(part.measure_id, []).append(part.organization.short_name)
+        support_counts[part.organization_id] += 1
+    return Facts(
+        plan=plan,
+        period=period,
+        as_of=as_of,
+        calendar=WorkCalendar.load(plan.issued_on, as_of),
+        standings=standings,
+        commitments={(c.measure_id, c.filing.organization_id): c for c in commitments},
+        reports={
+            (r.measure_id, r.organization_id): r
+            for r in ProgressReport.objects.filter(period=period)
+        },
+        filings=list(
+            ImplementationPlan.objects.filter(plan=plan, **unit).select_related("organization")
+        ),
+        supports={pk: tuple(names) for pk, names in supports.items()},
+        support_counts=support_counts,
+    )
+
+
+def _ledger(facts: Facts) -> list[LedgerRow]:
+    filings = {filing.organization_id: filing for filing in facts.filings}
+    thresholds = Thresholds(facts.plan.yellow_gap, facts.plan.red_gap)
+    return [
+        _ledger_row(
+            facts,
+            standing,
+            filings.get(standing.organization_id),
+            lights.read(standing, thresholds, facts.as_of),
+        )
+        for standing in facts.standings
+    ]
+
+
+def _ledger_row(
+    facts: Facts,
+    standing: Standing,
+    filing: ImplementationPlan | None,
+    reading: lights.Reading,
+) -> LedgerRow:
+    measure, task = standing.measure, standing.measure.task
+    key = (measure.pk, standing.organization_id)
+    commitment = facts.commitments.get(key)
+    milestones = list(commitment.milestones.all()) if commitment else []
+    current = facts.reports.get(key)
+    filed = current is not None and current.state in FILED
+    # A unit that has not reported this period keeps its newest signed words in the ledger.
+    words = current if filed else standing.latest_report
+    accepted = filing if filing and filing.state == State.ACCEPTED else None
+    return LedgerRow(
+        measure_id=measure.pk,
+        task_id=task.pk,
+        key=measure.key,
+        area_id=task.area_id,
+        area_number=task.area.number,
+        area=task.area.title,
+        task=task.title,
+        measure=measure.text,
+        authorities=tuple(
+            f"《{cited.title}》({cited.number})" if cited.number else f"《{cited.title}》"
+            for cited in task.cited.all()
+            if cited.relation == "cited"
+        ),
+        organization=standing.organization.short_name,
+        organization_id=standing.organization_id,
+        role=standing.role,
+        supports=facts.supports.get(measure.pk, ()),
+        goal=milestones[-1].title if milestones else "",
+        milestones=tuple(
+            f"{m.due_on.month}月{m.due_on.day}日 {m.title}({m.weight}%)" for m in milestones
+        ),
+        due=measure.deadline_text or (standing.due_on.isoformat() if standing.due_on else ""),
+        horizon=standing.horizon,
+        horizon_label=standing.get_horizon_display(),
+        status=standing.declared_status,
+        status_label=standing.get_declared_status_display(),
+        declared=standing.declared_percent,
+        verified=standing.verified_percent,
+        scheduled=reading.scheduled,
+        gap=reading.gap,
+        light=reading.light,
+        light_label=reading.light.label,
+        light_reason=reading.reason,
+        progress=words.progress if words else "",
+        problems=words.problems if words else "",
+        next_steps=words.next_steps if words else "",
+        coordination=words.coordination if words else "",
+        leader=accepted.leader_name if accepted else "",
+        liaison=accepted.liaison_name if accepted else "",
+        liaison_phone=accepted.liaison_phone if accepted else "",
+        reported=filed,
+        report_state=current.state if current else "missing",
+        report_state_label=current.get_state_display() if current else _("Not reported"),
+        reported_on=clock.local_date(words.signed_at) if words else None,
+        report_id=current.pk if current else None,
+    )
+
+
+def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
+    committed = Counter(
+        MeasureCommitment.objects.filter(filing__plan=facts.plan).values_list(
+            "filing_id", flat=True
+        )
+    )
+    return tuple(
+        FilingLine(
+            organization=filing.organization.short_name,
+            organization_id=filing.organization_id,
+            is_prefecture=filing.organization.is_prefecture,
+            state=filing.state if filing.is_started else "missing",
+            state_label=filing.get_state_display() if filing.is_started else _("Not started"),
+            is_filed=filing.is_filed,
+            filed_on=filing.first_filed_on,
+            days_late=max(
+                0,
+                facts.calendar.between(
+                    facts.plan.filing_due_on, filing.first_filed_on or facts.as_of
+                ),
+            ),
+            filing_id=filing.pk,
+            measures=committed[filing.pk],
+        )
+        for filing in facts.filings
+    )
+
+
+def _areas(leads: Sequence[LedgerRow]) -> tuple[AreaFigures, ...]:
+    found = []
+    for number in sorted({row.area_number for row in leads}):
+        rows = [row for row in leads if row.area_number == number]
+        actual, scheduled = _means(rows)
+        said = [row for row in rows if row.reported and row.progress]
+        found.append(
+            AreaFigures(
+                area_id=rows[0].area_id,
+                number=number,
+                title=rows[0].area,
+                tasks=len({row.task_id for row in rows}),
+                measures=len(rows),
+                actual=actual,
+                scheduled=scheduled,
+                lights=light_counts(rows),
+                highlights=tuple(f"{row.task}:{row.progress}" for row in said[:HIGHLIGHTS]),
+            )
+        )
+    return tuple(found)
+
+
+def _units(
+    facts: Facts, ledger: Sequence[LedgerRow], filings: Iterable[FilingLine]
+) -> tuple[UnitFigures, ...]:
+    lines = []
+    for filing in filings:
+        rows = [row for row in ledger if row.organization_id == filing.organization_id]
+        lines.append(
+            UnitFigures(
+                organization=filing.organization,
+                organization_id=filing.organization_id,
+                is_prefecture=filing.is_prefecture,
+                leads=len(rows),
+                supports=facts.support_counts[filing.organization_id],
+                filing_state=filing.state,
+                filing_label=filing.state_label,
+                reports_due=len(rows),
+                reports_filed=sum(row.reported for row in rows),
+                actual=_means(rows)[0],
+                lights=light_counts(rows),
+            )
+        )
+    return tuple(lines)
+
+
+def _means(rows: Sequence[LedgerRow]) -> tuple[int | None, int | None]:
+    """Mean declared and scheduled percent over the measures that have a schedule."""
+    based = [row for row in rows if row.scheduled is not None]
+    if not based:
+        return None, None
+    actual = sum(row.declared or 0 for row in based) / len(based)
+    scheduled = sum(row.scheduled or 0 for row in based) / len(based)
+    return round(actual), round(scheduled)
+
+
+def _named(rows: Iterable[LedgerRow], field: str) -> tuple[Named, ...]:
+    return tuple(
+        Named(row.key, row.task, row.organization, text)
+        for row in rows
+        if (text := str(getattr(row, field)).strip())
+    )
+
+
+def _status_labels() -> dict[str, str]:
+    labels = {value: str(label) for value, label in DeclaredStatus.choices}
+    return labels | {"unreported": _("No report yet")}
+
+
+def _counts(labels: dict[str, str], codes: Sequence[str]) -> tuple[Count, ...]:
+    """Each class with count and share; the shares of a non-empty group add up to 100.0."""
+    tally = Counter(codes)
+    shares = shares_of([tally[code] for code in labels])
+    return tuple(
+        Count(code, str(label), tally[code], share)
+        for (code, label), share in zip(labels.items(), shares, strict=True)
+    )
+
+
+def shares_of(counts: Sequence[int]) -> list[float]:
+    """Percent with one decimal, adding up to exactly 100.0 (largest remainder), or all zero."""
+    total = sum(counts)
+    if not total:
+        return [0.0] * len(counts)
+    exact = [count * 1000 / total for count in counts]
+    tenths = [int(value) for value in exact]
+    by_remainder = sorted(range(len(counts)), key=lambda i: tenths[i] - exact[i])
+    for index in by_remainder[: 1000 - sum(tenths)]:
+        tenths[index] += 1
+    return [value / 10 for value in tenths]
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

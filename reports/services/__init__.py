@@ -1,0 +1,1 @@
+"""Writers of the read side: provincial reports."""

@@ -1,0 +1,166 @@
+"""Provincial reports: figures frozen once, files made in the background, one at a time.
+
+A request freezes the figures and makes two waiting files in one transaction. A build claims a file
+with a lease, writes the document beside its place, and a fenced update puts it there: two builds of
+one file end in one document, a killed build leaves the old state and is taken up again.
+"""
+
+import hashlib
+import io
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import Action, authorize
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from reports.documents import Letterhead, write_ledger, write_report
+from reports.figures import PlanFigures, fingerprint, freeze, thaw
+from reports.models import ProvincialReport, ReportFile
+from reports.rollups import plan_figures
+from tasks.models import ReportingPeriod
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=300)
+MAX_ATTEMPTS = 3
+UNFINISHED = (ReportFile.State.WAITING, ReportFile.State.BUILDING)
+
+
+@transaction.atomic
+def request_report(period: ReportingPeriod, *, actor: User | None, source: str) -> ProvincialReport:
+    """Freezes a period's figures as a new edition and lets its files be made.
+
+    An edition whose figures are the same as the newest one's is that one.
+    """
+    if actor is not None:
+        authorize(actor, Action.MAKE_REPORT)
+    period = ReportingPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    frozen = freeze(plan_figures(period.plan, period, clock.today()))
+    sha256 = fingerprint(frozen)
+    newest = ProvincialReport.objects.filter(period=period).first()
+    if newest and newest.figures_sha256 == sha256:
+        return newest
+    last = ProvincialReport.objects.filter(period=period).aggregate(last=Max("number"))["last"]
+    report = ProvincialReport.objects.create(
+        period=period,
+        number=(last or 0) + 1,
+        as_of=clock.today(),
+        figures=frozen,
+        figures_sha256=sha256,
+        requested_by=actor,
+        requested_at=clock.now(),
+    )
+    ReportFile.objects.bulk_create(
+        ReportFile(report=report, format=format_) for format_ in ReportFile.Format.values
+    )
+    record(
+        actor=actor,
+        action="report.requested",
+        target=report,
+        source=source,
+        summary=_("Provincial report of %(period)s") % {"period": period.code},
+        data={"sha256": sha256, "edition": report.number},
+    )
+    return report
+
+
+def retry(file_id: int, *, actor: User) -> None:
+    """Puts a failed file back to waiting."""
+    authorize(actor, Action.MAKE_REPORT)
+    ReportFile.objects.filter(pk=file_id, state=ReportFile.State.FAILED).update(
+        state=ReportFile.State.WAITING, attempts=0, error=""
+    )
+
+
+def unfinished() -> list[int]:
+    """Files that wait, or whose build has died with its lease."""
+    now = clock.real_now()
+    stuck = Q(state=ReportFile.State.BUILDING, lease_until__lt=now)
+    rows = ReportFile.objects.filter(Q(state=ReportFile.State.WAITING) | stuck)
+    return list(rows.values_list("pk", flat=True))
+
+
+def build(file_id: int) -> bool:
+    """Makes one file; returns whether this call made it. Safe to call twice or in parallel."""
+    file = _claim(file_id)
+    if file is None:
+        return False
+    try:
+        content = document_bytes(thaw(file.report.figures), file.format)
+    except Exception as error:
+        _fail(file, error)
+        raise
+    return _finish(file, content)
+
+
+def document_bytes(figures: PlanFigures, format_: str) -> bytes:
+    """The report as .docx or the ledger as .xlsx."""
+    target = io.BytesIO()
+    if format_ == ReportFile.Format.DOCX:
+        letterhead = Letterhead(issuer=settings.REPORT_ISSUER, addressee=settings.REPORT_ADDRESSEE)
+        write_report(figures, signer="", dated=figures.as_of, target=target, letterhead=letterhead)
+    else:
+        write_ledger(figures, target)
+    return target.getvalue()
+
+
+def download_name(file: ReportFile) -> str:
+    """The name the file is offered under."""
+    period = file.report.period
+    what = "改革进展报告" if file.format == ReportFile.Format.DOCX else "改革任务台账"
+    return f"{period.code}{what}(第{file.report.number}稿).{file.format}"
+
+
+def _claim(file_id: int) -> ReportFile | None:
+    now = clock.real_now()
+    free = Q(state=ReportFile.State.WAITING) | Q(
+        state=ReportFile.State.BUILDING, lease_until__lt=now
+    )
+    with transaction.atomic():
+        file = ReportFile.objects.select_for_update(of=("self",)).filter(free, pk=file_id).first()
+        if file is None:
+            return None
+        file.attempts += 1
+        if file.attempts > MAX_ATTEMPTS:
+            file.state, file.error = ReportFile.State.FAILED, _("The build died three times.")
+            file.save()
+            return None
+        file.state, file.lease_until = ReportFile.State.BUILDING, now + LEASE
+        file.save()
+    return ReportFile.objects.select_related("report__period").get(pk=file_id)
+
+
+def _finish(file: ReportFile, content: bytes) -> bool:
+    """Stores the bytes and marks the file ready if the lease is still ours."""
+    name = f"{file.report_id}-{file.attempts}.{file.format}"
+    stored = file.file.storage.save(f"reports/{name}", ContentFile(content))
+    done = ReportFile.objects.filter(
+        pk=file.pk, state=ReportFile.State.BUILDING, attempts=file.attempts
+    ).update(
+        state=ReportFile.State.READY,
+        file=stored,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        built_at=clock.now(),
+        lease_until=None,
+        error="",
+    )
+    if not done:
+        file.file.storage.delete(stored)
+    return bool(done)
+
+
+def _fail(file: ReportFile, error: Exception) -> None:
+    log.exception("report file %s failed", file.pk)
+    last = file.attempts >= MAX_ATTEMPTS
+    ReportFile.objects.filter(pk=file.pk, attempts=file.attempts).update(
+        state=ReportFile.State.FAILED if last else ReportFile.State.WAITING,
+        error=f"{type(error).__name__}: {error}"[:300],
+        lease_until=None,
+    )

@@ -1,0 +1,123 @@
+"""The one roll-up per measure and organization: refreshed in the write transaction.
+
+`refresh` is registered with tasks.services.changes; `rebuild` does the same for a whole plan. Both
+compute a standing from the same facts, so they are equal by construction (and by test).
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+
+from reports.models import Standing
+from tasks.models import (
+    Assignment,
+    Measure,
+    MeasureCommitment,
+    Milestone,
+    ProgressReport,
+    ReformPlan,
+)
+from tasks.models.progress import DeclaredStatus
+from tasks.models.signed import FILED, State
+
+KEPT_FIELDS = (
+    "plan",
+    "role",
+    "horizon",
+    "schedule",
+    "due_on",
+    "declared_status",
+    "declared_percent",
+    "verified_percent",
+    "done_verified",
+    "latest_report",
+    "needs_coordination",
+)
+
+
+def refresh(measure_ids: Collection[int]) -> None:
+    """Brings the standings of these measures in step with their assignments and reports."""
+    assignments = list(
+        Assignment.objects.reporting()
+        .filter(measure__in=measure_ids)
+        .select_related("measure__task__area")
+    )
+    keep = {(a.measure_id, a.organization_id) for a in assignments}
+    for row in Standing.objects.filter(measure__in=measure_ids):
+        if (row.measure_id, row.organization_id) not in keep:
+            row.delete()
+    Standing.objects.bulk_create(
+        _computed(assignments, measure_ids),
+        update_conflicts=True,
+        unique_fields=["measure", "organization"],
+        update_fields=KEPT_FIELDS,
+    )
+
+
+@transaction.atomic
+def rebuild(plan: ReformPlan) -> int:
+    """Recomputes every standing of a plan; returns how many there are."""
+    refresh(list(Measure.objects.filter(task__area__plan=plan).values_list("pk", flat=True)))
+    return Standing.objects.filter(plan=plan).count()
+
+
+def _computed(assignments: Iterable[Assignment], measure_ids: Collection[int]) -> list[Standing]:
+    commitments = {
+        (c.measure_id, c.filing.organization_id): c
+        for c in MeasureCommitment.objects.filter(
+            measure__in=measure_ids, filing__state=State.ACCEPTED
+        )
+        .select_related("filing")
+        .prefetch_related("milestones")
+    }
+    latest = _latest_reports(measure_ids)
+    return [
+        _standing(
+            assignment,
+            commitments.get((assignment.measure_id, assignment.organization_id)),
+            latest.get((assignment.measure_id, assignment.organization_id)),
+        )
+        for assignment in assignments
+    ]
+
+
+def _latest_reports(measure_ids: Collection[int]) -> dict[tuple[int, int], ProgressReport]:
+    """The newest signed report of each party; a return takes its figures back."""
+    reports = ProgressReport.objects.filter(measure__in=measure_ids, state__in=FILED).order_by(
+        "period__starts_on"
+    )
+    return {(report.measure_id, report.organization_id): report for report in reports}
+
+
+def _standing(
+    assignment: Assignment,
+    commitment: MeasureCommitment | None,
+    report: ProgressReport | None,
+) -> Standing:
+    measure = assignment.measure
+    milestones = list(commitment.milestones.all()) if commitment else []
+    done = bool(report and report.status == DeclaredStatus.DONE)
+    verified = sum(m.weight for m in milestones if m.verified_on)
+    return Standing(
+        plan_id=measure.task.area.plan_id,
+        measure=measure,
+        organization_id=assignment.organization_id,
+        role=assignment.role,
+        horizon=commitment.horizon if commitment else Measure.Horizon.UNDECIDED,
+        schedule=_cumulated(milestones),
+        due_on=measure.due_on or (milestones[-1].due_on if milestones else None),
+        declared_status=report.status if report else "",
+        declared_percent=report.percent if report else None,
+        verified_percent=verified,
+        done_verified=bool(done and report and report.state == State.ACCEPTED),
+        latest_report=report,
+        needs_coordination=bool(report and report.coordination.strip()),
+    )
+
+
+def _cumulated(milestones: list[Milestone]) -> list[list[object]]:
+    total, steps = 0, []
+    for milestone in milestones:
+        total += milestone.weight
+        steps.append([milestone.due_on.isoformat(), total])
+    return steps

@@ -1,0 +1,23 @@
+"""Pictures from the roll-up: SVG made on the server, words beside every colour."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+
+from reports.figures import Count
+
+register = template.Library()
+WIDTH = 100.0
+
+
+@register.inclusion_tag("reports/_light_strip.html")
+def light_strip(counts: Sequence[Count], url: str = "") -> dict[str, Any]:
+    """One bar cut by lights, and a list that says the same in words and links to the rows."""
+    total = sum(count.count for count in counts)
+    pieces, at = [], 0.0
+    for count in counts:
+        width = WIDTH * count.count / total if total else 0
+        pieces.append({"count": count, "x": round(at, 2), "width": round(width, 2)})
+        at += width
+    return {"pieces": pieces, "total": total, "url": url}

@@ -1,0 +1,1 @@
+"""Reading pages: dashboard, task list, task page, document, provincial reports."""

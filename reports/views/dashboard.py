@@ -1,0 +1,130 @@
+"""Dashboard (总览): every figure comes from the roll-up and links to the list it counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from departments.permissions import Action, can
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.workdays import WorkCalendar
+from reports.figures import LedgerRow, PlanFigures
+from reports.lights import Light
+from reports.rollups import current_period, matrix, plan_figures
+from tasks.models import Assignment
+from tasks.models.rules import ObligationKind
+from tasks.obligations import Obligation, calendar_around, open_obligations, owed_by
+from tasks.reminders import time_left
+from tasks.views.common import current_plan
+
+UPCOMING_WORKDAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """Open duties of one kind with one date."""
+
+    kind: str
+    due_on: date
+    count: int
+    left: str
+    late: bool
+    url: str
+
+
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The province for those who read it; one's own organization for everybody else."""
+    user = account(request)
+    province = can(user, Action.READ_PROVINCE)
+    if not province and not user.is_member:
+        raise PermissionDenied
+    plan, on = current_plan(), clock.today()
+    period = current_period(plan, on)
+    calendar = calendar_around(on)
+    context: dict[str, Any] = {"province": province, "plan": plan, "period": period}
+    if period is not None:
+        only = None if province else user.organization_id
+        figures = plan_figures(plan, period, on, only=only)
+        duties = open_obligations(on, calendar) if province else owed_by(user, on, calendar)
+        context |= {
+            "figures": figures,
+            "due": due_lines(duties, calendar, on),
+            "missing": [line for line in figures.filings if not line.is_filed],
+            "matrix": matrix_table(figures) if province else None,
+            "departments": [unit for unit in figures.units if not unit.is_prefecture],
+            "prefectures": [unit for unit in figures.units if unit.is_prefecture],
+        }
+    return render(request, "reports/dashboard.html", context)
+
+
+def due_lines(duties: Iterable[Obligation], calendar: WorkCalendar, on: date) -> list[DueLine]:
+    """Overdue duties and those due within ten working days, by kind and date."""
+    horizon = calendar.shift(on, UPCOMING_WORKDAYS)
+    near = sorted(
+        (duty for duty in duties if duty.due_on <= horizon), key=attrgetter("due_on", "kind")
+    )
+    lines = []
+    for (due_on, kind), group in groupby(near, key=attrgetter("due_on", "kind")):
+        rows = list(group)
+        lines.append(
+            DueLine(
+                kind=str(ObligationKind(kind).label),
+                due_on=due_on,
+                count=len(rows),
+                left=time_left(rows[0], calendar, on),
+                late=on > due_on,
+                url=_list_of(kind),
+            )
+        )
+    return lines
+
+
+def matrix_table(figures: PlanFigures) -> dict[str, Any]:
+    """Areas × lead departments; a cell holds the worst light and how many measures it counts."""
+    leads = [row for row in figures.ledger if row.role == Assignment.Role.LEAD]
+    cells = matrix(leads)
+    present = {row.organization_id: row.organization for row in leads}
+    units = [u for u in figures.units if u.organization_id in present]
+    return {
+        "units": units,
+        "rows": [
+            {
+                "area": area,
+                "cells": [_cell(cells.get(area.number, {}).get(u.organization_id)) for u in units],
+            }
+            for area in figures.areas
+        ],
+    }
+
+
+def _cell(lights: Any) -> dict[str, Any] | None:
+    if not lights:
+        return None
+    order = (Light.RED, Light.YELLOW, Light.NONE, Light.GREEN, Light.COMPLETE)
+    worst = next(light for light in order if lights[light])
+    return {"count": sum(lights.values()), "light": worst.value, "label": worst.label}
+
+
+def _list_of(kind: str) -> str:
+    return {
+        ObligationKind.FILING: reverse("tasks:filings") + "?state=unfiled",
+        ObligationKind.REPORT: reverse("reports:ledger") + "?reported=no",
+        ObligationKind.CONTRIBUTION: reverse("tasks:desk"),
+        ObligationKind.REVIEW: reverse("tasks:desk"),
+    }[ObligationKind(kind)]
+
+
+def rows_by_measure(rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:
+    """Ledger rows of each measure, the lead's first."""
+    found: dict[int, list[LedgerRow]] = {}
+    for row in sorted(rows, key=lambda row: row.role != Assignment.Role.LEAD):
+        found.setdefault(row.measure_id, []).append(row)
+    return found

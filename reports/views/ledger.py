@@ -1,0 +1,89 @@
+"""The list of measures (台账): public text for everybody, figures for those who may see them."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from departments.models import User
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.paging import page_of
+from reports.figures import LedgerRow
+from reports.forms import StandingFilterForm
+from reports.lights import Light
+from reports.rollups import current_period, plan_figures, visible_rows
+from reports.views.dashboard import rows_by_measure
+from tasks.filtersets import MeasureFilterSet, assignments_shown_to
+from tasks.models import Measure, ReformPlan
+from tasks.views.common import current_plan
+
+
+class MeasurePageFilterSet(MeasureFilterSet):
+    """The shared filters without those that the page asks of the figures it shows."""
+
+    plan = state = status = period = None  # type: ignore[assignment]  # how a filter is left out
+
+
+def shown_parts(user: User) -> "Prefetch[Any]":
+    """The parts of each measure that the account may know of."""
+    parts = assignments_shown_to(user).select_related("organization")
+    return Prefetch("assignments", queryset=parts)
+
+
+def ledger(request: HttpRequest) -> HttpResponse:
+    """All measures in print order; one address for each state of the filters."""
+    plan = current_plan()
+    measures = Measure.objects.filter(task__area__plan=plan).select_related("task__area")
+    public = MeasurePageFilterSet(
+        request.GET,
+        request=request,
+        queryset=measures.prefetch_related(shown_parts(account(request))),
+    )
+    hidden = StandingFilterForm(request.GET, plan=plan)
+    figures = _figures(request, plan, hidden)
+    rows = rows_by_measure(figures)
+    listed = [
+        {"measure": measure, "rows": kept}
+        for measure in public.qs.in_print_order()
+        if (kept := _kept(rows.get(measure.pk, []), hidden)) is not None
+    ]
+    return render(
+        request,
+        "reports/ledger.html",
+        {
+            "filter": public,
+            "hidden": hidden,
+            "page": page_of(request, listed),
+            "total": len(listed),
+        },
+    )
+
+
+def _figures(request: HttpRequest, plan: ReformPlan, form: StandingFilterForm) -> list[LedgerRow]:
+    code = form.cleaned_data.get("period") if form.is_valid() else ""
+    on = clock.today()
+    period = plan.periods.filter(code=code).first() if code else current_period(plan, on)
+    return visible_rows(plan_figures(plan, period, on), account(request)) if period else []
+
+
+def _kept(rows: list[LedgerRow], form: StandingFilterForm) -> list[LedgerRow] | None:
+    """The rows that match; None when a filter is set and none does."""
+    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    chosen = {name: wanted.get(name) for name in ("light", "status", "reported")}
+    if not any(chosen.values()):
+        return rows
+    return [row for row in rows if _matches(row, chosen)] or None
+
+
+def _matches(row: LedgerRow, chosen: dict[str, Any]) -> bool:
+    light, status, reported = chosen["light"], chosen["status"], chosen["reported"]
+    if light and row.light != light:
+        return False
+    if status == "unverified":
+        if row.status != "done" or row.light == Light.COMPLETE:
+            return False
+    elif status and (row.status or "unreported") != status:
+        return False
+    return not reported or row.reported == (reported == "yes")

@@ -1,0 +1,79 @@
+"""Provincial reports: asking for one, watching it being made, downloading it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.permissions import Action, can
+from departments.requests import account
+from reform_tracker import clock
+from reports import jobs
+from reports.models import ProvincialReport, ReportFile
+from reports.rollups import current_period
+from reports.services import building
+from tasks.models import ReportingPeriod
+from tasks.views.common import SOURCE, current_plan, find
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """The periods of the plan and the editions made of each."""
+    _require(request)
+    plan = current_plan()
+    editions = ProvincialReport.objects.filter(period__plan=plan).defer("figures")
+    rows = editions.select_related("period", "requested_by").prefetch_related("files")
+    working = any(file.state in building.UNFINISHED for row in rows for file in row.files.all())
+    context = {
+        "plan": plan,
+        "editions": rows,
+        "periods": plan.periods.begun(clock.today()),
+        "current": current_period(plan, clock.today()),
+        "working": working,
+    }
+    partial = request.headers.get("HX-Request") == "true"
+    return render(request, f"reports/{'_editions' if partial else 'provincial'}.html", context)
+
+
+@require_POST
+def make(request: HttpRequest) -> HttpResponse:
+    """Freezes the figures of a period and has the files made."""
+    _require(request)
+    period = find(
+        ReportingPeriod.objects.filter(plan=current_plan()), code=request.POST.get("period", "")
+    )
+    with transaction.atomic():
+        report = building.request_report(period, actor=account(request), source=SOURCE)
+        waiting = [f.pk for f in report.files.all() if f.state in building.UNFINISHED]
+        transaction.on_commit(lambda: jobs.wake_builders(waiting))
+    if waiting:
+        messages.success(request, _("The figures are frozen; the files are being made."))
+    else:
+        messages.info(request, _("Nothing has changed since the newest edition; it is shown here."))
+    return redirect("reports:reports")
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has a failed file made again."""
+    _require(request)
+    building.retry(pk, actor=account(request))
+    jobs.wake_builders([pk])
+    return redirect("reports:reports")
+
+
+def download(request: HttpRequest, pk: int) -> FileResponse:
+    """A finished file."""
+    _require(request)
+    ready = ReportFile.objects.filter(state=ReportFile.State.READY)
+    file = find(ready.select_related("report__period"), pk=pk)
+    return FileResponse(
+        file.file.open("rb"), as_attachment=True, filename=building.download_name(file)
+    )
+
+
+def _require(request: HttpRequest) -> None:
+    if not can(account(request), Action.MAKE_REPORT):
+        raise PermissionDenied
