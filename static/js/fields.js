@@ -1,0 +1,40 @@
+// Small helps inside forms: a counter for long texts, filling the sign-in form in a demo,
+// focus on the list of errors.
+
+function addCounter(field) {
+  const note = document.createElement("div");
+  note.className = "field-counter";
+  note.setAttribute("aria-hidden", "true");
+  field.after(note);
+  const show = () => {
+    note.textContent = `${field.value.length} / ${field.maxLength}`;
+    note.classList.toggle("over", field.value.length >= field.maxLength);
+  };
+  field.addEventListener("input", show);
+  show();
+}
+
+for (const field of document.querySelectorAll("textarea[maxlength]")) {
+  addCounter(field);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fill]");
+  if (!button) {
+    return;
+  }
+  const form = document.getElementById(button.dataset.fill);
+  form.elements.username.value = button.dataset.username;
+  form.elements.password.value = button.dataset.password;
+  form.querySelector("[type=submit]").focus();
+  form.scrollIntoView({ block: "center" });
+});
+
+// After a form came back the list of errors is the first thing to hear, else the first wrong field.
+const errors = document.querySelector("[data-form-errors]");
+if (errors) {
+  errors.tabIndex = -1;
+  errors.focus();
+} else {
+  document.querySelector("[aria-invalid=true]")?.focus();
+}
