@@ -49,7 +49,7 @@ class UserFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # without 
     role = django_filters.ChoiceFilter(
         label=_("Role"), choices=Role.choices, field_name="grants__role"
     )
-    q = django_filters.CharFilter(label=_("Name"), method="search", max_length=LONGEST_SEARCH)
+    q = django_filters.CharFilter(label=_("Person"), method="search", max_length=LONGEST_SEARCH)
 
     class Meta:
         model = User

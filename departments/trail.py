@@ -1,6 +1,7 @@
-"""Who reads which part of the audit trail."""
+"""Who reads which part of the audit trail, and what its codes are called."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.permissions import Action, can
@@ -18,3 +19,43 @@ def visible_events(user: User) -> QuerySet[AuditEvent]:
     if user.is_member:
         return AuditEvent.objects.filter(organization_id=user.organization_id)
     return AuditEvent.objects.filter(actor_id=user.pk)
+
+
+ACTIONS = {
+    "account.created": _("Account made"),
+    "account.roles": _("Roles changed"),
+    "account.closed": _("Account closed"),
+    "account.opened": _("Account opened"),
+    "account.password": _("Password changed"),
+    "api_client.created": _("API client made"),
+    "api_client.revoked": _("API client revoked"),
+    "organization.added": _("Organization added"),
+    "plan.published": _("Plan published"),
+    "filing.saved": _("Implementation plan: draft saved"),
+    "filing.hand_over": _("Implementation plan: handed over"),
+    "filing.send_back": _("Implementation plan: given back"),
+    "filing.sign": _("Implementation plan: signed"),
+    "filing.withdraw": _("Implementation plan: withdrawn"),
+    "filing.accept": _("Implementation plan: accepted"),
+    "filing.return": _("Implementation plan: returned"),
+    "progress.saved": _("Progress: draft saved"),
+    "progress.hand_over": _("Progress: handed over"),
+    "progress.send_back": _("Progress: given back"),
+    "progress.sign": _("Progress: signed"),
+    "progress.withdraw": _("Progress: withdrawn"),
+    "progress.accept": _("Progress: accepted"),
+    "progress.return": _("Progress: returned"),
+    "contribution.handed_in": _("Supporter's part handed in"),
+    "attachment.added": _("File added"),
+    "attachment.removed": _("File removed"),
+    "report.requested": _("Provincial report asked for"),
+    "report.retried": _("Report file made again"),
+    "delivery.retried": _("Undeliverable message sent again"),
+}
+SOURCES = {
+    "browser": _("browser"),
+    "api": _("API"),
+    "command": _("command line"),
+    "demo": _("demonstration"),
+    "system": _("system"),
+}

@@ -1,11 +1,19 @@
 """The Celery application. Jobs live in each app's `jobs.py`: `tasks` is the domain's word."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform_tracker.settings")
 
 app = Celery("reform_tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
+
+
+@worker_ready.connect
+def plan_at_start(sender: Any, **_kwargs: Any) -> None:
+    """A worker that comes up plans at once instead of waiting for the next tick."""
+    sender.app.send_task("tasks.jobs.plan_reminders")

@@ -219,6 +219,7 @@ LOCALE_PATHS = [BASE_DIR / "reform_tracker" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 FORMAT_MODULE_PATH = ["reform_tracker.formats"]
 
 # --- Files --------------------------------------------------------------------------------
@@ -291,7 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "tasks.jobs.plan_reminders", "schedule": 300.0},
     "send-due-messages": {"task": "reform_tracker.notifications.jobs.send_due", "schedule": 30.0},
     "heartbeat": {"task": "reform_tracker.notifications.jobs.heartbeat", "schedule": 60.0},
-    "resume-report-builds": {"task": "reports.jobs.resume_builds", "schedule": 60.0},
+    "build-waiting-reports": {"task": "reports.jobs.build_waiting", "schedule": 60.0},
 }
 
 # --- API ----------------------------------------------------------------------------------
@@ -331,6 +332,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A refused or unknown address is no event of the server: no stack trace for each.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

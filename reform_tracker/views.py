@@ -15,7 +15,8 @@ from departments.permissions import Action, can
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker import clock
-from tasks import jobs
+from reform_tracker.notifications.jobs import publish
+from tasks.jobs import plan_reminders
 
 DEMO_FIRST, DEMO_LAST = date(2012, 4, 28), date(2013, 12, 31)
 
@@ -37,7 +38,10 @@ def demo_advance(request: HttpRequest) -> HttpResponse:
     """Moves the demo's business date and has the reminders planned for it."""
     if not settings.DEMO:
         raise Http404
-    day = parse_date(request.POST.get("to", "")) if request.POST.get("to") else None
+    try:
+        day = parse_date(request.POST.get("to", ""))
+    except ValueError:
+        day = None  # a date that no calendar has, as 2012-02-30
     if day is None or not DEMO_FIRST <= day <= DEMO_LAST:
         messages.error(
             request,
@@ -46,7 +50,7 @@ def demo_advance(request: HttpRequest) -> HttpResponse:
         )
     else:
         clock.move_to(day)
-        jobs.wake_planner()
+        publish(plan_reminders)
         messages.success(request, _("The business date is now %(day)s.") % {"day": day})
     return redirect(came_from(request))
 

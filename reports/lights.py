@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports.models import Standing
@@ -106,4 +107,6 @@ def _reason(scheduled: int, declared: int | None, thresholds: Thresholds, overdu
         parts.append(_("Green from %(percent)s %%.") % {"percent": wanted})
     else:
         parts.append(_("Less than %(gap)s points behind.") % {"gap": thresholds.yellow_gap})
-    return " ".join(parts)
+    # Chinese sentences stand without a space between them.
+    between = "" if str(get_language()).startswith("zh") else " "
+    return between.join(parts)

@@ -37,6 +37,7 @@ KEPT_FIELDS = (
 
 def refresh(measure_ids: Collection[int]) -> None:
     """Brings the standings of these measures in step with their assignments and reports."""
+    _one_at_a_time(measure_ids)
     assignments = list(
         Assignment.objects.reporting()
         .filter(measure__in=measure_ids)
@@ -52,6 +53,18 @@ def refresh(measure_ids: Collection[int]) -> None:
         unique_fields=["measure", "organization"],
         update_fields=KEPT_FIELDS,
     )
+
+
+def _one_at_a_time(measure_ids: Collection[int]) -> None:
+    """Makes refreshes of one plan wait for each other.
+
+    Of two that read before either has committed, the second would write the first one's standing
+    back to what it was. Not the measures are locked but their plans: whoever saves a report locks
+    its measure first, which crosswise would be a deadlock.
+    """
+    plans = ReformPlan.objects.filter(areas__tasks__measures__in=measure_ids).values("pk")
+    locked = ReformPlan.objects.filter(pk__in=plans).order_by("pk").values_list("pk")
+    list(locked.select_for_update(no_key=True))
 
 
 @transaction.atomic

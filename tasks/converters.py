@@ -1,4 +1,4 @@
-"""A URL part that names a step of the sign-off chain; anything else is no route."""
+"""URL parts: a step of the sign-off chain, the code of a period; anything else is no route."""
 
 from tasks.workflow import Step
 
@@ -11,3 +11,15 @@ class StepConverter:
 
     def to_url(self, value: str) -> str:
         return Step(value).value
+
+
+class PeriodConverter:
+    """A code as "2012-05", or what other plans may call their periods; PostgreSQL takes no NUL."""
+
+    regex = "[0-9A-Za-z-]{1,10}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -323,7 +323,9 @@ class ProgressReportFilterSet(FilterSet):
     measure = RowFilter(label=_("Measure"), queryset=Measure.objects.order_by())
     organization = RowFilter(label=_("Organization"), queryset=Organization.objects.all())
     period = django_filters.CharFilter(label=_("Period"), field_name="period__code", max_length=10)
-    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=[(FILED_NOW, _("Filed")), *State.choices], method="filter_state"
+    )
     status = django_filters.ChoiceFilter(label=_("Declared status"), choices=DeclaredStatus.choices)
     external_id = django_filters.CharFilter(label=_("Number in the source system"), max_length=64)
     updated_since = django_filters.IsoDateTimeFilter(
@@ -337,6 +339,9 @@ class ProgressReportFilterSet(FilterSet):
     class Meta:
         model = ProgressReport
         fields: tuple[str, ...] = ()
+
+    def filter_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
+        return rows.filter(state__in=FILED) if state == FILED_NOW else rows.filter(state=state)
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         words = text.strip()

@@ -20,12 +20,12 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications import jobs as sending
 from reform_tracker.notifications import marks, outbox
+from reform_tracker.notifications.models import Intent, Topic
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks.models import ReminderRule
-from tasks.models.rules import Audience
+from tasks.models.rules import Audience, ObligationKind
 from tasks.obligations import Obligation, calendar_around, open_obligations
 
-MARK = "reminders"
 # How far back the very first pass of a system looks for reminders it should have sent.
 FIRST_LOOK_BACK = timedelta(days=60)
 LATEST_REPEATS = 200
@@ -64,13 +64,14 @@ def plan(on: date, *, dry_run: bool = False) -> Pass:
     """Plans every reminder due up to and including `on`; with `dry_run` only counts them."""
     calendar = calendar_around(on)
     with clock.pinned(on), transaction.atomic():
-        drafts = list(_drafts(on, calendar))
-        result = outbox.enqueue(drafts)
+        duties = open_obligations(on, calendar)
+        _settle_done(duties)
+        result = outbox.enqueue(list(_drafts(duties, on, calendar)))
         if dry_run:
             transaction.set_rollback(True)
         else:
             # The day itself is still running: only the days before it are finished.
-            marks.finish(MARK, on - ONE_DAY)
+            marks.finish(marks.PLANNER, on - ONE_DAY)
     if not dry_run:
         sending.wake()
     return Pass(on.isoformat(), result.planned, result.existing, result.superseded)
@@ -88,13 +89,28 @@ def due_days(rule: ReminderRule, due_on: date, calendar: WorkCalendar, last: dat
     return days
 
 
-def _drafts(on: date, calendar: WorkCalendar) -> Iterator[outbox.Draft]:
-    since = marks.last_finished(MARK) or on - FIRST_LOOK_BACK
+def _settle_done(duties: Iterable[Obligation]) -> None:
+    """Quiet after action, also for a deed that committed while an earlier pass was planning."""
+    open_keys = {duty.key for duty in duties}
+    pending = Intent.objects.pending().filter(topic__in=(Topic.DUTY, Topic.WAITING))
+    rules = tuple(ObligationKind.values)
+    waiting = {
+        key
+        for key, rule in pending.values_list("obligation", "rule")
+        if rule.startswith(rules)  # a reminder, not the news of a review
+    }
+    outbox.settle(waiting - open_keys, at=clock.now())
+
+
+def _drafts(
+    duties: Iterable[Obligation], on: date, calendar: WorkCalendar
+) -> Iterator[outbox.Draft]:
+    since = marks.last_finished(marks.PLANNER) or on - FIRST_LOOK_BACK
     rules = defaultdict(list)
     for rule in ReminderRule.objects.filter(active=True):
         rules[rule.kind].append(rule)
     people = _people()
-    for duty in open_obligations(on, calendar):
+    for duty in duties:
         due = [
             Due(duty, rule, day)
             for rule in rules[duty.kind]
@@ -130,7 +146,8 @@ def _draft(
 ) -> outbox.Draft:
     duty, rule = item.obligation, item.rule
     own = rule.audience in (Audience.REPORTER, Audience.APPROVER)
-    title = duty.title if own else f"{duty.organization}: {duty.title}"
+    named = {"unit": duty.organization, "title": duty.title}
+    title = duty.title if own else _("%(unit)s: %(title)s") % named
     return outbox.Draft(
         obligation=duty.key,
         recipient_id=person,
@@ -138,11 +155,12 @@ def _draft(
         business_date=item.day,
         channel=rule.channel,
         title=f"{title} · {time_left(duty, calendar, on)}",
-        body=f"{duty.detail} · {duty.state_label}",
+        body=" · ".join(filter(None, (duty.detail, duty.state_label))),
         link=duty.link,
         due_on=duty.due_on,
         urgency=max(0, min(100, 50 + rule.offset)),
         superseded=superseded,
+        topic=Topic.WAITING if duty.kind is ObligationKind.REVIEW else Topic.DUTY,
     )
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path, register_converter
 
-from tasks.converters import StepConverter
+from tasks.converters import PeriodConverter, StepConverter
 from tasks.views import attachments, contributions, desk, filings, progress
 
 app_name = "tasks"
 register_converter(StepConverter, "step")
+register_converter(PeriodConverter, "period")
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -19,9 +20,9 @@ urlpatterns = [
     path("progress/", progress.reports, name="progress"),
     path("progress/<int:pk>/", progress.report, name="report"),
     path("progress/<int:pk>/steps/<step:step>/", progress.step, name="report-step"),
-    path("measures/<int:measure_id>/progress/<str:period>/", progress.edit, name="report-edit"),
+    path("measures/<int:measure_id>/progress/<period:period>/", progress.edit, name="report-edit"),
     path(
-        "measures/<int:measure_id>/contribution/<str:period>/",
+        "measures/<int:measure_id>/contribution/<period:period>/",
         contributions.contribution,
         name="contribution",
     ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import User
 from departments.permissions import Access, Action, authorize, can
@@ -59,6 +60,17 @@ ACTIONS: Mapping[str, Mapping[Step, Action]] = {
         Step.ACCEPT: Action.REVIEW_PROGRESS,
         Step.RETURN: Action.REVIEW_PROGRESS,
     },
+}
+
+
+# What a person is told when a step is taken.
+DONE: Mapping[Step, object] = {
+    Step.HAND_OVER: gettext_lazy("Handed over for signature."),
+    Step.SEND_BACK: gettext_lazy("Given back to the reporter."),
+    Step.SIGN: gettext_lazy("Signed and submitted."),
+    Step.WITHDRAW: gettext_lazy("Withdrawn: it is a draft again."),
+    Step.ACCEPT: gettext_lazy("Accepted."),
+    Step.RETURN: gettext_lazy("Returned to the organization."),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,6 +46,7 @@ class PasswordChange(auth_views.PasswordChangeView):
     template_name = "departments/password_change.html"
     success_url = reverse_lazy("home")
 
+    @transaction.atomic
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[arg-type]  # a PasswordChangeForm
         service.password_changed(account(self.request), source=SOURCE)

@@ -8,7 +8,7 @@ from reform_tracker.audit.models import AuditEvent
 
 class AuditEventFilter(django_filters.FilterSet):  # type: ignore[misc]  # without types
     action = django_filters.CharFilter(label=_("Action"), lookup_expr="startswith")
-    actor_name = django_filters.CharFilter(label=_("Name"), lookup_expr="icontains")
+    actor_name = django_filters.CharFilter(label=_("Person"), lookup_expr="icontains")
     since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
     until = django_filters.DateFilter(label=_("To"), field_name="at", lookup_expr="date__lte")
 

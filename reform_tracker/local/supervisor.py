@@ -125,7 +125,7 @@ class Supervisor:
 
 
 def programs(options: Options) -> list[Program]:
-    """Web, worker and beat, as docker-compose.yml runs them but sized for one machine."""
+    """Web first, then worker and beat: what docker-compose.yml runs, sized for one machine."""
     celery = [sys.executable, "-m", "celery", "--app", "reform_tracker.celery:app"]
     return [
         Program(
@@ -133,7 +133,7 @@ def programs(options: Options) -> list[Program]:
             [
                 *(sys.executable, "-m", "gunicorn", "reform_tracker.wsgi:application"),
                 *("--bind", f"{options.bind}:{options.port}"),
-                *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+                *("--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
                 *("--access-logfile", "-", "--graceful-timeout", "4", "--no-control-socket"),
             ],
         ),
@@ -209,7 +209,7 @@ def greeting(options: Options, accounts: str, seconds: float) -> str:
     if accounts:
         lines += ["Demo accounts (invented, for trying out only):", accounts.rstrip()]
     elif not options.demo:
-        lines.append("No demo. The first account: .venv/bin/python manage.py createsuperuser")
+        lines.append("No demo. The first account: .venv/bin/python manage.py create_account --help")
     lines.append(f"Data: {options.var_dir}  Logs: {options.log_dir}  Ctrl-C ends everything.\n")
     return "\n".join(lines)
 
@@ -228,9 +228,12 @@ def run(options: Options, request: StopRequest) -> None:
         options.write_local_env(url)
         say("Preparing the database.")
         accounts = prepare_database(options, supervisor)
-        for program in programs(options):
-            supervisor.add(program).start()
+        web, *others = programs(options)
+        supervisor.add(web).start()
+        # The first page needs nothing else: the rest would only slow it down.
         wait_until_ready(supervisor)
+        for program in others:
+            supervisor.add(program).start()
         say(greeting(options, accounts, time.monotonic() - started))
         while True:
             supervisor.tend(0.5)

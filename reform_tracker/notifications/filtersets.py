@@ -10,11 +10,13 @@ from departments.models import Organization
 from reform_tracker.notifications import channels
 from reform_tracker.notifications.models import Delivery, DeliveryState, Intent, IntentState
 
+ALL = _("All")
+
 
 class OutboxFilter(filters.FilterSet):  # type: ignore[misc]  # published without types
     """What messages and digests are both filtered by."""
 
-    channel = filters.ChoiceFilter(label=_("Channel"), choices=channels.choices)
+    channel = filters.ChoiceFilter(label=_("Channel"), choices=channels.choices, empty_label=ALL)
     date = filters.DateFilter(
         field_name="business_date",
         label=_("Business date"),
@@ -24,11 +26,12 @@ class OutboxFilter(filters.FilterSet):  # type: ignore[misc]  # published withou
         field_name="recipient__organization",
         label=_("Organization of the recipient"),
         queryset=Organization.objects.all(),
+        empty_label=ALL,
     )
 
 
 class IntentFilter(OutboxFilter):
-    state = filters.ChoiceFilter(label=_("State"), choices=IntentState.choices)
+    state = filters.ChoiceFilter(label=_("State"), choices=IntentState.choices, empty_label=ALL)
 
     class Meta:
         model = Intent
@@ -36,7 +39,7 @@ class IntentFilter(OutboxFilter):
 
 
 class DeliveryFilter(OutboxFilter):
-    state = filters.ChoiceFilter(label=_("State"), choices=DeliveryState.choices)
+    state = filters.ChoiceFilter(label=_("State"), choices=DeliveryState.choices, empty_label=ALL)
 
     class Meta:
         model = Delivery

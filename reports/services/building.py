@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max, Q
+from django.http import Http404
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from departments.models import User
@@ -41,7 +43,9 @@ def request_report(period: ReportingPeriod, *, actor: User | None, source: str) 
     if actor is not None:
         authorize(actor, Action.MAKE_REPORT)
     period = ReportingPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
-    frozen = freeze(plan_figures(period.plan, period, clock.today()))
+    # The document speaks the product's language, whichever the person who asks for it reads.
+    with translation.override(settings.LANGUAGE_CODE):
+        frozen = freeze(plan_figures(period.plan, period, clock.today()))
     sha256 = fingerprint(frozen)
     newest = ProvincialReport.objects.filter(period=period).first()
     if newest and newest.figures_sha256 == sha256:
@@ -70,12 +74,27 @@ def request_report(period: ReportingPeriod, *, actor: User | None, source: str) 
     return report
 
 
-def retry(file_id: int, *, actor: User) -> None:
-    """Puts a failed file back to waiting."""
+@transaction.atomic
+def retry(file_id: int, *, actor: User, source: str) -> bool:
+    """Puts a failed file back to waiting; False when it has not failed (any more)."""
     authorize(actor, Action.MAKE_REPORT)
-    ReportFile.objects.filter(pk=file_id, state=ReportFile.State.FAILED).update(
-        state=ReportFile.State.WAITING, attempts=0, error=""
+    file = ReportFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
+    if file is None:
+        raise Http404
+    if file.state != ReportFile.State.FAILED:
+        return False
+    reason = file.error
+    file.state, file.attempts, file.error = ReportFile.State.WAITING, 0, ""
+    file.save(update_fields=["state", "attempts", "error"])
+    record(
+        actor=actor,
+        action="report.retried",
+        target=file,
+        source=source,
+        summary=_("A failed file is made again"),
+        data={"reason": reason},
     )
+    return True
 
 
 def unfinished() -> list[int]:

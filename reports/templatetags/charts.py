@@ -12,12 +12,15 @@ WIDTH = 100.0
 
 
 @register.inclusion_tag("reports/_light_strip.html")
-def light_strip(counts: Sequence[Count], url: str = "") -> dict[str, Any]:
-    """One bar cut by lights, and a list that says the same in words and links to the rows."""
+def light_strip(counts: Sequence[Count], url: str, scope: str) -> dict[str, Any]:
+    """One bar cut by lights, and a list that says the same in words and links to the rows.
+
+    `url` and the query string `scope` name the list that the counts were taken from.
+    """
     total = sum(count.count for count in counts)
     pieces, at = [], 0.0
     for count in counts:
         width = WIDTH * count.count / total if total else 0
         pieces.append({"count": count, "x": round(at, 2), "width": round(width, 2)})
         at += width
-    return {"pieces": pieces, "total": total, "url": url}
+    return {"pieces": pieces, "total": total, "url": url, "scope": scope}

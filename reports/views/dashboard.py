@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from departments.models import User
 from departments.permissions import Action, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
-from reports.figures import LedgerRow, PlanFigures
+from reports.figures import LedgerRow, PlanFigures, UnitFigures
 from reports.lights import Light
 from reports.rollups import current_period, matrix, plan_figures
 from tasks.models import Assignment
@@ -50,13 +51,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     period = current_period(plan, on)
     calendar = calendar_around(on)
     context: dict[str, Any] = {"province": province, "plan": plan, "period": period}
+    context |= _scopes(user, province=province)
     if period is not None:
         only = None if province else user.organization_id
         figures = plan_figures(plan, period, on, only=only)
-        duties = open_obligations(on, calendar) if province else owed_by(user, on, calendar)
+        duties = _province_duties(on, calendar) if province else owed_by(user, on, calendar)
         context |= {
             "figures": figures,
-            "due": due_lines(duties, calendar, on),
+            "due": due_lines(duties, calendar, on, province=province),
             "missing": [line for line in figures.filings if not line.is_filed],
             "matrix": matrix_table(figures) if province else None,
             "departments": [unit for unit in figures.units if not unit.is_prefecture],
@@ -65,7 +67,25 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard.html", context)
 
 
-def due_lines(duties: Iterable[Obligation], calendar: WorkCalendar, on: date) -> list[DueLine]:
+def _scopes(user: User, *, province: bool) -> dict[str, str]:
+    """The query strings of the lists that the figures count."""
+    if province:
+        return {"scope": f"role={Assignment.Role.LEAD}", "unit": ""}
+    local = user.organization.is_prefecture
+    role = Assignment.Role.LOCAL if local else Assignment.Role.LEAD
+    unit = f"organization={user.organization_id}"
+    return {"scope": f"{unit}&role={role}", "unit": unit}
+
+
+def _province_duties(on: date, calendar: WorkCalendar) -> list[Obligation]:
+    """What the province watches: a supporter's part is a matter between it and its lead."""
+    duties = open_obligations(on, calendar)
+    return [duty for duty in duties if duty.kind is not ObligationKind.CONTRIBUTION]
+
+
+def due_lines(
+    duties: Iterable[Obligation], calendar: WorkCalendar, on: date, *, province: bool
+) -> list[DueLine]:
     """Overdue duties and those due within ten working days, by kind and date."""
     horizon = calendar.shift(on, UPCOMING_WORKDAYS)
     near = sorted(
@@ -81,7 +101,7 @@ def due_lines(duties: Iterable[Obligation], calendar: WorkCalendar, on: date) ->
                 count=len(rows),
                 left=time_left(rows[0], calendar, on),
                 late=on > due_on,
-                url=_list_of(kind),
+                url=_list_of(kind, due_on, province=province),
             )
         )
     return lines
@@ -92,34 +112,42 @@ def matrix_table(figures: PlanFigures) -> dict[str, Any]:
     leads = [row for row in figures.ledger if row.role == Assignment.Role.LEAD]
     cells = matrix(leads)
     present = {row.organization_id: row.organization for row in leads}
-    units = [u for u in figures.units if u.organization_id in present]
+    units = [unit for unit in figures.units if unit.organization_id in present]
     return {
         "units": units,
         "rows": [
             {
                 "area": area,
-                "cells": [_cell(cells.get(area.number, {}).get(u.organization_id)) for u in units],
+                "cells": [
+                    _cell(cells.get(area.number, {}).get(unit.organization_id), unit)
+                    for unit in units
+                ],
             }
             for area in figures.areas
         ],
     }
 
 
-def _cell(lights: Any) -> dict[str, Any] | None:
+def _cell(lights: Any, unit: UnitFigures) -> dict[str, Any] | None:
     if not lights:
         return None
     order = (Light.RED, Light.YELLOW, Light.NONE, Light.GREEN, Light.COMPLETE)
     worst = next(light for light in order if lights[light])
-    return {"count": sum(lights.values()), "light": worst.value, "label": worst.label}
-
-
-def _list_of(kind: str) -> str:
     return {
-        ObligationKind.FILING: reverse("tasks:filings") + "?state=unfiled",
-        ObligationKind.REPORT: reverse("reports:ledger") + "?reported=no",
-        ObligationKind.CONTRIBUTION: reverse("tasks:desk"),
-        ObligationKind.REVIEW: reverse("tasks:desk"),
-    }[ObligationKind(kind)]
+        "count": sum(lights.values()),
+        "light": worst.value,
+        "label": worst.label,
+        "organization_id": unit.organization_id,
+    }
+
+
+def _list_of(kind: str, due_on: date, *, province: bool) -> str:
+    """The list that holds just these duties: province-wide, or on one's own desk."""
+    if province and kind == ObligationKind.FILING:
+        return reverse("tasks:filings") + "?state=unfiled"
+    if province and kind == ObligationKind.REPORT:
+        return reverse("reports:ledger") + f"?reported=no&period={due_on:%Y-%m}"
+    return reverse("tasks:desk") + f"?kind={kind}&due_on={due_on}"
 
 
 def rows_by_measure(rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:

@@ -44,10 +44,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
     hidden = StandingFilterForm(request.GET, plan=plan)
     figures = _figures(request, plan, hidden)
     rows = rows_by_measure(figures)
+    part = _part(public)
     listed = [
         {"measure": measure, "rows": kept}
         for measure in public.qs.in_print_order()
-        if (kept := _kept(rows.get(measure.pk, []), hidden)) is not None
+        if (kept := _kept(rows.get(measure.pk, []), hidden, part)) is not None
     ]
     return render(
         request,
@@ -57,6 +58,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "hidden": hidden,
             "page": page_of(request, listed),
             "total": len(listed),
+            "row_total": sum(len(item["rows"]) for item in listed),
         },
     )
 
@@ -68,13 +70,30 @@ def _figures(request: HttpRequest, plan: ReformPlan, form: StandingFilterForm) -
     return visible_rows(plan_figures(plan, period, on), account(request)) if period else []
 
 
-def _kept(rows: list[LedgerRow], form: StandingFilterForm) -> list[LedgerRow] | None:
-    """The rows that match; None when a filter is set and none does."""
+def _part(chosen: MeasurePageFilterSet) -> tuple[int | None, str]:
+    """Whose rows, and in which role, the filters on figures look at."""
+    if not chosen.is_valid():
+        return None, ""
+    organization, role = chosen.value("organization"), chosen.value("role")
+    return (organization.pk if organization else None), role or ""
+
+
+def _kept(
+    rows: list[LedgerRow], form: StandingFilterForm, part: tuple[int | None, str]
+) -> list[LedgerRow] | None:
+    """The rows that match; None when a filter on figures is set and none does."""
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     chosen = {name: wanted.get(name) for name in ("light", "status", "reported")}
     if not any(chosen.values()):
         return rows
-    return [row for row in rows if _matches(row, chosen)] or None
+    organization, role = part
+    return [
+        row
+        for row in rows
+        if organization in (None, row.organization_id)
+        and role in ("", row.role)
+        and _matches(row, chosen)
+    ] or None
 
 
 def _matches(row: LedgerRow, chosen: dict[str, Any]) -> bool:

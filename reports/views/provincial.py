@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from departments.permissions import Action, can
 from departments.requests import account
 from reform_tracker import clock
-from reports import jobs
+from reform_tracker.notifications.jobs import publish
+from reports.jobs import build_waiting
 from reports.models import ProvincialReport, ReportFile
 from reports.rollups import current_period
 from reports.services import building
-from tasks.models import ReportingPeriod
 from tasks.views.common import SOURCE, current_plan, find
 
 
@@ -41,13 +41,14 @@ def reports(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest) -> HttpResponse:
     """Freezes the figures of a period and has the files made."""
     _require(request)
-    period = find(
-        ReportingPeriod.objects.filter(plan=current_plan()), code=request.POST.get("period", "")
-    )
+    begun = current_plan().periods.begun(clock.today())
+    period = next((one for one in begun if one.code == request.POST.get("period")), None)
+    if period is None:
+        raise Http404
     with transaction.atomic():
         report = building.request_report(period, actor=account(request), source=SOURCE)
-        waiting = [f.pk for f in report.files.all() if f.state in building.UNFINISHED]
-        transaction.on_commit(lambda: jobs.wake_builders(waiting))
+        waiting = any(f.state in building.UNFINISHED for f in report.files.all())
+        transaction.on_commit(lambda: publish(build_waiting), robust=True)
     if waiting:
         messages.success(request, _("The figures are frozen; the files are being made."))
     else:
@@ -59,8 +60,8 @@ def make(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Has a failed file made again."""
     _require(request)
-    building.retry(pk, actor=account(request))
-    jobs.wake_builders([pk])
+    if building.retry(pk, actor=account(request), source=SOURCE):
+        publish(build_waiting)
     return redirect("reports:reports")
 
 

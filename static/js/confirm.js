@@ -1,5 +1,5 @@
-// <form data-confirm="text">: asks in a dialog and then sends the form with `confirmed=yes`, which
-// spares the server's own confirmation page. On a button, data-confirm holds for that button only.
+// <form data-confirm="text">: asks in a dialog before the form is sent. On a button, data-confirm
+// holds for that button only.
 const dialog = document.getElementById("confirm-dialog");
 const answered = new WeakSet();
 
@@ -13,16 +13,6 @@ function ask(text) {
   });
 }
 
-function markConfirmed(form) {
-  if (!form.querySelector('input[name="confirmed"]')) {
-    const mark = document.createElement("input");
-    mark.type = "hidden";
-    mark.name = "confirmed";
-    mark.value = "yes";
-    form.append(mark);
-  }
-}
-
 async function onSubmit(event) {
   const form = event.target;
   const text = event.submitter?.dataset.confirm || form.dataset.confirm;
@@ -32,7 +22,6 @@ async function onSubmit(event) {
   event.preventDefault();
   if (await ask(text)) {
     answered.add(form);
-    markConfirmed(form);
     form.requestSubmit(event.submitter);
   }
 }

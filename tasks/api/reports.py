@@ -1,9 +1,10 @@
 """What a progress report looks like over the API, as it is read and as it is sent."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
+from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -134,8 +135,12 @@ class MomentField(serializers.Field[datetime, Any, Any, Any]):
         return value
 
 
-def _text(longest: int = LONGEST_TEXT) -> StrictCharField:
-    return StrictCharField(required=False, default="", allow_blank=True, max_length=longest)
+def _text(name: str, longest: int = LONGEST_TEXT) -> StrictCharField:
+    """One of the report's texts, named as the model names it."""
+    label = cast("models.TextField[str, str]", ProgressReport._meta.get_field(name)).verbose_name
+    return StrictCharField(
+        required=False, default="", allow_blank=True, max_length=longest, label=label
+    )
 
 
 class PushSerializer(serializers.Serializer[Any]):
@@ -158,10 +163,10 @@ class PushSerializer(serializers.Serializer[Any]):
     percent = StrictIntegerField(
         min_value=0, max_value=100, help_text=_("Degree of completion; 100 exactly when done.")
     )
-    progress = _text()
-    problems = _text()
-    next_steps = _text()
-    coordination = _text(LONGEST_COORDINATION)
+    progress = _text("progress")
+    problems = _text("problems")
+    next_steps = _text("next_steps")
+    coordination = _text("coordination", LONGEST_COORDINATION)
     source_updated_at = MomentField(
         required=False,
         allow_null=True,

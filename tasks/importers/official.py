@@ -141,7 +141,8 @@ def _check_order(items: list[Item], context: Context) -> None:
         before = 0
         for item in siblings:
             marker = item.marker
-            if marker.number not in (before + 1, last.get(marker.rank, 0) + 1):
+            # A heading without a printed number was counted here and cannot be out of order.
+            if marker.text and marker.number not in (before + 1, last.get(marker.rank, 0) + 1):
                 span = item.paragraph.passage.cut(0, marker.length).span()
                 context.warn("out_of_order", item.line, marker.text, span)
             before = last[marker.rank] = marker.number

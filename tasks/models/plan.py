@@ -204,6 +204,20 @@ class Measure(Spanned):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def lead_name(self) -> str:
+        """The short name of the lead, from the (prefetched) assignments."""
+        return "、".join(self._names(Assignment.Role.LEAD))
+
+    @property
+    def support_names(self) -> str:
+        """The short names of the supporting departments in printed order."""
+        return "、".join(self._names(Assignment.Role.SUPPORT))
+
+    def _names(self, role: str) -> list[str]:
+        parts = [part for part in self.assignments.all() if part.role == role]
+        return [part.organization.short_name for part in sorted(parts, key=lambda p: p.order)]
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def reporting(self) -> "AssignmentQuerySet":

@@ -1,7 +1,7 @@
 """Attachments: allow-listed by content, stored under a UUID, hashed, never overwritten."""
 
+import codecs
 import hashlib
-import io
 import unicodedata
 import zipfile
 from typing import IO
@@ -20,12 +20,14 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
+from tasks.models.signed import SignedDocument
 from tasks.services.locking import locked
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORGANIZATION_QUOTA = 500 * 1024 * 1024
 ZIP_ENTRIES, ZIP_BYTES, ZIP_RATIO = 1000, 50 * 1024 * 1024, 100
+SAMPLE = 4096  # bytes at the start of a file that show its kind
 MACRO_PARTS = ("vbaproject.bin", "oleobject", "activex")
 
 
@@ -59,6 +61,7 @@ def attach(
     attachment.file.save(attachment.name, upload, save=False)
     try:
         attachment.save(force_insert=True)
+        _changed(document, actor)
         _trail(attachment, "attachment.added", actor, source)
     except BaseException:
         attachment.file.storage.delete(attachment.file.name or "")
@@ -70,12 +73,13 @@ def attach(
 def remove(attachment_id: UUID, *, actor: User, source: str) -> Attachment:
     """Takes a file off a draft. The bytes stay: what was once attached can be shown."""
     attachment = find(attachment_id, actor)
-    document = attachment.document
+    document = locked(type(attachment.document), attachment.document.pk)
     authorize(actor, _write_action(document), document.access())
     if not document.is_editable:
         raise Refused(_("Files can only be removed from a draft."))
     attachment.removed_at = clock.now()
     attachment.save(update_fields=["removed_at"])
+    _changed(document, actor)
     _trail(attachment, "attachment.removed", actor, source)
     return attachment
 
@@ -103,7 +107,7 @@ def clean_name(name: str) -> str:
 def kind_of(file: IO[bytes]) -> str | None:
     """The media type by content, None if it is none of those allowed."""
     file.seek(0)
-    head = file.read(4096)
+    head = file.read(SAMPLE)
     file.seek(0)
     if head.startswith(b"%PDF-"):
         return "application/pdf"
@@ -113,7 +117,7 @@ def kind_of(file: IO[bytes]) -> str | None:
         return "image/jpeg"
     if head.startswith(b"PK\x03\x04"):
         return _office_kind(file)
-    return "text/csv" if _is_plain_text(head) else None
+    return "text/csv" if _is_plain_text(head, whole=len(head) < SAMPLE) else None
 
 
 def _office_kind(file: IO[bytes]) -> str | None:
@@ -141,16 +145,16 @@ def _office_kind(file: IO[bytes]) -> str | None:
     return XLSX if "xl/workbook.xml" in names else None
 
 
-def _is_plain_text(head: bytes) -> bool:
+def _is_plain_text(head: bytes, *, whole: bool) -> bool:
+    """Text with commas in it. Where `head` is not the whole file it may end inside a character."""
     if b"\x00" in head or not head.strip():
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
-            # The sample may end inside a character: drop up to three bytes.
-            text = io.TextIOWrapper(io.BytesIO(head[:-3] or head), encoding).read()
+            text = codecs.getincrementaldecoder(encoding)().decode(head, final=whole)
         except UnicodeDecodeError:
             continue
-        return "," in text and not text.lstrip().startswith("<")
+        return "," in text and not text.lstrip("\ufeff \t\r\n").startswith("<")
     return False
 
 
@@ -194,6 +198,13 @@ def _sha256(upload: "File[bytes]") -> str:
         digest.update(chunk)
     upload.seek(0)
     return digest.hexdigest()
+
+
+def _changed(document: SignedDocument, actor: User) -> None:
+    """A file is a part of what is signed: it makes a new version, and its sender a writer."""
+    document.version += 1
+    document.save(update_fields=["version", "updated_at"])
+    document.writers.add(actor)
 
 
 def _write_action(document: object) -> Action:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -108,29 +109,6 @@ def choose_measures(
         commitments=tuple(kept.get(pk, CommitmentInput(pk)) for pk in sorted(measure_ids)),
     )
     return save_filing(filing_id, actor=actor, source=source, version=version, content=content)
-
-
-def step_filing(
-    filing_id: int,
-    step: Step,
-    *,
-    actor: User,
-    source: str,
-    version: int | None = None,
-    reason: str = "",
-    comment: str = "",
-) -> ImplementationPlan:
-    """Takes one step of the sign-off chain; see `signoff.take_step`."""
-    return take_step(
-        STORY,
-        filing_id,
-        step,
-        actor=actor,
-        source=source,
-        version=version,
-        reason=reason,
-        comment=comment,
-    )
 
 
 def commitments_of(filing: ImplementationPlan) -> list[CommitmentInput]:
@@ -287,3 +265,5 @@ def in_words(commitment: CommitmentInput) -> str:
 
 
 STORY = Story(ImplementationPlan, "filing", require_complete, _after, _obligation)
+# Takes one step of a filing; arguments and errors are those of signoff.take_step.
+step_filing = partial(take_step, STORY)

@@ -6,6 +6,7 @@ from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
+from reform_tracker.notifications.models import Topic
 from tasks.links import link_to
 from tasks.models.signed import SignedDocument
 from tasks.workflow import Step
@@ -40,6 +41,7 @@ def reviewed(document: SignedDocument, step: Step, *, obligation: str) -> None:
                 link=link_to(document),
                 due_on=clock.today(),
                 urgency=RETURNED_URGENCY if returned else ACCEPTED_URGENCY,
+                topic=Topic.RETURNED if returned else Topic.DUTY,
             )
             for member in members
             for channel in (("inbox", "mail") if returned else ("inbox",))

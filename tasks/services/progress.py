@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.http import Http404
@@ -134,29 +135,6 @@ def write_report(
         data={name: getattr(content, name) for name in FIELDS} | {"version": report.version},
     )
     return report
-
-
-def step_report(
-    report_id: int,
-    step: Step,
-    *,
-    actor: User,
-    source: str,
-    version: int | None = None,
-    reason: str = "",
-    comment: str = "",
-) -> ProgressReport:
-    """Takes one step of the sign-off chain; see `signoff.take_step`."""
-    return take_step(
-        STORY,
-        report_id,
-        step,
-        actor=actor,
-        source=source,
-        version=version,
-        reason=reason,
-        comment=comment,
-    )
 
 
 def locked_report(measure_id: int, period_id: int, actor: User) -> ProgressReport:
@@ -297,3 +275,5 @@ def _obligation(report: ProgressReport) -> str:
 
 
 STORY = Story(ProgressReport, "progress", require_complete, after_step, _obligation)
+# Takes one step of a report; arguments and errors are those of signoff.take_step.
+step_report = partial(take_step, STORY)

@@ -42,21 +42,22 @@ def take_step(
     *,
     actor: User,
     source: str,
-    version: int | None,
-    reason: str,
-    comment: str,
+    version: int | None = None,
+    reason: str = "",
+    comment: str = "",
 ) -> D:
     """Takes one step: lock, permission, rule, transition, consequences, trail, message.
 
-    Raises Http404 or PermissionDenied by the permission table, Stale when what is signed is no
+    Raises Http404 or PermissionDenied by the permission table, Stale when the document is no
     longer what was read, Invalid with what is missing, Refused when the step is not open.
     """
     document = locked(story.model, pk)
     access = document.access()
     authorize(actor, Action.READ_PROGRESS, access)
     authorize(actor, action_of(document, step), access)
+    # A step is taken on what the page showed; None where nothing was read, as after a save.
+    expect_version(document, version)
     if step is Step.SIGN:
-        expect_version(document, version)
         story.require_complete(document)
     if step is Step.RETURN and not (reason and comment.strip()):
         raise Invalid([Problem("comment", _("Say what must change before it can be accepted."))])

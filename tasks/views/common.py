@@ -1,6 +1,7 @@
 """What the pages share: the plan, who is asking, and refusals turned into words."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from django.contrib import messages
@@ -9,8 +10,13 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from departments.requests import account
 from tasks.errors import Invalid, Refused
+from tasks.forms.progress import ReviewForm
+from tasks.links import link_to
 from tasks.models import ReformPlan, ReportingPeriod
+from tasks.models.signed import SignedDocument
+from tasks.workflow import DONE, Step
 
 SOURCE = "browser"
 M = TypeVar("M", bound=Model)
@@ -52,6 +58,34 @@ def act(request: HttpRequest, deed: Callable[[], object], done: str, to: str) ->
     else:
         messages.success(request, done)
     return redirect(to)
+
+
+def take_step(
+    request: HttpRequest, document: SignedDocument, step: Step, service: Callable[..., object]
+) -> HttpResponse:
+    """One step of the sign-off chain, with what the form says of it.
+
+    Whoever signs or reviews does so for what the page showed: that needs its version.
+    """
+    form, to = ReviewForm(request.POST), link_to(document)
+    if not form.is_valid() and step in (Step.SIGN, Step.ACCEPT, Step.RETURN):
+        for name, errors in form.errors.items():
+            said = " ".join(str(error) for error in errors)
+            messages.error(request, f"{form.fields[name].label}: {said}")
+        return redirect(to)
+    data = form.cleaned_data
+    deed = partial(
+        service,
+        document.pk,
+        step,
+        actor=account(request),
+        source=SOURCE,
+        version=data.get("version"),
+        # A reason belongs to a return; one that was chosen before "accept" means nothing.
+        reason=data.get("reason", "") if step is Step.RETURN else "",
+        comment=data.get("comment", ""),
+    )
+    return act(request, deed, str(DONE[step]), to)
 
 
 def with_version(form: BaseForm, version: int) -> None:

@@ -7,6 +7,7 @@ from departments.permissions import Action, can
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker import clock
+from tasks.forms.desk import DeskFilterForm
 from tasks.models import ImplementationPlan, ProgressReport
 from tasks.models.rules import ObligationKind
 from tasks.models.signed import State
@@ -19,7 +20,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     user, on = account(request), clock.today()
     calendar = calendar_around(on)
     by_kind: dict[ObligationKind, list[Obligation]] = {}
-    for duty in owed_by(user, on, calendar):
+    chosen = DeskFilterForm(request.GET)
+    for duty in chosen.kept(owed_by(user, on, calendar)):
         by_kind.setdefault(duty.kind, []).append(duty)
     groups = [
         {
@@ -38,8 +40,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     may_write = user.holds(Role.REPORTER, Role.APPROVER, Role.COMMISSION)
     context = {
         "may_write": may_write,
+        "filtered": chosen.is_used,
         "groups": groups,
-        "signing": _to_sign(user.organization_id) if _signs(request) else [],
+        "signing": _to_sign(user.organization_id) if _signs(request) and not chosen.is_used else [],
     }
     return render(request, "tasks/desk.html", context)
 

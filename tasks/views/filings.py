@@ -14,11 +14,10 @@ from tasks.errors import Invalid, Refused, Stale
 from tasks.filtersets import ImplementationPlanFilterSet
 from tasks.forms.filing import ChooseMeasuresForm, FilingEditor
 from tasks.forms.progress import ReviewForm
-from tasks.links import link_to
 from tasks.models import ImplementationPlan, Measure
 from tasks.models.signed import State
 from tasks.services import filing as service
-from tasks.views.common import SOURCE, act, differences, find, with_version
+from tasks.views.common import SOURCE, differences, find, take_step, with_version
 from tasks.workflow import Step, history, steps_for
 
 
@@ -74,27 +73,28 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Entering the plan; a lost race shows both texts and keeps what was typed."""
     row = _visible(request, pk)
     authorize(account(request), Action.WRITE_FILING, row.access())
-    if not row.is_editable:
+    if not row.is_editable and request.method != "POST":
         messages.info(request, _("This implementation plan is filed and cannot be changed."))
         return redirect("tasks:filing", pk)
     if row.organization.is_prefecture and not row.commitments.exists():
         return redirect("tasks:filing-choose", pk)
     editor = FilingEditor(row, request.POST if request.method == "POST" else None)
     context = {"filing": row, "editor": editor, "conflict": [], "refused": False}
-    if request.method != "POST" or not editor.is_valid():
-        context["refused"] = request.method == "POST"
-        status = 422 if context["refused"] else 200
-        return render(request, "tasks/filing_edit.html", context, status=status)
-    try:
-        _save(request, row, editor)
-    except Stale as stale:
-        context["conflict"] = _conflict(editor, stale.current)
-        return render(request, "tasks/filing_edit.html", context, status=409)
-    except Invalid as refusal:
-        editor.show(refusal.problems)
-        context["refused"] = True
-        return render(request, "tasks/filing_edit.html", context, status=422)
-    return redirect("tasks:filing", pk)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and editor.is_valid():
+        try:
+            _save(request, row, editor)
+            return redirect("tasks:filing", pk)
+        except Stale as stale:
+            context["conflict"], status = _conflict(editor, stale.current), 409
+        except Invalid as refusal:
+            editor.show(refusal.problems)
+        except Refused as refusal:
+            # Signed while somebody was still typing: the page keeps what was typed.
+            editor.problems.append(refusal.message)
+            status = 403
+    context["refused"] = status in (403, 422)
+    return render(request, "tasks/filing_edit.html", context, status=status)
 
 
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,49 +103,26 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     authorize(account(request), Action.WRITE_FILING, row.access())
     if not row.organization.is_prefecture or not row.is_editable:
         return redirect("tasks:filing", pk)
-    measures = list(
-        Measure.objects.filter(task__area__plan=row.plan_id)
-        .select_related("task__area")
-        .prefetch_related("task__places__prefectures")
-        .in_print_order()
-    )
+    measures = _of_plan(row)
     chosen = list(row.commitments.values_list("measure_id", flat=True))
     form = ChooseMeasuresForm(
         request.POST or None,
         choices=[(m.pk, m.key) for m in measures],
         initial={"measures": chosen, "version": row.version},
     )
-    if request.method == "POST" and form.is_valid():
-        return _chosen(request, row, form)
-    ticked = {int(pk) for pk in (form["measures"].value() or [])}
-    return render(
-        request,
-        "tasks/filing_choose.html",
-        {"filing": row, "form": form, "measures": measures, "ticked": ticked},
-    )
+    if request.method == "POST" and form.is_valid() and (to := _chosen(request, row, form)):
+        return redirect(to, row.pk)
+    # What was ticked stays ticked, whatever was wrong with it.
+    ticked = {int(pk) for pk in (form["measures"].value() or []) if str(pk).isdecimal()}
+    context = {"filing": row, "form": form, "measures": measures, "ticked": ticked}
+    status = 422 if form.errors else 200
+    return render(request, "tasks/filing_choose.html", context, status=status)
 
 
 @require_POST
 def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """One step of the sign-off chain."""
-    row = _visible(request, pk)
-    form = ReviewForm(request.POST)
-    form.is_valid()
-    data = form.cleaned_data
-    return act(
-        request,
-        lambda: service.step_filing(
-            pk,
-            step,
-            actor=account(request),
-            source=SOURCE,
-            version=data.get("version"),
-            reason=data.get("reason", ""),
-            comment=data.get("comment", ""),
-        ),
-        _("Done."),
-        link_to(row),
-    )
+    return take_step(request, _visible(request, pk), step, service.step_filing)
 
 
 def _visible(request: HttpRequest, pk: int) -> ImplementationPlan:
@@ -165,9 +142,17 @@ def _save(request: HttpRequest, row: ImplementationPlan, editor: FilingEditor) -
         messages.success(request, _("Handed over for signature."))
 
 
-def _chosen(
-    request: HttpRequest, row: ImplementationPlan, form: ChooseMeasuresForm
-) -> HttpResponse:
+def _of_plan(row: ImplementationPlan) -> list[Measure]:
+    measures = Measure.objects.filter(task__area__plan=row.plan_id)
+    return list(
+        measures.select_related("task__area")
+        .prefetch_related("task__places__prefectures")
+        .in_print_order()
+    )
+
+
+def _chosen(request: HttpRequest, row: ImplementationPlan, form: ChooseMeasuresForm) -> str | None:
+    """Saves the choice and returns where to go; None when it was refused, which the form says."""
     try:
         service.choose_measures(
             row.pk,
@@ -176,12 +161,14 @@ def _chosen(
             version=form.cleaned_data["version"],
             measure_ids=[int(pk) for pk in form.cleaned_data["measures"]],
         )
+    except Stale as stale:
+        form.add_error(None, stale.message)
+        with_version(form, stale.current.version)
+        return None
     except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect("tasks:filing-choose", row.pk)
-    return redirect(
-        "tasks:filing-edit" if form.cleaned_data["measures"] else "tasks:filing", row.pk
-    )
+        form.add_error(None, refusal.message)
+        return None
+    return "tasks:filing-edit" if form.cleaned_data["measures"] else "tasks:filing"
 
 
 def _conflict(editor: FilingEditor, current: ImplementationPlan) -> list[dict[str, object]]:

@@ -20,7 +20,7 @@ from tasks.models import Assignment, Contribution, Measure, ProgressReport
 from tasks.models.signed import State
 from tasks.services import files
 from tasks.services import progress as service
-from tasks.views.common import SOURCE, act, differences, find, find_period, with_version
+from tasks.views.common import SOURCE, differences, find, find_period, take_step, with_version
 from tasks.workflow import Step, history, steps_for
 
 
@@ -60,7 +60,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
     """Entering my organization's report; a lost race keeps what was typed."""
     row = _own(request, measure_id, period)
-    if not row.is_editable:
+    if not row.is_editable and request.method != "POST":
         messages.info(request, _("This report has been submitted and cannot be changed."))
         return redirect(link_to(row))
     offered = last_text(row) if request.GET.get("draft") == "last" else {}
@@ -71,6 +71,7 @@ def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
         return render(request, "tasks/report_edit.html", context)
     if "file" in getattr(request, "too_large", ()):
         form.add_error("file", _("The file is larger than 20 MB. Send a smaller one."))
+    status = 422
     if form.is_valid():
         try:
             return redirect(_save(request, row, form))
@@ -79,31 +80,16 @@ def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
         except Invalid as refusal:
             form.show(refusal.problems)
         except Refused as refusal:
+            # Signed while somebody was still typing: the page keeps what was typed.
             form.add_error(None, refusal.message)
-    return render(request, "tasks/report_edit.html", context, status=422)
+            status = 403
+    return render(request, "tasks/report_edit.html", context, status=status)
 
 
 @require_POST
 def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """One step of the sign-off chain."""
-    row = _visible(request, pk)
-    form = ReviewForm(request.POST)
-    form.is_valid()
-    data = form.cleaned_data
-    return act(
-        request,
-        lambda: service.step_report(
-            pk,
-            step,
-            actor=account(request),
-            source=SOURCE,
-            version=data.get("version"),
-            reason=data.get("reason", ""),
-            comment=data.get("comment", ""),
-        ),
-        _("Done."),
-        link_to(row),
-    )
+    return take_step(request, _visible(request, pk), step, service.step_report)
 
 
 def supporters(measure: Measure, period_id: int, since: Any) -> list[dict[str, Any]]:

@@ -129,7 +129,7 @@ def test_without_the_demo_there_is_no_account(tmp_path: Path) -> None:
         started.wait_until_ready()
 
         assert "Demo accounts" not in started.printed
-        assert "createsuperuser" in started.printed
+        assert "create_account" in started.printed
         assert "DEMO=0" in (tmp_path / "var" / "local.env").read_text()
 
 

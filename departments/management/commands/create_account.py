@@ -1,4 +1,4 @@
-"""`manage.py create_account`: the first accounts of a new system; later ones are made in the page."""
+"""`manage.py create_account`: the first accounts of a system; others are made in the browser."""
 
 import getpass
 import sys

@@ -9,6 +9,9 @@ from django.utils.dateparse import parse_date
 from reform_tracker import clock
 from tasks import reminders
 
+# A year on both sides is looked at as well; no plan lies outside of these.
+YEARS = range(1990, 2101)
+
 
 class Command(BaseCommand):
     help = "Plans the reminders due up to a business date and prints what was planned."
@@ -24,7 +27,7 @@ class Command(BaseCommand):
                 parsed = parse_date(options["on"])
             except ValueError:
                 parsed = None
-            if parsed is None:
+            if parsed is None or parsed.year not in YEARS:
                 raise CommandError(f"--on {options['on']!r} is no date; write it as 2012-05-14.")
             on = parsed
         result = reminders.plan(on, dry_run=options["dry_run"])

@@ -40,10 +40,10 @@ FILED = (
 )
 DRAFTS = ("省工信委", "省教育厅")
 STEPS = (
-    ("制定工作方案,明确责任分工", date(2012, 5, 4), 20),
+    ("制定工作方案，明确责任分工", date(2012, 5, 4), 20),
     ("出台配套政策措施", date(2012, 7, 31), 30),
-    ("组织实施,开展中期检查", date(2012, 9, 28), 30),
-    ("全面总结,形成长效机制", date(2012, 12, 20), 20),
+    ("组织实施，开展中期检查", date(2012, 9, 28), 30),
+    ("全面总结，形成长效机制", date(2012, 12, 20), 20),
 )
 LOCAL_TASKS = {"酒泉市": ("1.4", "5.1", "9.3"), "兰州市": ("2.5", "3.3")}
 
@@ -110,7 +110,7 @@ def _content(filing: ImplementationPlan, unit: str) -> FilingInput:
         leader_title="副职",
         liaison_name="演示联络员",
         liaison_phone="0931-0000000",
-        summary="演示数据:按照省政府要求分阶段推进,明确责任处室和时限。",
+        summary="演示数据：按照省政府要求分阶段推进，明确责任处室和时限。",
         commitments=tuple(
             CommitmentInput(
                 pk,
@@ -178,10 +178,10 @@ def _progress(plan: ReformPlan) -> None:
             content=progress.ReportInput(
                 status=DeclaredStatus(status),
                 percent=percent,
-                progress=f"演示数据:{text}",
-                problems="演示数据:部分数据口径尚未统一。" if status == "blocked" else "",
-                next_steps="演示数据:按计划推进下一阶段工作。",
-                coordination="演示数据:建议召开联席会议研究数据口径。"
+                progress=f"演示数据：{text}",
+                problems="演示数据：部分数据口径尚未统一。" if status == "blocked" else "",
+                next_steps="演示数据：按计划推进下一阶段工作。",
+                coordination="演示数据：建议召开联席会议研究数据口径。"
                 if status == "blocked"
                 else "",
             ),
@@ -207,5 +207,5 @@ def _progress(plan: ReformPlan) -> None:
         actor=_account("省工信委", "reporter"),
         source=SOURCE,
         version=None,
-        text="演示数据:已汇总生产性服务业项目进展。",
+        text="演示数据：已汇总生产性服务业项目进展。",
     )

@@ -1,0 +1,1 @@
+"""The one contract of the REST API: who calls, what an error looks like, how lists are paged."""

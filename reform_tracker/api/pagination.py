@@ -1,0 +1,104 @@
+"""Keyset pagination: a page costs the same wherever it lies, and no row is skipped or doubled."""
+
+from typing import Any
+
+from django.core import signing
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from reform_tracker.api.problem_types import BAD_CURSOR, INVALID_PARAMETER
+from reform_tracker.api.problems import ApiProblem, of_parameter
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 500
+PAGING_PARAMETERS = ("limit", "cursor")
+MAX_CURSOR = 200
+
+
+class KeysetPagination(BasePagination):
+    """Rows in the order of their ids, which never change: what is added later comes later.
+
+    The cursor is the last id of the page before, signed for its list, so that nobody builds on
+    what is inside.
+    """
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        self.request = request
+        self.salt = f"api.cursor.{request.path}"
+        limit = _limit(request)
+        rows = queryset.order_by("pk")
+        cursor = request.query_params.get("cursor")
+        if cursor is not None:
+            rows = rows.filter(pk__gt=self._position(cursor))
+        found = list(rows[: limit + 1])
+        self.next_cursor = self._cursor(found[limit - 1]) if len(found) > limit else None
+        return found[:limit]
+
+    def get_paginated_response(self, data: Any) -> Response:
+        following = None
+        if self.next_cursor:
+            url = self.request.build_absolute_uri()
+            following = replace_query_param(url, "cursor", self.next_cursor)
+        return Response({"next": following, "next_cursor": self.next_cursor, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["next", "next_cursor", "results"],
+            "properties": {
+                "next": {
+                    "type": ["string", "null"],
+                    "format": "uri",
+                    "description": _("Address of the next page; null on the last one."),
+                },
+                "next_cursor": {"type": ["string", "null"]},
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": "limit",
+                "in": "query",
+                "description": _("Rows on a page."),
+                "schema": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": MAX_LIMIT,
+                    "default": DEFAULT_LIMIT,
+                },
+            },
+            {
+                "name": "cursor",
+                "in": "query",
+                "description": _("`next_cursor` of the page before, unchanged."),
+                "schema": {"type": "string", "maxLength": MAX_CURSOR},
+            },
+        ]
+
+    def _cursor(self, row: Model) -> str:
+        return signing.Signer(salt=self.salt).sign_object(row.pk)
+
+    def _position(self, cursor: str) -> int:
+        try:
+            position = signing.Signer(salt=self.salt).unsign_object(cursor[:MAX_CURSOR])
+        except (signing.BadSignature, ValueError) as error:
+            raise ApiProblem(BAD_CURSOR) from error
+        return int(position)
+
+
+def _limit(request: Request) -> int:
+    given = request.query_params.get("limit")
+    if given is None:
+        return DEFAULT_LIMIT
+    if given.isascii() and given.isdigit() and len(given) <= len(str(MAX_LIMIT)):
+        limit = int(given)
+        if 1 <= limit <= MAX_LIMIT:
+            return limit
+    message = _("Give a whole number from 1 to %(most)s.") % {"most": MAX_LIMIT}
+    raise ApiProblem(INVALID_PARAMETER, errors=[of_parameter("limit", message)])

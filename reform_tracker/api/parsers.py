@@ -1,0 +1,164 @@
+"""JSON as strict as a database needs it: what could not be stored is refused before any view."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, NoReturn
+
+from django.http import UnreadablePostError
+from django.utils.translation import gettext as _
+from rest_framework.parsers import BaseParser
+
+from reform_tracker.api.problem_types import (
+    BAD_REQUEST,
+    MALFORMED_JSON,
+    TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
+)
+from reform_tracker.api.problems import ApiProblem, pointed
+
+MAX_BYTES = 1024 * 1024
+MAX_DIGITS = 20
+MAX_DEPTH = 32
+
+
+class NotStrictJson(ValueError):
+    """`args[0]` is a sentence for the caller."""
+
+
+class StrictJSONParser(BaseParser):
+    """UTF-8 JSON of up to 1 MB whose top level is an object."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        charset = _charset(media_type or "")
+        if charset not in ("", "utf-8", "utf8"):
+            raise ApiProblem(UNSUPPORTED_MEDIA_TYPE)
+        if _announced(parser_context) > MAX_BYTES:
+            raise ApiProblem(TOO_LARGE)
+        try:
+            body = stream.read(MAX_BYTES + 1)
+        except UnreadablePostError as error:
+            raise ApiProblem(BAD_REQUEST, _("The body broke off on its way.")) from error
+        if len(body) > MAX_BYTES:
+            raise ApiProblem(TOO_LARGE)
+        return parse(body)
+
+
+def _announced(context: Mapping[str, Any] | None) -> int:
+    """The length in the header; the framework hands out no body where it is no number."""
+    request = (context or {}).get("request")
+    given = request.META.get("CONTENT_LENGTH") if request is not None else None
+    return int(given or 0)
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """The object in the body. Raises ApiProblem (400) with the place of what is wrong."""
+    try:
+        value = _decoder.decode(body.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        message = _("The body is not UTF-8: byte %(position)s.") % {"position": error.start}
+        raise ApiProblem(MALFORMED_JSON, message) from error
+    except json.JSONDecodeError as error:
+        message = _("The JSON breaks off or is wrong in line %(line)s, column %(column)s.") % {
+            "line": error.lineno,
+            "column": error.colno,
+        }
+        raise ApiProblem(MALFORMED_JSON, message) from error
+    except NotStrictJson as error:
+        raise ApiProblem(MALFORMED_JSON, error.args[0]) from error
+    except RecursionError as error:
+        raise ApiProblem(MALFORMED_JSON, _too_deep()) from error
+    if not isinstance(value, dict):
+        raise ApiProblem(MALFORMED_JSON, _("The body must be one JSON object."))
+    _refuse_unstorable(value)
+    return value
+
+
+def _charset(media_type: str) -> str:
+    for part in media_type.split(";")[1:]:
+        name, _separator, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip('"').lower()
+    return ""
+
+
+def _too_deep() -> str:
+    return _("The JSON is nested more than %(depth)s levels deep.") % {"depth": MAX_DEPTH}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        # A name may hold what cannot be printed.
+        shown = json.dumps(twice)[1:-1][:60]
+        raise NotStrictJson(_("The key “%(name)s” stands twice in one object.") % {"name": shown})
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise NotStrictJson(_("%(name)s is no JSON number.") % {"name": name})
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise NotStrictJson(_("A number has more than %(count)s digits.") % {"count": MAX_DIGITS})
+    return int(digits)
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise NotStrictJson(_("A number is too large."))
+    return value
+
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_once,
+    parse_constant=_no_constant,
+    parse_int=_integer,
+    parse_float=_number,
+)
+
+
+def _refuse_unstorable(value: Any) -> None:
+    errors = []
+    for pointer, text, depth in _texts(value):
+        if depth > MAX_DEPTH:
+            raise ApiProblem(MALFORMED_JSON, _too_deep())
+        if "\x00" in text:
+            errors.append(pointed(pointer, _("The text holds a NUL character.")))
+        elif any("\ud800" <= character <= "\udfff" for character in text):
+            errors.append(pointed(pointer, _("The text holds half of a surrogate pair.")))
+    if errors:
+        raise ApiProblem(MALFORMED_JSON, errors=errors[:50])
+
+
+def _texts(value: Any) -> Iterator[tuple[str, str, int]]:
+    """Every key and text with its place and depth, without recursion."""
+    waiting: list[tuple[str, Any, int]] = [("", value, 1)]
+    while waiting:
+        pointer, item, depth = waiting.pop()
+        if isinstance(item, str):
+            yield pointer, item, depth
+        elif isinstance(item, dict):
+            yield pointer, "", depth
+            for name, inner in item.items():
+                yield pointer, name, depth
+                waiting.append((f"{pointer}/{_printable(name)}", inner, depth + 1))
+        elif isinstance(item, list):
+            yield pointer, "", depth
+            waiting += [(f"{pointer}/{n}", inner, depth + 1) for n, inner in enumerate(item)]
+
+
+def _printable(name: str) -> str:
+    """A key as a JSON pointer can hold it."""
+    plain = name.replace("~", "~0").replace("/", "~1")
+    return plain.encode("utf-8", "backslashreplace").decode()[:60].replace("\x00", "\\x00")

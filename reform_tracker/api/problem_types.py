@@ -1,0 +1,189 @@
+"""The kinds of problem the API answers with: RFC 9457 `type`, status, title and meaning.
+
+Each has a page of its own under /api/problems/<code>/. A code never changes its meaning.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TYPE_ROOT = "/api/problems/"
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """`title` names the kind of problem; `meaning` says when it comes and what to do."""
+
+    code: str
+    status: int
+    title: Text
+    meaning: Text
+
+    @property
+    def uri(self) -> str:
+        return f"{TYPE_ROOT}{self.code}/"
+
+
+MALFORMED_JSON = ProblemType(
+    "malformed-json",
+    400,
+    _("The body is not acceptable JSON"),
+    _(
+        "The body must be one JSON object in UTF-8: no key twice, no NaN or Infinity, no NUL and "
+        "no half surrogates, no numbers beyond 20 digits, not nested deeply. Correct the body; "
+        "the same request will fail again."
+    ),
+)
+BAD_REQUEST = ProblemType(
+    "bad-request",
+    400,
+    _("The request is malformed"),
+    _("The server could not read the request line or a header. Correct it and send it again."),
+)
+INVALID_PARAMETER = ProblemType(
+    "invalid-parameter",
+    400,
+    _("A query parameter is wrong"),
+    _(
+        "A parameter is unknown, given twice, or has a value it cannot have; `errors` names each. "
+        "Unknown parameters are refused so that a misspelt filter does not return everything."
+    ),
+)
+BAD_CURSOR = ProblemType(
+    "bad-cursor",
+    400,
+    _("The cursor is not one of this list"),
+    _("Take `next` as it was given, unchanged, or start again without a cursor."),
+)
+UNAUTHENTICATED = ProblemType(
+    "unauthenticated",
+    401,
+    _("No valid credentials"),
+    _(
+        "Send `Authorization: Bearer <key>.<secret>` with a token that is neither expired nor "
+        "revoked. The answer is the same whatever is wrong with the token. A new token comes from "
+        "the security administrator."
+    ),
+)
+FORBIDDEN = ProblemType(
+    "forbidden",
+    403,
+    _("Not allowed"),
+    _("The account may see this but may not do it. Its role decides; sending again will not help."),
+)
+NOT_FOUND = ProblemType(
+    "not-found",
+    404,
+    _("Not found"),
+    _(
+        "There is nothing at this address for this account. What an account may not see and what "
+        "does not exist answer alike."
+    ),
+)
+METHOD_NOT_ALLOWED = ProblemType(
+    "method-not-allowed",
+    405,
+    _("The method is not allowed here"),
+    _("The header `Allow` names the methods of this address."),
+)
+NOT_ACCEPTABLE = ProblemType(
+    "not-acceptable",
+    406,
+    _("Only JSON can be sent"),
+    _("Send `Accept: application/json` or no `Accept` at all."),
+)
+CONFLICT = ProblemType(
+    "conflict",
+    409,
+    _("Another record stands in the way"),
+    _(
+        "The external id belongs to another measure or period, or the measure and period are "
+        "reported under another external id. `detail` names the record; nothing was changed."
+    ),
+)
+STALE = ProblemType(
+    "stale",
+    409,
+    _("A newer state is stored already"),
+    _(
+        "`source_updated_at` is older than the stored one: the pushes came out of order. Nothing "
+        "was changed and nothing needs to be done; `current` is what is stored."
+    ),
+)
+ALREADY_SUBMITTED = ProblemType(
+    "already-submitted",
+    409,
+    _("The report has been submitted"),
+    _(
+        "A submitted or accepted report cannot be changed. Ask your approver to withdraw it in the "
+        "browser, or wait until the commission returns it; then send it again."
+    ),
+)
+REFUSED = ProblemType(
+    "refused",
+    409,
+    _("The rules do not allow this now"),
+    _("`detail` says which rule and what would have to change; nothing was changed."),
+)
+PRECONDITION_FAILED = ProblemType(
+    "precondition-failed",
+    412,
+    _("The record is not in the state you expected"),
+    _(
+        "Somebody changed the record in between, or it exists although `If-None-Match: *` was "
+        "sent. `current` is the record as it is, with its `etag`: compare, then send again with "
+        "that value in `If-Match`."
+    ),
+)
+TOO_LARGE = ProblemType(
+    "too-large", 413, _("The body is too large"), _("A body may have up to 1 MB.")
+)
+UNSUPPORTED_MEDIA_TYPE = ProblemType(
+    "unsupported-media-type",
+    415,
+    _("Only JSON is read"),
+    _("Send `Content-Type: application/json`, in UTF-8."),
+)
+INVALID = ProblemType(
+    "invalid",
+    422,
+    _("The content breaks rules"),
+    _("`errors` lists every wrong field with a JSON pointer and a sentence; nothing was saved."),
+)
+PRECONDITION_REQUIRED = ProblemType(
+    "precondition-required",
+    428,
+    _("Say which version you are changing"),
+    _(
+        "The record exists: send the `ETag` you last saw in `If-Match`. `current` is the record as "
+        "it is, with its `etag`."
+    ),
+)
+THROTTLED = ProblemType(
+    "throttled", 429, _("Too many requests"), _("Wait for the seconds in `Retry-After`.")
+)
+SERVER_ERROR = ProblemType(
+    "server-error",
+    500,
+    _("The server failed"),
+    _("Nothing was half saved. Send the same request again later; it is safe to repeat."),
+)
+UNAVAILABLE = ProblemType(
+    "unavailable",
+    503,
+    _("Not available at the moment"),
+    _("The database does not answer. Send the same request again later; it is safe to repeat."),
+)
+
+ALL: tuple[ProblemType, ...] = (
+    BAD_REQUEST, MALFORMED_JSON, INVALID_PARAMETER, BAD_CURSOR, UNAUTHENTICATED, FORBIDDEN,
+    NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, CONFLICT, STALE, ALREADY_SUBMITTED, REFUSED,
+    PRECONDITION_FAILED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID, PRECONDITION_REQUIRED,
+    THROTTLED, SERVER_ERROR, UNAVAILABLE,
+)  # fmt: skip
+BY_CODE = {kind.code: kind for kind in ALL}
+# What a bare status means where no code of ours chose the problem.
+BY_STATUS = {kind.status: kind for kind in reversed(ALL)} | {409: REFUSED}

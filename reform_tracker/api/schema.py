@@ -1,0 +1,112 @@
+"""OpenAPI 3.1: bearer tokens and the problems that every operation may answer with."""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import Direction, extend_schema, extend_schema_view
+from rest_framework.fields import empty
+from rest_framework.serializers import BaseSerializer
+from rest_framework.utils.encoders import JSONEncoder
+
+from reform_tracker.api import problem_types as types
+from reform_tracker.api.problem_types import ProblemType, Text
+from reform_tracker.api.problems import CONTENT_TYPE
+from reform_tracker.api.serializers import ProblemSerializer
+
+V = TypeVar("V")
+
+READ_PROBLEMS = (
+    types.INVALID_PARAMETER,
+    types.BAD_CURSOR,
+    types.UNAUTHENTICATED,
+    types.FORBIDDEN,
+    types.NOT_FOUND,
+    types.NOT_ACCEPTABLE,
+    types.THROTTLED,
+    types.SERVER_ERROR,
+    types.UNAVAILABLE,
+)
+WRITE_PROBLEMS = (
+    types.BAD_REQUEST,
+    types.MALFORMED_JSON,
+    types.INVALID_PARAMETER,
+    types.UNAUTHENTICATED,
+    types.FORBIDDEN,
+    types.NOT_FOUND,
+    types.NOT_ACCEPTABLE,
+    types.CONFLICT,
+    types.STALE,
+    types.ALREADY_SUBMITTED,
+    types.REFUSED,
+    types.PRECONDITION_FAILED,
+    types.TOO_LARGE,
+    types.UNSUPPORTED_MEDIA_TYPE,
+    types.INVALID,
+    types.PRECONDITION_REQUIRED,
+    types.THROTTLED,
+    types.SERVER_ERROR,
+    types.UNAVAILABLE,
+)
+
+
+# The package annotates only a part of itself.
+class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "reform_tracker.api.authentication.BearerTokenAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": _("A token of one organization, made by the security administrator."),
+        }
+
+
+class ProblemSchema(AutoSchema):
+    """Adds the problem answers, so that no status is undocumented."""
+
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        kinds = READ_PROBLEMS if self.method == "GET" else WRITE_PROBLEMS
+        for status, same in groupby(kinds, key=lambda kind: kind.status):
+            bodies.setdefault(str(status), self._problem(list(same)))
+        return bodies
+
+    def _problem(self, kinds: list[ProblemType]) -> dict[str, Any]:
+        component = self.resolve_serializer(ProblemSerializer, "response")
+        return {
+            "description": " · ".join(f"{kind.code}: {kind.title}" for kind in kinds),
+            "content": {CONTENT_TYPE: {"schema": component.ref}},
+        }
+
+
+def described_reads(
+    rows: Text, one: Text, about: Text, detail: type[BaseSerializer[Any]] | None = None
+) -> Callable[[type[V]], type[V]]:
+    """Describes list and detail of a resource: a title each, and what it is about.
+
+    `detail` is the serializer of the detail if it differs from the list's.
+    """
+    return extend_schema_view(
+        list=extend_schema(summary=rows, description=about),
+        retrieve=extend_schema(summary=one, description=about, responses=detail or empty),
+    )
+
+
+@lru_cache(maxsize=4)
+def schema_in(language: str) -> dict[str, Any]:
+    """The whole schema with descriptions in a language; built once in each process."""
+    with override(language):
+        generator: Any = SchemaGenerator  # published half annotated
+        schema = generator().get_schema(request=None, public=True)
+        # As plain JSON: a lazy translation would follow the language of whoever reads it next.
+        plain: dict[str, Any] = json.loads(json.dumps(schema, cls=JSONEncoder))
+    return plain

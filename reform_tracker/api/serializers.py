@@ -1,0 +1,57 @@
+"""Fields that take JSON types as they are, and the shape of a problem."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+BIGGEST_ID = 2**63 - 1
+
+
+class StrictCharField(serializers.CharField):
+    """Text only: a number is not taken for its digits."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class StrictIntegerField(serializers.IntegerField):
+    """A JSON integer only: no text, no 5.0, no true."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
+class StrictBooleanField(serializers.BooleanField):
+    """true or false only."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class WrongPlaceSerializer(serializers.Serializer[Any]):
+    """One wrong place: in the body (`pointer`) or in the query (`parameter`)."""
+
+    pointer = serializers.CharField(required=False, help_text=_("JSON pointer into the body."))
+    parameter = serializers.CharField(required=False, help_text=_("Name of a query parameter."))
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """A problem (RFC 9457)."""
+
+    type = serializers.CharField(help_text=_("Address that explains this kind of problem."))
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    # The framework takes fields out of the class before its property of this name is looked up.
+    errors = WrongPlaceSerializer(many=True, required=False)  # type: ignore[assignment]
+    current = serializers.DictField(
+        required=False, help_text=_("The record as it is now, where that helps.")
+    )

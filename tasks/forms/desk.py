@@ -1,0 +1,26 @@
+"""The desk narrowed to one kind of duty and one date: where the dashboard's figures lead."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from tasks.models.rules import ObligationKind
+from tasks.obligations import Obligation
+
+
+class DeskFilterForm(forms.Form):
+    kind = forms.ChoiceField(choices=ObligationKind.choices, required=False)
+    due_on = forms.DateField(required=False)
+
+    @property
+    def is_used(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def kept(self, duties: Iterable[Obligation]) -> list[Obligation]:
+        """The duties that match; all of them when nothing (valid) is asked for."""
+        if not self.is_used:
+            return list(duties)
+        kind, due_on = self.cleaned_data["kind"], self.cleaned_data["due_on"]
+        return [
+            duty for duty in duties if kind in ("", duty.kind) and due_on in (None, duty.due_on)
+        ]

@@ -1,0 +1,97 @@
+"""What every test stands on: the seeded tables, the 2012 plan, people of each role."""
+
+from collections.abc import Iterator
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+from pytest_django import Settings
+
+from reform_tracker import clock
+from reform_tracker.audit import triggers
+from reform_tracker.models import CalendarDay
+from tasks.models import ReformPlan
+from tests.factories.world import World, publish_plan
+
+DOCUMENT = Path(__file__).parent.parent / "tasks" / "data" / "gansu_2012_53.txt"
+TUESDAY = date(2012, 5, 8)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def trail_may_be_emptied_between_tests() -> Iterator[None]:
+    """Tests that commit end with emptied tables, which the trail's triggers rightly refuse."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def without_triggers(self: BaseDatabaseOperations, statements: list[str]) -> Any:
+        triggers.drop(self.connection)
+        try:
+            return flush(self, statements)
+        finally:
+            triggers.create(self.connection)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords_and_own_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hashing as slowly as production does would cost a third of a second for each account."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+    folder = tmp_path_factory.mktemp("media")
+    patch.setitem(settings.STORAGES["default"]["OPTIONS"], "location", str(folder))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def seeded_tables(request: pytest.FixtureRequest) -> None:
+    """Puts calendar and rules back after a test that emptied all tables."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        return
+    request.getfixturevalue(
+        "transactional_db" if "transactional_db" in request.fixturenames else "db"
+    )
+    if not CalendarDay.objects.exists():
+        for name in (
+            "reform_tracker.migrations.0002_calendar",
+            "tasks.migrations.0002_reminder_rules",
+        ):
+            with connection.schema_editor() as editor:
+                import_module(name).seed(apps, editor)
+
+
+@pytest.fixture
+def on_tuesday() -> Iterator[date]:
+    """The business date is Tuesday, 8 May 2012."""
+    with clock.pinned(TUESDAY):
+        yield TUESDAY
+
+
+@pytest.fixture
+def plan(db: None, on_tuesday: date) -> ReformPlan:
+    """The 2012 document, published."""
+    return publish_plan(DOCUMENT)
+
+
+@pytest.fixture
+def world(plan: ReformPlan) -> World:
+    """The plan and people of every role."""
+    return World(plan)
+
+
+@pytest.fixture
+def demo(plan: ReformPlan, settings: Settings) -> World:
+    """The world of `make run`: the demo's accounts, filings and invented progress."""
+    settings.DEMO = True
+    call_command("seed_demo", verbosity=0)
+    return World(plan)

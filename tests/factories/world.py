@@ -1,0 +1,194 @@
+"""People and documents for tests, made through the services."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+
+from departments.models import Organization, User
+from departments.roles import Role
+from departments.services.accounts import create_account
+from departments.services.registry import load_organizations
+from tasks.importers.official import parse_document, read_text
+from tasks.importers.structure import ParsedDocument
+from tasks.models import (
+    Attachment,
+    ImplementationPlan,
+    Measure,
+    ProgressReport,
+    ReformPlan,
+    ReportingPeriod,
+)
+from tasks.services import files, progress
+from tasks.services.filing import (
+    CommitmentInput,
+    FilingInput,
+    MilestoneInput,
+    led_measures,
+    save_filing,
+    step_filing,
+)
+from tasks.services.publishing import publish
+from tasks.workflow import Step
+
+PASSWORD = "Test-2012-pass"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+MILESTONES = (
+    MilestoneInput("出台办法", date(2012, 5, 4), 20),
+    MilestoneInput("中期检查", date(2012, 8, 31), 40),
+    MilestoneInput("全面完成", date(2012, 12, 20), 40),
+)
+
+
+@cache
+def _parsed(path: Path) -> ParsedDocument:
+    return parse_document(read_text(path.read_bytes(), path.name))
+
+
+def publish_plan(path: Path) -> ReformPlan:
+    """The document as a plan; organizations of the built-in register are loaded first."""
+    if not Organization.objects.exists():
+        load_organizations(actor=None, source="test")
+    return publish(_parsed(path), actor=None, source="test").plan
+
+
+class World:
+    """The plan with people. P is measure 6.3: led by A, supported by B; C stands not on it.
+
+    X is the prefecture that has taken it on where `local_line` says so, Y another one.
+    """
+
+    KEY = "6.3"
+    A, B, C, X, Y = "省政府金融办", "省工信委", "省水利厅", "酒泉市", "白银市"
+    COMMISSION = "省发展改革委"
+
+    def __init__(self, plan: ReformPlan) -> None:
+        self.plan = plan
+        self.measure = Measure.objects.get(task__area__plan=plan, key=self.KEY)
+        self.period = ReportingPeriod.objects.get(plan=plan, code="2012-05")
+
+    def unit(self, name: str) -> Organization:
+        return Organization.objects.get(short_name=name)
+
+    def person(self, unit: str, *roles: Role, number: int = 1) -> User:
+        """An account of a unit with these roles, the same one at every call."""
+        name = f"{self.unit(unit).pk}-{'-'.join(roles)}-{number}"
+        found = User.objects.filter(username=name).first()
+        return found or create_account(
+            actor=None,
+            source="test",
+            username=name,
+            full_name=f"{unit}{'、'.join(str(role.label) for role in roles)}{number}",
+            organization=self.unit(unit),
+            roles=roles,
+            password=PASSWORD,
+            email=f"{name}@example.org",
+        )
+
+    def reporter(self, unit: str = A) -> User:
+        return self.person(unit, Role.REPORTER)
+
+    def approver(self, unit: str = A) -> User:
+        return self.person(unit, Role.APPROVER)
+
+    @property
+    def reviewer(self) -> User:
+        return self.person(self.COMMISSION, Role.COMMISSION)
+
+    def filing(self, unit: str = A) -> ImplementationPlan:
+        return ImplementationPlan.objects.get(plan=self.plan, organization__short_name=unit)
+
+    def filing_content(self, unit: str = A) -> FilingInput:
+        filing = self.filing(unit)
+        local = filing.organization.is_prefecture
+        measures = {self.measure.pk} if local else led_measures(filing)
+        return FilingInput(
+            leader_name="张三",
+            leader_title="副主任",
+            liaison_name="李四",
+            liaison_phone="0931-1234567",
+            summary="分三步推进。",
+            commitments=tuple(
+                CommitmentInput(pk, Measure.Horizon.WITHIN_YEAR, MILESTONES)
+                for pk in sorted(measures)
+            ),
+        )
+
+    def draft_filing(self, unit: str = A) -> ImplementationPlan:
+        filing = self.filing(unit)
+        return save_filing(
+            filing.pk,
+            actor=self.reporter(unit),
+            source="test",
+            version=filing.version,
+            content=self.filing_content(unit),
+        )
+
+    def submitted_filing(self, unit: str = A) -> ImplementationPlan:
+        filing = self.draft_filing(unit)
+        return step_filing(
+            filing.pk,
+            Step.SIGN,
+            actor=self.approver(unit),
+            source="test",
+            version=filing.version,
+        )
+
+    def accepted_filing(self, unit: str = A) -> ImplementationPlan:
+        filing = self.submitted_filing(unit)
+        return step_filing(filing.pk, Step.ACCEPT, actor=self.reviewer, source="test")
+
+    def draft_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
+        with transaction.atomic():
+            return progress.save_report(
+                self.measure.pk,
+                self.period.pk,
+                actor=self.reporter(unit),
+                source="test",
+                version=None,
+                content=progress.ReportInput(
+                    percent=percent,
+                    progress=text.get("progress", "办法已印发。"),
+                    next_steps=text.get("next_steps", "继续推进。"),
+                    problems=text.get("problems", ""),
+                    coordination=text.get("coordination", ""),
+                ),
+            )
+
+    def submitted_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
+        report = self.draft_report(unit, percent, **text)
+        return progress.step_report(
+            report.pk,
+            Step.SIGN,
+            actor=self.approver(unit),
+            source="test",
+            version=report.version,
+        )
+
+    def accepted_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
+        report = self.submitted_report(unit, percent, **text)
+        return progress.step_report(report.pk, Step.ACCEPT, actor=self.reviewer, source="test")
+
+    def handed_over_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
+        report = self.draft_report(unit, percent, **text)
+        return progress.step_report(
+            report.pk, Step.HAND_OVER, actor=self.reporter(unit), source="test"
+        )
+
+    def edit_url(self, code: str = "2012-05") -> str:
+        """Where an organization writes its report on P."""
+        return reverse("tasks:report-edit", args=[self.measure.pk, code])
+
+    def attachment(
+        self, document: ImplementationPlan | ProgressReport, name: str = "方案.pdf"
+    ) -> Attachment:
+        """A small file on a draft, put there by its organization's reporter."""
+        return files.attach(
+            document,
+            ContentFile(PDF, name),
+            actor=self.reporter(document.organization.short_name),
+            source="test",
+        )

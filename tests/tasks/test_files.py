@@ -1,0 +1,274 @@
+"""Attachments: kinds by content, size, quota, zip bombs, macros, names, drafts only."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.http import Http404
+from pytest_django import Settings
+
+from departments.roles import Role
+from reform_tracker.audit.models import AuditEvent
+from tasks.errors import Invalid, Refused
+from tasks.models import Attachment
+from tasks.services import files, progress
+from tasks.workflow import Step
+from tests.factories.browser import signed_in
+from tests.factories.world import PDF, World
+
+TYPES = b'<?xml version="1.0"?><Types/>'
+WORD = {"[Content_Types].xml": TYPES, "word/document.xml": b"<w:document/>"}
+SHEET = {"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<workbook/>"}
+
+
+def zipped(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+KINDS = [
+    (PDF, "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n" + bytes(40), "image/png"),
+    (b"\xff\xd8\xff\xe0" + bytes(40), "image/jpeg"),
+    (zipped(WORD), files.DOCX),
+    (zipped(SHEET), files.XLSX),
+    (b"name,value\na,1\n", "text/csv"),
+    ("单位,进度\n省工信委,三\n".encode(), "text/csv"),
+    ("单位,进度\n省工信委,三".encode(), "text/csv"),
+    ("\ufeff单位,进度\n".encode(), "text/csv"),
+    ("单位,进度\n省工信委,三".encode("gb18030"), "text/csv"),
+    (("单位,进度\n" * 900).encode(), "text/csv"),
+    (b"MZ\x90\x00" + bytes(60), None),
+    (b"\x7fELF" + bytes(60), None),
+    (b"<html><script>alert(1)</script>,</html>", None),
+    (b"  \r\n<svg onload=alert(1)>,", None),
+    (b"\xef\xbb\xbf<svg onload=alert(1)>,", None),
+    (b"GIF89a" + bytes(40), None),
+    (b"plain text without a separator", None),
+    (b"a,b\x00c", None),
+    (b"\xff\xfe\x00\x01,,,", None),
+    (zipped({"readme.txt": b"a"}), None),
+    (zipped({"word/document.xml": b"a"}), None),
+    (b"PK\x03\x04" + bytes(40), None),
+    (zipped(WORD | {"word/vbaProject.bin": b"x"}), None),
+    (zipped(SHEET | {"xl/VBAPROJECT.BIN": b"x"}), None),
+    (zipped(WORD | {"word/embeddings/oleObject1.bin": b"x"}), None),
+    (zipped(WORD | {"word/activeX/activeX1.xml": b"x"}), None),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), KINDS)
+def test_the_kind_is_what_the_content_says(content: bytes, kind: str | None) -> None:
+    assert files.kind_of(io.BytesIO(content)) == kind
+
+
+def test_every_length_of_a_chinese_csv_is_accepted() -> None:
+    """The sample that is looked at may end anywhere inside a character."""
+    row = "省工信委,进度三,".encode()
+    for length in range(files.SAMPLE - 8, files.SAMPLE + 8):
+        content = (row * 400)[:length] if length > files.SAMPLE else b"x" * (length % 3) + row * 170
+        assert files.kind_of(io.BytesIO(content + b"," * 4)) == "text/csv", length
+
+
+BOMBS = [
+    WORD | {f"part{number}.xml": b"" for number in range(1000)},
+    WORD | {"big.xml": bytes(51 * 1024 * 1024)},
+    WORD | {"dense.xml": bytes(4 * 1024 * 1024)},
+]
+
+
+@pytest.mark.parametrize("parts", BOMBS, ids=["entries", "bytes", "ratio"])
+def test_a_zip_bomb_is_refused_by_its_directory(parts: dict[str, bytes]) -> None:
+    assert files.kind_of(io.BytesIO(zipped(parts))) is None
+
+
+def test_just_below_the_limits_is_accepted() -> None:
+    parts = WORD | {f"part{number}.xml": b"ab" for number in range(998)}
+    assert files.kind_of(io.BytesIO(zipped(parts, zipfile.ZIP_STORED))) == files.DOCX
+
+
+NAMES = [
+    ("方案.pdf", "方案.pdf"),
+    ("../../etc/passwd", "passwd"),
+    ("C:\\Users\\张三\\方案.docx", "方案.docx"),
+    ("invoice\u202efdp.exe", "invoicefdp.exe"),
+    ("a\u200b\u2066b\x00\x07\r\n.pdf", "ab.pdf"),
+    ("e\u0301.pdf", "é.pdf"),
+    ("\ue000私.pdf", "私.pdf"),
+    ("   ..  ", "file"),
+    ("", "file"),
+    ("/", "file"),
+    ("㐀𠮷.pdf", "㐀𠮷.pdf"),
+    ("长" * 300 + ".pdf", "长" * 196 + ".pdf"),
+]
+
+
+@pytest.mark.parametrize(("given", "kept"), NAMES)
+def test_names_are_cleaned(given: str, kept: str) -> None:
+    assert files.clean_name(given) == kept
+
+
+def attach(world: World, content: bytes = PDF, name: str = "方案.pdf", **more: Any) -> Attachment:
+    return files.attach(
+        more.get("to") or world.draft_report(),
+        ContentFile(content, name),
+        actor=more.get("actor") or world.reporter(),
+        source="test",
+    )
+
+
+def refusal_of(world: World, content: bytes, **more: Any) -> str:
+    with pytest.raises(Invalid) as refusal:
+        attach(world, content, **more)
+    assert {p.place for p in refusal.value.problems} == {"file"}
+    assert not Attachment.objects.exists()
+    return refusal.value.message
+
+
+def stored_files() -> set[str]:
+    storage = Attachment._meta.get_field("file").storage  # type: ignore[union-attr]  # FileField
+    found = set()
+    for folder in storage.listdir("attachments")[0] if storage.exists("attachments") else ():
+        found |= set(storage.listdir(f"attachments/{folder}")[1])
+    return found
+
+
+def test_stored_under_its_number_with_hash_and_clean_name(world: World) -> None:
+    attachment = attach(world, name="a/b\u202e方案.pdf")
+    assert (attachment.name, attachment.size) == ("b方案.pdf", len(PDF))
+    assert attachment.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert attachment.file.name == f"attachments/{attachment.id.hex[:2]}/{attachment.id.hex}"
+    assert attachment.file.open("rb").read() == PDF
+    attachment.file.close()
+    assert (attachment.uploaded_by, attachment.uploaded_at.date()) == (
+        world.reporter(),
+        date(2012, 5, 8),
+    )
+
+
+def test_empty_large_and_foreign_kinds_are_refused(world: World, settings: Settings) -> None:
+    report = world.draft_report()
+    settings.ATTACHMENT_MAX_BYTES = 1024 * 1024
+    before = stored_files()
+    empty = refusal_of(world, b"", to=report)
+    large = refusal_of(world, PDF + bytes(1024 * 1024), to=report)
+    wrong = refusal_of(world, b"MZ\x90\x00" + bytes(60), to=report, name="方案.pdf")
+    assert len({empty, large, wrong}) == 3
+    assert "1 MB" in large
+    assert stored_files() == before
+    report.refresh_from_db()
+    assert report.version == 1
+
+
+def test_the_largest_allowed_size_is_allowed(world: World, settings: Settings) -> None:
+    settings.ATTACHMENT_MAX_BYTES = len(PDF)
+    assert attach(world).size == len(PDF)
+
+
+def test_an_organization_has_a_quota_that_removed_files_still_use(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = world.draft_report()
+    monkeypatch.setattr(files, "ORGANIZATION_QUOTA", 2 * len(PDF))
+    first = attach(world, to=report)
+    files.remove(first.pk, actor=world.reporter(), source="test")
+    attach(world, to=report)
+    with pytest.raises(Invalid):
+        attach(world, to=report)
+    world.accepted_filing(World.X)
+    attach(world, to=world.draft_report(World.X), actor=world.reporter(World.X))
+
+
+def test_a_file_is_part_of_what_is_signed(world: World) -> None:
+    """Adding or removing one makes a new version: a signature on the older one is refused."""
+    report = world.draft_report()
+    attachment = attach(world, to=report)
+    report.refresh_from_db()
+    assert report.version == 2
+    files.remove(attachment.pk, actor=world.reporter(), source="test")
+    report.refresh_from_db()
+    assert report.version == 3
+
+
+def test_files_are_added_to_and_taken_off_drafts_only(world: World) -> None:
+    report = world.draft_report()
+    attachment = attach(world, to=report)
+    report.refresh_from_db()
+    signed = progress.step_report(
+        report.pk, Step.SIGN, actor=world.approver(), source="test", version=report.version
+    )
+    for state in ("submitted", "accepted"):
+        if state == "accepted":
+            progress.step_report(report.pk, Step.ACCEPT, actor=world.reviewer, source="test")
+        with pytest.raises(Refused):
+            attach(world, to=signed)
+        with pytest.raises(Refused):
+            files.remove(attachment.pk, actor=world.reporter(), source="test")
+    assert Attachment.objects.get().removed_at is None
+
+
+def test_a_removed_file_is_gone_for_everybody_and_its_bytes_stay(world: World) -> None:
+    attachment = attach(world)
+    files.remove(attachment.pk, actor=world.reporter(), source="test")
+    for person in (world.reporter(), world.reviewer):
+        with pytest.raises(Http404):
+            files.find(attachment.pk, person)
+    with pytest.raises(Http404):
+        files.remove(attachment.pk, actor=world.reporter(), source="test")
+    assert attachment.id.hex in stored_files()
+
+
+def test_strangers_find_nothing_and_readers_change_nothing(world: World) -> None:
+    report = world.draft_report()
+    attachment = attach(world, to=report)
+    with pytest.raises(Http404):
+        files.find(attachment.pk, world.reporter(World.C))
+    assert files.find(attachment.pk, world.reporter(World.B)) == attachment
+    for person, error in (
+        (world.reporter(World.B), PermissionDenied),
+        (world.reviewer, PermissionDenied),
+        (world.person(World.A, Role.HEAD), PermissionDenied),
+        (world.reporter(World.C), Http404),
+    ):
+        with pytest.raises(error):
+            attach(world, to=report, actor=person)
+        with pytest.raises(error):
+            files.remove(attachment.pk, actor=person, source="test")
+    assert Attachment.objects.get().removed_at is None
+
+
+def test_a_failure_after_the_bytes_leaves_neither_row_nor_bytes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = world.draft_report()
+    before, events = stored_files(), AuditEvent.objects.count()
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("the trail is full")
+
+    monkeypatch.setattr(files, "record", fail)
+    with pytest.raises(RuntimeError):
+        attach(world, to=report)
+    assert not Attachment.objects.exists()
+    assert stored_files() == before
+    assert AuditEvent.objects.count() == events
+
+
+def test_a_download_is_an_attachment_in_a_sandbox(world: World) -> None:
+    attachment = attach(world, name="方案;evil.pdf")
+    answer = signed_in(world.reporter()).get(f"/files/{attachment.pk}/")
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]  # FileResponse
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "script-src" not in answer["Content-Security-Policy"]

@@ -1,0 +1,258 @@
+"""Each deed leaves one audit event and, where a state changes, one transition, or nothing."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from departments.models import User
+from departments.roles import Role
+from departments.services import accounts, api_clients
+from reform_tracker.audit.models import AuditEvent
+from reform_tracker.audit.trail import broken_links
+from reports.models import ProvincialReport, ReportFile
+from reports.services import building
+from tasks.models import ProgressReport, Transition
+from tasks.services import contributions, files, progress
+from tasks.services.filing import choose_measures, save_filing, step_filing
+from tasks.workflow import Step
+from tests.factories.world import World
+
+Deed = Callable[[World], object]
+Prepared = Callable[[World], Deed]
+
+
+def report_step(made: Callable[[World], ProgressReport], step: Step) -> Prepared:
+    def prepared(world: World) -> Deed:
+        report = made(world)
+        reviews = step in (Step.ACCEPT, Step.RETURN)
+        actor = world.reviewer if reviews else world.approver()
+        if step is Step.HAND_OVER:
+            actor = world.reporter()
+        return lambda w: progress.step_report(
+            report.pk, step, actor=actor, source="test", reason="other", comment="改"
+        )
+
+    return prepared
+
+
+def filing_step(made: Callable[[World], Any], step: Step, unit: str = World.A) -> Prepared:
+    def prepared(world: World) -> Deed:
+        filing = made(world)
+        reviews = step in (Step.ACCEPT, Step.RETURN)
+        actor = world.reviewer if reviews else world.approver(unit)
+        if step is Step.HAND_OVER:
+            actor = world.reporter(unit)
+        return lambda w: step_filing(
+            filing.pk, step, actor=actor, source="test", reason="other", comment="改"
+        )
+
+    return prepared
+
+
+def saved_filing(world: World) -> Deed:
+    filing, content, person = world.filing(), world.filing_content(), world.reporter()
+    return lambda w: save_filing(
+        filing.pk, actor=person, source="test", version=filing.version, content=content
+    )
+
+
+def chosen(world: World) -> Deed:
+    filing, person = world.filing(World.Y), world.reporter(World.Y)
+    return lambda w: choose_measures(
+        filing.pk, actor=person, source="test", version=1, measure_ids=[w.measure.pk]
+    )
+
+
+def attached(world: World) -> Deed:
+    report = world.draft_report()
+    return lambda w: w.attachment(report)
+
+
+def removed(world: World) -> Deed:
+    attachment = world.attachment(world.draft_report())
+    return lambda w: files.remove(attachment.pk, actor=w.reporter(), source="test")
+
+
+def handed_in(world: World) -> Deed:
+    person = world.reporter(World.B)
+    return lambda w: contributions.hand_in(
+        w.measure.pk, w.period.pk, actor=person, source="test", version=None, text="我们的。"
+    )
+
+
+def account_deed(deed: Callable[[World, User, User], object]) -> Prepared:
+    def prepared(world: World) -> Deed:
+        admin = world.person(World.C, Role.SECURITY_ADMIN)
+        other = world.person(World.C, Role.REPORTER)
+        return lambda w: deed(w, admin, other)
+
+    return prepared
+
+
+def made_account(world: World, admin: User, _other: User) -> object:
+    return accounts.create_account(
+        actor=admin,
+        source="test",
+        username="neu",
+        full_name="新人",
+        organization=world.unit(World.C),
+        roles=[Role.REPORTER],
+        password=None,
+    )
+
+
+def requested(world: World) -> Deed:
+    reviewer = world.reviewer
+    return lambda w: building.request_report(w.period, actor=reviewer, source="test")
+
+
+def retried(world: World) -> Deed:
+    file = building.request_report(world.period, actor=world.reviewer, source="test").files.all()[0]
+    ReportFile.objects.filter(pk=file.pk).update(state="failed")
+    return lambda w: building.retry(file.pk, actor=w.reviewer, source="test")
+
+
+def drafted(world: World) -> Deed:
+    world.reporter()
+    return lambda w: w.draft_report()
+
+
+# deed → the action in the trail, how many transitions
+DEEDS: dict[str, tuple[Prepared, int]] = {
+    "progress.saved": (drafted, 0),
+    "progress.hand_over": (report_step(World.draft_report, Step.HAND_OVER), 1),
+    "progress.send_back": (report_step(World.handed_over_report, Step.SEND_BACK), 1),
+    "progress.sign": (report_step(World.draft_report, Step.SIGN), 1),
+    "progress.withdraw": (report_step(World.submitted_report, Step.WITHDRAW), 1),
+    "progress.accept": (report_step(World.submitted_report, Step.ACCEPT), 1),
+    "progress.return": (report_step(World.submitted_report, Step.RETURN), 1),
+    "filing.saved": (saved_filing, 0),
+    "filing.saved ": (chosen, 0),
+    "filing.hand_over": (filing_step(World.draft_filing, Step.HAND_OVER), 1),
+    "filing.sign": (filing_step(World.draft_filing, Step.SIGN), 1),
+    "filing.withdraw": (filing_step(World.submitted_filing, Step.WITHDRAW), 1),
+    "filing.accept": (filing_step(World.submitted_filing, Step.ACCEPT), 1),
+    "filing.return": (filing_step(World.submitted_filing, Step.RETURN), 1),
+    "filing.accept ": (
+        filing_step(lambda w: w.submitted_filing(World.X), Step.ACCEPT, World.X),
+        1,
+    ),
+    "attachment.added": (attached, 0),
+    "attachment.removed": (removed, 0),
+    "contribution.handed_in": (handed_in, 0),
+    "account.created": (account_deed(made_account), 0),
+    "account.roles": (
+        account_deed(
+            lambda w, admin, other: accounts.set_roles(
+                other.pk, actor=admin, source="test", roles=[Role.APPROVER]
+            )
+        ),
+        0,
+    ),
+    "account.closed": (
+        account_deed(
+            lambda w, admin, other: accounts.set_active(
+                other.pk, actor=admin, source="test", active=False
+            )
+        ),
+        0,
+    ),
+    "api_client.created": (
+        account_deed(
+            lambda w, admin, other: api_clients.create_client(
+                w.unit(World.X), name="系统", days=30, actor=admin, source="test"
+            )
+        ),
+        0,
+    ),
+    "report.requested": (requested, 0),
+    "report.retried": (retried, 0),
+}
+
+
+def rows() -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Every row of every table of the product, but for sessions and sign-in attempts."""
+    for name in sorted(connection.introspection.table_names()):
+        if name.startswith(("tasks_", "reports_", "departments_", "notifications_", "audit_")):
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)} ORDER BY 1")  # noqa: S608 (table names of the database itself)
+                yield name, cursor.fetchall()
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_one_event_and_the_transition(name: str, world: World) -> None:
+    prepared, transitions = DEEDS[name]
+    deed = prepared(world)
+    events, steps = AuditEvent.objects.count(), Transition.objects.count()
+    deed(world)
+    assert AuditEvent.objects.count() == events + 1
+    event = AuditEvent.objects.order_by("-id")[0]
+    assert event.action == name.strip()
+    assert event.source == "test"
+    assert event.actor_id
+    assert event.summary
+    assert Transition.objects.count() == steps + transitions
+    assert list(broken_links()) == []
+
+
+SERVICES = {
+    "progress.saved": "tasks.services.progress",
+    "filing.saved": "tasks.services.filing",
+    "progress": "tasks.services.signoff",
+    "filing": "tasks.services.signoff",
+    "attachment": "tasks.services.files",
+    "contribution": "tasks.services.contributions",
+    "account": "departments.services.accounts",
+    "api_client": "departments.services.api_clients",
+    "report": "reports.services.building",
+}
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_failing_trail_undoes_the_whole_deed(
+    name: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deed = DEEDS[name][0](world)
+    before = dict(rows())
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("no trail")
+
+    service = SERVICES.get(name.strip()) or SERVICES[name.split(".", maxsplit=1)[0]]
+    monkeypatch.setattr(f"{service}.record", fail)
+    with pytest.raises(RuntimeError, match="no trail"):
+        deed(world)
+    after = dict(rows())
+    assert {table for table in before if before[table] != after[table]} == set()
+
+
+def test_failing_figures_undo_the_acceptance(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The standings change in the transaction of the deed, or the deed does not happen."""
+    deed = DEEDS["progress.accept"][0](world)
+    before = dict(rows())
+
+    def fail(_measures: object) -> None:
+        raise RuntimeError("no figures")
+
+    monkeypatch.setattr("tasks.services.changes._listeners", [fail])
+    with pytest.raises(RuntimeError, match="no figures"):
+        deed(world)
+    assert dict(rows()) == before
+
+
+def test_what_is_refused_leaves_no_event(world: World) -> None:
+    report = world.submitted_report()
+    events = AuditEvent.objects.count()
+    with pytest.raises(Exception, match=r".+"):
+        progress.step_report(report.pk, Step.SIGN, actor=world.approver(), source="test")
+    assert AuditEvent.objects.count() == events
+
+
+def test_asking_again_for_the_same_figures_is_no_deed(world: World) -> None:
+    building.request_report(world.period, actor=world.reviewer, source="test")
+    events = AuditEvent.objects.count()
+    building.request_report(world.period, actor=world.reviewer, source="test")
+    assert AuditEvent.objects.count() == events
+    assert ProvincialReport.objects.count() == 1

@@ -1,0 +1,384 @@
+"""Reminders: nothing missed, nothing doubled (the planner over rules, duties, calendar, marks)."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from io import StringIO
+from threading import Barrier
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from departments.models import User
+from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.notifications import marks
+from reform_tracker.notifications.models import Delivery, InboxMessage, Intent, JobMark
+from reform_tracker.workdays import WorkCalendar
+from tasks import reminders
+from tasks.models import ReminderRule
+from tasks.reminders import due_days
+from tasks.services.filing import step_filing
+from tasks.workflow import Step
+from tests.conftest import DOCUMENT
+from tests.factories.world import World, publish_plan
+
+DUE = date(2012, 5, 15)
+
+
+@pytest.fixture
+def staffed(world: World) -> World:
+    """A has a reporter, an approver and a head; the commission has a reviewer."""
+    world.reporter(), world.approver(), world.reviewer
+    world.person(World.A, Role.HEAD)
+    return world
+
+
+def key(world: World, unit: str = World.A) -> str:
+    return f"filing:{world.filing(unit).pk}"
+
+
+def intents(world: World, channel: str = "inbox") -> list[tuple[str, date, str]]:
+    """Rule, day and state of every message about A's filing."""
+    rows = Intent.objects.filter(obligation=key(world), channel=channel)
+    return sorted((row.rule.rsplit(":", 1)[0], row.business_date, row.state) for row in rows)
+
+
+def plan_daily(first: date, last: date) -> None:
+    day = first
+    while day <= last:
+        reminders.plan(day)
+        day += timedelta(days=1)
+
+
+CALENDAR = WorkCalendar(
+    {date(2012, 4, 28): True, date(2012, 4, 30): False, date(2012, 5, 1): False}
+)
+
+
+def test_the_days_of_a_rule_are_working_days() -> None:
+    def rule(offset: int, repeat: int | None = None) -> ReminderRule:
+        return ReminderRule(
+            kind="filing", audience="reporter", channel="inbox", offset=offset, repeat_every=repeat
+        )
+
+    late = date(2012, 6, 1)
+    assert due_days(rule(0), DUE, CALENDAR, late) == [DUE]
+    assert due_days(rule(-1), DUE, CALENDAR, late) == [date(2012, 5, 14)]
+    assert due_days(rule(-3), DUE, CALENDAR, late) == [date(2012, 5, 10)]
+    # Ten working days before: over a weekend, the May holiday and the worked Saturday.
+    assert due_days(rule(-10), DUE, CALENDAR, late) == [date(2012, 4, 28)]
+    assert due_days(rule(1, 5), DUE, CALENDAR, late) == [
+        date(2012, 5, 16),
+        date(2012, 5, 23),
+        date(2012, 5, 30),
+    ]
+    assert due_days(rule(1), DUE, CALENDAR, date(2012, 5, 15)) == []
+    # Due on a Sunday: the reminder of the day itself comes on the Friday before.
+    assert due_days(rule(0), date(2012, 5, 13), CALENDAR, late) == [date(2012, 5, 11)]
+
+
+def test_a_month_day_by_day(staffed: World) -> None:
+    """Every rule of the filing once, each on its working day, up the ladder once it is late."""
+    plan_daily(date(2012, 4, 28), date(2012, 5, 24))
+    found = [(rule, day) for rule, day, _state in intents(staffed)]
+    may = {number: date(2012, 5, number) for number in range(1, 32)}
+    assert found == sorted(
+        [
+            ("filing-10:reporter", date(2012, 4, 28)),
+            ("filing-5:reporter", may[8]),
+            ("filing-3:reporter", may[10]),
+            ("filing-3:approver", may[10]),
+            ("filing-1:reporter", may[14]),
+            ("filing-1:approver", may[14]),
+            ("filing+0:reporter", DUE),
+            ("filing+0:approver", DUE),
+            *[
+                (f"filing+1:{audience}", day)
+                for audience in ("reporter", "approver", "head", "commission")
+                for day in (may[16], may[23])
+            ],
+        ]
+    )
+    assert {state for _rule, _day, state in intents(staffed)} == {"sent"}
+    assert intents(staffed, "mail") == [
+        (rule, day, "planned") for rule, day, _state in intents(staffed)
+    ]
+
+
+def test_the_recipients_climb_the_ladder(staffed: World) -> None:
+    plan_daily(date(2012, 5, 7), date(2012, 5, 16))
+    by_person = Counter(
+        Intent.objects.filter(obligation=key(staffed), channel="inbox").values_list(
+            "recipient__grants__role", flat=True
+        )
+    )
+    assert by_person == {"reporter": 5, "approver": 4, "head": 1, "commission": 1}
+    first = {
+        role: min(
+            Intent.objects.filter(
+                obligation=key(staffed), recipient__grants__role=role
+            ).values_list("business_date", flat=True)
+        )
+        for role in by_person
+    }
+    assert first == {
+        "reporter": date(2012, 5, 8),
+        "approver": date(2012, 5, 10),
+        "head": date(2012, 5, 16),
+        "commission": date(2012, 5, 16),
+    }
+
+
+def test_after_three_days_of_silence_the_newest_is_said_and_the_rest_is_stored(
+    staffed: World,
+) -> None:
+    plan_daily(date(2012, 5, 7), date(2012, 5, 9))
+    result = reminders.plan(date(2012, 5, 16))
+    mine = [row for row in intents(staffed) if row[0].endswith(":reporter")]
+    assert mine == [
+        ("filing+0:reporter", DUE, "superseded"),
+        ("filing+1:reporter", date(2012, 5, 16), "sent"),
+        ("filing-1:reporter", date(2012, 5, 14), "superseded"),
+        ("filing-3:reporter", date(2012, 5, 10), "superseded"),
+        ("filing-5:reporter", date(2012, 5, 8), "sent"),
+    ]
+    assert result.superseded == Intent.objects.filter(state="superseded").count() > 0
+    # What is superseded reaches nobody.
+    assert not InboxMessage.objects.filter(intent__state="superseded").exists()
+    assert not Intent.objects.filter(state="superseded").exclude(delivery=None).exists()
+    inbox = InboxMessage.objects.filter(
+        recipient=staffed.reporter(), intent__obligation=key(staffed)
+    )
+    assert inbox.count() == 2
+
+
+def test_a_daily_planner_and_one_after_a_gap_store_the_same_reminders(staffed: World) -> None:
+    plan_daily(date(2012, 5, 7), date(2012, 5, 23))
+    daily = set(Intent.objects.values_list("obligation", "recipient", "rule", "business_date"))
+    InboxMessage.objects.all().delete()
+    Intent.objects.all().delete()
+    JobMark.objects.update(finished_on=date(2012, 5, 6))
+    reminders.plan(date(2012, 5, 23))
+    late = set(Intent.objects.values_list("obligation", "recipient", "rule", "business_date"))
+    assert late == daily
+
+
+def test_planning_again_adds_nothing(staffed: World) -> None:
+    first = reminders.plan(date(2012, 5, 14))
+    rows, mails = Intent.objects.count(), Delivery.objects.count()
+    assert first.planned > 0
+    for _time in range(3):
+        again = reminders.plan(date(2012, 5, 14))
+        assert (again.planned, again.superseded) == (0, 0)
+        assert again.existing > 0
+    assert (Intent.objects.count(), Delivery.objects.count()) == (rows, mails)
+
+
+def test_a_clock_that_goes_back_and_forth_doubles_nothing(staffed: World) -> None:
+    days = (14, 8, 16, 10, 16, 23, 7, 23)
+    for day in days:
+        reminders.plan(date(2012, 5, day))
+    unique = Intent.objects.values(
+        "obligation", "recipient", "rule", "business_date", "channel"
+    ).distinct()
+    assert unique.count() == Intent.objects.count()
+    assert (
+        InboxMessage.objects.count() == Intent.objects.filter(channel="inbox", state="sent").count()
+    )
+    said = {day for rule, day, state in intents(staffed) if rule == "filing-5:reporter"}
+    assert said == {date(2012, 5, 8)}
+
+
+def test_one_digest_a_day_and_none_on_free_days(staffed: World) -> None:
+    plan_daily(date(2012, 4, 26), date(2012, 5, 31))
+    calendar = WorkCalendar.load(date(2012, 4, 26), date(2012, 5, 31))
+    digests = Delivery.objects.filter(recipient=staffed.reporter(), channel="mail")
+    days = list(digests.values_list("business_date", flat=True))
+    assert len(days) == len(set(days)) > 3
+    assert all(calendar.is_workday(day) for day in days)
+    assert date(2012, 4, 28) in days  # the worked Saturday
+
+
+def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: World) -> None:
+    staffed.draft_filing()
+    reminders.plan(date(2012, 5, 14))
+    with clock.pinned(date(2012, 5, 14)):
+        filing = staffed.filing()
+        step_filing(
+            filing.pk,
+            Step.SIGN,
+            actor=staffed.approver(),
+            source="test",
+            version=filing.version,
+        )
+    assert {state for _rule, _day, state in intents(staffed, "mail")} <= {"settled", "superseded"}
+    assert (
+        not Intent.objects.filter(obligation=key(staffed), settled_at=None)
+        .exclude(state="superseded")
+        .exists()
+    )
+    signed = intents(staffed)
+    plan_daily(date(2012, 5, 15), date(2012, 5, 17))
+    assert intents(staffed) == signed
+    with clock.pinned(date(2012, 5, 17)):
+        step_filing(
+            filing.pk,
+            Step.RETURN,
+            actor=staffed.reviewer,
+            source="test",
+            reason="other",
+            comment="请补充。",
+        )
+    told = Intent.objects.filter(obligation=key(staffed), rule__startswith="return:")
+    assert Counter(told.values_list("recipient__grants__role", "channel")) == {
+        (role, channel): 1 for role in ("reporter", "approver") for channel in ("inbox", "mail")
+    }
+    plan_daily(date(2012, 5, 18), date(2012, 5, 23))
+    again = [row for row in intents(staffed) if row[1] == date(2012, 5, 23)]
+    assert {rule for rule, _day, _state in again} == {
+        f"filing+1:{audience}" for audience in ("reporter", "approver", "head", "commission")
+    }
+    with clock.pinned(date(2012, 5, 23)):
+        step_filing(filing.pk, Step.SIGN, actor=staffed.approver(), source="test")
+    assert not told.filter(settled_at=None).exists()
+
+
+def test_a_review_is_asked_of_the_commission_only(staffed: World) -> None:
+    filing = staffed.submitted_filing()
+    reminders.plan(date(2012, 5, 15))
+    review = Intent.objects.filter(obligation=f"review:filing:{filing.pk}")
+    assert set(review.values_list("recipient", "business_date", "channel")) == {
+        (staffed.reviewer.pk, DUE, "inbox"),
+        (staffed.reviewer.pk, DUE, "mail"),
+    }
+    with clock.pinned(DUE):
+        step_filing(filing.pk, Step.ACCEPT, actor=staffed.reviewer, source="test")
+    assert not review.filter(settled_at=None).exists()
+
+
+def test_closed_accounts_and_switched_off_rules_get_nothing(staffed: World) -> None:
+    User.objects.filter(pk=staffed.reporter().pk).update(is_active=False)
+    ReminderRule.objects.filter(audience="approver").update(active=False)
+    reminders.plan(DUE)
+    assert not Intent.objects.filter(
+        recipient__in=[staffed.reporter().pk, staffed.approver().pk]
+    ).exists()
+
+
+def command(**options: object) -> dict[str, object]:
+    out = StringIO()
+    call_command("plan_reminders", stdout=out, **options)
+    found: dict[str, object] = json.loads(out.getvalue())
+    return found
+
+
+def test_the_command_prints_what_it_did(staffed: World) -> None:
+    first = command(on="2012-05-14")
+    assert set(first) == {"on", "planned", "existing", "superseded"}
+    assert first["on"] == "2012-05-14"
+    stored = Intent.objects.exclude(state="superseded").count()
+    assert (first["planned"], first["existing"]) == (stored, 0)
+    assert first["superseded"] == Intent.objects.filter(state="superseded").count()
+    again = command(on="2012-05-14")
+    assert (again["planned"], again["existing"]) == (0, Intent.objects.filter(
+        business_date__gt=date(2012, 5, 13)).count())  # fmt: skip
+    assert command()["on"] == "2012-05-08"
+
+
+def test_a_dry_run_counts_the_same_and_writes_nothing(staffed: World) -> None:
+    counted = command(on="2012-05-14", dry_run=True)
+    assert not Intent.objects.exists()
+    assert not InboxMessage.objects.exists()
+    assert not Delivery.objects.exists()
+    assert marks.last_finished(reminders.MARK) is None
+    assert command(on="2012-05-14") == counted
+
+
+BAD_DAYS = ["tomorrow", "2012-02-30", "2012-13-01", "14.5.2012", "9999-12-31", "0001-01-01"]
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+def test_a_day_that_is_none_is_refused_in_a_sentence(day: str, staffed: World) -> None:
+    with pytest.raises(CommandError, match=day):
+        call_command("plan_reminders", on=day, stdout=StringIO())
+    assert not Intent.objects.exists()
+
+
+def test_nothing_is_planned_where_nothing_is_owed(db: None, on_tuesday: date) -> None:
+    assert reminders.plan(on_tuesday).as_dict() == {
+        "on": "2012-05-08",
+        "planned": 0,
+        "existing": 0,
+        "superseded": 0,
+    }
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(days=st.lists(st.integers(0, 40), min_size=1, max_size=5))
+def test_any_sequence_of_passes_stores_each_reminder_once_and_forgets_none(
+    days: list[int], staffed: World
+) -> None:
+    """Whatever days the planner ran on, at the end everything due since the first is there."""
+    InboxMessage.objects.all().delete()
+    Intent.objects.all().delete()
+    Delivery.objects.all().delete()
+    JobMark.objects.all().delete()
+    start = date(2012, 4, 26)
+    for offset in days:
+        reminders.plan(start + timedelta(days=offset))
+    last = max(days)
+    due = {
+        (f"filing{offset:+d}:reporter", day)
+        for offset in (-10, -5, -3, -1, 0, 1)
+        for day in due_days(
+            ReminderRule(offset=offset, repeat_every=5 if offset > 0 else None),
+            DUE,
+            WorkCalendar.load(start, start),
+            start + timedelta(days=last),
+        )
+    }
+    found = [row[:2] for row in intents(staffed) if row[0].endswith(":reporter")]
+    assert sorted(due) == found
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[World]:
+    with clock.pinned(date(2012, 5, 8)):
+        world = World(publish_plan(DOCUMENT))
+        for unit in (World.A, World.B, World.C, World.X, World.Y):
+            world.reporter(unit), world.approver(unit)
+        yield world
+
+
+@pytest.mark.postgres
+def test_four_planners_at_once_double_nothing(committed: World) -> None:
+    barrier = Barrier(4)
+
+    def plan(_number: int) -> reminders.Pass:
+        try:
+            barrier.wait(10)
+            return reminders.plan(date(2012, 5, 14))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        passes = list(pool.map(plan, range(4)))
+    stored = Intent.objects.count()
+    assert stored > 0
+    assert sum(one.planned + one.superseded for one in passes) == stored
+    assert (
+        InboxMessage.objects.count() == Intent.objects.filter(channel="inbox", state="sent").count()
+    )
+    digests = Delivery.objects.values("recipient", "channel", "business_date").distinct()
+    assert digests.count() == Delivery.objects.count()
+    assert committed.reporter().inbox.exists()
