@@ -95,10 +95,11 @@ def transition(
     reason: str = "",
     comment: str = "",
     action: Action | None = None,
+    signatory: str = "",
 ) -> Transition:
     """Moves a locked document one step and saves it with its new version.
 
-    `action` is another row of the permission table for the same step: a prefecture's system
+    `signatory` names who signed elsewhere; without it the actor did. `action` is another row of the permission table for the same step: a prefecture's system
     submits what a leader signed there, so it needs no approver here. Raises Http404 or
     PermissionDenied by the permission table, Refused when the step does not lead from the
     document's state.
@@ -113,6 +114,8 @@ def transition(
     before = document.state
     document.state = rule.target
     _stamp(document, step, actor, reason, comment)
+    if step is Step.SIGN:
+        document.signatory = signatory or actor.full_name
     document.version += 1
     document.save()
     return Transition.objects.create(
@@ -131,7 +134,6 @@ def transition(
 def _stamp(document: SignedDocument, step: Step, actor: User, reason: str, comment: str) -> None:
     if step is Step.SIGN:
         document.signed_by, document.signed_at = actor, clock.now()
-        document.signatory = document.signatory or actor.full_name
         document.first_filed_on = document.first_filed_on or clock.today()
         document.reviewed_by = document.reviewed_at = None
         document.return_reason = document.review_comment = ""

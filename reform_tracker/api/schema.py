@@ -1,6 +1,5 @@
 """OpenAPI 3.1: bearer tokens and the problems that every operation may answer with."""
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
@@ -14,7 +13,6 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import Direction, extend_schema, extend_schema_view
 from rest_framework.fields import empty
 from rest_framework.serializers import BaseSerializer
-from rest_framework.utils.encoders import JSONEncoder
 
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.problem_types import ProblemType, Text
@@ -106,7 +104,5 @@ def schema_in(language: str) -> dict[str, Any]:
     """The whole schema with descriptions in a language; built once in each process."""
     with override(language):
         generator: Any = SchemaGenerator  # published half annotated
-        schema = generator().get_schema(request=None, public=True)
-        # As plain JSON: a lazy translation would follow the language of whoever reads it next.
-        plain: dict[str, Any] = json.loads(json.dumps(schema, cls=JSONEncoder))
-    return plain
+        schema: dict[str, Any] = generator().get_schema(request=None, public=True)
+    return schema

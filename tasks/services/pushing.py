@@ -236,7 +236,12 @@ def _sign(report: ProgressReport, actor: User, signatory: str) -> None:
         message = _("Name the leader who signed the report in your system.")
         raise Invalid([Problem("signatory", message)])
     progress.require_complete(report)
-    report.signatory = signatory
     carry_out(
-        progress.STORY, report, Step.SIGN, actor=actor, source=SOURCE, action=Action.PUSH_BY_API
+        progress.STORY,
+        report,
+        Step.SIGN,
+        actor=actor,
+        source=SOURCE,
+        action=Action.PUSH_BY_API,
+        signatory=signatory,
     )

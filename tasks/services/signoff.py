@@ -76,13 +76,22 @@ def carry_out(
     reason: str = "",
     comment: str = "",
     action: Action | None = None,
+    signatory: str = "",
 ) -> D:
     """Transition, consequences, trail and message of a step on a locked document.
 
     `action` asks the permission table another question than the step's own: a pushed report is
-    signed in the organization's own system.
+    signed in the organization's own system, by the leader whom `signatory` names.
     """
-    done = transition(document, step, actor=actor, reason=reason, comment=comment, action=action)
+    done = transition(
+        document,
+        step,
+        actor=actor,
+        reason=reason,
+        comment=comment,
+        action=action,
+        signatory=signatory,
+    )
     story.after(document, step, actor)
     record(
         actor=actor,

@@ -1,0 +1,122 @@
+"""Who owes what by when: what the desks, the reminders and the dashboard count."""
+
+from datetime import date
+
+from departments.roles import Role
+from reform_tracker import clock
+from tasks.models.rules import ObligationKind
+from tasks.obligations import Obligation, calendar_around, open_obligations, owed_by
+from tasks.services import contributions, progress
+from tasks.services.filing import step_filing
+from tasks.workflow import Step
+from tests.factories.world import World
+
+MAY = date(2012, 5, 8)
+
+
+def owed(day: date = MAY) -> list[Obligation]:
+    return open_obligations(day, calendar_around(day))
+
+
+def of(kind: ObligationKind, day: date = MAY) -> list[Obligation]:
+    return [duty for duty in owed(day) if duty.kind is kind]
+
+
+def test_what_is_owed_at_the_start(world: World) -> None:
+    assert len(of(ObligationKind.FILING)) == 34
+    assert {duty.due_on for duty in of(ObligationKind.FILING)} == {date(2012, 5, 15)}
+    assert len(of(ObligationKind.REPORT)) == 45
+    assert {duty.due_on for duty in of(ObligationKind.REPORT)} == {date(2012, 5, 25)}
+    assert len(of(ObligationKind.CONTRIBUTION)) == 184 - 45
+    assert {duty.due_on for duty in of(ObligationKind.CONTRIBUTION)} == {date(2012, 5, 22)}
+    assert of(ObligationKind.REVIEW) == []
+    keys = [duty.key for duty in owed()]
+    assert len(keys) == len(set(keys))
+
+
+def test_before_the_first_period_no_report_is_owed(world: World) -> None:
+    assert {duty.kind for duty in owed(date(2012, 4, 30))} == {ObligationKind.FILING}
+    assert len(of(ObligationKind.REPORT, date(2012, 6, 1))) == 90
+
+
+def test_a_filing_is_owed_until_it_is_filed_and_again_when_it_is_returned(world: World) -> None:
+    def mine() -> list[str]:
+        key = f"filing:{world.filing().pk}"
+        return [duty.state for duty in of(ObligationKind.FILING) if duty.key == key]
+
+    assert mine() == ["missing"]
+    world.draft_filing()
+    assert mine() == ["draft"]
+    filing = world.filing()
+    step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test")
+    assert mine() == []
+    (review,) = of(ObligationKind.REVIEW)
+    assert review.key == f"review:filing:{filing.pk}"
+    assert review.due_on == date(2012, 5, 15)  # five working days after it came in
+    step_filing(
+        filing.pk, Step.RETURN, actor=world.reviewer, source="test", reason="other", comment="改"
+    )
+    assert mine() == ["returned"]
+    assert of(ObligationKind.REVIEW) == []
+
+
+def test_a_prefecture_owes_reports_on_what_it_took_on(world: World) -> None:
+    unit = world.unit(World.X).pk
+    assert not [duty for duty in of(ObligationKind.REPORT) if duty.organization_id == unit]
+    world.accepted_filing(World.X)
+    (duty,) = [duty for duty in of(ObligationKind.REPORT) if duty.organization_id == unit]
+    assert duty.key == progress.obligation_key(world.measure.pk, unit, world.period.pk)
+    world.submitted_report(World.X)
+    assert not [duty for duty in of(ObligationKind.REPORT) if duty.organization_id == unit]
+
+
+def test_nobody_waits_for_a_supporter_once_the_lead_has_reported(world: World) -> None:
+    def awaited() -> set[int | None]:
+        start = f"contribution:{world.measure.pk}:"
+        return {
+            duty.organization_id
+            for duty in of(ObligationKind.CONTRIBUTION)
+            if duty.key.startswith(start)
+        }
+
+    everyone = set(
+        world.measure.assignments.filter(role="support").values_list("organization_id", flat=True)
+    )
+    assert awaited() == everyone
+    contributions.hand_in(
+        world.measure.pk,
+        world.period.pk,
+        actor=world.reporter(World.B),
+        source="test",
+        version=None,
+        text="我们的部分。",
+    )
+    assert awaited() == everyone - {world.unit(World.B).pk}
+    report = world.submitted_report()
+    assert awaited() == set()
+    progress.step_report(
+        report.pk, Step.RETURN, actor=world.reviewer, source="test", reason="other", comment="改"
+    )
+    assert awaited() == everyone - {world.unit(World.B).pk}
+
+
+def test_a_desk_shows_what_its_own_organization_owes(world: World) -> None:
+    world.submitted_report()
+    calendar = calendar_around(MAY)
+    for person in (world.reporter(), world.approver(), world.person(World.A, Role.HEAD)):
+        mine = owed_by(person, MAY, calendar)
+        assert {duty.organization_id for duty in mine} == {person.organization_id}
+        assert {duty.kind for duty in mine} == {ObligationKind.FILING, ObligationKind.REPORT}
+    reviews = owed_by(world.reviewer, MAY, calendar)
+    assert {duty.kind for duty in reviews} == {ObligationKind.REVIEW}
+    for role in (Role.LEADER, Role.AUDITOR, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN):
+        assert owed_by(world.person(World.A, role), MAY, calendar) == []
+
+
+def test_days_late_are_working_days(world: World) -> None:
+    duty = of(ObligationKind.FILING)[0]
+    calendar = calendar_around(MAY)
+    late = [duty.days_late(calendar, date(2012, 5, day)) for day in (8, 15, 16, 18, 20, 21)]
+    assert late == [0, 0, 1, 3, 3, 4]
+    with clock.pinned(MAY):
+        assert owed()[0].due_on <= owed()[-1].due_on
