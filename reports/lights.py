@@ -102,7 +102,8 @@ def _reason(scheduled: int, declared: int | None, thresholds: Thresholds, overdu
         parts.append(_("No signed report yet."))
     if overdue:
         parts.append(_("Past its due date."))
-    wanted = scheduled - thresholds.yellow_gap + 1
+    # Past its date nothing but the end of the work turns it green.
+    wanted = DONE if overdue else scheduled - thresholds.yellow_gap + 1
     if (declared or 0) < wanted:
         parts.append(_("Green from %(percent)s %%.") % {"percent": wanted})
     else:

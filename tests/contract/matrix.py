@@ -1,0 +1,140 @@
+"""The authorization matrix of the product for the routes that exist, row by row.
+
+2: done. 3: refused with 403, nothing done. 4: 404 with the body of an address that does not exist,
+nothing done. 1: redirect to the sign-in page (a page), 401 (a form or the API). V: 200, and the
+row shows in it. H: 200, and it does not.
+
+Actors: A leads P, B supports it, X (a prefecture) has taken it on, Y has not, C stands not on it.
+B, C, X and Y act with an account that holds REPORTER and APPROVER; the leader and the
+administrators belong to organizations on P, which must not help them. On api:* routes X and Y call
+with a bearer token, everybody else with the session of the pages.
+"""
+
+ACTORS = (
+    "anon",
+    "reporterA",
+    "approverA",
+    "supportB",
+    "otherC",
+    "prefX",
+    "prefY",
+    "commission",
+    "leader",
+    "auditor",
+    "secadmin",
+    "sysadmin",
+)
+
+MATRIX = """\
+route,case,anon,reporterA,approverA,supportB,otherC,prefX,prefY,commission,leader,auditor,secadmin,sysadmin
+reports:task,read the text of a task,1,2,2,2,2,2,2,2,2,2,2,2
+reports:document,read the document,1,2,2,2,2,2,2,2,2,2,2,2
+reports:ledger,read the list of measures,1,2,2,2,2,2,2,2,2,2,2,2
+reports:ledger,filter the measures by declared status,1,V,V,V,H,H,H,V,V,V,H,H
+reports:ledger,filter the measures by what is reported,1,V,V,V,H,H,H,V,V,V,H,H
+reports:ledger,filter the measures by the prefecture that took part,1,V,V,V,H,V,H,V,V,V,H,H
+reports:task,read the figures of P on the task's page,1,V,V,V,H,H,H,V,V,V,H,H
+reports:task,read the supporter's part on the task's page,1,V,V,V,H,H,H,V,V,V,H,H
+reports:task,read X's figures of P on the task's page,1,V,V,V,H,V,H,V,V,V,H,H
+tasks:progress,list the report of A,1,V,V,V,H,H,H,V,V,V,H,H
+tasks:progress,search the report of A,1,V,V,V,H,H,H,V,V,V,H,H
+tasks:progress,filter the report of A,1,V,V,V,H,H,H,V,V,V,H,H
+tasks:progress,list the report of X,1,V,V,V,H,V,H,V,V,V,H,H
+tasks:report,read the report of A,1,2,2,2,4,4,4,2,2,2,4,4
+tasks:report,read the report of X,1,2,2,2,4,2,4,2,2,2,4,4
+tasks:report-edit,open the form of a report on P,1,2,2,3,4,2,4,3,3,3,4,4
+tasks:report-edit,create a report on P,1,2,2,3,4,2,4,3,3,3,4,4
+tasks:report-edit,edit the draft of A,1,2,2,3,4,2,4,3,3,3,4,4
+tasks:report-edit,edit the submitted report of A,1,3,3,3,4,2,4,3,3,3,4,4
+tasks:report-edit,add a file to the draft of A,1,2,2,3,4,2,4,3,3,3,4,4
+tasks:report-step,hand over the draft of A,1,2,2,3,4,4,4,3,3,3,4,4
+tasks:report-step,sign what another wrote,1,3,2,3,4,4,4,3,3,3,4,4
+tasks:report-step,sign what he wrote himself,1,3,3,3,4,4,4,3,3,3,4,4
+tasks:report-step,send back what was handed over,1,3,2,3,4,4,4,3,3,3,4,4
+tasks:report-step,withdraw the submitted report of A,1,3,2,3,4,4,4,3,3,3,4,4
+tasks:report-step,accept the report of A,1,3,3,3,4,4,4,2,3,3,4,4
+tasks:report-step,return the report of A,1,3,3,3,4,4,4,2,3,3,4,4
+tasks:contribution,open the form of a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4
+tasks:contribution,hand in a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4
+tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H
+tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H
+tasks:filing,read the filing of A,1,2,2,2,4,4,4,2,2,2,4,4
+tasks:filing,read the filing of X,1,2,2,2,4,2,4,2,2,2,4,4
+tasks:filing-edit,open the form of the filing of A,1,2,2,3,4,4,4,3,3,3,4,4
+tasks:filing-edit,edit the filing of A,1,2,2,3,4,4,4,3,3,3,4,4
+tasks:filing-edit,edit the submitted filing of A,1,3,3,3,4,4,4,3,3,3,4,4
+tasks:filing-choose,choose tasks for Y,1,4,4,4,4,4,2,3,3,3,4,4
+tasks:filing-step,hand over the filing of A,1,2,2,3,4,4,4,3,3,3,4,4
+tasks:filing-step,file the filing of A,1,3,2,3,4,4,4,3,3,3,4,4
+tasks:filing-step,withdraw the filing of A,1,3,2,3,4,4,4,3,3,3,4,4
+tasks:filing-step,accept the filing of A,1,3,3,3,4,4,4,2,3,3,4,4
+tasks:filing-step,return the filing of A,1,3,3,3,4,4,4,2,3,3,4,4
+tasks:filing-upload,add a file to the filing of A,1,2,2,3,4,4,4,3,3,3,4,4
+tasks:attachment,download a file of the report of A,1,2,2,2,4,4,4,2,2,2,4,4
+tasks:attachment,download a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
+tasks:attachment,download a file of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4
+tasks:attachment-remove,take a file off the draft of A,1,2,2,3,4,4,4,3,3,3,4,4
+tasks:desk,my desk,1,2,2,2,2,2,2,2,2,2,2,2
+home,the first page,1,2,2,2,2,2,2,2,2,2,2,2
+reports:dashboard,the dashboard,1,2,2,2,2,2,2,2,2,2,3,3
+reports:dashboard,the figures of another organization on the dashboard,1,V,V,H,H,H,H,V,V,V,3,3
+reports:reports,the provincial reports,1,3,3,3,3,3,3,2,2,2,3,3
+reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,2,2,3,3
+reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3
+reports:report-retry,have a failed file made again,1,3,3,3,3,3,3,2,2,2,3,3
+departments:accounts,list the accounts,1,3,3,3,3,3,3,3,3,3,2,3
+departments:account-new,open the form of an account,1,3,3,3,3,3,3,3,3,3,2,3
+departments:account-new,make an account,1,3,3,3,3,3,3,3,3,3,2,3
+departments:account,read an account,1,3,3,3,3,3,3,3,3,3,2,3
+departments:account,give another a role,1,3,3,3,3,3,3,3,3,3,2,3
+departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3
+departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H
+departments:audit,read the own trail,1,V,V,V,V,V,V,V,V,V,V,V
+departments:password,the form of the password,1,2,2,2,2,2,2,2,2,2,2,2
+departments:sign-out,sign out,1,2,2,2,2,2,2,2,2,2,2,2
+notifications:inbox,the own inbox,1,2,2,2,2,2,2,2,2,2,2,2
+notifications:inbox,a message to the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H
+notifications:open,open a message to the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4
+notifications:read,mark a message to the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4
+notifications:read-all,mark all own messages,1,2,2,2,2,2,2,2,2,2,2,2
+notifications:outbox,read the outbox,1,3,2,2,2,2,2,2,3,3,3,2
+notifications:outbox,a message to the reporter of A in the outbox,1,3,H,H,H,H,H,V,3,3,3,V
+notifications:deliveries,an undeliverable digest of A,1,3,V,H,H,H,H,V,3,3,3,V
+notifications:retry,send an undeliverable digest again,1,3,3,3,3,3,3,3,3,3,3,2
+demo-advance,move the business date outside a demo,1,4,4,4,4,4,4,4,4,4,4,4
+demo-advance,move the business date of a demo,1,2,2,2,2,2,2,2,2,2,2,2
+api:plans-list,plans,1,2,2,2,2,2,2,2,2,2,2,2
+api:plans-detail,a plan,1,2,2,2,2,2,2,2,2,2,2,2
+api:areas-list,areas,1,2,2,2,2,2,2,2,2,2,2,2
+api:areas-detail,an area,1,2,2,2,2,2,2,2,2,2,2,2
+api:tasks-list,tasks,1,2,2,2,2,2,2,2,2,2,2,2
+api:tasks-detail,a task,1,2,2,2,2,2,2,2,2,2,2,2
+api:measures-list,measures,1,2,2,2,2,2,2,2,2,2,2,2
+api:measures-list,measures with X,1,V,V,V,H,V,H,V,V,V,H,H
+api:measures-list,measures with an accepted report,1,V,V,V,H,H,H,V,V,V,H,H
+api:measures-detail,a measure,1,2,2,2,2,2,2,2,2,2,2,2
+api:organizations-list,organizations,1,2,2,2,2,2,2,2,2,2,2,2
+api:organizations-detail,an organization,1,2,2,2,2,2,2,2,2,2,2,2
+api:periods-list,periods,1,2,2,2,2,2,2,2,2,2,2,2
+api:periods-detail,a period,1,2,2,2,2,2,2,2,2,2,2,2
+api:progress-reports-list,the report of A,1,V,V,V,H,H,H,V,V,V,H,H
+api:progress-reports-list,search the report of A by the API,1,V,V,V,H,H,H,V,V,V,H,H
+api:progress-reports-list,the report of X,1,V,V,V,H,V,H,V,V,V,H,H
+api:progress-reports-detail,read the report of A by the API,1,2,2,2,4,4,4,2,2,2,4,4
+api:progress-reports-detail,read the report of X by the API,1,2,2,2,4,2,4,2,2,2,4,4
+api:progress-reports-detail,put a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
+api:progress-reports-detail,delete the report of X,1,5,5,5,5,5,5,5,5,5,5,5
+"""
+
+# Routes that anyone may open, and why.
+PUBLIC = {
+    "departments:sign-in": "whoever is not signed in must be able to sign in",
+    "language": "the sign-in page has the switch too; it sets a cookie and reads nothing",
+    "healthz": "monitoring has no account; it says only that the process lives",
+    "readyz": "monitoring has no account; it says which machinery works, no business fact",
+    "api:start": "leads to the reference",
+    "api:schema": "describes the API, holds no data",
+    "api:reference": "the same for people",
+    "api:problem": "explains a kind of error",
+    "api:nothing": "whatever below /api/ does not exist answers 404 to everyone alike",
+}

@@ -1,0 +1,90 @@
+"""What an account may not read leaves no trace in what it gets: the same bytes with and without."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from departments.models import User
+from departments.roles import Role
+from tasks.services import contributions
+from tests.factories.browser import same_bytes, signed_in
+from tests.factories.world import World
+
+ORDERINGS = ("", "?state=submitted", "?state=draft", "?status=in_progress", "?period=2012-05")
+
+
+def pages(world: World) -> Iterator[str]:
+    """Every list, filter, search, count and ordering that C can ask for, and the task's page."""
+    unit = world.unit(World.A).pk
+    for extra in (*ORDERINGS, "?q=办法", f"?organization={unit}", f"?measure={world.measure.pk}"):
+        yield f"/progress/{extra}"
+        yield f"/api/v1/progress-reports/{extra}"
+    for extra in (
+        "", "?light=red", "?light=green", "?light=none", "?status=in_progress", "?status=done",
+        "?status=unreported", "?reported=yes", "?reported=no", f"?organization={unit}",
+        "?role=local", "?horizon=within_year", "?horizon=undecided", "?q=6.3", "?page=2",
+        f"?organization={unit}&role=lead&light=yellow", f"?organization={world.unit(World.X).pk}",
+    ):  # fmt: skip
+        yield f"/tasks/{extra}"
+    for extra in (
+        "", "?horizon=within_year", "?state=submitted", "?state=missing&period=2012-05",
+        "?status=in_progress", "?role=local", f"?organization={world.unit(World.X).pk}",
+    ):  # fmt: skip
+        yield f"/api/v1/measures/{extra}"
+        yield f"/api/v1/tasks/{extra}"
+    for extra in ("", "?state=draft", "?state=accepted", "?state=unfiled", f"?organization={unit}"):
+        yield f"/filings/{extra}"
+    yield f"/tasks/{world.measure.task_id}/"
+    yield f"/api/v1/measures/{world.measure.pk}/"
+    yield f"/api/v1/tasks/{world.measure.task_id}/"
+    yield f"/documents/{world.plan.pk}/"
+    yield from ("/dashboard/", "/desk/", "/inbox/", "/audit/", "/audit/?action=progress")
+
+
+def seen(browser: Client, world: World) -> dict[str, tuple[int, bytes]]:
+    found = {}
+    for page in pages(world):
+        answer = browser.get(page)
+        found[page] = (answer.status_code, same_bytes(answer.content))
+    return found
+
+
+@pytest.mark.parametrize("who", ["otherC", "prefY", "secadmin"])
+def test_lists_filters_and_counts_are_the_same_bytes(who: str, world: World) -> None:
+    person: User = {
+        "otherC": lambda: world.person(World.C, Role.REPORTER, Role.APPROVER),
+        "prefY": lambda: world.reporter(World.Y),
+        "secadmin": lambda: world.person(World.A, Role.SECURITY_ADMIN),
+    }[who]()
+    for unit in (World.A, World.B, World.X):
+        world.reporter(unit), world.approver(unit)
+    world.reviewer  # noqa: B018 (the same)
+    browser = signed_in(person)
+    before = seen(browser, world)
+    world.accepted_filing()
+    world.accepted_filing(World.X)
+    world.accepted_report(coordination="请省政府协调。", problems="有困难。")
+    world.submitted_report(World.X)
+    contributions.hand_in(
+        world.measure.pk,
+        world.period.pk,
+        actor=world.reporter(World.B),
+        source="test",
+        version=None,
+        text="我们的部分。",
+    )
+    after = seen(browser, world)
+    assert {page for page in before if before[page] != after[page]} == set()
+    assert {status for status, _content in before.values()} <= {200, 403}
+
+
+def test_whoever_is_on_the_line_does_see_a_difference(world: World) -> None:
+    """The comparison above can tell: for B the same pages change."""
+    browser = signed_in(world.reporter(World.B))
+    world.accepted_filing()
+    before = seen(browser, world)
+    world.accepted_report()
+    after = seen(browser, world)
+    changed = {page for page in before if before[page] != after[page]}
+    assert {"/progress/", "/tasks/?reported=yes", "/api/v1/progress-reports/"} <= changed

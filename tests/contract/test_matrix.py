@@ -1,0 +1,161 @@
+"""Every row of the authorization matrix, tried by twelve actors."""
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from departments.models import User
+from departments.roles import Role
+from departments.services.api_clients import create_client
+from tests.contract.cases import CASES, Case
+from tests.contract.matrix import ACTORS, MATRIX
+from tests.factories.browser import same_bytes, signed_in
+from tests.factories.world import World
+
+ROWS = list(csv.DictReader(StringIO(MATRIX)))
+
+
+def part_of(row: dict[str, str]) -> str:
+    return row["route"].split(":")[0] if ":" in row["route"] else "frame"
+
+
+PARTS = sorted({part_of(row) for row in ROWS})
+BOTH = (Role.REPORTER, Role.APPROVER)
+
+
+class Actors:
+    """The people of the columns, and how each of them calls."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.tokens = {
+            name: create_client(
+                world.unit(unit), name="业务系统", days=90, actor=None, source="test"
+            )
+            for name, unit in (("prefX", World.X), ("prefY", World.Y))
+        }
+        self.people = {
+            "reporterA": world.reporter(),
+            "approverA": world.approver(),
+            "supportB": world.person(World.B, *BOTH),
+            "otherC": world.person(World.C, *BOTH),
+            "prefX": world.person(World.X, *BOTH, number=2),
+            "prefY": world.person(World.Y, *BOTH, number=2),
+            "commission": world.reviewer,
+            "leader": world.person(World.COMMISSION, Role.LEADER),
+            "auditor": world.person(World.B, Role.AUDITOR),
+            "secadmin": world.person(World.A, Role.SECURITY_ADMIN),
+            "sysadmin": world.person(World.A, Role.SYSTEM_ADMIN),
+        }
+
+    def caller(self, actor: str, *, api: bool) -> tuple[Client, dict[str, str], User | None]:
+        if actor == "anon":
+            return Client(raise_request_exception=False), {}, None
+        if api and actor in self.tokens:
+            new = self.tokens[actor]
+            headers = {"Authorization": f"Bearer {new.token}"}
+            return Client(raise_request_exception=False), headers, new.client.account
+        return signed_in(self.people[actor]), {}, self.people[actor]
+
+
+def call(client: Client, headers: dict[str, str], case: Case, url: str, data: Any) -> HttpResponse:
+    kind = {"content_type": "application/json"} if case.json else {}
+    body = json.dumps(data) if case.json else data
+    answer: HttpResponse = getattr(client, case.method)(url, body, headers=headers, **kind)
+    if answer.streaming:
+        # A download ends when it has been read; only then is its file closed.
+        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # FileResponse
+    return answer
+
+
+@pytest.fixture
+def actors(world: World) -> Actors:
+    world.accepted_filing(World.X)
+    return Actors(world)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_rows(part: str, actors: Actors, settings: Settings) -> None:
+    """All rows of one part of the site on one published plan, each on its own savepoint."""
+    wrong: list[str] = []
+    for row in ROWS:
+        if part_of(row) != part:
+            continue
+        settings.DEMO = CASES[row["case"]].demo
+        with transaction.atomic():
+            wrong += faults(row, actors)
+            transaction.set_rollback(True)
+    assert not wrong, "\n".join(wrong)
+
+
+def faults(row: dict[str, str], actors: Actors) -> Iterator[str]:
+    """What is wrong with one row, actor by actor; every actor finds the same state."""
+    case = CASES[row["case"]]
+    thing = case.before(actors.world)
+    for actor in ACTORS:
+        with transaction.atomic():
+            said = attempt(row["route"], case, actors, actor, row[actor], thing)
+            transaction.set_rollback(True)
+        if said:
+            yield f"{row['route']}, {row['case']}: {actor}, expected {row[actor]}: {said}"
+
+
+def attempt(
+    route: str, case: Case, actors: Actors, actor: str, expected: str, thing: Any
+) -> str | None:
+    """What is wrong with the answer to this actor; None if nothing is."""
+    world, api = actors.world, route.startswith("api:")
+    client, headers, user = actors.caller(actor, api=api)
+    url = case.url(route, world, thing)
+    answer = call(client, headers, case, url, case.data(world, thing))
+    problem = judged(answer, expected, page=case.method == "get" and not api)
+    if problem:
+        return problem
+    if expected in "VH":
+        return shown(answer, expected, case.shows(world, thing))
+    if expected == "4":
+        elsewhere = case.nowhere(route, world, thing)
+        missing = call(client, headers, case, elsewhere, case.data(world, thing))
+        if bare(answer, url) != bare(missing, elsewhere):
+            return "the body differs from that of something that does not exist"
+    doer = user or actors.people["otherC"]
+    if case.took and case.took(world, thing, doer) != (expected == "2"):
+        return f"{answer.status_code}, but the deed was {'not ' * (expected == '2')}done"
+    return None
+
+
+STATUS = {"2": (200, 201, 302), "3": (403,), "4": (404,), "5": (405,), "V": (200,), "H": (200,)}
+
+
+def judged(answer: HttpResponse, expected: str, *, page: bool) -> str | None:
+    to_sign_in = answer.status_code == 302 and "/sign-in/" in answer["Location"]
+    if expected == "1":
+        fine = to_sign_in if page else answer.status_code == 401
+    else:
+        # Signing out leads to the sign-in page as well; nobody else is sent there.
+        left = not answer.wsgi_request.user.is_authenticated  # type: ignore[attr-defined]
+        signed_out = answer.wsgi_request.path == "/sign-out/" and left  # type: ignore[attr-defined]
+        fine = answer.status_code in STATUS[expected] and (signed_out or not to_sign_in)
+    return None if fine else f"{answer.status_code} {answer.headers.get('Location', '')}"
+
+
+def shown(answer: HttpResponse, expected: str, mark: str) -> str | None:
+    there = mark in answer.content.decode()
+    return None if there == (expected == "V") else f"{mark!r} {'shows' if there else 'is missing'}"
+
+
+def bare(answer: HttpResponse, url: str) -> bytes:
+    """The body without the address that was asked for."""
+    return same_bytes(answer.content).replace(url.encode(), b"")
+
+
+def test_every_case_is_in_a_row() -> None:
+    assert {row["case"] for row in ROWS} == set(CASES)

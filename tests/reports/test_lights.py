@@ -1,0 +1,153 @@
+"""The light that explains itself: its boundaries, overdue, cross-year, no basis, complete."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.lights import Light, Thresholds, read, scheduled_percent
+from reports.models import Standing
+from reports.rollups import shares_of
+
+RULE = Thresholds(yellow_gap=10, red_gap=30)
+MAY = date(2012, 5, 8)
+STEPS = [["2012-05-04", 50], ["2012-08-31", 80], ["2012-12-20", 100]]
+
+
+def standing(declared: int | None = None, **more: object) -> Standing:
+    values: dict[str, object] = {
+        "schedule": STEPS,
+        "horizon": "within_year",
+        "due_on": date(2012, 12, 20),
+        "declared_percent": declared,
+    }
+    return Standing(**values | more)
+
+
+GAPS = [
+    (100, -50, Light.GREEN),
+    (50, 0, Light.GREEN),
+    (41, 9, Light.GREEN),
+    (40, 10, Light.YELLOW),
+    (20, 30, Light.YELLOW),
+    (19, 31, Light.RED),
+    (0, 50, Light.RED),
+    (None, 50, Light.RED),
+]
+
+
+@pytest.mark.parametrize(("declared", "gap", "light"), GAPS)
+def test_the_gap_decides(declared: int | None, gap: int, light: Light) -> None:
+    reading = read(standing(declared), RULE, MAY)
+    assert (reading.light, reading.scheduled, reading.gap) == (light, 50, gap)
+
+
+DAYS = [
+    (date(2012, 5, 3), 0),
+    (date(2012, 5, 4), 50),
+    (date(2012, 8, 30), 50),
+    (date(2012, 8, 31), 80),
+    (date(2012, 12, 20), 100),
+    (date(2013, 2, 1), 100),
+]
+
+
+@pytest.mark.parametrize(("day", "percent"), DAYS)
+def test_a_milestone_counts_from_its_day_on(day: date, percent: int) -> None:
+    assert scheduled_percent(STEPS, "within_year", day) == percent
+
+
+def test_without_milestones_months_count_for_a_measure_of_the_year() -> None:
+    months = [scheduled_percent([], "within_year", date(2012, month, 28)) for month in (1, 7, 12)]
+    assert months == [0, 50, 92]
+    assert scheduled_percent([], "cross_year", MAY) is None
+    assert scheduled_percent([], "undecided", MAY) is None
+
+
+def test_without_a_basis_there_is_no_light_never_green() -> None:
+    for horizon in ("undecided", "cross_year"):
+        for declared in (None, 0, 99):
+            reading = read(standing(declared, schedule=[], horizon=horizon), RULE, MAY)
+            assert (reading.light, reading.scheduled, reading.gap) == (Light.NONE, None, None)
+            assert reading.reason
+
+
+def test_past_its_date_is_red_however_near() -> None:
+    due = date(2012, 12, 20)
+    assert read(standing(95), RULE, due).light is Light.GREEN
+    late = read(standing(95), RULE, date(2012, 12, 21))
+    assert late.light is Light.RED
+    assert late.gap == 5
+    # Only the end of the work turns it green, and the reason says so.
+    assert "100" in late.reason.replace("100", "", 1)
+    assert read(standing(100, declared_status="done"), RULE, date(2013, 1, 5)).light is Light.GREEN
+
+
+def test_the_end_of_the_year_makes_no_cross_year_measure_late() -> None:
+    measure = standing(95, horizon="cross_year", due_on=date(2012, 12, 20))
+    assert read(measure, RULE, date(2012, 12, 31)).light is Light.GREEN
+    assert read(standing(80, horizon="cross_year"), RULE, date(2012, 12, 31)).light is Light.YELLOW
+
+
+def test_complete_means_done_and_verified() -> None:
+    declared = standing(100, declared_status="done")
+    assert read(declared, RULE, MAY).light is Light.GREEN
+    declared.done_verified = True
+    for day in (MAY, date(2013, 6, 1)):
+        assert read(declared, RULE, day).light is Light.COMPLETE
+
+
+def test_thresholds_are_data() -> None:
+    narrow = Thresholds(yellow_gap=2, red_gap=4)
+    assert [read(standing(50 - gap), narrow, MAY).light for gap in (1, 2, 4, 5)] == [
+        Light.GREEN,
+        Light.YELLOW,
+        Light.YELLOW,
+        Light.RED,
+    ]
+
+
+@given(st.integers(0, 100), st.integers(0, 99))
+def test_the_reason_names_the_numbers_and_what_turns_it_green(
+    scheduled: int, declared: int
+) -> None:
+    reading = read(standing(declared, schedule=[["2012-05-01", scheduled]]), RULE, MAY)
+    assert str(scheduled) in reading.reason
+    assert str(declared) in reading.reason
+    if reading.light in (Light.YELLOW, Light.RED):
+        wanted = scheduled - RULE.yellow_gap + 1
+        assert str(wanted) in reading.reason
+        assert (
+            read(standing(wanted, schedule=[["2012-05-01", scheduled]]), RULE, MAY).light
+            is Light.GREEN
+        )
+        assert (
+            read(standing(wanted - 1, schedule=[["2012-05-01", scheduled]]), RULE, MAY).light
+            is not Light.GREEN
+        )
+
+
+def test_every_light_has_a_word() -> None:
+    assert len({light.label for light in Light}) == len(Light)
+
+
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=12))
+def test_shares_add_up_to_exactly_100(counts: list[int]) -> None:
+    shares = shares_of(counts)
+    total = sum(counts)
+    assert sum(round(share * 10) for share in shares) == (1000 if total else 0)
+    for count, share in zip(counts, shares, strict=True):
+        assert round(share, 1) == share
+        exact = 100 * count / total if total else 0
+        assert abs(share - exact) < 0.1
+        assert count or share == 0
+
+
+def test_larger_counts_never_have_smaller_shares() -> None:
+    assert shares_of([1, 1, 1]) == [33.4, 33.3, 33.3]
+    assert shares_of([45]) == [100.0]
+    assert shares_of([]) == []
+    assert shares_of([0, 0]) == [0.0, 0.0]
+    shares = shares_of([17, 3, 11, 7, 7])
+    assert sorted(shares, reverse=True) == [shares[i] for i in (0, 2, 3, 4, 1)]

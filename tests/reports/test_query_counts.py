@@ -1,0 +1,98 @@
+"""How many queries each page costs: pinned, and the same when the data doubles."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from departments.models import User
+from departments.roles import Role
+from reform_tracker import clock
+from tasks import reminders
+from tasks.models import Measure
+from tests.factories.browser import signed_in
+from tests.factories.world import World
+
+
+def queries_of(browser: Client, url: str) -> int:
+    """The second look: the first one writes the session's marks."""
+    browser.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = browser.get(url)
+    assert answer.status_code == 200, url
+    return len(captured)
+
+
+def fill(world: World, keys: tuple[str, ...], units: tuple[str, ...]) -> None:
+    """Filings accepted, reports made, messages planned."""
+    for unit in units:
+        world.accepted_filing(unit)
+    for key in keys:
+        world.measure = Measure.objects.get(task__area__plan=world.plan, key=key)
+        lead = world.measure.assignments.get(role="lead").organization.short_name
+        world.accepted_report(lead, coordination="请协调。")
+    world.measure = Measure.objects.get(task__area__plan=world.plan, key=World.KEY)
+    for unit in units:
+        if world.unit(unit).is_prefecture:
+            world.accepted_report(unit)
+    reminders.plan(clock.today())
+
+
+PAGES = {
+    "dashboard": (28, lambda w: "/dashboard/"),
+    "ledger": (23, lambda w: "/tasks/"),
+    "filtered ledger": (23, lambda w: "/tasks/?status=in_progress&q=金融"),
+    "task": (28, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "document": (8, lambda w: f"/documents/{w.plan.pk}/"),
+    "desk": (17, lambda w: "/desk/"),
+    "filings": (10, lambda w: "/filings/"),
+    "progress": (12, lambda w: "/progress/"),
+    "outbox": (9, lambda w: "/outbox/"),
+    "inbox": (8, lambda w: "/inbox/"),
+    "audit": (8, lambda w: "/audit/"),
+    "reports": (10, lambda w: "/reports/"),
+}  # fmt: skip
+READERS: dict[str, Callable[[World], User]] = {
+    "commission": lambda w: w.reviewer,
+    "reporter": lambda w: w.reporter(),
+}
+CLOSED = {("outbox", "reporter"), ("reports", "reporter")}
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_the_queries_do_not_grow_with_the_data(who: str, world: World) -> None:
+    reader = READERS[who](world)
+    browser = signed_in(reader)
+    pages = [name for name in PAGES if (name, who) not in CLOSED]
+    with clock.pinned(date(2012, 5, 16)):
+        fill(world, ("6.3", "6.4"), (World.X,))
+        few = {name: queries_of(browser, PAGES[name][1](world)) for name in pages}
+    with clock.pinned(date(2012, 5, 16)):
+        fill(world, ("1.1", "2.3", "5.1", "8.1"), (World.Y, World.A, "兰州市"))
+        many = {name: queries_of(browser, PAGES[name][1](world)) for name in pages}
+    assert many == few
+    assert {name: count for name, count in many.items() if count > PAGES[name][0]} == {}
+
+
+def test_accounts_and_one_account(world: World) -> None:
+    browser = signed_in(world.person(World.C, Role.SECURITY_ADMIN))
+    world.reporter()
+    few = queries_of(browser, "/accounts/")
+    for unit in (World.A, World.B, World.X, World.Y):
+        world.person(unit, Role.REPORTER, Role.APPROVER, number=3)
+    assert queries_of(browser, "/accounts/") == few <= 12
+
+
+def test_a_filing_and_its_form(world: World) -> None:
+    filing = world.draft_filing("省发展改革委")
+    small = world.draft_filing()
+    browser, other = (signed_in(world.reporter(unit)) for unit in ("省发展改革委", World.A))
+    assert filing.commitments.count() == 4 * small.commitments.count()
+    for path, most in (("", 22), ("edit/", 18)):
+        large = queries_of(browser, f"/filings/{filing.pk}/{path}")
+        assert large == queries_of(other, f"/filings/{small.pk}/{path}") <= most
