@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
@@ -20,8 +20,17 @@ class SignInForm(AuthenticationForm):
             "Account or password is wrong. After five failures the account is locked for "
             "15 minutes."
         ),
-        "inactive": _("This account is closed. Ask the security administrator."),
     }
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Changing one's own password, to another one."""
+
+    def clean_new_password1(self) -> str:
+        chosen: str = self.cleaned_data["new_password1"]
+        if chosen == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError(_("Choose a password that differs from the old one."))
+        return chosen
 
 
 class RolesForm(forms.Form):
@@ -42,7 +51,10 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     password = forms.CharField(
         label=_("First password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters of three classes; the person changes it at once."),
+        help_text=_(
+            "At least 10 characters of three classes; the person must change it at the first "
+            "sign-in."
+        ),
     )
 
     class Meta:
@@ -55,5 +67,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        password_validation.validate_password(password)
+        names = {
+            name: self.cleaned_data.get(name, "") for name in ("username", "full_name", "email")
+        }
+        password_validation.validate_password(password, User(**names))
         return password

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from departments.models import User
 
 # The last sight is written at most this often, in seconds: a write for every click is not needed.
 SEEN_EVERY = 60
@@ -50,8 +53,10 @@ class SignInRequired:
     def process_view(
         self, request: HttpRequest, view: ViewFunction, args: object, kwargs: object
     ) -> HttpResponse | None:
-        if request.user.is_authenticated or getattr(view, "public", False):
+        if getattr(view, "public", False):
             return None
+        if request.user.is_authenticated:
+            return _password_first(request, view)
         if request.path.startswith("/api/"):
             return None
         if request.method == "POST":
@@ -62,6 +67,16 @@ class SignInRequired:
         return redirect_to_login(request.get_full_path())
 
 
+def _password_first(request: HttpRequest, view: ViewFunction) -> HttpResponse | None:
+    """Holds an account to its password page while somebody else knows its password."""
+    must = isinstance(request.user, User) and request.user.must_change_password
+    if not must or getattr(view, "before_change", False):
+        return None
+    if request.path.startswith("/api/"):
+        raise PermissionDenied
+    return redirect("departments:password")
+
+
 def came_from(request: HttpRequest, fallback: str = "/") -> str:
     """The page a form came from, if it is one of ours."""
     wanted = request.POST.get("next") or request.headers.get("referer", "")
@@ -69,6 +84,12 @@ def came_from(request: HttpRequest, fallback: str = "/") -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if safe else fallback
+
+
+def before_change(view: ViewFunction) -> ViewFunction:
+    """Marks a view that is open to an account which must change its password first."""
+    view.before_change = True  # type: ignore[attr-defined]  # functions take attributes
+    return view
 
 
 def public(view: ViewFunction) -> ViewFunction:

@@ -1,24 +1,28 @@
 """Who reads which part of the audit trail, and what its codes are called."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.permissions import Action, can
+from departments.roles import ADMINS, PROVINCE_READERS
 from reform_tracker.audit.models import AuditEvent
 
 
 def visible_events(user: User) -> QuerySet[AuditEvent]:
-    """The auditor reads all; everybody else what accounts of their own organization did.
+    """The auditor reads all; a member what the members of the own organization did.
 
-    An administrator's organization is no licence to read its business: those accounts see what
-    they did themselves.
+    Commission, leaders, auditors and administrators act on every organization: what they did
+    belongs to no organization's own trail. They see what they did themselves.
     """
     if can(user, Action.READ_WHOLE_TRAIL):
         return AuditEvent.objects.all()
-    if user.is_member:
-        return AuditEvent.objects.filter(organization_id=user.organization_id)
-    return AuditEvent.objects.filter(actor_id=user.pk)
+    mine = Q(actor_id=user.pk)
+    if not user.is_member:
+        return AuditEvent.objects.filter(mine)
+    beyond = User.objects.filter(grants__role__in=PROVINCE_READERS | ADMINS).values("pk")
+    ours = Q(organization_id=user.organization_id) & ~Q(actor_id__in=beyond)
+    return AuditEvent.objects.filter(mine | ours)
 
 
 ACTIONS = {

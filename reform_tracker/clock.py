@@ -14,6 +14,8 @@ from django.conf import settings
 from django.utils import timezone
 
 _pinned: ContextVar[date | None] = ContextVar("business_date", default=None)
+# Inside of held(): the answer to the first question, or nothing yet.
+_held: ContextVar[list[date] | None] = ContextVar("held_business_date", default=None)
 
 
 def today() -> date:
@@ -24,7 +26,12 @@ def today() -> date:
     pinned = _pinned.get()
     if pinned is not None:
         return pinned
-    return _stored() or timezone.localdate()
+    held = _held.get()
+    if held is None:
+        return _stored() or timezone.localdate()
+    if not held:
+        held.append(_stored() or timezone.localdate())
+    return held[0]
 
 
 def now() -> datetime:
@@ -45,7 +52,7 @@ def real_now() -> datetime:
 
 @contextmanager
 def pinned(day: date | None = None) -> Iterator[date]:
-    """Holds the business date still for a request, a planning pass or a test."""
+    """Holds the business date still for a planning pass or a test."""
     token = _pinned.set(day or today())
     try:
         yield today()
@@ -53,8 +60,19 @@ def pinned(day: date | None = None) -> Iterator[date]:
         _pinned.reset(token)
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Holds the date of the first question still. Asks nothing itself: a request that needs no
+    date needs no database either."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def move_to(day: date) -> None:
-    """Sets the stored business date of a demo system.
+    """Sets the stored business date of a demo system, from the next request on.
 
     Raises RuntimeError outside a demo: a live system's date is the calendar's.
     """

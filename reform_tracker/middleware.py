@@ -1,9 +1,24 @@
-"""The language of pages and of the API."""
+"""The language of pages and of the API; the business date of a request."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+
+from reform_tracker import clock
+
+
+class OneBusinessDate:
+    """A request has one business date, from its first question on: it never spans midnight."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with clock.held():
+            return self.get_response(request)
 
 
 class Language(LocaleMiddleware):

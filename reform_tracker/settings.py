@@ -8,6 +8,7 @@ docs/operations.md lists every variable.
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -15,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 5
+PLACEHOLDERS = ("change", "placeholder", "example", "insecure")
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -38,13 +40,14 @@ def _local_secret() -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def _required(name: str) -> str:
-    """A production value that must be there and must not be a placeholder."""
+def _required(name: str, *, secret: str | None = None) -> str:
+    """A production value that must be there; its secret part must not be a placeholder.
+
+    `secret` None: the password of an address, if it has one.
+    """
     value: str = env.str(name, default="")
-    lowered = value.lower()
-    if not value or any(
-        mark in lowered for mark in ("change", "placeholder", "example", "insecure")
-    ):
+    lowered = (secret if secret is not None else urlsplit(value).password or "").lower()
+    if not value or any(mark in lowered for mark in PLACEHOLDERS):
         raise ImproperlyConfigured(
             f"{name} is missing or still a placeholder. Set it in the environment "
             "(docs/operations.md, Settings) and start again."
@@ -54,12 +57,16 @@ def _required(name: str) -> str:
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 if PRODUCTION:
-    SECRET_KEY = _required("SECRET_KEY")
+    SECRET_KEY = _required("SECRET_KEY", secret=env.str("SECRET_KEY", default=""))
     if len(SECRET_KEY) < SHORTEST_SECRET or len(set(SECRET_KEY)) < FEWEST_CHARACTERS:
         raise ImproperlyConfigured("SECRET_KEY is too weak: use at least 50 random characters.")
     if DEBUG:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     ALLOWED_HOSTS: list[str] = [host.strip() for host in _required("ALLOWED_HOSTS").split(",")]
+    if any("*" in host for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of the site, without *.")
+    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAIL_FROM", "SITE_URL"):
+        _required(name)
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="") or _local_secret()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -75,7 +82,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.forms",
     "django_filters",
     "django_htmx",
@@ -94,6 +100,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "reform_tracker.api.middleware.ApiAnswers",
+    "reform_tracker.middleware.OneBusinessDate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -107,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tasks.middleware.NoPlanYet",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -132,8 +140,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- Database -----------------------------------------------------------------------------
-if PRODUCTION:
-    _required("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 }
@@ -161,7 +167,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -177,7 +186,8 @@ AXES_LOCKOUT_CALLABLE = "departments.views.accounts.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
-AXES_IPWARE_PROXY_COUNT: int = env.int("TRUSTED_PROXIES", default=0)
+AXES_CLIENT_IP_CALLABLE = "reform_tracker.addresses.client_address"
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
@@ -242,6 +252,12 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+# The widest form: a prefecture's implementation plan that takes on every measure of a year (45 in
+# 2012; a third more is room), each with its horizon and the most milestones a line may have.
+MOST_MEASURES, MOST_MILESTONES, FIELDS_OF_A_MILESTONE, FIELDS_OF_A_MEASURE = 60, 24, 4, 6
+DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_MEASURES * (
+    MOST_MILESTONES * FIELDS_OF_A_MILESTONE + FIELDS_OF_A_MEASURE
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
@@ -264,11 +280,7 @@ REPORT_ISSUER: str = env.str("REPORT_ISSUER", default="甘肃省发展和改革�
 REPORT_ADDRESSEE: str = env.str("REPORT_ADDRESSEE", default="省人民政府")
 
 # --- Jobs ---------------------------------------------------------------------------------
-REDIS_URL: str = (
-    _required("REDIS_URL")
-    if PRODUCTION
-    else env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
-)
+REDIS_URL: str = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,6 +1,6 @@
 """The Chinese working calendar: holidays, make-up working days (调休), working-day arithmetic.
 
-Years without a published notice fall back to plain weekends and are marked provisional (暂定).
+Years without a published notice fall back to plain weekends.
 """
 
 from collections.abc import Mapping
@@ -28,10 +28,6 @@ class WorkCalendar:
 
     def is_workday(self, day: date) -> bool:
         return self.exceptions.get(day, day.weekday() < SATURDAY)
-
-    def is_provisional(self, year: int) -> bool:
-        """True when no notice for that year is known: its holidays are only weekends."""
-        return not any(day.year == year for day in self.exceptions)
 
     def on_or_before(self, day: date) -> date:
         """The day itself if worked, else the previous working day."""

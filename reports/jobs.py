@@ -13,4 +13,7 @@ log = logging.getLogger(__name__)
 def build_waiting() -> None:
     """Makes every file that nobody is making: just asked for, or left behind by a killed build."""
     for file_id in building.unfinished():
-        building.build(file_id)
+        try:
+            building.build(file_id)
+        except Exception:  # whatever stops one file, the others are made
+            log.exception("report file %s failed", file_id)

@@ -55,31 +55,30 @@ class Reading:
     reason: str
 
 
-def scheduled_percent(schedule: Sequence[Sequence[object]], horizon: str, on: date) -> int | None:
+def scheduled_percent(schedule: Sequence[Sequence[object]], on: date) -> int | None:
     """The share that should be done by the end of `on`, in percent; None without a basis.
 
-    The weights of the milestones due by then; without milestones, for a measure that ends within
-    the year, full months gone by of twelve.
+    The weights of the milestones due by then. A signed filing has milestones for every measure,
+    so there is no other basis.
     """
-    if schedule:
-        due = [weight for day, weight in schedule if date.fromisoformat(str(day)) <= on]
-        return int(str(due[-1])) if due else 0
-    if horizon == Measure.Horizon.WITHIN_YEAR:
-        return round((on.month - 1) * 100 / 12)
-    return None
+    if not schedule:
+        return None
+    due = [weight for day, weight in schedule if date.fromisoformat(str(day)) <= on]
+    return int(str(due[-1])) if due else 0
 
 
 def read(standing: Standing, thresholds: Thresholds, on: date) -> Reading:
     """The light of a standing on a day, with its reason in one sentence."""
-    scheduled = scheduled_percent(standing.schedule, standing.horizon, on)
+    scheduled = scheduled_percent(standing.schedule, on)
     declared = standing.declared_percent
     if standing.done_verified:
         return Reading(Light.COMPLETE, scheduled, None, _("Declared done and verified."))
-    if scheduled is None:
+    overdue = _overdue(standing, on)
+    if scheduled is None and not overdue:
         reason = _("No accepted implementation plan with milestones yet, so nothing to measure by.")
         return Reading(Light.NONE, None, None, reason)
+    scheduled = DONE if scheduled is None else scheduled  # past its date all of it is due
     gap = scheduled - (declared or 0)
-    overdue = _overdue(standing, on)
     if overdue or gap > thresholds.red_gap:
         return Reading(Light.RED, scheduled, gap, _reason(scheduled, declared, thresholds, overdue))
     light = Light.GREEN if gap < thresholds.yellow_gap else Light.YELLOW

@@ -6,15 +6,12 @@ the history of reports: the cost does not grow with the years.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from departments.models import User
-from reform_tracker import clock
-from reform_tracker.workdays import WorkCalendar
-from reports import lights
+from reports.facts import Facts, read_facts
 from reports.figures import (
     AreaFigures,
     Count,
@@ -24,37 +21,20 @@ from reports.figures import (
     PlanFigures,
     UnitFigures,
 )
-from reports.lights import Light, Thresholds
+from reports.ledger_rows import NOT_DUE, ledger_rows
+from reports.lights import Light
 from reports.models import Standing
 from tasks.models import (
     Assignment,
-    ImplementationPlan,
     Measure,
     MeasureCommitment,
-    ProgressReport,
     ReformPlan,
     ReportingPeriod,
 )
 from tasks.models.progress import DeclaredStatus
-from tasks.models.signed import FILED, State
+from tasks.models.signed import State
 
 HIGHLIGHTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the roll-up reads, once."""
-
-    plan: ReformPlan
-    period: ReportingPeriod
-    as_of: date
-    calendar: WorkCalendar
-    standings: Sequence[Standing]
-    commitments: dict[tuple[int, int], MeasureCommitment]
-    reports: dict[tuple[int, int], ProgressReport]
-    filings: Sequence[ImplementationPlan]
-    supports: dict[int, tuple[str, ...]]
-    support_counts: Counter[int]
 
 
 def current_period(plan: ReformPlan, on: date) -> ReportingPeriod | None:
@@ -64,12 +44,17 @@ def current_period(plan: ReformPlan, on: date) -> ReportingPeriod | None:
     return running[-1] if running else (periods[0] if periods else None)
 
 
+def day_of(period: ReportingPeriod, on: date) -> date:
+    """The day a period's figures speak of: `on`, or the period's end once that is past."""
+    return min(on, period.ends_on)
+
+
 def plan_figures(
     plan: ReformPlan, period: ReportingPeriod, as_of: date, *, only: int | None = None
 ) -> PlanFigures:
     """All figures of a plan on a day, for a period; `only` one organization's if it is given."""
-    facts = _facts(plan, period, as_of, only)
-    ledger = _ledger(facts)
+    facts = read_facts(plan, period, as_of, only)
+    ledger = ledger_rows(facts)
     # The province counts each measure once, by its lead; a unit counts what it reports on.
     leads = [row for row in ledger if only or row.role == Assignment.Role.LEAD]
     filings = _filing_lines(facts)
@@ -107,9 +92,11 @@ def plan_figures(
         filings_filed=sum(line.is_filed for line in filings),
         filings_accepted=sum(line.state == State.ACCEPTED for line in filings),
         filings=filings,
-        reports_due=len(ledger),
+        reports_due=sum(row.report_state != NOT_DUE for row in ledger),
         reports_filed=len(reported),
-        not_reported=_distinct(row.organization for row in ledger if not row.reported),
+        not_reported=_distinct(
+            row.organization for row in ledger if not row.reported and row.report_state != NOT_DUE
+        ),
         slow_units=_distinct(row.organization for row in ledger if row.light == Light.RED),
         areas=_areas(leads),
         units=_units(facts, ledger, filings),
@@ -143,122 +130,6 @@ def matrix(rows: Iterable[LedgerRow]) -> dict[int, dict[int, Counter[str]]]:
         area = cells.setdefault(row.area_number, {})
         area.setdefault(row.organization_id, Counter())[row.light] += 1
     return cells
-
-
-def _facts(plan: ReformPlan, period: ReportingPeriod, as_of: date, only: int | None) -> Facts:
-    unit = {"organization": only} if only else {}
-    standings = list(
-        Standing.objects.filter(plan=plan, **unit)
-        .select_related("measure__task__area", "organization", "latest_report")
-        .prefetch_related("measure__task__cited")
-    )
-    commitments = (
-        MeasureCommitment.objects.filter(filing__plan=plan, filing__state=State.ACCEPTED)
-        .select_related("filing")
-        .prefetch_related("milestones")
-    )
-    supports: dict[int, list[str]] = {}
-    support_counts: Counter[int] = Counter()
-    for part in Assignment.objects.filter(
-        measure__task__area__plan=plan, role=Assignment.Role.SUPPORT
-    ).select_related("organization"):
-        supports.setdefault(part.measure_id, []).append(part.organization.short_name)
-        support_counts[part.organization_id] += 1
-    return Facts(
-        plan=plan,
-        period=period,
-        as_of=as_of,
-        calendar=WorkCalendar.load(plan.issued_on, as_of),
-        standings=standings,
-        commitments={(c.measure_id, c.filing.organization_id): c for c in commitments},
-        reports={
-            (r.measure_id, r.organization_id): r
-            for r in ProgressReport.objects.filter(period=period)
-        },
-        filings=list(
-            ImplementationPlan.objects.filter(plan=plan, **unit).select_related("organization")
-        ),
-        supports={pk: tuple(names) for pk, names in supports.items()},
-        support_counts=support_counts,
-    )
-
-
-def _ledger(facts: Facts) -> list[LedgerRow]:
-    filings = {filing.organization_id: filing for filing in facts.filings}
-    thresholds = Thresholds(facts.plan.yellow_gap, facts.plan.red_gap)
-    return [
-        _ledger_row(
-            facts,
-            standing,
-            filings.get(standing.organization_id),
-            lights.read(standing, thresholds, facts.as_of),
-        )
-        for standing in facts.standings
-    ]
-
-
-def _ledger_row(
-    facts: Facts,
-    standing: Standing,
-    filing: ImplementationPlan | None,
-    reading: lights.Reading,
-) -> LedgerRow:
-    measure, task = standing.measure, standing.measure.task
-    key = (measure.pk, standing.organization_id)
-    commitment = facts.commitments.get(key)
-    milestones = list(commitment.milestones.all()) if commitment else []
-    current = facts.reports.get(key)
-    filed = current is not None and current.state in FILED
-    # A unit that has not reported this period keeps its newest signed words in the ledger.
-    words = current if filed else standing.latest_report
-    accepted = filing if filing and filing.state == State.ACCEPTED else None
-    return LedgerRow(
-        measure_id=measure.pk,
-        task_id=task.pk,
-        key=measure.key,
-        area_id=task.area_id,
-        area_number=task.area.number,
-        area=task.area.title,
-        task=task.title,
-        measure=measure.text,
-        authorities=tuple(
-            f"《{cited.title}》({cited.number})" if cited.number else f"《{cited.title}》"
-            for cited in task.cited.all()
-            if cited.relation == "cited"
-        ),
-        organization=standing.organization.short_name,
-        organization_id=standing.organization_id,
-        role=standing.role,
-        supports=facts.supports.get(measure.pk, ()),
-        goal=milestones[-1].title if milestones else "",
-        milestones=tuple(
-            f"{m.due_on.month}月{m.due_on.day}日 {m.title}({m.weight}%)" for m in milestones
-        ),
-        due=measure.deadline_text or (standing.due_on.isoformat() if standing.due_on else ""),
-        horizon=standing.horizon,
-        horizon_label=standing.get_horizon_display(),
-        status=standing.declared_status,
-        status_label=standing.get_declared_status_display(),
-        declared=standing.declared_percent,
-        verified=standing.verified_percent,
-        scheduled=reading.scheduled,
-        gap=reading.gap,
-        light=reading.light,
-        light_label=reading.light.label,
-        light_reason=reading.reason,
-        progress=words.progress if words else "",
-        problems=words.problems if words else "",
-        next_steps=words.next_steps if words else "",
-        coordination=words.coordination if words else "",
-        leader=accepted.leader_name if accepted else "",
-        liaison=accepted.liaison_name if accepted else "",
-        liaison_phone=accepted.liaison_phone if accepted else "",
-        reported=filed,
-        report_state=current.state if current else "missing",
-        report_state_label=current.get_state_display() if current else _("Not reported"),
-        reported_on=clock.local_date(words.signed_at) if words else None,
-        report_id=current.pk if current else None,
-    )
 
 
 def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
@@ -326,13 +197,35 @@ def _units(
                 supports=facts.support_counts[filing.organization_id],
                 filing_state=filing.state,
                 filing_label=filing.state_label,
-                reports_due=len(rows),
+                reports_due=sum(row.report_state != NOT_DUE for row in rows),
                 reports_filed=sum(row.reported for row in rows),
                 actual=_means(rows)[0],
                 lights=light_counts(rows),
             )
         )
-    return tuple(lines)
+    filing_units = {line.organization_id for line in lines}
+    return (*lines, *_supporting_only(facts, filing_units))
+
+
+def _supporting_only(facts: Facts, others: set[int]) -> list[UnitFigures]:
+    """Departments that lead nothing and file nothing, yet support."""
+    units = [unit for pk, unit in facts.supporters.items() if pk not in others]
+    return [
+        UnitFigures(
+            organization=unit.short_name,
+            organization_id=unit.pk,
+            is_prefecture=False,
+            leads=0,
+            supports=facts.support_counts[unit.pk],
+            filing_state=NOT_DUE,
+            filing_label=_("No filing due"),
+            reports_due=0,
+            reports_filed=0,
+            actual=None,
+            lights=(),
+        )
+        for unit in sorted(units, key=lambda unit: unit.unit_order)
+    ]
 
 
 def _means(rows: Sequence[LedgerRow]) -> tuple[int | None, int | None]:

@@ -122,7 +122,12 @@ def _standing(
         declared_status=report.status if report else "",
         declared_percent=report.percent if report else None,
         verified_percent=verified,
-        done_verified=bool(done and report and report.state == State.ACCEPTED),
+        done_verified=bool(
+            done
+            and report
+            and report.state == State.ACCEPTED
+            and verified == sum(m.weight for m in milestones)
+        ),
         latest_report=report,
         needs_coordination=bool(report and report.coordination.strip()),
     )

@@ -1,6 +1,21 @@
-"""URL parts: a step of the sign-off chain, the code of a period; anything else is no route."""
+"""URL parts: a row's number, a step of the sign-off chain, the code of a period.
+
+Anything else is no route.
+"""
 
 from tasks.workflow import Step
+
+
+class NumberConverter:
+    """The number of a row: what the database can count to, so that no query overflows."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
 
 
 class StepConverter:

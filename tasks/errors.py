@@ -14,6 +14,10 @@ class Problem:
     message: str
 
 
+class NoPlan(Exception):
+    """No plan is published yet: there is nothing a page could show."""
+
+
 class Refused(Exception):
     """The rules forbid this; nothing was changed."""
 

@@ -3,11 +3,12 @@
 A new kind of duty is one more generator in `QUERIES`; reminders, desks and tables then know it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
+from tasks.models.progress import DeclaredStatus
 from tasks.models.rules import ObligationKind
 from tasks.models.signed import FILED, State
 from tasks.services import contributions, progress
@@ -46,10 +48,10 @@ class Obligation:
     link: str
     state: str
     state_label: str
+    period: str = ""
 
-    def days_late(self, calendar: WorkCalendar, on: date) -> int:
-        """Working days past the due date; 0 while it is not past."""
-        return max(0, calendar.between(self.due_on, on))
+    def is_late(self, on: date) -> bool:
+        return on > self.due_on
 
 
 def open_obligations(on: date, calendar: WorkCalendar) -> list[Obligation]:
@@ -75,10 +77,9 @@ def calendar_around(on: date) -> WorkCalendar:
 
 
 def _filings(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
-    rows = ImplementationPlan.objects.exclude(state__in=FILED).select_related(
-        "plan", "organization"
-    )
-    for filing in rows.defer("plan__source_text"):
+    """Filings of the newest year's plans; closed years owe nothing any more."""
+    rows = ImplementationPlan.objects.exclude(state__in=FILED).filter(plan__year=_newest_year())
+    for filing in rows.select_related("plan", "organization").defer("plan__source_text"):
         state = filing.state if filing.is_started else "missing"
         yield Obligation(
             key=f"filing:{filing.pk}",
@@ -102,9 +103,12 @@ def _reports(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
             "measure", "organization", "period", "state"
         )
     }
+    done = done_since(periods)
     for part, period in _parts(periods, Assignment.Role.LEAD, Assignment.Role.LOCAL):
         report = reports.get((part.measure_id, part.organization_id, period.pk))
         if report is not None and report.is_filed:
+            continue
+        if not owes_report(part, period, done):
             continue
         yield Obligation(
             key=progress.obligation_key(part.measure_id, part.organization_id, period.pk),
@@ -118,7 +122,29 @@ def _reports(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
             link=reverse("tasks:report-edit", args=[part.measure_id, period.code]),
             state=report.state if report else "missing",
             state_label=report.get_state_display() if report else _("Not started"),
+            period=period.code,
         )
+
+
+def done_since(periods: Sequence[ReportingPeriod]) -> dict[tuple[int, int], date]:
+    """(measure, organization) → first day of the period whose accepted report says done."""
+    accepted = ProgressReport.objects.filter(
+        period__plan__in={period.plan_id for period in periods},
+        state=State.ACCEPTED,
+        status=DeclaredStatus.DONE,
+    ).order_by("-period__starts_on")
+    rows = accepted.values_list("measure_id", "organization_id", "period__starts_on")
+    return {(measure, organization): day for measure, organization, day in rows}
+
+
+def owes_report(
+    part: Assignment, period: ReportingPeriod, done: Mapping[tuple[int, int], date]
+) -> bool:
+    """Whether a party reports on a period: not before it took the measure on, not after its end."""
+    if part.since and period.due_on < part.since:
+        return False
+    end = done.get((part.measure_id, part.organization_id))
+    return end is None or period.starts_on <= end
 
 
 def _contributions(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
@@ -136,9 +162,12 @@ def _contributions(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
         measure__assignments__organization=F("organization"),
     )
     reported = set(led.values_list("measure_id", "period_id"))
+    done = {measure: day for (measure, _unit), day in done_since(periods).items()}
     for part, period in _parts(periods, Assignment.Role.SUPPORT):
         key = (part.measure_id, part.organization_id, period.pk)
         if key in handed_in or (part.measure_id, period.pk) in reported:
+            continue
+        if period.starts_on > done.get(part.measure_id, period.starts_on):
             continue
         yield Obligation(
             key=contributions.obligation_key(*key),
@@ -152,6 +181,7 @@ def _contributions(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
             link=reverse("tasks:contribution", args=[part.measure_id, period.code]),
             state="missing",
             state_label=_("Awaited"),
+            period=period.code,
         )
 
 
@@ -196,13 +226,16 @@ def _review(
 
 def _begun(on: date) -> list[ReportingPeriod]:
     """Periods of the newest year's plans that have begun; closed years owe nothing any more."""
-    newest = ReformPlan.objects.order_by("-year").values("year")[:1]
     return list(
         ReportingPeriod.objects.begun(on)
-        .filter(plan__year=newest)
+        .filter(plan__year=_newest_year())
         .select_related("plan")
         .defer("plan__source_text")
     )
+
+
+def _newest_year() -> "QuerySet[ReformPlan, Any]":
+    return ReformPlan.objects.order_by("-year").values("year")[:1]
 
 
 def _parts(

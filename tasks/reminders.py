@@ -92,11 +92,11 @@ def due_days(rule: ReminderRule, due_on: date, calendar: WorkCalendar, last: dat
 def _settle_done(duties: Iterable[Obligation]) -> None:
     """Quiet after action, also for a deed that committed while an earlier pass was planning."""
     open_keys = {duty.key for duty in duties}
-    pending = Intent.objects.pending().filter(topic__in=(Topic.DUTY, Topic.WAITING))
+    unsettled = Intent.objects.unsettled().filter(topic__in=(Topic.DUTY, Topic.WAITING))
     rules = tuple(ObligationKind.values)
     waiting = {
         key
-        for key, rule in pending.values_list("obligation", "rule")
+        for key, rule in unsettled.values_list("obligation", "rule")
         if rule.startswith(rules)  # a reminder, not the news of a review
     }
     outbox.settle(waiting - open_keys, at=clock.now())
@@ -106,6 +106,8 @@ def _drafts(
     duties: Iterable[Obligation], on: date, calendar: WorkCalendar
 ) -> Iterator[outbox.Draft]:
     since = marks.last_finished(marks.PLANNER) or on - FIRST_LOOK_BACK
+    # A date that went back (a clock put right, a rehearsal) is planned again from there.
+    since = min(since, on - ONE_DAY)
     rules = defaultdict(list)
     for rule in ReminderRule.objects.filter(active=True):
         rules[rule.kind].append(rule)
@@ -171,6 +173,8 @@ def time_left(duty: Obligation, calendar: WorkCalendar, on: date) -> str:
         return _("%(days)s working days left") % {"days": days}
     if days == 0 and on <= duty.due_on:
         return _("due today")
+    if days == 0:
+        return _("overdue")
     return _("%(days)s working days overdue") % {"days": -days}
 
 

@@ -99,10 +99,10 @@ def transition(
 ) -> Transition:
     """Moves a locked document one step and saves it with its new version.
 
-    `signatory` names who signed elsewhere; without it the actor did. `action` is another row of the permission table for the same step: a prefecture's system
-    submits what a leader signed there, so it needs no approver here. Raises Http404 or
-    PermissionDenied by the permission table, Refused when the step does not lead from the
-    document's state.
+    `signatory` names who signed elsewhere; without it the actor did. `action` is another row of
+    the permission table for the same step: a prefecture's system submits what a leader signed
+    there, so it needs no approver here. Raises Http404 or PermissionDenied by the permission
+    table, Refused when the step does not lead from the document's state.
     """
     authorize(actor, action or action_of(document, step), document.access())
     rule = STEPS[step]

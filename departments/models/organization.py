@@ -14,9 +14,6 @@ class OrganizationKind(models.TextChoices):
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
-    def departments(self) -> "OrganizationQuerySet":
-        return self.filter(kind=OrganizationKind.DEPARTMENT)
-
     def prefectures(self) -> "OrganizationQuerySet":
         return self.filter(kind=OrganizationKind.PREFECTURE)
 

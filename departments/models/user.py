@@ -16,14 +16,12 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.select_related("organization").get(username=username)
 
-    def with_role(self, role: str) -> "models.QuerySet[User]":
-        return self.filter(grants__role=role, is_active=True)
-
 
 class User(AbstractBaseUser):
     """A person's account, or the account behind an API client.
 
-    `organization` is null only for accounts that serve the province as a whole.
+    Accounts that serve the province as a whole belong to an organization as well.
+    `must_change_password`: somebody else chose the password; nothing opens until it is changed.
     """
 
     username = models.CharField(
@@ -43,6 +41,7 @@ class User(AbstractBaseUser):
     office_phone = models.CharField(_("office phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -28,10 +28,12 @@ def create_account(
     password: str | None,
     email: str = "",
     office_phone: str = "",
+    must_change_password: bool = False,
 ) -> User:
     """Makes an account with its roles. `actor` None is the system (demo, first installation).
 
-    Without a password nobody can sign in to it.
+    Without a password nobody can sign in to it. `must_change_password`: the person has to choose
+    another one before anything else.
 
     Raises AccountRefused when the roles exclude each other.
     """
@@ -44,6 +46,7 @@ def create_account(
         organization=organization,
         email=email,
         office_phone=office_phone,
+        must_change_password=must_change_password,
     )
     user.set_password(password)
     user.save()
@@ -114,7 +117,9 @@ def set_active(user_id: int, *, actor: User, source: str, active: bool) -> User:
 
 @transaction.atomic
 def password_changed(user: User, *, source: str) -> None:
-    """Leaves a trace of a password change; the password itself stands nowhere."""
+    """Leaves a trace of one's own password change; the password itself stands nowhere."""
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
     record(
         actor=user,
         action="account.password",

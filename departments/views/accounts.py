@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from departments.demo import demo_accounts
 from departments.filtersets import UserFilterSet
-from departments.forms import AccountForm, RolesForm, SignInForm
-from departments.middleware import public
+from departments.forms import AccountForm, OwnPasswordForm, RolesForm, SignInForm
+from departments.middleware import before_change, public
 from departments.models import User
 from departments.permissions import Action, can
 from departments.requests import account
@@ -38,12 +38,15 @@ class SignIn(auth_views.LoginView):
         return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
 
 
+@method_decorator(before_change, name="dispatch")
 class SignOut(auth_views.LogoutView):
     http_method_names = ["post", "options"]
 
 
+@method_decorator(before_change, name="dispatch")
 class PasswordChange(auth_views.PasswordChangeView):
     template_name = "departments/password_change.html"
+    form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
 
     @transaction.atomic
@@ -80,7 +83,11 @@ def account_new(request: HttpRequest) -> HttpResponse:
         roles = [Role(name) for name in data.pop("roles")]
         try:
             user = service.create_account(
-                actor=account(request), source=SOURCE, roles=roles, **data
+                actor=account(request),
+                source=SOURCE,
+                roles=roles,
+                must_change_password=True,
+                **data,
             )
         except service.AccountRefused as refusal:
             form.add_error("roles", str(refusal))

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import connection, models
+from django.utils import translation
+from django.utils.functional import Promise
 
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent, AuditHead
 
 GENESIS = "0" * 64
+SYSTEM = "system"
 HASHED_FIELDS = (
     "at",
     "recorded_at",
@@ -45,29 +49,32 @@ def record(
     actor: Actor | None,
     action: str,
     target: Any,
-    summary: str,
+    summary: str | Promise,
     source: str,
     data: dict[str, Any] | None = None,
 ) -> AuditEvent:
     """Appends one event inside the caller's transaction.
 
-    `target` is a saved model instance; `actor` None is the system itself. Raises RuntimeError
+    `target` is a saved model instance; `actor` None is the system itself. A lazy `summary` is
+    stored in the product's language, whichever one the actor reads. Raises RuntimeError
     outside a transaction: an event without its deed, or a deed without its event, must not exist.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record() needs the transaction of the deed it records.")
     head = _locked_head()
+    with translation.override(settings.LANGUAGE_CODE):
+        told = str(summary)
     event = AuditEvent(
         at=clock.now(),
         recorded_at=clock.real_now(),
         actor_id=actor.pk if actor else None,
-        actor_name=actor.trail_name if actor else "system",
+        actor_name=_cut("actor_name", actor.trail_name if actor else SYSTEM),
         organization_id=actor.organization_id if actor else None,
         source=source,
         action=action,
         object_type=target._meta.label_lower,
         object_id=str(target.pk),
-        summary=summary[:300],
+        summary=_cut("summary", told),
         data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
         previous_hash=head.last_hash,
     )
@@ -102,6 +109,12 @@ def broken_links() -> Iterator[str]:
 def _locked_head() -> AuditHead:
     AuditHead.objects.bulk_create([AuditHead(pk=1, last_hash=GENESIS)], ignore_conflicts=True)
     return AuditHead.objects.select_for_update().get(pk=1)
+
+
+def _cut(field: str, text: str) -> str:
+    """As much as the column holds: the hash covers what is stored."""
+    column: models.CharField[str, str] = AuditEvent._meta.get_field(field)  # type: ignore[assignment]  # both are
+    return text[: column.max_length]
 
 
 def _plain(value: Any) -> Any:

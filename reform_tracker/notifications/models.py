@@ -173,6 +173,10 @@ class Delivery(models.Model):
 
 
 class IntentQuerySet(models.QuerySet["Intent"]):
+    def unsettled(self) -> "IntentQuerySet":
+        """Planned or sent, and the duty not known to be done."""
+        return self.filter(settled_at=None).exclude(state=IntentState.SUPERSEDED)
+
     def pending(self) -> "IntentQuerySet":
         """Planned and not yet said; those of a dead digest too, a retry still says them."""
         return self.filter(state=IntentState.PLANNED)
@@ -243,7 +247,15 @@ class Intent(models.Model):
                 name="intent_link_is_a_path",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["business_date", "id"], name="intent_date")]
+        indexes: ClassVar = [
+            models.Index(fields=["business_date", "id"], name="intent_date"),
+            # For unsettled(), which the planner asks for at each pass: the few that await a deed.
+            models.Index(
+                fields=["topic", "obligation"],
+                condition=Q(settled_at=None) & ~Q(state=IntentState.SUPERSEDED),
+                name="intent_unsettled",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.business_date.isoformat()} {self.rule} {self.obligation}"

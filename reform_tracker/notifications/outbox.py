@@ -85,6 +85,7 @@ def enqueue(drafts: Sequence[Draft]) -> Planned:
         return Planned(0, 0, 0)
     with transaction.atomic():
         batch = _insert(drafts)
+        _revive(drafts, batch)
         mine = Intent.objects.filter(batch=batch)
         fresh = list(mine.pending().only("id", "recipient_id", "channel", "business_date"))
         superseded = mine.filter(state=IntentState.SUPERSEDED).count()
@@ -129,6 +130,21 @@ def _insert(drafts: Iterable[Draft]) -> uuid.UUID:
         ignore_conflicts=True,
     )
     return batch
+
+
+def _revive(drafts: Iterable[Draft], batch: uuid.UUID) -> None:
+    """Plans superseded rows that are the newest after all: the date was ahead and went back."""
+    wanted = {draft.key for draft in drafts if not draft.superseded}
+    days = {day for _obligation, _person, _rule, day, _channel in wanted}
+    shelved = Intent.objects.filter(state=IntentState.SUPERSEDED, business_date__in=days)
+    keys = shelved.values_list(
+        "pk", "obligation", "recipient_id", "rule", "business_date", "channel"
+    )
+    found = [pk for pk, *key in keys if tuple(key) in wanted]
+    for start in range(0, len(found), CHUNK):
+        Intent.objects.filter(
+            pk__in=found[start : start + CHUNK], state=IntentState.SUPERSEDED
+        ).update(state=IntentState.PLANNED, batch=batch)
 
 
 def _intent(draft: Draft, batch: uuid.UUID, planned_at: datetime) -> Intent:

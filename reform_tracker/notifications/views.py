@@ -82,7 +82,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts a dead digest back in line."""
-    if retrying.retry_dead(pk, actor=_user(request), source="page"):
+    if retrying.retry_dead(pk, actor=_user(request), source="browser"):
         messages.success(request, _("The digest is back in line and will be sent again."))
     else:
         messages.info(request, _("This digest is not undeliverable any more; nothing to do."))

@@ -9,7 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from reports.documents import gbt9704
 from reports.documents.ooxml import cell, paragraph, row, run, table, twips
-from reports.documents.terms import NOT_REPORTED, percent, reading, term
+from reports.documents.terms import percent, reading, silence, term
 from reports.documents.text import (
     clean,
     due_date,
@@ -136,7 +136,7 @@ def _state(item: LedgerRow) -> str:
     return _lines(
         term("light", item.light, item.light_label).partition(_BRACKET)[0],
         term("status", item.status, item.status_label),
-        "" if item.reported else NOT_REPORTED,
+        "" if item.reported else silence(item),
         f"{filed.month}月{filed.day}日填报" if filed else "",
     )
 

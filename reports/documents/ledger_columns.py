@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Generic, TypeVar
 
-from reports.documents.terms import NOT_REPORTED, plain, reading, term
+from reports.documents.terms import plain, reading, silence, term
 from reports.documents.text import due_date, listing
 from reports.figures import AreaFigures, FilingLine, LedgerRow, Named, PlanFigures
 
@@ -66,7 +66,7 @@ def _due(line: LedgerLine) -> str:
 
 
 def _reported(line: LedgerLine) -> Value:
-    return line.row.reported_on if line.row.reported else NOT_REPORTED
+    return line.row.reported_on if line.row.reported else silence(line.row)
 
 
 LEDGER_COLUMNS: Final[tuple[Column[LedgerLine], ...]] = (

@@ -23,13 +23,13 @@ ROLES = {"lead": "牵头", "support": "配合", "local": "市州承担"}
 STATES = {
     "": "未报送",
     "missing": "未报送",
+    "not_due": "无需报送",
     "draft": "起草中",
     "ready": "待签发",
     "submitted": "待审核",
     "accepted": "已审核",
     "returned": "已退回",
 }
-NOT_REPORTED = "未报送"
 _BRACKET = "\uff08"
 _TABLES = {"light": LIGHTS, "status": STATUSES, "horizon": HORIZONS, "role": ROLES, "state": STATES}
 
@@ -37,6 +37,11 @@ _TABLES = {"light": LIGHTS, "status": STATUSES, "horizon": HORIZONS, "role": ROL
 def term(kind: str, code: str, label: str = "") -> str:
     """The Chinese term of `code`; a code this module does not know keeps its label."""
     return _TABLES[kind].get(code) or one_line(label) or clean(code)
+
+
+def silence(row: LedgerRow) -> str:
+    """What stands in place of a date where the period's report is not there."""
+    return STATES["not_due" if row.report_state == "not_due" else "missing"]
 
 
 def shares(kind: str, counts: tuple[Count, ...]) -> str:

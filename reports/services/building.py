@@ -7,7 +7,6 @@ one file end in one document, a killed build leaves the old state and is taken u
 
 import hashlib
 import io
-import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from django.db.models import Max, Q
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import User
 from departments.permissions import Action, authorize
@@ -25,10 +25,9 @@ from reform_tracker.audit.trail import record
 from reports.documents import Letterhead, write_ledger, write_report
 from reports.figures import PlanFigures, fingerprint, freeze, thaw
 from reports.models import ProvincialReport, ReportFile
-from reports.rollups import plan_figures
+from reports.rollups import day_of, plan_figures
 from tasks.models import ReportingPeriod
 
-log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=300)
 MAX_ATTEMPTS = 3
 UNFINISHED = (ReportFile.State.WAITING, ReportFile.State.BUILDING)
@@ -43,9 +42,10 @@ def request_report(period: ReportingPeriod, *, actor: User | None, source: str) 
     if actor is not None:
         authorize(actor, Action.MAKE_REPORT)
     period = ReportingPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    as_of = day_of(period, clock.today())
     # The document speaks the product's language, whichever the person who asks for it reads.
     with translation.override(settings.LANGUAGE_CODE):
-        frozen = freeze(plan_figures(period.plan, period, clock.today()))
+        frozen = freeze(plan_figures(period.plan, period, as_of))
     sha256 = fingerprint(frozen)
     newest = ProvincialReport.objects.filter(period=period).first()
     if newest and newest.figures_sha256 == sha256:
@@ -54,7 +54,7 @@ def request_report(period: ReportingPeriod, *, actor: User | None, source: str) 
     report = ProvincialReport.objects.create(
         period=period,
         number=(last or 0) + 1,
-        as_of=clock.today(),
+        as_of=as_of,
         figures=frozen,
         figures_sha256=sha256,
         requested_by=actor,
@@ -63,12 +63,14 @@ def request_report(period: ReportingPeriod, *, actor: User | None, source: str) 
     ReportFile.objects.bulk_create(
         ReportFile(report=report, format=format_) for format_ in ReportFile.Format.values
     )
+    with translation.override(settings.LANGUAGE_CODE):
+        summary = _("Provincial report of %(period)s") % {"period": period.code}
     record(
         actor=actor,
         action="report.requested",
         target=report,
         source=source,
-        summary=_("Provincial report of %(period)s") % {"period": period.code},
+        summary=summary,
         data={"sha256": sha256, "edition": report.number},
     )
     return report
@@ -91,7 +93,7 @@ def retry(file_id: int, *, actor: User, source: str) -> bool:
         action="report.retried",
         target=file,
         source=source,
-        summary=_("A failed file is made again"),
+        summary=gettext_lazy("A failed file is made again"),
         data={"reason": reason},
     )
     return True
@@ -106,16 +108,19 @@ def unfinished() -> list[int]:
 
 
 def build(file_id: int) -> bool:
-    """Makes one file; returns whether this call made it. Safe to call twice or in parallel."""
+    """Makes one file; returns whether this call made it. Safe to call twice or in parallel.
+
+    A failure is written on the file, which waits again or is given up, and raised.
+    """
     file = _claim(file_id)
     if file is None:
         return False
     try:
         content = document_bytes(thaw(file.report.figures), file.format)
+        return _finish(file, content)
     except Exception as error:
         _fail(file, error)
         raise
-    return _finish(file, content)
 
 
 def document_bytes(figures: PlanFigures, format_: str) -> bytes:
@@ -176,7 +181,6 @@ def _finish(file: ReportFile, content: bytes) -> bool:
 
 
 def _fail(file: ReportFile, error: Exception) -> None:
-    log.exception("report file %s failed", file.pk)
     last = file.attempts >= MAX_ATTEMPTS
     ReportFile.objects.filter(pk=file.pk, attempts=file.attempts).update(
         state=ReportFile.State.FAILED if last else ReportFile.State.WAITING,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from departments.models import User
 from departments.permissions import Action, can
 from departments.requests import account
+from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from reports.figures import LedgerRow, PlanFigures, UnitFigures
@@ -55,7 +56,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if period is not None:
         only = None if province else user.organization_id
         figures = plan_figures(plan, period, on, only=only)
-        duties = _province_duties(on, calendar) if province else owed_by(user, on, calendar)
+        duties = _province_duties(user, on, calendar) if province else owed_by(user, on, calendar)
         context |= {
             "figures": figures,
             "due": due_lines(duties, calendar, on, province=province),
@@ -77,10 +78,13 @@ def _scopes(user: User, *, province: bool) -> dict[str, str]:
     return {"scope": f"{unit}&role={role}", "unit": unit}
 
 
-def _province_duties(on: date, calendar: WorkCalendar) -> list[Obligation]:
+def _province_duties(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
     """What the province watches: a supporter's part is a matter between it and its lead."""
     duties = open_obligations(on, calendar)
-    return [duty for duty in duties if duty.kind is not ObligationKind.CONTRIBUTION]
+    hidden = {ObligationKind.CONTRIBUTION}
+    if not user.holds(Role.COMMISSION):
+        hidden.add(ObligationKind.REVIEW)  # nobody else has a review queue to look at
+    return [duty for duty in duties if duty.kind not in hidden]
 
 
 def due_lines(
@@ -88,11 +92,10 @@ def due_lines(
 ) -> list[DueLine]:
     """Overdue duties and those due within ten working days, by kind and date."""
     horizon = calendar.shift(on, UPCOMING_WORKDAYS)
-    near = sorted(
-        (duty for duty in duties if duty.due_on <= horizon), key=attrgetter("due_on", "kind")
-    )
+    alike = attrgetter("due_on", "kind", "period")
+    near = sorted((duty for duty in duties if duty.due_on <= horizon), key=alike)
     lines = []
-    for (due_on, kind), group in groupby(near, key=attrgetter("due_on", "kind")):
+    for (due_on, kind, _period), group in groupby(near, key=alike):
         rows = list(group)
         lines.append(
             DueLine(
@@ -100,8 +103,8 @@ def due_lines(
                 due_on=due_on,
                 count=len(rows),
                 left=time_left(rows[0], calendar, on),
-                late=on > due_on,
-                url=_list_of(kind, due_on, province=province),
+                late=rows[0].is_late(on),
+                url=_list_of(rows[0], province=province),
             )
         )
     return lines
@@ -141,13 +144,13 @@ def _cell(lights: Any, unit: UnitFigures) -> dict[str, Any] | None:
     }
 
 
-def _list_of(kind: str, due_on: date, *, province: bool) -> str:
+def _list_of(duty: Obligation, *, province: bool) -> str:
     """The list that holds just these duties: province-wide, or on one's own desk."""
-    if province and kind == ObligationKind.FILING:
+    if province and duty.kind is ObligationKind.FILING:
         return reverse("tasks:filings") + "?state=unfiled"
-    if province and kind == ObligationKind.REPORT:
-        return reverse("reports:ledger") + f"?reported=no&period={due_on:%Y-%m}"
-    return reverse("tasks:desk") + f"?kind={kind}&due_on={due_on}"
+    if province and duty.kind is ObligationKind.REPORT:
+        return reverse("reports:ledger") + f"?reported=no&period={duty.period}"
+    return reverse("tasks:desk") + f"?kind={duty.kind}&due_on={duty.due_on}"
 
 
 def rows_by_measure(rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:

@@ -12,8 +12,9 @@ from reform_tracker import clock
 from reform_tracker.paging import page_of
 from reports.figures import LedgerRow
 from reports.forms import StandingFilterForm
+from reports.ledger_rows import NOT_DUE
 from reports.lights import Light
-from reports.rollups import current_period, plan_figures, visible_rows
+from reports.rollups import current_period, day_of, plan_figures, visible_rows
 from reports.views.dashboard import rows_by_measure
 from tasks.filtersets import MeasureFilterSet, assignments_shown_to
 from tasks.models import Measure, ReformPlan
@@ -67,7 +68,11 @@ def _figures(request: HttpRequest, plan: ReformPlan, form: StandingFilterForm) -
     code = form.cleaned_data.get("period") if form.is_valid() else ""
     on = clock.today()
     period = plan.periods.filter(code=code).first() if code else current_period(plan, on)
-    return visible_rows(plan_figures(plan, period, on), account(request)) if period else []
+    return (
+        visible_rows(plan_figures(plan, period, day_of(period, on)), account(request))
+        if period
+        else []
+    )
 
 
 def _part(chosen: MeasurePageFilterSet) -> tuple[int | None, str]:
@@ -105,4 +110,6 @@ def _matches(row: LedgerRow, chosen: dict[str, Any]) -> bool:
             return False
     elif status and (row.status or "unreported") != status:
         return False
-    return not reported or row.reported == (reported == "yes")
+    if reported == "no":
+        return not row.reported and row.report_state != NOT_DUE
+    return not reported or row.reported

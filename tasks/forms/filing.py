@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.errors import Problem
 from tasks.models import ImplementationPlan, Measure
-from tasks.services.filing import HEADER, CommitmentInput, FilingInput, MilestoneInput, led_measures
+from tasks.services.filing import (
+    HEADER,
+    CommitmentInput,
+    FilingInput,
+    MilestoneInput,
+    commitments_of,
+    led_measures,
+)
 
 
 class HeaderForm(forms.Form):
@@ -67,6 +74,11 @@ class Section:
         return f"measure-{self.measure.pk}"
 
     @property
+    def is_posted(self) -> bool:
+        """Whether the sent form held this measure; otherwise it shows what is stored."""
+        return self.horizon.is_bound
+
+    @property
     def is_wrong(self) -> bool:
         """Whether anything in this section must be corrected."""
         wrong_rows = any(form.errors for form in self.milestones.forms)
@@ -80,20 +92,36 @@ class Section:
             tuple(MilestoneInput(r["title"], r["due_on"], r["weight"]) for r in rows),
         )
 
+    def in_words(self) -> str:
+        """What was typed, right or wrong, as services.filing.in_words says a commitment."""
+        chosen = self.horizon["horizon"].value()
+        lines = [str(label) for value, label in Measure.Horizon.choices if value == chosen]
+        for form in self.milestones.forms:
+            typed = [str(form[name].value() or "") for name in ("due_on", "title", "weight")]
+            if any(typed) and not form["DELETE"].value():
+                lines.append(f"{' '.join(typed)} %")
+        return "\n".join(lines)
+
 
 class FilingEditor:
-    """The whole page's form. Bound when `data` is given."""
+    """The whole page's form. Bound when `data` is given.
+
+    Then it shows the measures that were sent beside those that are stored: somebody else may have
+    chosen others in the meantime (`is_stale`).
+    """
 
     def __init__(self, filing: ImplementationPlan, data: Mapping[str, Any] | None = None) -> None:
         self.filing = filing
         initial = {name: getattr(filing, name) for name in (*HEADER, "version")}
         self.header = HeaderForm(data, initial=initial)
-        self.sections = [self._section(m, held, data) for m, held in self._measures()]
+        seen = str(data.get("version", "")) if data is not None else ""
+        self.is_stale = seen.isdecimal() and seen != str(filing.version)
+        self.sections = [self._section(m, held, data) for m, held in self._measures(data or {})]
         self.problems: list[str] = []
 
     def is_valid(self) -> bool:
         parts: list[Any] = [self.header]
-        for section in self.sections:
+        for section in self._posted():
             parts += [section.horizon, section.milestones]
         # Every part is asked, so that every error is shown at once.
         return not [part for part in parts if not part.is_valid()]
@@ -105,7 +133,7 @@ class FilingEditor:
     def content(self) -> FilingInput:
         """What was typed, for the service. Call after `is_valid`."""
         header = {name: self.header.cleaned_data[name] for name in HEADER}
-        return FilingInput(**header, commitments=tuple(s.content() for s in self.sections))
+        return FilingInput(**header, commitments=tuple(s.content() for s in self._posted()))
 
     def show(self, problems: Iterable[Problem]) -> None:
         """Puts each refusal of the service beside the field it speaks of."""
@@ -119,25 +147,26 @@ class FilingEditor:
             else:
                 self.problems.append(problem.message)
 
-    def _measures(self) -> list[tuple[Measure, CommitmentInput | None]]:
-        held = {
-            c.measure_id: CommitmentInput(
-                c.measure_id,
-                c.horizon,
-                tuple(MilestoneInput(m.title, m.due_on, m.weight) for m in c.milestones.all()),
-            )
-            for c in self.filing.commitments.prefetch_related("milestones")
+    def _posted(self) -> list[Section]:
+        return [section for section in self.sections if section.is_posted]
+
+    def _measures(self, data: Mapping[str, Any]) -> list[tuple[Measure, CommitmentInput | None]]:
+        held = {c.measure_id: c for c in commitments_of(self.filing)}
+        rows = Measure.objects.filter(task__area__plan=self.filing.plan_id)
+        wanted = set(held) | {
+            pk for pk in rows.values_list("pk", flat=True) if f"m{pk}-horizon" in data
         }
-        wanted = set(held)
         if not self.filing.organization.is_prefecture:
             wanted = led_measures(self.filing)
-        rows = Measure.objects.filter(pk__in=wanted).select_related("task__area")
+        rows = rows.filter(pk__in=wanted).select_related("task__area")
         return [(measure, held.get(measure.pk)) for measure in rows.in_print_order()]
 
     def _section(
         self, measure: Measure, held: CommitmentInput | None, data: Mapping[str, Any] | None
     ) -> Section:
         prefix = f"m{measure.pk}"
+        if data is not None and self.is_stale and f"{prefix}-horizon" not in data:
+            data = None
         steps = held.milestones if held else ()
         return Section(
             measure,

@@ -974,6 +974,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="order in print")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="taken on")),
                 (
                     "organization",
                     models.ForeignKey(

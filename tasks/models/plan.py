@@ -229,7 +229,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """An organization's part in a measure: lead 牵头, support 配合, or local (a prefecture)."""
+    """An organization's part in a measure: lead 牵头, support 配合, or local (a prefecture).
+
+    `since` is when a prefecture took the measure on; printed parts hold from the beginning.
+    """
 
     class Role(models.TextChoices):
         LEAD = "lead", _("Lead")
@@ -240,6 +243,7 @@ class Assignment(models.Model):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="assignments")
     role = models.CharField(_("role"), max_length=8, choices=Role.choices)
     order = models.PositiveSmallIntegerField(_("order in print"))
+    since = models.DateField(_("taken on"), null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import User
 from departments.permissions import Access, Action, authorize
@@ -41,6 +42,7 @@ def hand_in(
 ) -> Contribution:
     """Hands in (or replaces) the supporter's part for a period.
 
+    Saving what is there already changes nothing.
     Raises Stale, Invalid, Refused; Http404 and PermissionDenied by the permission table.
     """
     measure = locked(Measure, measure_id)
@@ -63,6 +65,9 @@ def hand_in(
         part = Contribution(
             measure=measure, period=period, organization_id=actor.organization_id, version=0
         )
+    elif part.text == text:
+        # Sent twice: it stands there already.
+        return part
     else:
         expect_version(part, version or 0)
     part.text, part.written_by, part.handed_in_at = text, actor, clock.now()
@@ -74,7 +79,7 @@ def hand_in(
         action="contribution.handed_in",
         target=part,
         source=source,
-        summary=_("Part handed to the lead"),
+        summary=gettext_lazy("Part handed to the lead"),
         data={"text": text, "version": part.version},
     )
     return part

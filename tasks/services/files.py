@@ -1,7 +1,10 @@
 """Attachments: allow-listed by content, stored under a UUID, hashed, never overwritten."""
 
 import codecs
+import csv
 import hashlib
+import io
+import struct
 import unicodedata
 import zipfile
 from typing import IO
@@ -14,7 +17,7 @@ from django.db.models import Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from departments.models import User
+from departments.models import Organization, User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
@@ -27,7 +30,25 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORGANIZATION_QUOTA = 500 * 1024 * 1024
 ZIP_ENTRIES, ZIP_BYTES, ZIP_RATIO = 1000, 50 * 1024 * 1024, 100
+# The record that ends a zip file: its signature, the number of entries, the directory's size.
+ZIP_END, ZIP_END_FORMAT = b"PK\x05\x06", "<4s4H2LH"
+ZIP_DIRECTORY = 256 * ZIP_ENTRIES  # bytes; an entry of a docx takes about 80
+LONGEST_COMMENT = 1 << 16
+# Of a large archive (zip64), which stands before the end record; 20 MB never need one.
+ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE = b"PK\x06\x07", 20
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    LookupError,
+    struct.error,
+)
 SAMPLE = 4096  # bytes at the start of a file that show its kind
+FIRST_ROWS, FEWEST_COLUMNS = 10, 2  # of a csv file
 MACRO_PARTS = ("vbaproject.bin", "oleobject", "activex")
 
 
@@ -44,6 +65,9 @@ def attach(
     Raises Invalid when the file is too large, empty, over the organization's quota or of a kind
     that is not allowed; Refused when the document is no longer a draft.
     """
+    # The quota is the organization's: two documents of one take files one after the other. Rows
+    # that only point to the organization need not wait.
+    Organization.objects.select_for_update(no_key=True).filter(pk=document.organization_id).first()
     document = locked(type(document), document.pk)
     authorize(actor, _write_action(document), document.access())
     if not document.is_editable:
@@ -74,6 +98,8 @@ def remove(attachment_id: UUID, *, actor: User, source: str) -> Attachment:
     """Takes a file off a draft. The bytes stay: what was once attached can be shown."""
     attachment = find(attachment_id, actor)
     document = locked(type(attachment.document), attachment.document.pk)
+    # Somebody may have taken it off while this waited for the lock.
+    attachment = find(attachment_id, actor)
     authorize(actor, _write_action(document), document.access())
     if not document.is_editable:
         raise Refused(_("Files can only be removed from a draft."))
@@ -104,8 +130,11 @@ def clean_name(name: str) -> str:
     return kept.strip(" .")[-200:] or "file"
 
 
-def kind_of(file: IO[bytes]) -> str | None:
-    """The media type by content, None if it is none of those allowed."""
+def kind_of(file: IO[bytes], name: str) -> str | None:
+    """The media type by content, None if it is none of those allowed.
+
+    Only csv, which has no mark of its own, also needs its name.
+    """
     file.seek(0)
     head = file.read(SAMPLE)
     file.seek(0)
@@ -117,15 +146,19 @@ def kind_of(file: IO[bytes]) -> str | None:
         return "image/jpeg"
     if head.startswith(b"PK\x03\x04"):
         return _office_kind(file)
-    return "text/csv" if _is_plain_text(head, whole=len(head) < SAMPLE) else None
+    whole = len(head) < SAMPLE
+    is_csv = name.lower().endswith(".csv") and _is_table(_text_of(head, whole=whole), whole=whole)
+    return "text/csv" if is_csv else None
 
 
 def _office_kind(file: IO[bytes]) -> str | None:
     """docx or xlsx, if its directory is harmless: bounded, no macros, no embedded objects."""
     try:
+        if not _has_small_directory(file):
+            return None
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN_ZIP:
         return None
     finally:
         file.seek(0)
@@ -145,17 +178,47 @@ def _office_kind(file: IO[bytes]) -> str | None:
     return XLSX if "xl/workbook.xml" in names else None
 
 
-def _is_plain_text(head: bytes, *, whole: bool) -> bool:
-    """Text with commas in it. Where `head` is not the whole file it may end inside a character."""
-    if b"\x00" in head or not head.strip():
+def _has_small_directory(file: IO[bytes]) -> bool:
+    """What the end of a zip file says of its directory, before any of it is read."""
+    size = file.seek(0, io.SEEK_END)
+    length = struct.calcsize(ZIP_END_FORMAT)
+    file.seek(max(0, size - LONGEST_COMMENT - length - ZIP64_LOCATOR_SIZE))
+    tail = file.read()
+    file.seek(0)
+    at = tail.rfind(ZIP_END)
+    if at < 0 or tail[max(0, at - ZIP64_LOCATOR_SIZE) : at].startswith(ZIP64_LOCATOR):
         return False
-    for encoding in ("utf-8", "gb18030"):
+    *_rest, entries, directory, _offset, _comment = struct.unpack(
+        ZIP_END_FORMAT, tail[at : at + length]
+    )
+    return bool(entries <= ZIP_ENTRIES and directory <= ZIP_DIRECTORY)
+
+
+def _text_of(head: bytes, *, whole: bool) -> str:
+    """The sample as text, "" if it is none. Not being the whole file it may end inside a
+    character."""
+    if b"\x00" in head:
+        return ""
+    for encoding in ("utf-8-sig", "gb18030"):
         try:
-            text = codecs.getincrementaldecoder(encoding)().decode(head, final=whole)
+            return codecs.getincrementaldecoder(encoding)().decode(head, final=whole)
         except UnicodeDecodeError:
             continue
-        return "," in text and not text.lstrip("\ufeff \t\r\n").startswith("<")
-    return False
+    return ""
+
+
+def _is_table(text: str, *, whole: bool) -> bool:
+    """Rows of values between commas, in the first of them the same number, and no markup."""
+    if text.lstrip().startswith("<"):
+        return False
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    except csv.Error:
+        return False
+    # The last row of a sample may be cut off.
+    complete = rows if whole or len(rows) == 1 else rows[:-1]
+    widths = {len(row) for row in complete[:FIRST_ROWS]}
+    return len(widths) == 1 and min(widths) >= FEWEST_COLUMNS
 
 
 def _checked(upload: "File[bytes]", organization_id: int) -> str:
@@ -172,7 +235,7 @@ def _checked(upload: "File[bytes]", organization_id: int) -> str:
     elif _used(organization_id) + size > ORGANIZATION_QUOTA:
         problem = _("Your organization's storage is full. Ask the system administrator.")
     else:
-        content_type = kind_of(upload.file)
+        content_type = kind_of(upload.file, upload.name or "")
         if content_type is None:
             problem = _(
                 "This kind of file is not accepted. Send docx, xlsx, pdf, jpg, png or csv "

@@ -90,7 +90,7 @@ def save_filing(
         action="filing.saved",
         target=filing,
         source=source,
-        summary=_("Draft of the implementation plan saved"),
+        summary=gettext_lazy("Draft of the implementation plan saved"),
         data={name: getattr(content, name) for name in HEADER}
         | {"measures": [c.measure_id for c in content.commitments], "version": filing.version},
     )
@@ -236,6 +236,7 @@ def _take_on(filing: ImplementationPlan) -> None:
                 organization_id=filing.organization_id,
                 role=Assignment.Role.LOCAL,
                 order=1000 + filing.organization.unit_order,
+                since=clock.today(),
             )
             for pk in chosen
         ],

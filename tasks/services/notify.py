@@ -1,5 +1,7 @@
 """Messages that follow a review at once: returned (act again) or accepted (done)."""
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from departments.models import User
@@ -20,9 +22,11 @@ def reviewed(document: SignedDocument, step: Step, *, obligation: str) -> None:
     if step not in (Step.ACCEPT, Step.RETURN):
         return
     returned = step is Step.RETURN
-    title = (_("Returned: %(what)s") if returned else _("Accepted: %(what)s")) % {
-        "what": describe(document)
-    }
+    # A stored text speaks the product's language, whichever one the reviewer reads.
+    with translation.override(settings.LANGUAGE_CODE):
+        title = (_("Returned: %(what)s") if returned else _("Accepted: %(what)s")) % {
+            "what": describe(document)
+        }
     members = User.objects.filter(
         organization=document.organization_id,
         is_active=True,

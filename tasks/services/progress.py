@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import User
 from departments.permissions import Access, Action, authorize
@@ -131,7 +132,7 @@ def write_report(
         action="progress.saved",
         target=report,
         source=source,
-        summary=_("Draft of the progress report saved"),
+        summary=gettext_lazy("Draft of the progress report saved"),
         data={name: getattr(content, name) for name in FIELDS} | {"version": report.version},
     )
     return report
@@ -176,6 +177,7 @@ def after_step(report: ProgressReport, step: Step, actor: User) -> None:
     if step is Step.ACCEPT:
         _verify_claims(report, actor)
     if step is Step.SIGN:
+        _claim_all_if_done(report)
         outbox.settle([_obligation(report)], at=clock.now())
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
         outbox.settle([f"review:report:{report.pk}"], at=clock.now())
@@ -262,6 +264,16 @@ def _claim(report: ProgressReport, milestone_ids: Collection[int]) -> None:
         [MilestoneClaim(report=report, milestone_id=pk) for pk in milestone_ids],
         ignore_conflicts=True,
     )
+
+
+def _claim_all_if_done(report: ProgressReport) -> None:
+    """Done means that every milestone is reached; the reviewer sees and confirms them."""
+    if report.status == DeclaredStatus.DONE:
+        reached = claimable_milestones(report.measure_id, report.organization_id)
+        MilestoneClaim.objects.bulk_create(
+            [MilestoneClaim(report=report, milestone=milestone) for milestone in reached],
+            ignore_conflicts=True,
+        )
 
 
 def _verify_claims(report: ProgressReport, actor: User) -> None:

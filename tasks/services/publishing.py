@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from departments.models import Organization, OrganizationName, User
@@ -33,24 +35,46 @@ from tasks.services import changes
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`created` is False when the same document was there already and nothing changed."""
+    """`created` is False when the document was there already and nothing changed.
+
+    `differs`: what is there under this number has another text.
+    """
 
     plan: ReformPlan
     created: bool
+    differs: bool = False
 
 
-@transaction.atomic
 def publish(document: ParsedDocument, *, actor: User | None, source: str) -> Published:
-    """Publishes a parsed document, once.
+    """Publishes a parsed document, once, also when two do it at the same time.
 
     Raises Invalid when the document lacks what a plan needs or names unknown organizations.
     """
     sha256 = hashlib.sha256(document.source_text.encode()).hexdigest()
-    existing = ReformPlan.objects.filter(source_sha256=sha256).first()
-    if existing is None and document.number:
-        existing = ReformPlan.objects.filter(number=document.number).first()
-    if existing:
-        return Published(existing, created=False)
+    if existing := _existing(document, sha256):
+        return existing
+    try:
+        return _publish(document, sha256, actor=actor, source=source)
+    except IntegrityError:
+        # Somebody else was faster; anything else that the database refuses is an error.
+        if existing := _existing(document, sha256):
+            return existing
+        raise
+
+
+def _existing(document: ParsedDocument, sha256: str) -> Published | None:
+    found = ReformPlan.objects.filter(source_sha256=sha256).first()
+    if found is None and document.number:
+        found = ReformPlan.objects.filter(number=document.number).first()
+    if found is None:
+        return None
+    return Published(found, created=False, differs=found.source_sha256 != sha256)
+
+
+@transaction.atomic
+def _publish(
+    document: ParsedDocument, sha256: str, *, actor: User | None, source: str
+) -> Published:
     units = _units(document)
     plan = _plan(document, sha256)
     _frame(plan, document)
@@ -59,12 +83,14 @@ def publish(document: ParsedDocument, *, actor: User | None, source: str) -> Pub
     _filings(plan)
     measures = list(Measure.objects.filter(task__area__plan=plan).values_list("pk", flat=True))
     changes.measures_changed(measures)
+    with translation.override(settings.LANGUAGE_CODE):
+        summary = _("Plan published: %(number)s") % {"number": plan.number}
     record(
         actor=actor,
         action="plan.published",
         target=plan,
         source=source,
-        summary=_("Plan published: %(number)s") % {"number": plan.number},
+        summary=summary,
         data={"sha256": sha256, "measures": len(measures)},
     )
     return Published(plan, created=True)

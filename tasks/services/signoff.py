@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem
-from tasks.models.signed import SignedDocument
+from tasks.models.signed import SignedDocument, State
 from tasks.services import notify
 from tasks.services.locking import expect_version, locked
 from tasks.workflow import Step, action_of, transition
@@ -98,7 +99,7 @@ def carry_out(
         action=f"{story.name}.{step}",
         target=document,
         source=source,
-        summary=f"{done.get_from_state_display()} → {done.get_to_state_display()}",
+        summary=format_lazy("{} → {}", State(done.from_state).label, State(done.to_state).label),
         data={
             "reason": reason,
             "comment": comment,

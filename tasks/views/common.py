@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from departments.requests import account
-from tasks.errors import Invalid, Refused
+from tasks.errors import Invalid, NoPlan, Refused
 from tasks.forms.progress import ReviewForm
 from tasks.links import link_to
 from tasks.models import ReformPlan, ReportingPeriod
@@ -23,11 +23,17 @@ M = TypeVar("M", bound=Model)
 
 
 def current_plan() -> ReformPlan:
-    """The newest plan; Http404 while none is published."""
+    """The newest plan. Raises NoPlan, which tasks.middleware turns into a page."""
     plan = ReformPlan.objects.defer("source_text").first()
     if plan is None:
-        raise Http404
+        raise NoPlan
     return plan
+
+
+def require_plan() -> None:
+    """Raises NoPlan while none is published; a list asks when it has nothing to show."""
+    if not ReformPlan.objects.exists():
+        raise NoPlan
 
 
 def find(queryset: QuerySet[M], **lookup: Any) -> M:

@@ -13,6 +13,7 @@ from tasks.models.rules import ObligationKind
 from tasks.models.signed import State
 from tasks.obligations import Obligation, calendar_around, owed_by
 from tasks.reminders import time_left
+from tasks.views.common import require_plan
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -23,6 +24,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     chosen = DeskFilterForm(request.GET)
     for duty in chosen.kept(owed_by(user, on, calendar)):
         by_kind.setdefault(duty.kind, []).append(duty)
+    if not by_kind:
+        require_plan()
     groups = [
         {
             "kind": kind,
@@ -30,7 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 {
                     "duty": duty,
                     "left": time_left(duty, calendar, on),
-                    "late": duty.days_late(calendar, on) > 0,
+                    "late": duty.is_late(on),
                 }
                 for duty in rows
             ],

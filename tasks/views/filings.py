@@ -1,11 +1,15 @@
 """Filing of implementation plans (实施方案备案)."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from departments.models import User
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
@@ -14,10 +18,17 @@ from tasks.errors import Invalid, Refused, Stale
 from tasks.filtersets import ImplementationPlanFilterSet
 from tasks.forms.filing import ChooseMeasuresForm, FilingEditor
 from tasks.forms.progress import ReviewForm
-from tasks.models import ImplementationPlan, Measure
+from tasks.models import ImplementationPlan, Measure, MeasureCommitment
 from tasks.models.signed import State
 from tasks.services import filing as service
-from tasks.views.common import SOURCE, differences, find, take_step, with_version
+from tasks.views.common import (
+    SOURCE,
+    differences,
+    find,
+    require_plan,
+    take_step,
+    with_version,
+)
 from tasks.workflow import Step, history, steps_for
 
 
@@ -29,13 +40,21 @@ def filings(request: HttpRequest) -> HttpResponse:
         request=request,
         queryset=visible.select_related("organization", "plan").defer("plan__source_text"),
     )
-    on, rows = clock.today(), list(chosen.qs)
-    calendar = WorkCalendar.load(on, on)
+    rows = list(chosen.qs)
+    if not rows:
+        require_plan()
+    calendar = calendar_of(rows)
     return render(
         request,
         "tasks/filings.html",
         {"filter": chosen, "rows": [(row, days_late(row, calendar)) for row in rows]},
     )
+
+
+def calendar_of(rows: Iterable[ImplementationPlan]) -> WorkCalendar:
+    """The calendar from the first deadline until today, however long ago that was."""
+    on = clock.today()
+    return WorkCalendar.load(min((row.plan.filing_due_on for row in rows), default=on), on)
 
 
 def days_late(filing: ImplementationPlan, calendar: WorkCalendar) -> int:
@@ -48,17 +67,15 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
     """The filing's page: content, history, and the steps this account may take."""
     user = account(request)
     row = _visible(request, pk)
-    on, access = clock.today(), row.access()
-    commitments = row.commitments.select_related("measure__task__area").prefetch_related(
-        "milestones"
-    )
+    access = row.access()
     return render(
         request,
         "tasks/filing.html",
         {
             "filing": row,
-            "commitments": commitments,
-            "late": days_late(row, WorkCalendar.load(on, on)),
+            "commitments": _commitments(row, user),
+            "in_part": _reads_in_part(row, user),
+            "late": days_late(row, calendar_of([row])),
             "history": history(row),
             "attachments": row.attachments.filter(removed_at=None),
             "steps": steps_for(row, user, access),
@@ -73,27 +90,37 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Entering the plan; a lost race shows both texts and keeps what was typed."""
     row = _visible(request, pk)
     authorize(account(request), Action.WRITE_FILING, row.access())
-    if not row.is_editable and request.method != "POST":
+    if request.method == "POST":
+        return _edited(request, row)
+    if not row.is_editable:
         messages.info(request, _("This implementation plan is filed and cannot be changed."))
         return redirect("tasks:filing", pk)
     if row.organization.is_prefecture and not row.commitments.exists():
         return redirect("tasks:filing-choose", pk)
-    editor = FilingEditor(row, request.POST if request.method == "POST" else None)
-    context = {"filing": row, "editor": editor, "conflict": [], "refused": False}
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and editor.is_valid():
+    context = {"filing": row, "editor": FilingEditor(row), "conflict": None, "refused": False}
+    return render(request, "tasks/filing_edit.html", context)
+
+
+def _edited(request: HttpRequest, row: ImplementationPlan) -> HttpResponse:
+    """The answer to what was typed: saved, or the page once more with all of it."""
+    editor, conflict, status = FilingEditor(row, request.POST), None, 422
+    if editor.is_valid():
         try:
             _save(request, row, editor)
-            return redirect("tasks:filing", pk)
+            return redirect("tasks:filing", row.pk)
         except Stale as stale:
-            context["conflict"], status = _conflict(editor, stale.current), 409
+            # The measures may have changed too: the form shows those that stand now.
+            editor = FilingEditor(stale.current, request.POST)
+            conflict, status = _conflict(editor), 409
         except Invalid as refusal:
             editor.show(refusal.problems)
         except Refused as refusal:
             # Signed while somebody was still typing: the page keeps what was typed.
             editor.problems.append(refusal.message)
             status = 403
-    context["refused"] = status in (403, 422)
+    elif editor.is_stale:
+        conflict, status = _conflict(editor), 409
+    context = {"filing": row, "editor": editor, "conflict": conflict, "refused": conflict is None}
     return render(request, "tasks/filing_edit.html", context, status=status)
 
 
@@ -113,7 +140,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (to := _chosen(request, row, form)):
         return redirect(to, row.pk)
     # What was ticked stays ticked, whatever was wrong with it.
-    ticked = {int(pk) for pk in (form["measures"].value() or []) if str(pk).isdecimal()}
+    wanted = {str(pk) for pk in form["measures"].value() or []}
+    ticked = {measure.pk for measure in measures if str(measure.pk) in wanted}
     context = {"filing": row, "form": form, "measures": measures, "ticked": ticked}
     status = 422 if form.errors else 200
     return render(request, "tasks/filing_choose.html", context, status=status)
@@ -128,6 +156,19 @@ def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
 def _visible(request: HttpRequest, pk: int) -> ImplementationPlan:
     rows = ImplementationPlan.objects.visible_to(account(request))
     return find(rows.select_related("organization", "plan", "signed_by", "reviewed_by"), pk=pk)
+
+
+def _reads_in_part(row: ImplementationPlan, user: User) -> bool:
+    """Whether the account sees the filing only for the lines on which its organization stands."""
+    return not user.reads_province and user.organization_id != row.organization_id
+
+
+def _commitments(row: ImplementationPlan, user: User) -> QuerySet[MeasureCommitment]:
+    """What the filing promises, as far as the account may read it."""
+    rows = row.commitments.select_related("measure__task__area").prefetch_related("milestones")
+    if not _reads_in_part(row, user):
+        return rows
+    return rows.filter(measure__in=Measure.objects.on_line_of(user.organization_id))
 
 
 def _save(request: HttpRequest, row: ImplementationPlan, editor: FilingEditor) -> None:
@@ -171,23 +212,22 @@ def _chosen(request: HttpRequest, row: ImplementationPlan, form: ChooseMeasuresF
     return "tasks:filing-edit" if form.cleaned_data["measures"] else "tasks:filing"
 
 
-def _conflict(editor: FilingEditor, current: ImplementationPlan) -> list[dict[str, object]]:
+def _conflict(editor: FilingEditor) -> list[dict[str, object]]:
     """Both texts, and the form set to the current version so that a second save is deliberate."""
-    typed = editor.header.cleaned_data
-    labels = [(name, editor.header.fields[name].label) for name in service.HEADER]
+    editor.is_valid()
+    header, current = editor.header, editor.filing
+    labels = [(name, header.fields[name].label) for name in service.HEADER]
     stored = {name: getattr(current, name) for name in service.HEADER}
+    typed = {name: header[name].value() for name in service.HEADER} | header.cleaned_data
     rows = differences(labels, stored, typed)
-    theirs = {c.measure_id: c for c in service.commitments_of(current)}
+    theirs = {c.measure_id: service.in_words(c) for c in service.commitments_of(current)}
+    # A department plans all it leads; only a prefecture can have dropped a measure.
+    nothing = service.in_words(service.CommitmentInput(0))
+    dropped = _("No longer chosen") if current.organization.is_prefecture else nothing
     for section in editor.sections:
-        mine = section.content()
-        other = theirs.get(mine.measure_id, service.CommitmentInput(mine.measure_id))
+        other = theirs.get(section.measure.pk, dropped)
+        mine = section.in_words() if section.is_posted else _("Not in your form")
         if mine != other:
-            rows.append(
-                {
-                    "label": section.measure.key,
-                    "theirs": service.in_words(other),
-                    "mine": service.in_words(mine),
-                }
-            )
-    with_version(editor.header, current.version)
+            rows.append({"label": section.measure.key, "theirs": other, "mine": mine})
+    with_version(header, current.version)
     return rows

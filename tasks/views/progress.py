@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +21,15 @@ from tasks.models import Assignment, Contribution, Measure, ProgressReport
 from tasks.models.signed import State
 from tasks.services import files
 from tasks.services import progress as service
-from tasks.views.common import SOURCE, differences, find, find_period, take_step, with_version
+from tasks.views.common import (
+    SOURCE,
+    differences,
+    find,
+    find_period,
+    require_plan,
+    take_step,
+    with_version,
+)
 from tasks.workflow import Step, history, steps_for
 
 
@@ -30,9 +39,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         "measure__task", "organization", "period"
     )
     chosen = ProgressReportFilterSet(request.GET, request=request, queryset=visible)
-    return render(
-        request, "tasks/reports.html", {"filter": chosen, "page": page_of(request, chosen.qs)}
-    )
+    page = page_of(request, chosen.qs)
+    if not page.object_list:
+        require_plan()
+    return render(request, "tasks/reports.html", {"filter": chosen, "page": page})
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
@@ -144,13 +154,16 @@ def _edit_context(row: ProgressReport, form: ReportForm, offered: dict[str, str]
         "offered": offered,
         "parts": supporters(row.measure, row.period_id, row.period.starts_on),
         "attachments": row.attachments.filter(removed_at=None) if row.pk else [],
-        "conflict": [],
+        "conflict": None,
     }
 
 
 def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
-    """Saves the draft, attaches the file, hands over if asked; returns where to go."""
-    user = account(request)
+    """Saves the draft, attaches the file, hands over if asked; returns where to go.
+
+    Without the file that was meant to be in it nothing is handed over.
+    """
+    user, hands_over = account(request), request.POST.get("then") == Step.HAND_OVER
     saved = service.save_report(
         row.measure_id,
         row.period_id,
@@ -166,8 +179,11 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
             files.attach(saved, upload, actor=user, source=SOURCE)
         except Refused as refusal:
             messages.error(request, refusal.message)
+            if hands_over:
+                messages.warning(request, _("Because of the file nothing was handed over."))
+            return reverse("tasks:report-edit", args=[saved.measure_id, saved.period.code])
     # A second press of the button finds it handed over already: nothing more to do.
-    if request.POST.get("then") == Step.HAND_OVER and saved.state != State.READY:
+    if hands_over and saved.state != State.READY:
         service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=SOURCE)
         messages.success(request, _("Handed over for signature."))
     return link_to(saved)

@@ -131,9 +131,6 @@ def visit(
 
     def newcomer(username: str = "", **options: Any) -> Visitor:
         context = chromium.new_context(**{"locale": "zh-CN", "accept_downloads": True, **options})
-        import os
-        if os.environ.get("BLOCK"):
-            context.route(f"**/{os.environ['BLOCK']}", lambda r: r.fulfill(body="", content_type="text/javascript"))
         visitor = Visitor(context, site.url)
         visitors.append(visitor)
         return visitor.signed_in(username) if username else visitor

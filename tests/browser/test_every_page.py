@@ -1,10 +1,9 @@
 """Every main page: for people who see little, use no mouse, hold a phone or print it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
 from departments.models import User
 from reform_tracker import clock
@@ -12,14 +11,11 @@ from tasks import reminders
 from tasks.models import Assignment, ImplementationPlan, ProgressReport, ReformPlan, Task
 from tasks.models.signed import State
 from tests.browser.conftest import Visit
+from tests.browser.findings import CHECKS, DESKTOP, PHONE, findings
 from tests.browser.visitor import Visitor, zh
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-CHECKS = (Path(__file__).parent / "accessibility.js").read_text(encoding="utf-8")
-DESKTOP = ViewportSize(width=1280, height=800)
-PHONE = ViewportSize(width=360, height=740)
-NOT_PRINTED = ".site-header, .site-nav, .demo-bar, .site-footer, .skip-link, .crumbs, .filters, .btn"
 # One page for each thing that the checks must find, and what they must say of it.
 WRONG = {
     "<h1>a</h1><h1>b</h1>": "2 h1",
@@ -53,15 +49,6 @@ FRAME = """<!doctype html><html><title>· a</title><style>
 .tiny {{ width: 10px; height: 10px; padding: 0; border: 0 }} .pale {{ color: #999 }}
 .ringless {{ outline: none }} </style><body>{}"""
 
-# What reaches out of the page to the side, outside of boxes that scroll by themselves.
-OUTSIDE = """() => {
-  const root = document.documentElement;
-  if (root.scrollWidth <= root.clientWidth) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter(
-    (node) => node.checkVisibility() && node.getBoundingClientRect().right > root.clientWidth + 1
-  );
-  return [`${root.scrollWidth} px wide`, ...wide.slice(0, 4).map((node) => node.outerHTML.slice(0, 120))];
-}"""
 PERIOD = "2012-05"
 
 
@@ -124,23 +111,6 @@ def navigation(visitor: Visitor) -> list[str]:
     links = visitor.go("/").locator(".site-nav a")
     assert links.count() or not visitor.page.locator("body").get_attribute("data-account")
     return [link.get_attribute("href") or "" for link in links.all()]
-
-
-def findings(page: Page) -> list[str]:
-    """Everything wrong with the open page on a wide screen, on a phone and on paper."""
-    page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
-    page.keyboard.press("Tab")
-    found: list[str] = page.evaluate(CHECKS)
-    page.set_viewport_size(PHONE)
-    found += [f"on a phone: {what}" for what in page.evaluate(OUTSIDE)]
-    found += [f"on a phone: {what}" for what in page.evaluate(CHECKS)]
-    page.set_viewport_size(DESKTOP)
-    page.emulate_media(media="print")
-    printed = page.locator(NOT_PRINTED).filter(visible=True)
-    tags: list[str] = printed.evaluate_all("all => all.map(one => one.outerHTML.slice(0, 120))")
-    found += [f"printed: {tag}" for tag in tags]
-    page.emulate_media(media="screen")
-    return found
 
 
 @pytest.mark.parametrize("username", WHO, ids=lambda username: username or "nobody")

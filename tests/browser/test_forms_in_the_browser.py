@@ -1,19 +1,29 @@
 """What the scripts promise: nothing typed is lost, nothing is sent twice, rows add up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Locator, Page, Route, expect
+from django.db import transaction
+from playwright.sync_api import Locator, Page, expect
 
 from departments.demo import PASSWORD
 from departments.models import User
 from reform_tracker.audit.models import AuditEvent
 from reports.models import ProvincialReport
-from tasks.models import Assignment, Contribution, ImplementationPlan, ProgressReport
+from tasks.models import (
+    Assignment,
+    Contribution,
+    ImplementationPlan,
+    Measure,
+    ProgressReport,
+    ReportingPeriod,
+)
 from tasks.models.signed import State
 from tests.browser.conftest import Visit
+from tests.browser.findings import findings
 from tests.browser.visitor import zh
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -96,6 +106,7 @@ def test_text_survives_an_expired_session(visit: Visit) -> None:
     visitor.expect(REFUSED)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(zh("Your session has ended"))
+    assert findings(page) == []
     page.get_by_role("link", name=zh("Sign in again")).click()
     signs_in(page, REPORTER)
 
@@ -201,6 +212,7 @@ def test_loser_of_a_race_sees_both_texts_and_keeps_his(visit: Visit) -> None:
 
     both = loser.locator(".compare").filter(has_text="先保存的文字。")
     expect(both).to_contain_text("后保存的文字。")
+    assert findings(loser) == []
     expect(loser.locator("#id_progress")).to_have_value("后保存的文字。")
     assert report().progress == "先保存的文字。"
     saves(loser)
@@ -220,6 +232,7 @@ def test_loser_of_a_race_for_a_filing_keeps_his_rows(visit: Visit) -> None:
 
     expect(loser.locator(".compare").filter(has_text="先保存")).to_contain_text("后保存")
     expect(loser.locator(".compare").filter(has_text="后保存的节点")).to_have_count(1)
+    assert findings(loser) == []
     expect(loser.locator("#id_leader_name")).to_have_value("后保存")
     expect(milestones(loser).nth(1).locator("[name$=-title]")).to_have_value("后保存的节点")
     assert filing().leader_name == "先保存"
@@ -227,6 +240,20 @@ def test_loser_of_a_race_for_a_filing_keeps_his_rows(visit: Visit) -> None:
     assert filing().leader_name == "后保存"
     loser.goto(visitor.url + filing_form())
     assert ("后保存的节点", 30) in stored_milestones(loser)
+
+
+def test_loser_of_a_race_for_a_part_sees_both_texts(visit: Visit) -> None:
+    visitor = visit(REPORTER)
+    winner, loser = visitor.open(contribution_form()), visitor.open(contribution_form())
+    winner.locator("#id_text").fill("先提交。")
+    loser.locator("#id_text").fill("后提交。")
+    winner.locator("form[data-keep] button[type=submit]").click()
+    expect(winner.locator(".notice-success")).to_be_visible()
+    visitor.expect(REFUSED)
+    loser.locator("form[data-keep] button[type=submit]").click()
+    expect(loser.locator(".compare")).to_contain_text("先提交。")
+    expect(loser.locator("#id_text")).to_have_value("后提交。")
+    assert findings(loser) == []
 
 
 # --- Rows of a formset --------------------------------------------------------------------------
@@ -273,53 +300,54 @@ def test_rows_end_where_the_server_ends_them(visit: Visit) -> None:
 # --- A second click -----------------------------------------------------------------------------
 
 
-def presses_twice(page: Page, button: Locator) -> int:
-    """Presses a button again while the first request is on its way; how many were sent."""
-    held: list[Route] = []
+@contextmanager
+def one_request(page: Page) -> Iterator[None]:
+    """One form and no other is sent until the deed within has been answered."""
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    yield
+    assert len(sent) == 1
 
-    def hold(route: Route) -> None:
-        if route.request.method == "POST":
-            held.append(route)
-        else:
-            route.continue_()
 
-    page.route("**/*", hold)
+def presses_twice(page: Page, button: Locator) -> None:
+    """Presses a button again while the server is still at work on the first request."""
     button.scroll_into_view_if_needed()
     box = button.bounding_box()
     assert box is not None
-    with page.expect_request(lambda request: request.method == "POST"):
-        page.mouse.click(box["x"] + 5, box["y"] + 5)
-    page.mouse.click(box["x"] + 5, box["y"] + 5)
-    page.keyboard.press("Enter")
-    page.evaluate("1")  # the presses have been handled
-    sent = len(held)
-    for route in held:
-        route.continue_()
-    return sent
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    with transaction.atomic():
+        list(Measure.objects.select_for_update())
+        list(ReportingPeriod.objects.select_for_update())
+        with page.expect_request(lambda request: request.method == "POST"):
+            page.mouse.click(*middle)
+        page.mouse.click(*middle)
+        page.keyboard.press("Enter")
 
 
 def test_report_is_saved_once(visit: Visit) -> None:
     page = visit(REPORTER).go(report_form())
     page.locator("#id_percent").fill("40")
     page.locator("#id_progress").fill("办法已印发。")
-    assert presses_twice(page, page.locator("button[name=then][value=save]")) == 1
-    expect(page.locator(".notice-success")).to_be_visible()
+    with one_request(page):
+        presses_twice(page, page.locator("button[name=then][value=save]"))
+        expect(page.locator(".notice-success")).to_be_visible()
     assert report().version == 1
 
 
 def test_part_is_handed_in_once(visit: Visit) -> None:
     page = visit(REPORTER).go(contribution_form())
     page.locator("#id_text").fill("已汇总本部门情况。")
-    assert presses_twice(page, page.locator("form[data-keep] button[type=submit]")) == 1
-    expect(page.locator(".notice-success")).to_be_visible()
+    with one_request(page):
+        presses_twice(page, page.locator("form[data-keep] button[type=submit]"))
+        expect(page.locator(".notice-success")).to_be_visible()
     assert Contribution.objects.filter(text="已汇总本部门情况。").count() == 1
 
 
 def test_provincial_report_is_asked_for_once(visit: Visit) -> None:
     page = visit("commission").go("/reports/")
-    make = page.get_by_role("button", name=zh("Make the report"))
-    assert presses_twice(page, make) == 1
-    expect(page.locator("#editions tbody tr")).to_have_count(1)
+    with one_request(page):
+        presses_twice(page, page.get_by_role("button", name=zh("Make the report")))
+        expect(page.locator("#editions tbody tr")).to_have_count(1)
     assert ProvincialReport.objects.count() == 1
 
 
@@ -332,16 +360,13 @@ def test_withdrawing_asks_first(visit: Visit) -> None:
     page = visitor.go(f"/filings/{filed.pk}/")
     withdraw = page.get_by_role("button", name=zh("Withdraw"), exact=True)
     dialog = page.get_by_role("dialog")
-    for refuse in (
-        lambda: page.keyboard.press("Escape"),
-        lambda: dialog.get_by_role("button", name=zh("Cancel")).click(),
-    ):
+    cancel = dialog.get_by_role("button", name=zh("Cancel"))
+    question = "It becomes a draft again and counts as not filed until it is signed once more."
+    for key in ("Escape", "Enter"):  # the button that changes nothing has the focus
         withdraw.click()
-        expect(dialog).to_contain_text(
-            zh("It becomes a draft again and counts as not filed until it is signed once more.")
-        )
-        expect(dialog.get_by_role("button", name=zh("Cancel"))).to_be_focused()
-        refuse()
+        expect(dialog).to_contain_text(zh(question))
+        expect(cancel).to_be_focused()
+        page.keyboard.press(key)
         expect(dialog).to_be_hidden()
         expect(withdraw).to_be_focused()
     filed.refresh_from_db()
@@ -366,6 +391,7 @@ def test_wrong_percent_is_named_and_nothing_is_lost(visit: Visit) -> None:
     errors = page.locator("[data-form-errors]")
     expect(errors).to_be_focused()
     expect(errors).to_contain_text(zh("Give a whole number from 0 to 100."))
+    assert findings(page) == []
     expect(page.locator("#id_progress")).to_have_value("办法已印发。")
     assert not ProgressReport.objects.filter(organization__short_name=UNIT).exists()
     errors.get_by_role("link").click()
@@ -388,6 +414,7 @@ def test_milestone_outside_the_year_is_named_in_its_row(visit: Visit) -> None:
     expect(wrong.locator("[name$=-due_on]")).to_have_value("2013-01-31")
     expect(wrong.locator("[name$=-due_on]")).to_have_attribute("aria-invalid", "true")
     assert filing().version == version
+    assert findings(page) == []
 
 
 def test_file_of_100_megabytes_is_refused_and_the_text_stays(visit: Visit, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from tests.support.workers import Worker, process_environment
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PERIOD = "2012-05"
+START, EVE = date(2012, 5, 8), date(2012, 5, 14)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -41,7 +44,8 @@ def test_main_story(
 
     commission = visit().sign_in("commission")
     sees_who_has_not_filed(commission)
-    advances_to(commission, "2012-05-14")
+    was_reminded_on(START)  # the worker plans when it comes up
+    advances_to(commission, EVE)
     reporter = visit().sign_in("gxw-reporter")
     is_reminded(reporter, mail, filing)
 
@@ -108,13 +112,13 @@ def figures(visitor: Visitor) -> dict[str, int]:
     }
 
 
-def advances_to(visitor: Visitor, day: str) -> None:
+def advances_to(visitor: Visitor, day: date) -> None:
     """Moves the business date with the demo bar."""
     page = visitor.go("/dashboard/")
-    page.locator("#demo-to").fill(day)
+    page.locator("#demo-to").fill(day.isoformat())
     page.get_by_role("button", name=zh("Advance"), exact=True).click()
     expect(page.locator(".notice-success")).to_be_visible()
-    expect(page.locator("#demo-to")).to_have_value(day)
+    expect(page.locator("#demo-to")).to_have_value(day.isoformat())
 
 
 def accepts(commission: Visitor, path: str) -> None:
@@ -128,18 +132,28 @@ def accepts(commission: Visitor, path: str) -> None:
 # --- The department ------------------------------------------------------------------------
 
 
+def was_reminded_on(day: date) -> None:
+    """Waits until the planner in the worker has written to the reporter."""
+    messages = InboxMessage.objects.filter(recipient__username="gxw-reporter")
+    until(lambda: messages.filter(intent__business_date=day).exists())
+
+
 def is_reminded(reporter: Visitor, mail: SmtpSink, filing: ImplementationPlan) -> None:
     """By an in-app message that leads to the form and by a real mail that names the deadline."""
     title = zh("File the implementation plan %(year)s", year=filing.plan.year)
     deadline = cn_date(filing.plan.filing_due_on)
-    until(lambda: InboxMessage.objects.filter(recipient__username="gxw-reporter").exists())
+    was_reminded_on(EVE)
     page = reporter.go("/inbox/")
-    message = page.locator("tbody tr").filter(has_text=title)
+    message = page.locator("tbody tr").filter(has_text=title).filter(has_text=cn_date(EVE))
     expect(message).to_have_count(1)
     expect(message).to_contain_text(deadline)
 
-    until(lambda: bool(mail.to("gxw-reporter@demo.invalid")))
-    (letter,) = mail.to("gxw-reporter@demo.invalid")
+    def letters() -> list[EmailMessage]:
+        mine = mail.to("gxw-reporter@demo.invalid")
+        return [letter for letter in mine if EVE.isoformat() in letter["Subject"]]
+
+    until(lambda: bool(letters()))
+    (letter,) = letters()
     body = letter.get_body(("plain",))
     assert body is not None
     text = body.get_content()
@@ -152,7 +166,7 @@ def is_reminded(reporter: Visitor, mail: SmtpSink, filing: ImplementationPlan) -
 
 
 def completes_the_plan(reporter: Visitor, filing: ImplementationPlan) -> None:
-    """From the page the reminder led to: attaches the document, corrects a milestone, hands over."""
+    """Where the reminder led to: attaches the document, changes a milestone, hands over."""
     page = reporter.page
     page.locator("#upload").set_input_files(
         {"name": "实施方案.pdf", "mimeType": "application/pdf", "buffer": PDF}

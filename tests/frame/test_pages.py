@@ -18,64 +18,64 @@ from tasks.models import ImplementationPlan, ProgressReport, ReformPlan, Task
 from tests.factories.browser import signed_in, writes_of
 from tests.factories.world import World
 
-PEOPLE = (
-    "commission",
-    "leader",
-    "auditor",
-    "security",
-    "system",
-    "gxw-reporter",
-    "gxw-approver",
-    "gxw-head",
-    "fgw-reporter",
-    "rst-approver",
-    "jiuquan-reporter",
-    "baiyin-reporter",
-    "lanzhou-approver",
-)
+# What everybody asks for; the second list holds what only a hostile hand would write.
 LISTS = (
     "/",
     "/dashboard/",
     "/desk/",
     "/tasks/",
-    "/tasks/?light=red&q=gaige&period=2012-05",
-    "/tasks/?organization=x&area=999&role=nobody&light=purple&status=1&period=1999-01&page=-3",
     "/filings/",
-    "/filings/?state=unfiled&kind=prefecture",
-    "/filings/?organization=99999999999999999999999&state=maybe",
     "/progress/",
-    "/progress/?q=%E6%BC%94%E7%A4%BA&state=accepted&page=zzz",
-    "/progress/?measure=10000000000000000000000000&updated_since=yesterday&period=%00",
     "/reports/",
     "/outbox/",
     "/outbox/digests/",
-    "/outbox/?date=2012-99-99&organization=x&channel=pigeon",
     "/inbox/",
-    "/inbox/?show=unread&page=99",
     "/accounts/",
-    "/accounts/?role=head&q=%00&organization=-1",
     "/accounts/new/",
     "/audit/",
-    "/audit/?action=progress&since=2012-02-30&until=x",
     "/password/",
+)
+FILTERED = (
+    "/tasks/?light=red&q=gaige&period=2012-05",
+    "/tasks/?organization=x&area=999&role=nobody&light=purple&status=1&period=1999-01&page=-3",
+    "/filings/?state=unfiled&kind=prefecture",
+    "/filings/?organization=99999999999999999999999&state=maybe",
+    "/progress/?q=%E6%BC%94%E7%A4%BA&state=accepted&page=zzz",
+    "/progress/?measure=10000000000000000000000000&updated_since=yesterday&period=%00",
+    "/outbox/?date=2012-99-99&organization=x&channel=pigeon",
+    "/inbox/?show=unread&page=99",
+    "/accounts/?role=head&q=%00&organization=-1",
+    "/audit/?action=progress&since=2012-02-30&until=x",
 )
 
 
-def pages() -> Iterator[str]:
-    yield from LISTS
-    for filing in ImplementationPlan.objects.filter(version__gt=1):
-        yield f"/filings/{filing.pk}/"
-        yield f"/filings/{filing.pk}/edit/"
-        yield f"/filings/{filing.pk}/choose/"
-    untouched = ImplementationPlan.objects.filter(version=1)
-    yield from (f"/filings/{row.pk}/{end}" for row in untouched[:2] for end in ("", "edit/"))
+def filings(*units: str) -> Iterator[str]:
+    for filing in ImplementationPlan.objects.filter(organization__short_name__in=units):
+        yield from (f"/filings/{filing.pk}/{end}" for end in ("", "edit/", "choose/"))
+
+
+def reports() -> Iterator[str]:
     for report in ProgressReport.objects.all():
         yield f"/progress/{report.pk}/"
         yield f"/measures/{report.measure_id}/progress/2012-05/?draft=last"
         yield f"/measures/{report.measure_id}/contribution/2012-05/"
-    yield from (f"/tasks/{task.pk}/" for task in Task.objects.filter(key__in=("1.4", "1.6", "3.1")))
-    yield from (f"/documents/{plan.pk}/" for plan in ReformPlan.objects.all())
-    yield from (f"/accounts/{user.pk}/" for user in User.objects.all()[:2])
+
+
+def pages(name: str) -> list[str]:
+    """What this person of the demo looks at."""
+    tasks = Task.objects.filter(key__in=("1.4", "3.1"))
+    texts = [f"/tasks/{task.pk}/" for task in tasks]
+    plans = [f"/documents/{plan.pk}/" for plan in ReformPlan.objects.all()]
+    more = {
+        "commission": [*FILTERED, *filings("省发展改革委", "省水利厅", "兰州市"), *reports()],
+        "security": [f"/accounts/{User.objects.all()[0].pk}/", *FILTERED[-2:]],
+        "gxw-reporter": [*filings("省工信委", "省财政厅"), *reports()],
+        "fgw-reporter": [*filings("省发展改革委"), *reports()],
+        "jiuquan-reporter": list(filings("酒泉市")),
+        "baiyin-reporter": list(filings("白银市")),
+        "lanzhou-approver": list(filings("兰州市")),
+    }
+    return [*LISTS, *texts, *plans, *more.get(name, [])]
 
 
 def look(browser: Client, url: str) -> tuple[int, list[str]]:
@@ -86,32 +86,45 @@ def look(browser: Client, url: str) -> tuple[int, list[str]]:
         html = answer.content.decode()
         assert "<h1" in html, url
         assert " style=" not in html, url
-        assert "{{" not in html and "{%" not in html, url
+        assert "{{" not in html, url
+        assert "{%" not in html, url
     return answer.status_code, writes_of(queries)
 
 
-@pytest.mark.parametrize("english", [False, True], ids=["zh", "en"])
-def test_every_page_of_the_demo_renders_and_writes_nothing(english: bool, demo: World) -> None:
+PEOPLE = (
+    "commission",
+    "leader",
+    "auditor",
+    "security",
+    "system",
+    "gxw-reporter",
+    "gxw-head",
+    "fgw-reporter",
+    "jiuquan-reporter",
+    "baiyin-reporter",
+    "lanzhou-approver",
+)
+
+
+def test_every_page_of_the_demo_renders_and_writes_nothing(demo: World) -> None:
     reminders.plan(demo.plan.filing_due_on)
     building.request_report(demo.period, actor=None, source="test")
-    people = PEOPLE[:6] if english else PEOPLE
-    seen: dict[str, set[int]] = {}
-    written = []
-    for name in people:
+    rendered, wrong = set(), []
+    for name in PEOPLE:
         browser = signed_in(User.objects.get(username=name))
-        if english:
+        if name in ("leader", "fgw-reporter"):
             browser.cookies["django_language"] = "en"
         browser.get("/inbox/")
-        for url in pages():
+        for url in pages(name):
             status, writes = look(browser, url)
-            seen.setdefault(url, set()).add(status)
-            written += [(name, url, sql) for sql in writes]
-    assert written == []
-    assert {url: codes for url, codes in seen.items() if codes - {200, 302, 403, 404}} == {}
-    never = {url for url, codes in seen.items() if 200 not in codes}
-    assert {url for url in never if "edit" not in url and "choose" not in url} <= {"/"} | {
-        url for url in never if "/progress/2012-05/" in url or "/contribution/" in url
-    }
+            rendered |= {url} if status == 200 else set()
+            if writes or status not in (200, 302, 403, 404):
+                wrong.append((name, url, status, writes))
+    assert wrong == []
+    # Each list is somebody's, and of each kind of page one was really drawn.
+    assert {*LISTS, *FILTERED} - rendered == {"/"}
+    for end in ("/edit/", "/choose/", "?draft=last", "/contribution/2012-05/"):
+        assert any(url.endswith(end) for url in rendered), end
 
 
 ROLES = [
@@ -144,7 +157,7 @@ def test_with_no_plan_at_all_every_page_says_something(role: Role, db: None) -> 
     assert home.status_code == 302
     answer = browser.get(home["Location"])
     assert answer.status_code == 200, home["Location"]
-    for url in LISTS:
+    for url in (*LISTS, *FILTERED):
         status, writes = look(browser, url)
         assert status in (200, 302, 403), url
         assert writes == [], url

@@ -93,10 +93,13 @@ def test_settings_start_clean_under_the_environment_of_each_service(
         ("SECRET_KEY", "change-me-to-something-long-and-random-before-the-start", "SECRET_KEY"),
         ("POSTGRES_PASSWORD", "changeme", "DATABASE_URL"),
         ("REDIS_PASSWORD", "placeholder", "REDIS_URL"),
-        ("ALLOWED_HOSTS", "www.example.org", "ALLOWED_HOSTS"),
+        ("EMAIL_URL", "smtp+tls://user:example@mail.reform.internal:587", "EMAIL_URL"),
+        ("EMAIL_URL", "", "EMAIL_URL"),
+        ("MAIL_FROM", "", "MAIL_FROM"),
+        ("SITE_URL", "", "SITE_URL"),
     ],
 )
-def test_placeholder_is_refused(
+def test_missing_or_placeholder_is_refused(
     services: dict[str, Any], tmp_path: Path, variable: str, value: str, named: str
 ) -> None:
     with deployed(services["web"], tmp_path, **{variable: value}) as process:
@@ -104,6 +107,30 @@ def test_placeholder_is_refused(
 
     assert process.returncode != 0
     assert f"{named} is missing or still a placeholder" in output
+
+
+@pytest.mark.parametrize("hosts", ["*", "reform.internal, *", "*.reform.internal"])
+def test_a_site_for_every_host_is_refused(
+    services: dict[str, Any], tmp_path: Path, hosts: str
+) -> None:
+    with deployed(services["web"], tmp_path, ALLOWED_HOSTS=hosts) as process:
+        output = process.communicate()[0]
+
+    assert process.returncode != 0
+    assert "ALLOWED_HOSTS must name the hosts" in output
+
+
+def test_host_names_may_contain_any_word(services: dict[str, Any], tmp_path: Path) -> None:
+    with deployed(
+        services["web"],
+        tmp_path,
+        ALLOWED_HOSTS="exchange.gov.cn",
+        SITE_URL="https://exchange.gov.cn",
+        EMAIL_URL="smtp://exchange.gov.cn:25",
+    ) as process:
+        output = process.communicate()[0]
+
+    assert process.returncode == 0, output
 
 
 def test_no_variable_has_a_default_and_every_secret_is_one(services: dict[str, Any]) -> None:

@@ -1,12 +1,15 @@
 """Provincial reports: frozen once, built once, resumed, failed and retried, from frozen figures."""
 
+import errno
 import hashlib
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.http import Http404
 from django.utils import translation
@@ -144,6 +147,25 @@ def test_three_failures_are_final_and_can_be_retried(
     assert (reload(file).state, reload(file).attempts, reload(file).error) == ("waiting", 0, "")
     assert building.build(file.pk)
     assert (reload(file).state, reload(file).error) == ("ready", "")
+
+
+def test_a_full_disk_leaves_the_cause_and_does_not_stop_the_other_file(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    full, other = file_of(world, "docx"), file_of(world, "xlsx")
+    save = FileSystemStorage.save
+
+    def no_space(storage: FileSystemStorage, name: str, content: Any, **kwargs: Any) -> str:
+        if name.endswith(".docx"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save(storage, name, content, **kwargs)
+
+    monkeypatch.setattr(FileSystemStorage, "save", no_space)
+    jobs.build_waiting()
+    assert (reload(full).state, reload(full).lease_until) == ("waiting", None)
+    assert "No space left" in reload(full).error
+    assert "No space left" in caplog.text
+    assert reload(other).state == "ready"
 
 
 def test_a_build_that_died_three_times_is_given_up(world: World) -> None:

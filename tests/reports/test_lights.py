@@ -55,14 +55,13 @@ DAYS = [
 
 @pytest.mark.parametrize(("day", "percent"), DAYS)
 def test_a_milestone_counts_from_its_day_on(day: date, percent: int) -> None:
-    assert scheduled_percent(STEPS, "within_year", day) == percent
+    assert scheduled_percent(STEPS, day) == percent
 
 
-def test_without_milestones_months_count_for_a_measure_of_the_year() -> None:
-    months = [scheduled_percent([], "within_year", date(2012, month, 28)) for month in (1, 7, 12)]
-    assert months == [0, 50, 92]
-    assert scheduled_percent([], "cross_year", MAY) is None
-    assert scheduled_percent([], "undecided", MAY) is None
+def test_without_milestones_there_is_nothing_to_measure_by() -> None:
+    assert scheduled_percent([], MAY) is None
+    late = read(standing(40, schedule=[], due_on=date(2012, 5, 7)), RULE, MAY)
+    assert (late.light, late.scheduled, late.gap) == (Light.RED, 100, 60)
 
 
 def test_without_a_basis_there_is_no_light_never_green() -> None:

@@ -43,7 +43,7 @@ def fill(world: World, keys: tuple[str, ...], units: tuple[str, ...]) -> None:
     reminders.plan(clock.today())
 
 
-PAGES = {
+PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (28, lambda w: "/dashboard/"),
     "ledger": (23, lambda w: "/tasks/"),
     "filtered ledger": (23, lambda w: "/tasks/?status=in_progress&q=金融"),

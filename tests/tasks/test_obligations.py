@@ -3,7 +3,6 @@
 from datetime import date
 
 from departments.roles import Role
-from reform_tracker import clock
 from tasks.models.rules import ObligationKind
 from tasks.obligations import Obligation, calendar_around, open_obligations, owed_by
 from tasks.services import contributions, progress
@@ -113,10 +112,8 @@ def test_a_desk_shows_what_its_own_organization_owes(world: World) -> None:
         assert owed_by(world.person(World.A, role), MAY, calendar) == []
 
 
-def test_days_late_are_working_days(world: World) -> None:
+def test_late_begins_the_day_after(world: World) -> None:
     duty = of(ObligationKind.FILING)[0]
-    calendar = calendar_around(MAY)
-    late = [duty.days_late(calendar, date(2012, 5, day)) for day in (8, 15, 16, 18, 20, 21)]
-    assert late == [0, 0, 1, 3, 3, 4]
-    with clock.pinned(MAY):
-        assert owed()[0].due_on <= owed()[-1].due_on
+    late = [duty.is_late(date(2012, 5, day)) for day in (8, 15, 16)]
+    assert late == [False, False, True]
+    assert owed()[0].due_on <= owed()[-1].due_on

@@ -1,5 +1,6 @@
 """Publishing the official document: counts, once only, all or nothing, lines without a lead."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -28,6 +29,7 @@ from tasks.models import (
     ReportingPeriod,
     Task,
 )
+from tasks.services import publishing
 from tasks.services.publishing import publish, unknown_names
 from tests.conftest import DOCUMENT
 
@@ -115,6 +117,33 @@ def test_the_second_import_changes_nothing_and_says_so(plan: ReformPlan) -> None
     assert everything() == before
 
 
+def test_another_text_under_the_same_number_is_named(plan: ReformPlan, tmp_path: Path) -> None:
+    before = everything()
+    changed = replace(parsed(), source_text=parsed().source_text + "补充。")
+    again = publish(changed, actor=None, source="test")
+    assert (again.plan, again.created, again.differs) == (plan, False, True)
+    path, out = tmp_path / DOCUMENT.name, StringIO()
+    path.write_text(DOCUMENT.read_text(encoding="utf-8") + "\n补充。\n", encoding="utf-8")
+    call_command("import_document", str(path), stdout=out)
+    assert "with a different text" in out.getvalue()
+    assert everything() == before
+
+
+def test_the_slower_of_two_imports_finds_the_other_one(
+    plan: ReformPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, look, looks = everything(), publishing._existing, []
+
+    def blind_at_first(document: ParsedDocument, sha256: str) -> publishing.Published | None:
+        looks.append(sha256)
+        return look(document, sha256) if len(looks) > 1 else None
+
+    monkeypatch.setattr(publishing, "_existing", blind_at_first)
+    again = publish(parsed(), actor=None, source="test")
+    assert (again.plan, again.created, again.differs, len(looks)) == (plan, False, False, 2)
+    assert everything() == before
+
+
 def test_one_event_tells_of_the_publication(plan: ReformPlan) -> None:
     event = AuditEvent.objects.get(action="plan.published")
     assert (event.object_type, event.object_id) == ("tasks.reformplan", str(plan.pk))
@@ -149,14 +178,19 @@ def test_a_failure_at_the_end_leaves_nothing(db: None, monkeypatch: pytest.Monke
     assert everything() == before
 
 
-LACKS = ["number", "issued_on", "issuer", "filing_deadline"]
+LACKS: dict[str, Callable[[ParsedDocument], ParsedDocument]] = {
+    "number": lambda document: replace(document, number=None),
+    "issued_on": lambda document: replace(document, issued_on=None),
+    "issuer": lambda document: replace(document, issuer=None),
+    "filing_deadline": lambda document: replace(document, filing_deadline=None),
+}
 
 
 @pytest.mark.parametrize("lacking", LACKS)
 def test_what_a_plan_needs_is_named_where_it_is_missing(lacking: str, db: None) -> None:
     load_organizations(actor=None, source="test")
     with pytest.raises(Invalid) as refusal:
-        publish(replace(parsed(), **{lacking: None}), actor=None, source="test")
+        publish(LACKS[lacking](parsed()), actor=None, source="test")
     assert {p.place for p in refusal.value.problems} == {lacking}
     assert not ReformPlan.objects.exists()
 

@@ -7,6 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 
 from departments.roles import Role
@@ -18,12 +19,12 @@ from reports.models import ProvincialReport, ReportFile, Standing
 from reports.services import building
 from reports.standings import rebuild
 from tasks.errors import Refused, Stale
-from tasks.models import ProgressReport, Transition
-from tasks.services import progress
-from tasks.services.filing import save_filing, step_filing
+from tasks.models import Attachment, ImplementationPlan, ProgressReport, Transition
+from tasks.services import files, progress
+from tasks.services.filing import FilingInput, save_filing, step_filing
 from tasks.workflow import Step
 from tests.conftest import DOCUMENT, TUESDAY
-from tests.factories.world import World, publish_plan
+from tests.factories.world import PDF, World, publish_plan
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -92,7 +93,7 @@ def test_of_two_first_savers_one_makes_the_report(committed_world: World) -> Non
     people = [world.reporter(), world.approver()]
     results = at_once(
         *(
-            lambda number=number: progress.save_report(  # type: ignore[misc]  # bound now
+            lambda number=number: progress.save_report(
                 world.measure.pk,
                 world.period.pk,
                 actor=people[number],
@@ -114,12 +115,12 @@ def test_of_two_savers_of_one_filing_one_is_told(committed_world: World) -> None
         content = world.filing_content()
     results = at_once(
         *(
-            lambda number=number: save_filing(  # type: ignore[misc]  # bound now
+            lambda number=number: save_filing(
                 filing.pk,
                 actor=world.reporter(),
                 source="test",
                 version=filing.version,
-                content=type(content)(summary=f"第{number}稿", commitments=content.commitments[:1]),
+                content=FilingInput(summary=f"第{number}稿", commitments=content.commitments[:1]),
             )
             for number in range(2)
         )
@@ -136,7 +137,7 @@ def test_signing_while_somebody_saves_signs_what_was_read_or_nothing(
         filing = world.draft_filing()
         content = world.filing_content()
     reporter, approver = world.reporter(), world.approver()
-    changed = type(content)(**{"summary": "改了。", "commitments": content.commitments})
+    changed = FilingInput(summary="改了。", commitments=content.commitments)
     sign, _save = at_once(
         lambda: step_filing(
             filing.pk, Step.SIGN, actor=approver, source="test", version=filing.version
@@ -163,7 +164,7 @@ def test_of_two_reviewers_one_decides(committed_world: World) -> None:
     ]
     results = at_once(
         *(
-            lambda step=step, actor=actor: progress.step_report(  # type: ignore[misc]  # bound now
+            lambda step=step, actor=actor: progress.step_report(
                 report.pk,
                 step,
                 actor=actor,
@@ -207,9 +208,7 @@ def test_filings_accepted_at_once_leave_the_standings_right(committed_world: Wor
         reviewer = world.reviewer
     results = at_once(
         *(
-            lambda pk=filing.pk: step_filing(  # type: ignore[misc]  # bound now
-                pk, Step.ACCEPT, actor=reviewer, source="test"
-            )
+            lambda pk=filing.pk: step_filing(pk, Step.ACCEPT, actor=reviewer, source="test")
             for filing in filings
         )
     )
@@ -231,7 +230,7 @@ def test_reports_on_one_measure_accepted_at_once_leave_the_standings_right(
         people = [world.approver(unit) for unit in (World.A, World.X)]
     results = at_once(
         *(
-            lambda pk=report.pk, actor=person: progress.step_report(  # type: ignore[misc]  # bound now
+            lambda pk=report.pk, actor=person: progress.step_report(
                 pk, Step.SIGN, actor=actor, source="test"
             )
             for report, person in zip(reports, people, strict=True)
@@ -262,3 +261,33 @@ def test_two_builds_at_once_make_one_file(committed_world: World) -> None:
     assert sorted(map(str, results)) == ["False", "False", "True"]
     file.refresh_from_db()
     assert (file.state, file.attempts) == ("ready", 1)
+
+
+def test_two_files_at_once_do_not_pass_the_quota_together(
+    committed_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each on a document of its own, of one organization that has room for one of them."""
+    world = committed_world
+    with clock.pinned(TUESDAY):
+        documents: list[ProgressReport | ImplementationPlan] = [
+            world.draft_report(),
+            world.draft_filing(),
+        ]
+    people = [world.reporter(), world.approver()]
+    used = files._used
+
+    def used_slowly(organization_id: int) -> int:
+        found = used(organization_id)
+        time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(files, "ORGANIZATION_QUOTA", len(PDF))
+    monkeypatch.setattr(files, "_used", used_slowly)
+
+    def attach(number: int) -> Callable[[], object]:
+        upload = ContentFile(PDF, "方案.pdf")
+        return lambda: files.attach(documents[number], upload, actor=people[number], source="test")
+
+    results = at_once(attach(0), attach(1))
+    assert kinds(results) == ["Attachment", "Invalid"]
+    assert Attachment.objects.count() == 1

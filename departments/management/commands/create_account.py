@@ -41,7 +41,9 @@ class Command(BaseCommand):
                 full_name=options["name"],
                 organization=self._organization(options["organization"]),
                 roles=[Role(name) for name in options["role"]],
-                password=self._password(),
+                password=self._password(
+                    User(username=username, full_name=options["name"], email=options["email"])
+                ),
                 email=options["email"],
             )
         except AccountRefused as refusal:
@@ -56,11 +58,11 @@ class Command(BaseCommand):
             )
         return found.organization
 
-    def _password(self) -> str:
+    def _password(self, user: User) -> str:
         typed = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline()
         password = typed.rstrip("\n")
         try:
-            validate_password(password)
+            validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         return password

@@ -260,6 +260,16 @@ class Migration(migrations.Migration):
             model_name="intent",
             index=models.Index(fields=["business_date", "id"], name="intent_date"),
         ),
+        migrations.AddIndex(
+            model_name="intent",
+            index=models.Index(
+                condition=models.Q(
+                    ("settled_at", None), models.Q(("state", "superseded"), _negated=True)
+                ),
+                fields=["topic", "obligation"],
+                name="intent_unsettled",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="intent",
             constraint=models.UniqueConstraint(

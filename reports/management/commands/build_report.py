@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reform_tracker import clock
 from reports.models import ReportFile
-from reports.rollups import plan_figures
+from reports.rollups import day_of, plan_figures
 from reports.services.building import document_bytes
 from tasks.models import ReportingPeriod
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = self._period(options["period"], options["plan"])
-        figures = plan_figures(period.plan, period, clock.today())
+        figures = plan_figures(period.plan, period, day_of(period, clock.today()))
         content = document_bytes(figures, options["format"])
         output: Path = options["output"]
         try:

@@ -32,6 +32,11 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(f"{options['file']}: {refusal.message}") from refusal
         plan = published.plan
+        if published.differs:
+            self.stdout.write(
+                f"{plan.number} is published already with a different text; nothing was changed."
+            )
+            return
         if not published.created:
             self.stdout.write(f"{plan.number} is published already; nothing was changed.")
             return

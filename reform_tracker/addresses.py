@@ -1,0 +1,24 @@
+"""Where a request comes from."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that the outermost trusted proxy saw; REMOTE_ADDR when none is trusted.
+
+    Each proxy appends whom it saw to X-Forwarded-For, so it is counted from the right: what the
+    client wrote there itself stands further left and is never believed.
+    """
+    remote: str = request.META.get("REMOTE_ADDR", "")
+    count: int = settings.TRUSTED_PROXIES
+    if count < 1:
+        return remote
+    seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
+    address = seen[-count] if len(seen) >= count else ""
+    try:
+        return str(ip_address(address))
+    except ValueError:
+        return remote  # not from the proxies, or not an address: the column holds nothing else

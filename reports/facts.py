@@ -1,0 +1,116 @@
+"""What the roll-up reads: standings and one period's reports, never the history of reports."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from departments.models import Organization
+from reform_tracker.workdays import WorkCalendar
+from reports.models import Standing
+from tasks.models import (
+    Assignment,
+    ImplementationPlan,
+    MeasureCommitment,
+    ProgressReport,
+    ReformPlan,
+    ReportingPeriod,
+)
+from tasks.models.progress import DeclaredStatus
+from tasks.models.signed import FILED, State
+from tasks.obligations import done_since
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the roll-up reads, once."""
+
+    plan: ReformPlan
+    period: ReportingPeriod
+    as_of: date
+    calendar: WorkCalendar
+    standings: Sequence[Standing]
+    commitments: dict[tuple[int, int], MeasureCommitment]
+    reports: dict[tuple[int, int], ProgressReport]
+    filings: Sequence[ImplementationPlan]
+    parts: dict[tuple[int, int], Assignment]
+    done: dict[tuple[int, int], date]
+    supports: dict[int, tuple[str, ...]]
+    supporters: dict[int, Organization]
+    support_counts: Counter[int]
+
+
+def read_facts(plan: ReformPlan, period: ReportingPeriod, as_of: date, only: int | None) -> Facts:
+    """Everything the roll-up reads, in a constant number of queries; `only` one organization's."""
+    unit = {"organization": only} if only else {}
+    standings = list(
+        Standing.objects.filter(plan=plan, **unit)
+        .select_related("measure__task__area", "organization", "latest_report__period")
+        .prefetch_related("measure__task__cited")
+    )
+    _back_to(period, standings)
+    commitments = (
+        MeasureCommitment.objects.filter(filing__plan=plan, filing__state=State.ACCEPTED)
+        .select_related("filing")
+        .prefetch_related("milestones")
+    )
+    supports: dict[int, list[str]] = {}
+    supporters: dict[int, Organization] = {}
+    support_counts: Counter[int] = Counter()
+    parts: dict[tuple[int, int], Assignment] = {}
+    for part in Assignment.objects.filter(measure__task__area__plan=plan).select_related(
+        "organization"
+    ):
+        parts[part.measure_id, part.organization_id] = part
+        if part.role == Assignment.Role.SUPPORT:
+            supports.setdefault(part.measure_id, []).append(part.organization.short_name)
+            supporters[part.organization_id] = part.organization
+            support_counts[part.organization_id] += 1
+    return Facts(
+        plan=plan,
+        period=period,
+        as_of=as_of,
+        calendar=WorkCalendar.load(plan.issued_on, as_of),
+        standings=standings,
+        commitments={(c.measure_id, c.filing.organization_id): c for c in commitments},
+        reports={
+            (r.measure_id, r.organization_id): r
+            for r in ProgressReport.objects.filter(period=period)
+        },
+        filings=list(
+            ImplementationPlan.objects.filter(plan=plan, **unit).select_related("organization")
+        ),
+        parts=parts,
+        done=done_since([period]),
+        supports={pk: tuple(names) for pk, names in supports.items()},
+        supporters=supporters,
+        support_counts=support_counts,
+    )
+
+
+def _back_to(period: ReportingPeriod, standings: Sequence[Standing]) -> None:
+    """Takes what was declared after a past period out of these (unsaved) standings."""
+    ahead = {
+        (row.measure_id, row.organization_id): row
+        for row in standings
+        if row.latest_report and row.latest_report.period.starts_on > period.starts_on
+    }
+    if not ahead:
+        return
+    earlier = ProgressReport.objects.filter(
+        measure__in={measure for measure, _unit in ahead},
+        state__in=FILED,
+        period__starts_on__lte=period.starts_on,
+    ).order_by("period__starts_on")
+    newest = {(r.measure_id, r.organization_id): r for r in earlier.select_related("period")}
+    for key, row in ahead.items():
+        report = newest.get(key)
+        row.latest_report = report
+        row.declared_status = report.status if report else ""
+        row.declared_percent = report.percent if report else None
+        row.done_verified = bool(
+            row.done_verified
+            and report
+            and report.status == DeclaredStatus.DONE
+            and report.state == State.ACCEPTED
+        )

@@ -1,0 +1,57 @@
+"""Whose failed sign-ins count together: the address that a trusted proxy saw."""
+
+from itertools import count
+
+import pytest
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from reform_tracker.addresses import client_address
+from tests.factories.world import PASSWORD, World
+
+ADDRESSES = [
+    (0, "203.0.113.7", "10.0.0.1"),
+    (0, "", "10.0.0.1"),
+    (1, "203.0.113.7", "203.0.113.7"),
+    (1, "1.2.3.4, 203.0.113.7", "203.0.113.7"),
+    (2, "1.2.3.4, 203.0.113.7, 10.0.0.9", "203.0.113.7"),
+    (2, "203.0.113.7", "10.0.0.1"),
+    (1, "", "10.0.0.1"),
+    (1, "nobody", "10.0.0.1"),
+    (1, "203.0.113.7, ", "10.0.0.1"),
+    (1, "2001:DB8::1", "2001:db8::1"),
+]
+
+
+@pytest.mark.parametrize(("proxies", "header", "expected"), ADDRESSES)
+def test_the_address_is_counted_from_the_right(
+    proxies: int, header: str, expected: str, settings: Settings
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    headers = {"X-Forwarded-For": header} if header else {}
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="10.0.0.1")
+    assert client_address(request) == expected
+
+
+def sign_in(username: str, password: str, forwarded: str) -> int:
+    data = {"username": username, "password": password}
+    headers = {"X-Forwarded-For": forwarded}
+    return Client().post("/sign-in/", data, headers=headers, REMOTE_ADDR="10.0.0.1").status_code
+
+
+def test_a_lock_out_holds_for_one_client_behind_the_proxy(world: World, settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = 1
+    name = world.reviewer.username
+    made_up = (f"198.51.100.{number}" for number in count(1))
+    codes = [sign_in(name, "wrong", f"{next(made_up)}, 203.0.113.7") for _try in range(6)]
+    assert codes[-1] == 429
+    assert sign_in(name, PASSWORD, f"{next(made_up)}, 203.0.113.7") == 429
+    assert sign_in(name, PASSWORD, "203.0.113.8") == 302
+
+
+def test_without_a_proxy_the_header_opens_nothing(world: World, settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = 0
+    name = world.reviewer.username
+    codes = [sign_in(name, "wrong", f"198.51.100.{number}") for number in range(6)]
+    assert codes[-1] == 429
+    assert sign_in(name, PASSWORD, "203.0.113.8") == 429
