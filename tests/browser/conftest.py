@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django import Settings
 
 from tasks.models import ReformPlan
+from tests.browser.kept_rows import KeptRows
 from tests.browser.visitor import Visitor
 from tests.conftest import DOCUMENT
 from tests.support.browser import chromium_browser
@@ -98,14 +99,25 @@ def site(
         end(process, signal.SIGTERM, 5)
 
 
+@pytest.fixture(scope="package")
+def kept_rows(django_db_setup: None) -> KeptRows:
+    return KeptRows()
+
+
 @pytest.fixture
-def live_demo(transactional_db: None, seeded_tables: None, settings: Settings) -> ReformPlan:
-    """The 2012 document, published, and the demo of 8 May 2012."""
+def live_demo(
+    transactional_db: None, seeded_tables: None, settings: Settings, kept_rows: KeptRows
+) -> ReformPlan:
+    """The 2012 document, published, and the demo of 8 May 2012, as `make run` has it."""
     settings.DEMO = True
     # The web server is another process, with the product's own settings.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-    call_command("import_document", str(DOCUMENT), stdout=StringIO())
-    call_command("seed_demo", stdout=StringIO())
+    if kept_rows.are_there:
+        kept_rows.put_back()
+    else:
+        call_command("import_document", str(DOCUMENT), stdout=StringIO())
+        call_command("seed_demo", stdout=StringIO())
+        kept_rows.take()
     return ReformPlan.objects.get()
 
 

@@ -1,97 +1,37 @@
-"""What the scripts promise: nothing typed is lost, nothing is sent twice, rows add up."""
+"""Nothing typed is lost: not to a session, a colleague, a reload or a mistake."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import transaction
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from departments.demo import PASSWORD
-from departments.models import User
 from reform_tracker.audit.models import AuditEvent
-from reports.models import ProvincialReport
-from tasks.models import (
-    Assignment,
-    Contribution,
-    ImplementationPlan,
-    Measure,
-    ProgressReport,
-    ReportingPeriod,
-)
-from tasks.models.signed import State
+from tasks.models import ProgressReport
 from tests.browser.conftest import Visit
+from tests.browser.department import (
+    REFUSED,
+    REPORTER,
+    UNIT,
+    contribution_form,
+    enters,
+    filing,
+    filing_form,
+    milestones,
+    report,
+    report_form,
+    save,
+    saves,
+    signs_in,
+    stored_milestones,
+)
 from tests.browser.findings import findings
 from tests.browser.visitor import zh
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-UNIT, REPORTER, PERIOD = "省工信委", "gxw-reporter", "2012-05"
-REFUSED = r"Failed to load resource.*status of (401|409|422)"
 Deed = Callable[[Page], None]
-
-
-def form_of_a_measure(role: str, what: str) -> str:
-    line = Assignment.objects.filter(organization__short_name=UNIT, role=role)
-    measure = line.order_by("measure_id").values_list("measure_id", flat=True)[0]
-    return f"/measures/{measure}/{what}/{PERIOD}/"
-
-
-def report_form() -> str:
-    """The address of the first report that the unit has to write."""
-    return form_of_a_measure(Assignment.Role.LEAD, "progress")
-
-
-def contribution_form() -> str:
-    return form_of_a_measure(Assignment.Role.SUPPORT, "contribution")
-
-
-def filing() -> ImplementationPlan:
-    return ImplementationPlan.objects.get(organization__short_name=UNIT)
-
-
-def filing_form() -> str:
-    return f"/filings/{filing().pk}/edit/"
-
-
-def report() -> ProgressReport:
-    """The unit's only report: the demo has none."""
-    return ProgressReport.objects.get(organization__short_name=UNIT)
-
-
-def save(page: Page) -> None:
-    page.locator("button[name=then][value=save]").click()
-
-
-def saves(page: Page) -> None:
-    save(page)
-    expect(page.locator(".notice-success")).to_have_text(zh("Draft saved."))
-
-
-def signs_in(page: Page, username: str) -> None:
-    page.locator("#id_username").fill(username)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#sign-in button[type=submit]").click()
-
-
-def milestones(page: Page) -> Locator:
-    """The first measure's rows of milestones that can be seen."""
-    return page.locator("section[id^=measure-]").first.locator("[data-formset-row]:visible")
-
-
-def enters(row: Locator, title: str, day: str, weight: int) -> None:
-    row.locator("[name$=-title]").fill(title)
-    row.locator("[name$=-due_on]").fill(day)
-    row.locator("[name$=-weight]").fill(str(weight))
-
-
-def stored_milestones(page: Page) -> list[tuple[str, int]]:
-    """Title and weight of the first measure's milestones in the database, by date."""
-    anchor = page.locator("section[id^=measure-]").first.get_attribute("id") or ""
-    commitment = filing().commitments.get(measure=int(anchor.removeprefix("measure-")))
-    return [(m.title, m.weight) for m in commitment.milestones.order_by("due_on", "pk")]
 
 
 # --- What was typed survives ------------------------------------------------------------------
@@ -256,128 +196,6 @@ def test_loser_of_a_race_for_a_part_sees_both_texts(visit: Visit) -> None:
     assert findings(loser) == []
 
 
-# --- Rows of a formset --------------------------------------------------------------------------
-
-
-def test_rows_are_added_removed_and_summed(visit: Visit) -> None:
-    visitor = visit(REPORTER)
-    page = visitor.go(filing_form())
-    rows, total = milestones(page), page.locator("output[data-sum-of]").first
-    at_first = rows.count()
-    stored = stored_milestones(page)
-    expect(total).to_have_text("100 / 100")
-    expect(total).to_have_class("sum sum-ok")
-
-    page.locator("[data-formset-add]").first.click()
-    expect(rows).to_have_count(at_first + 1)
-    expect(rows.last.locator("[name$=-title]")).to_be_focused()
-    enters(rows.last, "新增节点", "2012-12-28", 15)
-    expect(total).to_have_text("115 / 100")
-    expect(total).to_have_class("sum sum-off")
-    rows.nth(0).locator("[data-formset-remove]").click()
-    expect(rows).to_have_count(at_first)
-    expect(rows.nth(0).locator("[name$=-title]")).to_be_focused()
-    expect(total).to_have_text("95 / 100")
-    rows.last.locator("[name$=-weight]").fill("20")
-    expect(total).to_have_text("100 / 100")
-
-    saves(page)
-    visitor.go(filing_form())
-    assert stored_milestones(page) == [*stored[1:], ("新增节点", 20)]
-
-
-def test_rows_end_where_the_server_ends_them(visit: Visit) -> None:
-    page = visit(REPORTER).go(filing_form())
-    page.on("dialog", lambda dialog: dialog.accept())
-    add = page.locator("[data-formset-add]").first
-    most = int(page.locator("input[name$=-MAX_NUM_FORMS]").first.input_value())
-    for _row in range(most - milestones(page).count()):
-        add.click()
-    expect(milestones(page)).to_have_count(most)
-    expect(add).to_be_disabled()
-
-
-# --- A second click -----------------------------------------------------------------------------
-
-
-@contextmanager
-def one_request(page: Page) -> Iterator[None]:
-    """One form and no other is sent until the deed within has been answered."""
-    sent: list[str] = []
-    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
-    yield
-    assert len(sent) == 1
-
-
-def presses_twice(page: Page, button: Locator) -> None:
-    """Presses a button again while the server is still at work on the first request."""
-    button.scroll_into_view_if_needed()
-    box = button.bounding_box()
-    assert box is not None
-    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    with transaction.atomic():
-        list(Measure.objects.select_for_update())
-        list(ReportingPeriod.objects.select_for_update())
-        with page.expect_request(lambda request: request.method == "POST"):
-            page.mouse.click(*middle)
-        page.mouse.click(*middle)
-        page.keyboard.press("Enter")
-
-
-def test_report_is_saved_once(visit: Visit) -> None:
-    page = visit(REPORTER).go(report_form())
-    page.locator("#id_percent").fill("40")
-    page.locator("#id_progress").fill("办法已印发。")
-    with one_request(page):
-        presses_twice(page, page.locator("button[name=then][value=save]"))
-        expect(page.locator(".notice-success")).to_be_visible()
-    assert report().version == 1
-
-
-def test_part_is_handed_in_once(visit: Visit) -> None:
-    page = visit(REPORTER).go(contribution_form())
-    page.locator("#id_text").fill("已汇总本部门情况。")
-    with one_request(page):
-        presses_twice(page, page.locator("form[data-keep] button[type=submit]"))
-        expect(page.locator(".notice-success")).to_be_visible()
-    assert Contribution.objects.filter(text="已汇总本部门情况。").count() == 1
-
-
-def test_provincial_report_is_asked_for_once(visit: Visit) -> None:
-    page = visit("commission").go("/reports/")
-    with one_request(page):
-        presses_twice(page, page.get_by_role("button", name=zh("Make the report")))
-        expect(page.locator("#editions tbody tr")).to_have_count(1)
-    assert ProvincialReport.objects.count() == 1
-
-
-# --- A question before a step back --------------------------------------------------------------
-
-
-def test_withdrawing_asks_first(visit: Visit) -> None:
-    filed = ImplementationPlan.objects.get(organization__short_name="省水利厅")
-    visitor = visit("slt-approver")
-    page = visitor.go(f"/filings/{filed.pk}/")
-    withdraw = page.get_by_role("button", name=zh("Withdraw"), exact=True)
-    dialog = page.get_by_role("dialog")
-    cancel = dialog.get_by_role("button", name=zh("Cancel"))
-    question = "It becomes a draft again and counts as not filed until it is signed once more."
-    for key in ("Escape", "Enter"):  # the button that changes nothing has the focus
-        withdraw.click()
-        expect(dialog).to_contain_text(zh(question))
-        expect(cancel).to_be_focused()
-        page.keyboard.press(key)
-        expect(dialog).to_be_hidden()
-        expect(withdraw).to_be_focused()
-    filed.refresh_from_db()
-    assert filed.state == State.SUBMITTED
-    withdraw.click()
-    dialog.get_by_role("button", name=zh("Confirm")).click()
-    expect(page.locator(".page-head .state")).to_have_text(str(State.DRAFT.label))
-    filed.refresh_from_db()
-    assert filed.state == State.DRAFT
-
-
 # --- Wrong input --------------------------------------------------------------------------------
 
 
@@ -436,48 +254,3 @@ def test_file_of_100_megabytes_is_refused_and_the_text_stays(visit: Visit, tmp_p
     saves(page)
     assert report().progress == "办法已印发。"
     assert not report().attachments.exists()
-
-
-# --- Without a mouse ----------------------------------------------------------------------------
-
-
-def tabs_to(page: Page, wanted: Locator) -> None:
-    """Presses Tab until the element has the focus."""
-    expect(wanted).to_be_visible()
-    for _press in range(120):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"Tab does not reach {wanted}")
-
-
-def test_signs_in_and_saves_a_draft_by_keyboard_alone(visit: Visit) -> None:
-    visitor = visit()
-    page = visitor.go("/")
-    if not page.locator("#id_username").evaluate("field => field === document.activeElement"):
-        tabs_to(page, page.locator("#id_username"))
-    page.keyboard.type(REPORTER)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.locator(f"body[data-account={REPORTER}]").wait_for()
-
-    page.keyboard.press("Tab")
-    skip = page.locator(".skip-link")
-    expect(skip).to_be_focused()
-    expect(skip).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    expect(page.locator("#main")).to_be_focused()
-    tabs_to(page, page.locator(f"tbody td a[href='{report_form()}']"))
-    page.keyboard.press("Enter")
-
-    tabs_to(page, page.locator("#id_percent"))
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("25")
-    page.keyboard.press("Tab")
-    page.keyboard.type("键盘录入。")
-    tabs_to(page, page.locator("button[name=then][value=save]"))
-    page.keyboard.press("Enter")
-    expect(page.locator(".notice-success")).to_have_text(zh("Draft saved."))
-    assert (report().percent, report().progress, report().state) == (25, "键盘录入。", State.DRAFT)
-    assert report().writers.get() == User.objects.get(username=REPORTER)
