@@ -125,7 +125,7 @@ def run_rounds(arguments: Sequence[str]) -> int:
         }
         with servers(base) as on_postgres:
             on_sqlite = {**on_postgres, "DATABASE_URL": f"sqlite:///{folder}/tests.sqlite3"}
-            say("\nRound 1 of 2: SQLite, without the tests of browsers and faults")
+            say("\nRound 1 of 2: SQLite, the tests of the database without browsers and faults")
             command = pytest_command(others, both(marks, NOT_ON_SQLITE))
             sqlite = run_pytest(command, {**on_sqlite, WANTED_VENDOR: "sqlite"})
             say("\nRound 2 of 2: PostgreSQL, all tests")

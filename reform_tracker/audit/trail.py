@@ -102,8 +102,9 @@ def broken_links() -> Iterator[str]:
             yield f"event {event.pk}: its content does not match its hash"
         expected = event.hash
     head = AuditHead.objects.filter(pk=1).first()
-    if head and (head.last_hash != expected or head.count != count):
-        yield f"the trail ends after {count} events; {head.count} were recorded"
+    recorded = head.count if head else 0
+    if recorded != count or (head and head.last_hash != expected):
+        yield f"the trail ends after {count} events; {recorded} were recorded"
 
 
 def _locked_head() -> AuditHead:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 WANTED_VENDOR = "REFORM_TESTS_VENDOR"
+DATABASE_FIXTURES = {"db", "transactional_db"}
 
 
 def own_redis_url(url: str, worker: str) -> str:
@@ -28,6 +29,23 @@ def _separate(worker: str) -> None:
 # Only the wrapper of `make test` names this plugin before the settings are read.
 if __name__ in os.environ.get("PYTEST_PLUGINS", "").split(","):
     _separate(os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On SQLite only what touches the database is run: the rest is the same on PostgreSQL."""
+    if os.environ.get(WANTED_VENDOR) != "sqlite":
+        return
+    left_out = [item for item in items if not DATABASE_FIXTURES & set(_fixtures(item))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    names: list[str] = getattr(item, "fixturenames", [])
+    marked = item.get_closest_marker("django_db") is not None
+    return [*names, "db"] if marked else names
 
 
 def pytest_collection_finish() -> None:

@@ -1,0 +1,87 @@
+"""The trail: append-only by the database, chained, and every tampering is found."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from departments.roles import Role
+from departments.trail import visible_events
+from reform_tracker.audit import triggers
+from reform_tracker.audit.models import AuditEvent, AuditHead
+from reform_tracker.audit.trail import GENESIS, broken_links, record
+from reform_tracker.models import CalendarDay
+from tests.factories.world import World
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """What somebody with the database's own password could do."""
+    triggers.drop(connection)
+    yield
+    triggers.create(connection)
+
+
+def test_the_database_refuses_to_change_or_delete(world: World) -> None:
+    world.draft_report()
+    event = AuditEvent.objects.all()[0]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEvent.objects.filter(pk=event.pk).update(summary="改")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEvent.objects.filter(pk=event.pk).delete()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        event.save()
+    assert list(broken_links()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_transaction_nothing_is_recorded() -> None:
+    day = CalendarDay.objects.all()[0]
+    with pytest.raises(RuntimeError):
+        record(actor=None, action="x", target=day, summary="x", source="test")
+    assert not AuditEvent.objects.exists()
+
+
+def test_the_chain_holds_and_says_its_length(world: World) -> None:
+    world.accepted_report()
+    events = AuditEvent.objects.order_by("id")
+    assert events[0].previous_hash == GENESIS
+    head = AuditHead.objects.get()
+    assert (head.count, head.last_hash) == (events.count(), events.last().hash)  # type: ignore[union-attr]  # there are some
+    assert list(broken_links()) == []
+    call_command("verify_audit", verbosity=0)
+
+
+TAMPERING = {
+    "an altered text": lambda rows: rows.filter(pk=rows[3].pk).update(summary="没有发生过"),
+    "an altered value": lambda rows: rows.filter(pk=rows[3].pk).update(data={"percent": 100}),
+    "another person": lambda rows: rows.filter(pk=rows[3].pk).update(actor_id=1, actor_name="x"),
+    "another day": lambda rows: rows.filter(pk=rows[3].pk).update(at=rows[2].at),
+    "a missing event": lambda rows: rows.filter(pk=rows[3].pk).delete(),
+    "a missing end": lambda rows: rows.filter(pk=rows.last().pk).delete(),
+    "an empty trail": lambda rows: rows.all().delete(),
+    "a missing head": lambda rows: AuditHead.objects.all().delete(),
+}
+
+
+@pytest.mark.parametrize("deed", TAMPERING)
+def test_tampering_is_found(deed: str, world: World) -> None:
+    with without_triggers():
+        TAMPERING[deed](AuditEvent.objects.order_by("id"))
+    assert list(broken_links())
+    with pytest.raises((CommandError, SystemExit)):
+        call_command("verify_audit", verbosity=0)
+
+
+def test_who_reads_what_of_the_trail(world: World) -> None:
+    world.draft_report()
+    own = AuditEvent.objects.filter(organization_id=world.unit(World.A).pk)
+    assert set(visible_events(world.approver())) == set(own)
+    assert own.exists()
+    assert not visible_events(world.reporter(World.C)).exists()
+    auditor = world.person(World.C, Role.AUDITOR)
+    assert visible_events(auditor).count() == AuditEvent.objects.count()
+    for role in (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.LEADER, Role.COMMISSION):
+        assert not visible_events(world.person(World.A, role)).exists(), role
