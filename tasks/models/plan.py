@@ -7,7 +7,7 @@ each task can be shown in its place in the document.
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
@@ -158,13 +158,16 @@ class TaskPlace(models.Model):
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def on_line_of(self, organization_id: int) -> "MeasureQuerySet":
-        """Measures on which the organization stands as lead or support."""
+        """Measures on which the organization stands as lead or support.
+
+        A plain IN: the database reads the organization's few lines once, where a correlated EXISTS
+        inside other conditions was evaluated for every pair of rows.
+        """
         mine = Assignment.objects.filter(
-            measure=OuterRef("pk"),
             organization=organization_id,
             role__in=(Assignment.Role.LEAD, Assignment.Role.SUPPORT),
         )
-        return self.filter(Exists(mine))
+        return self.filter(pk__in=mine.values("measure"))
 
     def in_print_order(self) -> "MeasureQuerySet":
         return self.order_by("task__area__number", "task__number", "number")

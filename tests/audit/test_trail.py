@@ -1,11 +1,12 @@
 """The trail: append-only by the database, chained, and every tampering is found."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from departments.roles import Role
 from departments.trail import visible_events
@@ -54,7 +55,7 @@ def test_the_chain_holds_and_says_its_length(world: World) -> None:
     call_command("verify_audit", verbosity=0)
 
 
-TAMPERING = {
+TAMPERING: dict[str, Callable[["QuerySet[AuditEvent]"], object]] = {
     "an altered text": lambda rows: rows.filter(pk=rows[3].pk).update(summary="没有发生过"),
     "an altered value": lambda rows: rows.filter(pk=rows[3].pk).update(data={"percent": 100}),
     "another person": lambda rows: rows.filter(pk=rows[3].pk).update(actor_id=1, actor_name="x"),
