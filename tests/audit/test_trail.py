@@ -61,7 +61,7 @@ TAMPERING: dict[str, Callable[["QuerySet[AuditEvent]"], object]] = {
     "another person": lambda rows: rows.filter(pk=rows[3].pk).update(actor_id=1, actor_name="x"),
     "another day": lambda rows: rows.filter(pk=rows[3].pk).update(at=rows[2].at),
     "a missing event": lambda rows: rows.filter(pk=rows[3].pk).delete(),
-    "a missing end": lambda rows: rows.filter(pk=rows.last().pk).delete(),
+    "a missing end": lambda rows: rows.filter(pk=rows.order_by("-id")[0].pk).delete(),
     "an empty trail": lambda rows: rows.all().delete(),
     "a missing head": lambda rows: AuditHead.objects.all().delete(),
 }
