@@ -64,7 +64,8 @@ def read_facts(plan: ReformPlan, period: ReportingPeriod, as_of: date, only: int
         parts[part.measure_id, part.organization_id] = part
         if part.role == Assignment.Role.SUPPORT:
             supports.setdefault(part.measure_id, []).append(part.organization.short_name)
-            supporters[part.organization_id] = part.organization
+            if only in (None, part.organization_id):
+                supporters[part.organization_id] = part.organization
             support_counts[part.organization_id] += 1
     return Facts(
         plan=plan,
