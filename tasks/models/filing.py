@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
@@ -22,11 +22,16 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         if not user.is_member:
             return self.none()
         shared = Assignment.objects.reporting().filter(
-            organization=OuterRef("organization"),
-            measure__task__area__plan=OuterRef("plan"),
-            measure__in=Measure.objects.on_line_of(user.organization_id),
+            measure__in=Measure.objects.on_line_of(user.organization_id)
         )
-        return self.filter(Q(organization=user.organization_id) | Exists(shared))
+        # A few pairs, read first: as one correlated condition the database may try every
+        # combination of filing, part and measure.
+        pairs = shared.order_by().values_list("measure__task__area__plan", "organization")
+        mine = Q(organization=user.organization_id)
+        for plan in {plan for plan, _unit in pairs}:
+            units = {unit for of, unit in pairs if of == plan}
+            mine |= Q(plan=plan, organization__in=units)
+        return self.filter(mine)
 
 
 class ImplementationPlan(SignedDocument):

@@ -50,7 +50,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "task": (29, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/documents/{w.plan.pk}/"),
     "desk": (20, lambda w: "/desk/"),
-    "filings": (10, lambda w: "/filings/"),
+    "filings": (11, lambda w: "/filings/"),
     "progress": (12, lambda w: "/progress/"),
     "outbox": (9, lambda w: "/outbox/"),
     "inbox": (8, lambda w: "/inbox/"),
