@@ -37,8 +37,7 @@ def test_the_database_refuses_to_change_or_delete(world: World) -> None:
     assert list(broken_links()) == []
 
 
-@pytest.mark.django_db(transaction=True)
-def test_without_a_transaction_nothing_is_recorded() -> None:
+def test_without_a_transaction_nothing_is_recorded(transactional_db: None) -> None:
     day = CalendarDay.objects.all()[0]
     with pytest.raises(RuntimeError):
         record(actor=None, action="x", target=day, summary="x", source="test")
