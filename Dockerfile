@@ -4,7 +4,8 @@ FROM python:3.11-slim-bookworm AS packages
 WORKDIR /app
 COPY requirements.txt .
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt \
+    && /venv/bin/pip check
 
 
 FROM python:3.11-slim-bookworm

@@ -103,7 +103,9 @@ class Environment:
         for stamp in (self.stamp(RUN_FILES), self.stamp(DEV_FILES)):
             stamp.unlink(missing_ok=True)
         self.unfinished.touch()
-        command = [str(self.python), "-m", "pip", "install", "-qq", "--require-hashes"]
+        # The lock names everything: resolving anew would ask for a newer release wherever a package
+        # wants another one with an extra, and that release has no hash here.
+        command = [str(self.python), "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps"]
         command += ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
         for name in files:
             command += ["-r", name]

@@ -389,6 +389,7 @@ def test_a_file_of_100_mb_keeps_the_text_and_the_memory(world: World) -> None:
     assert MARKER in html(answer)
     assert "20 MB" in html(answer)
     assert peak < 30 * MEGABYTE
+    assert "file" not in answer.wsgi_request.FILES  # dropped while it came in, not kept on disk
     assert not ProgressReport.objects.exists()
     assert not Attachment.objects.exists()
 

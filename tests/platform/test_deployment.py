@@ -236,7 +236,7 @@ def test_image_takes_locked_requirements_only(dockerfile: list[tuple[str, str]])
     installs = [rest for name, rest in dockerfile if name == "RUN" and "pip install" in rest]
 
     assert installs
-    assert all("--require-hashes -r requirements.txt" in rest for rest in installs)
+    assert all("--no-deps --require-hashes -r requirements.txt" in rest for rest in installs)
 
 
 def test_image_gets_all_of_the_product_and_nothing_else() -> None:

@@ -1,8 +1,10 @@
 """`make setup`: what is installed when, and what it says when it cannot."""
 
+import hashlib
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,42 @@ def test_failed_pip_is_told_and_leaves_no_stamp(
     with pytest.raises(SetupError, match="pip could not install"):
         setup_env.prepare(environment, RUN_FILES)
     assert not environment.is_installed(RUN_FILES)
+
+
+def wheel(folder: Path, name: str, version: str, *metadata: str) -> str:
+    """Makes the wheel of an empty package in a folder; returns its line in a lock file."""
+    info = f"{name}-{version}.dist-info"
+    head = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *metadata]
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{info}/METADATA", "\n".join(head) + "\n")
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{info}/RECORD", "")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{name}=={version} --hash=sha256:{digest}\n"
+
+
+def test_the_lock_holds_when_a_newer_release_with_the_wanted_extra_is_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    helper = wheel(index, "helper", "1.0", "Provides-Extra: toml")
+    wheel(index, "helper", "2.0", "Provides-Extra: toml")
+    plugin = wheel(index, "plugin", "1.0", "Requires-Dist: helper[toml]>=1.0")
+    (tmp_path / "requirements.txt").write_text(helper + plugin)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(index))
+    environment = Environment(tmp_path)
+
+    environment.create()
+    environment.install(RUN_FILES)
+
+    installed = sorted(path.name for path in environment.folder.rglob("*.dist-info"))
+    assert "helper-1.0.dist-info" in installed
+    assert "plugin-1.0.dist-info" in installed
 
 
 def test_python_without_venv_is_told(
