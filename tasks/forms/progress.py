@@ -94,7 +94,7 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Required for a return: say what must change."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def initial_values(report: ProgressReport) -> dict[str, Any]:

@@ -38,8 +38,10 @@ class ReturnReason(models.TextChoices):
 class SignedDocument(models.Model):
     """A document that leaves an organization only with its approver's signature.
 
-    `version` counts saves: a save that names an older one is refused. `first_filed_on` decides
-    whether the document is late; a return does not reset it, a withdrawal does.
+    `version` counts saves: a save that names an older one is refused. `files_version` counts files
+    attached and taken off, which disturb nobody's typing but are a part of what is signed.
+    `first_filed_on` decides whether the document is late; a return does not reset it, a withdrawal
+    does.
     """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="%(class)ss")
@@ -47,6 +49,7 @@ class SignedDocument(models.Model):
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
     )
     version = models.PositiveIntegerField(_("version"), default=1)
+    files_version = models.PositiveIntegerField(_("version of the files"), default=0)
     writers = models.ManyToManyField(User, related_name="+", verbose_name=_("written by"))
     signed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
@@ -90,6 +93,11 @@ class SignedDocument(models.Model):
                 name="%(class)s_accepted_is_reviewed",
             ),
         ]
+
+    @property
+    def revision(self) -> int:
+        """Names text and files together: both counts only grow, so an equal sum is equal parts."""
+        return self.version + self.files_version
 
     @property
     def is_editable(self) -> bool:

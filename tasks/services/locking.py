@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tasks.errors import Stale
+from tasks.models.signed import SignedDocument
 
 M = TypeVar("M", bound=models.Model)
 
@@ -27,3 +28,12 @@ def expect_version(row: M, version: int | None) -> M:
             _("Somebody else saved this in the meantime. Compare both texts and save again."), row
         )
     return row
+
+
+def expect_revision(document: SignedDocument, revision: int | None) -> None:
+    """Raises Stale if text or files are not those the caller saw; None means nothing was seen."""
+    if revision is not None and revision != document.revision:
+        raise Stale(
+            _("This has changed since the page was opened. Read it again and decide then."),
+            document,
+        )

@@ -14,7 +14,7 @@ from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem
 from tasks.models.signed import SignedDocument, State
 from tasks.services import notify
-from tasks.services.locking import expect_version, locked
+from tasks.services.locking import expect_revision, locked
 from tasks.workflow import Step, action_of, transition
 
 D = TypeVar("D", bound=SignedDocument)
@@ -43,7 +43,7 @@ def take_step(
     *,
     actor: User,
     source: str,
-    version: int | None = None,
+    revision: int | None = None,
     reason: str = "",
     comment: str = "",
 ) -> D:
@@ -57,7 +57,7 @@ def take_step(
     authorize(actor, Action.READ_PROGRESS, access)
     authorize(actor, action_of(document, step), access)
     # A step is taken on what the page showed; None where nothing was read, as after a save.
-    expect_version(document, version)
+    expect_revision(document, revision)
     if step is Step.SIGN:
         story.require_complete(document)
     if step is Step.RETURN and not (reason and comment.strip()):

@@ -71,7 +71,7 @@ def take_step(
 ) -> HttpResponse:
     """One step of the sign-off chain, with what the form says of it.
 
-    Whoever signs or reviews does so for what the page showed: that needs its version.
+    Whoever signs or reviews does so for what the page showed: that needs its revision.
     """
     form, to = ReviewForm(request.POST), link_to(document)
     if not form.is_valid() and step in (Step.SIGN, Step.ACCEPT, Step.RETURN):
@@ -86,7 +86,7 @@ def take_step(
         step,
         actor=account(request),
         source=SOURCE,
-        version=data.get("version"),
+        revision=data.get("revision"),
         # A reason belongs to a return; one that was chosen before "accept" means nothing.
         reason=data.get("reason", "") if step is Step.RETURN else "",
         comment=data.get("comment", ""),

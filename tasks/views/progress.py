@@ -62,7 +62,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_for(row, user, access),
         "may_edit": row.is_editable and can(user, Action.WRITE_PROGRESS, access),
         "wrote": user.pk in access.wrote,
-        "review_form": ReviewForm(initial={"version": row.version}),
+        "review_form": ReviewForm(initial={"revision": row.revision}),
     }
     return render(request, "tasks/report.html", context)
 

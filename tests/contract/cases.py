@@ -38,11 +38,11 @@ from tests.contract.deeds import (
     report_of_a,
     report_of_x,
     returned,
+    revision,
     somebody,
     state,
     step,
     task_row,
-    version,
     with_file,
     written_by_approver,
 )
@@ -137,22 +137,22 @@ CASES: dict[str, Case] = {
         World.draft_report, edit_args, with_file, "post", file_added
     ),
     "hand over the draft of A": Case(
-        World.draft_report, step(Step.HAND_OVER), version, "post", state("ready")
+        World.draft_report, step(Step.HAND_OVER), revision, "post", state("ready")
     ),
     "sign what another wrote": Case(
-        World.draft_report, step(Step.SIGN), version, "post", state("submitted")
+        World.draft_report, step(Step.SIGN), revision, "post", state("submitted")
     ),
     "sign what he wrote himself": Case(
-        written_by_approver, step(Step.SIGN), version, "post", state("submitted")
+        written_by_approver, step(Step.SIGN), revision, "post", state("submitted")
     ),
     "send back what was handed over": Case(
-        World.handed_over_report, step(Step.SEND_BACK), version, "post", state("draft")
+        World.handed_over_report, step(Step.SEND_BACK), revision, "post", state("draft")
     ),
     "withdraw the submitted report of A": Case(
-        World.submitted_report, step(Step.WITHDRAW), version, "post", state("draft")
+        World.submitted_report, step(Step.WITHDRAW), revision, "post", state("draft")
     ),
     "accept the report of A": Case(
-        World.submitted_report, step(Step.ACCEPT), version, "post", state("accepted")
+        World.submitted_report, step(Step.ACCEPT), revision, "post", state("accepted")
     ),
     "return the report of A": Case(
         World.submitted_report, step(Step.RETURN), returned, "post", state("returned")
@@ -187,16 +187,16 @@ CASES: dict[str, Case] = {
         lambda w, t, user: t.commitments.exists(),
     ),
     "hand over the filing of A": Case(
-        World.draft_filing, step(Step.HAND_OVER), version, "post", state("ready")
+        World.draft_filing, step(Step.HAND_OVER), revision, "post", state("ready")
     ),
     "file the filing of A": Case(
-        World.draft_filing, step(Step.SIGN), version, "post", state("submitted")
+        World.draft_filing, step(Step.SIGN), revision, "post", state("submitted")
     ),
     "withdraw the filing of A": Case(
-        World.submitted_filing, step(Step.WITHDRAW), version, "post", state("draft")
+        World.submitted_filing, step(Step.WITHDRAW), revision, "post", state("draft")
     ),
     "accept the filing of A": Case(
-        World.submitted_filing, step(Step.ACCEPT), version, "post", state("accepted")
+        World.submitted_filing, step(Step.ACCEPT), revision, "post", state("accepted")
     ),
     "return the filing of A": Case(
         World.submitted_filing, step(Step.RETURN), returned, "post", state("returned")

@@ -39,12 +39,12 @@ def step(name: Step) -> Args:
     return lambda world, thing: [thing.pk, name]
 
 
-def version(_world: World, thing: Any) -> dict[str, Any]:
-    return {"version": thing.version}
+def revision(_world: World, thing: Any) -> dict[str, Any]:
+    return {"revision": thing.revision}
 
 
 def returned(_world: World, thing: Any) -> dict[str, Any]:
-    return {"version": thing.version, "reason": "other", "comment": "请补充。"}
+    return {"revision": thing.revision, "reason": "other", "comment": "请补充。"}
 
 
 # --- What stands before ------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def test_a_supporters_part_belongs_to_whoever_hands_it_in(world: World) -> None:
 def test_a_step_takes_nothing_but_reason_and_comment(world: World) -> None:
     report = world.draft_report()
     browser = signed_in(world.approver())
-    data = intruder(world) | {"version": report.version, "percent": "99", "progress": "改写"}
+    data = intruder(world) | {"revision": report.revision, "percent": "99", "progress": "改写"}
     assert browser.post(f"/progress/{report.pk}/steps/sign/", data).status_code == 302
     after = ProgressReport.objects.get(pk=report.pk)
     assert (after.state, after.percent, after.progress) == ("submitted", 30, report.progress)

@@ -95,7 +95,7 @@ def test_whoever_attached_a_file_wrote_the_document(world: World) -> None:
     filing.refresh_from_db()
     refused(
         lambda: step_filing(
-            filing.pk, Step.SIGN, actor=world.approver(), source="test", version=filing.version
+            filing.pk, Step.SIGN, actor=world.approver(), source="test", revision=filing.revision
         ),
         filing,
     )
@@ -190,7 +190,7 @@ def test_a_role_taken_away_ends_at_the_next_request(world: World) -> None:
     assert browser.get(f"/progress/{report.pk}/").status_code == 200
     set_roles(reviewer.pk, actor=admin, source="test", roles=[])
     assert browser.get(f"/progress/{report.pk}/").status_code == 404
-    answer = browser.post(f"/progress/{report.pk}/steps/accept/", {"version": report.version})
+    answer = browser.post(f"/progress/{report.pk}/steps/accept/", {"revision": report.revision})
     assert answer.status_code == 404
     report.refresh_from_db()
     assert report.state == "submitted"

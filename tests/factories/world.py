@@ -123,15 +123,19 @@ class World:
             ),
         )
 
-    def draft_filing(self, unit: str = A) -> ImplementationPlan:
+    def save_filing(self, content: FilingInput, unit: str = A) -> ImplementationPlan:
+        """Saves what the unit's reporter entered on the page as it is now."""
         filing = self.filing(unit)
         return save_filing(
             filing.pk,
             actor=self.reporter(unit),
             source="test",
             version=filing.version,
-            content=self.filing_content(unit),
+            content=content,
         )
+
+    def draft_filing(self, unit: str = A) -> ImplementationPlan:
+        return self.save_filing(self.filing_content(unit), unit)
 
     def submitted_filing(self, unit: str = A) -> ImplementationPlan:
         filing = self.draft_filing(unit)
@@ -140,7 +144,7 @@ class World:
             Step.SIGN,
             actor=self.approver(unit),
             source="test",
-            version=filing.version,
+            revision=filing.revision,
         )
 
     def accepted_filing(self, unit: str = A) -> ImplementationPlan:
@@ -171,7 +175,7 @@ class World:
             Step.SIGN,
             actor=self.approver(unit),
             source="test",
-            version=report.version,
+            revision=report.revision,
         )
 
     def accepted_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:

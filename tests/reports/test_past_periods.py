@@ -39,7 +39,7 @@ def report_in_june(world: World, percent: int, *, accepted: bool = False) -> Pro
 
 def step(report: ProgressReport, which: Step, actor: User) -> ProgressReport:
     return progress.step_report(
-        report.pk, which, actor=actor, source="test", version=report.version
+        report.pk, which, actor=actor, source="test", revision=report.revision
     )
 
 

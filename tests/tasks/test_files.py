@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,9 +16,10 @@ from pytest_django import Settings
 
 from departments.roles import Role
 from reform_tracker.audit.models import AuditEvent
-from tasks.errors import Invalid, Refused
+from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Attachment
 from tasks.services import files, progress
+from tasks.services.filing import save_filing
 from tasks.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import PDF, World
@@ -190,14 +192,33 @@ def test_an_organization_has_a_quota_that_removed_files_still_use(
 
 
 def test_a_file_is_part_of_what_is_signed(world: World) -> None:
-    """Adding or removing one makes a new version: a signature on the older one is refused."""
+    """Adding or removing one makes a new revision: a signature on the older one is refused."""
     report = world.draft_report()
+    seen = [report.revision]
     attachment = attach(world, to=report)
     report.refresh_from_db()
-    assert report.version == 2
+    seen.append(report.revision)
     files.remove(attachment.pk, actor=world.reporter(), source="test")
+    for revision in seen:
+        with pytest.raises(Stale):
+            progress.step_report(
+                report.pk, Step.SIGN, actor=world.approver(), source="test", revision=revision
+            )
     report.refresh_from_db()
-    assert report.version == 3
+    assert report.state == "draft"
+
+
+def test_a_colleagues_file_does_not_disturb_who_is_typing(world: World) -> None:
+    filing, content = world.draft_filing(), world.filing_content()
+    attach(world, to=filing, actor=world.approver())
+    saved = save_filing(
+        filing.pk,
+        actor=world.reporter(),
+        source="test",
+        version=filing.version,
+        content=replace(content, summary="打字时同事加了附件。"),
+    )
+    assert (saved.summary, saved.files_version) == ("打字时同事加了附件。", 1)
 
 
 def test_files_are_added_to_and_taken_off_drafts_only(world: World) -> None:
@@ -205,7 +226,7 @@ def test_files_are_added_to_and_taken_off_drafts_only(world: World) -> None:
     attachment = attach(world, to=report)
     report.refresh_from_db()
     signed = progress.step_report(
-        report.pk, Step.SIGN, actor=world.approver(), source="test", version=report.version
+        report.pk, Step.SIGN, actor=world.approver(), source="test", revision=report.revision
     )
     for state in ("submitted", "accepted"):
         if state == "accepted":

@@ -8,9 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from departments.roles import Role
-from reform_tracker import clock
-from reform_tracker.workdays import WorkCalendar
-from tasks.errors import Invalid, Refused, Stale
+from tasks.errors import Invalid
 from tasks.models import Assignment, ImplementationPlan, Measure, Transition
 from tasks.services.filing import (
     CommitmentInput,
@@ -22,22 +20,8 @@ from tasks.services.filing import (
     save_filing,
     step_filing,
 )
-from tasks.views.filings import days_late
 from tasks.workflow import Step
 from tests.factories.world import MILESTONES, World
-
-CALENDAR_YEARS = (date(2012, 1, 1), date(2012, 12, 31))
-
-
-def save(world: World, content: FilingInput, unit: str = World.A) -> ImplementationPlan:
-    filing = world.filing(unit)
-    return save_filing(
-        filing.pk,
-        actor=world.reporter(unit),
-        source="test",
-        version=filing.version,
-        content=content,
-    )
 
 
 def places(problem: Invalid) -> set[str]:
@@ -57,7 +41,7 @@ def test_the_whole_way_to_acceptance_leaves_every_step(world: World) -> None:
     step_filing(filing.pk, Step.HAND_OVER, actor=world.reporter(), source="test")
     step_filing(filing.pk, Step.SEND_BACK, actor=world.approver(), source="test")
     step_filing(filing.pk, Step.HAND_OVER, actor=world.reporter(), source="test")
-    signed = step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test", version=5)
+    signed = step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test", revision=5)
     assert (signed.signed_by, signed.signatory) == (world.approver(), world.approver().full_name)
     assert signed.first_filed_on == date(2012, 5, 8)
     accepted = step_filing(
@@ -84,7 +68,7 @@ def test_what_is_saved_replaces_what_the_draft_held(world: World) -> None:
         summary="另一个说法。",
         commitments=(CommitmentInput(first, "cross_year", MILESTONES[:1]),),
     )
-    after = save(world, content)
+    after = world.save_filing(content)
     assert after.summary == "另一个说法。"
     assert commitments_of(after) == [CommitmentInput(first, "cross_year", MILESTONES[:1])]
 
@@ -120,7 +104,7 @@ def test_a_wrong_milestone_is_named_at_its_place(
         summary="一", commitments=(CommitmentInput(measure, "within_year", (MILESTONES[0], step)),)
     )
     with pytest.raises(Invalid) as refusal:
-        save(world, content)
+        world.save_filing(content)
     assert f"measures.{measure}.milestones.1.{field}" in places(refusal.value)
     assert not world.filing().is_started
 
@@ -129,7 +113,9 @@ def test_first_and_last_day_of_the_year_are_in_it(world: World) -> None:
     measure = min(led_measures(world.filing()))
     days = (date(2012, 1, 1), date(2012, 12, 31))
     steps = tuple(MilestoneInput("步骤", day, 50) for day in days)
-    saved = save(world, FilingInput(commitments=(CommitmentInput(measure, "within_year", steps),)))
+    saved = world.save_filing(
+        FilingInput(commitments=(CommitmentInput(measure, "within_year", steps),))
+    )
     assert commitments_of(saved)[0].milestones == steps
 
 
@@ -137,17 +123,19 @@ def test_weights_over_100_are_refused_under_100_only_at_the_signature(world: Wor
     measures = sorted(led_measures(world.filing()))
     over = (MilestoneInput("一", date(2012, 6, 1), 60), MilestoneInput("二", date(2012, 7, 1), 41))
     with pytest.raises(Invalid) as refusal:
-        save(world, FilingInput(commitments=(CommitmentInput(measures[0], "within_year", over),)))
+        world.save_filing(
+            FilingInput(commitments=(CommitmentInput(measures[0], "within_year", over),))
+        )
     assert places(refusal.value) == {f"measures.{measures[0]}.milestones"}
     under = (MilestoneInput("一", date(2012, 6, 1), 60), MilestoneInput("二", date(2012, 7, 1), 39))
     content = replace(
         world.filing_content(),
         commitments=tuple(CommitmentInput(pk, "within_year", under) for pk in measures),
     )
-    filing = save(world, content)
+    filing = world.save_filing(content)
     with pytest.raises(Invalid) as refusal:
         step_filing(
-            filing.pk, Step.SIGN, actor=world.approver(), source="test", version=filing.version
+            filing.pk, Step.SIGN, actor=world.approver(), source="test", revision=filing.revision
         )
     assert places(refusal.value) == {f"measures.{pk}.milestones" for pk in measures}
 
@@ -155,17 +143,17 @@ def test_weights_over_100_are_refused_under_100_only_at_the_signature(world: Wor
 def test_a_measure_of_somebody_else_is_refused(world: World) -> None:
     foreign = Measure.objects.exclude(pk__in=led_measures(world.filing()))[0]
     with pytest.raises(Invalid) as refusal:
-        save(world, FilingInput(commitments=(CommitmentInput(foreign.pk),)))
+        world.save_filing(FilingInput(commitments=(CommitmentInput(foreign.pk),)))
     assert places(refusal.value) == {f"measures.{foreign.pk}"}
     with pytest.raises(Invalid) as nowhere:
-        save(world, FilingInput(commitments=(CommitmentInput(987654321),)))
+        world.save_filing(FilingInput(commitments=(CommitmentInput(987654321),)))
     assert [p.message for p in nowhere.value.problems] == [
         p.message for p in refusal.value.problems
     ]
 
 
 def test_an_empty_plan_names_everything_that_is_missing(world: World) -> None:
-    filing = save(world, FilingInput(leader_title="副主任"))
+    filing = world.save_filing(FilingInput(leader_title="副主任"))
     with pytest.raises(Invalid) as refusal:
         step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test")
     assert places(refusal.value) == {
@@ -182,171 +170,13 @@ def test_an_empty_plan_names_everything_that_is_missing(world: World) -> None:
             replace(c, horizon="undecided") for c in world.filing_content().commitments
         ),
     )
-    filing = save(world, undecided)
+    filing = world.save_filing(undecided)
     with pytest.raises(Invalid) as refusal:
         step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test")
     assert places(refusal.value) == {
         f"measures.{pk}.horizon" for pk in led_measures(world.filing())
     }
     assert world.filing().state == "draft"
-
-
-@pytest.mark.parametrize("made", [World.submitted_filing, World.accepted_filing])
-def test_what_is_filed_cannot_be_changed(made: object, world: World) -> None:
-    assert callable(made)
-    filing = made(world)
-    with pytest.raises(Refused):
-        save(world, replace(world.filing_content(), summary="改"))
-    after = world.filing()
-    assert (after.state, after.version) == (filing.state, filing.version)
-
-
-def test_a_save_based_on_an_older_version_is_refused_with_what_stands(world: World) -> None:
-    filing = world.draft_filing()
-    newer = save(world, replace(world.filing_content(), summary="别人的话。"))
-    with pytest.raises(Stale) as refusal:
-        save_filing(
-            filing.pk,
-            actor=world.reporter(),
-            source="test",
-            version=filing.version,
-            content=replace(world.filing_content(), summary="我的话。"),
-        )
-    assert (refusal.value.current.summary, refusal.value.current.version) == (
-        "别人的话。",
-        newer.version,
-    )
-    assert world.filing().summary == "别人的话。"
-
-
-@pytest.mark.parametrize("step", [Step.SIGN, Step.ACCEPT, Step.RETURN])
-def test_nobody_signs_or_reviews_what_he_has_not_seen(step: Step, world: World) -> None:
-    """Between the page and the button the document was withdrawn, changed and signed again."""
-    filing = world.draft_filing() if step is Step.SIGN else world.submitted_filing()
-    actor = world.approver() if step is Step.SIGN else world.reviewer
-    seen = filing.version
-    if step is not Step.SIGN:
-        step_filing(filing.pk, Step.WITHDRAW, actor=world.approver(), source="test")
-    save(world, replace(world.filing_content(), summary="后来改的。"))
-    if step is not Step.SIGN:
-        step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test")
-    before = world.filing()
-    with pytest.raises(Stale):
-        step_filing(
-            filing.pk, step, actor=actor, source="test", version=seen, reason="other", comment="改"
-        )
-    after = world.filing()
-    assert (after.state, after.version) == (before.state, before.version)
-
-
-CLOSED = [
-    ("draft", Step.ACCEPT),
-    ("draft", Step.RETURN),
-    ("draft", Step.WITHDRAW),
-    ("draft", Step.SEND_BACK),
-    ("submitted", Step.SIGN),
-    ("submitted", Step.HAND_OVER),
-    ("submitted", Step.SEND_BACK),
-    ("accepted", Step.RETURN),
-    ("accepted", Step.ACCEPT),
-    ("accepted", Step.WITHDRAW),
-    ("accepted", Step.SIGN),
-]
-
-
-@pytest.mark.parametrize(("state", "step"), CLOSED)
-def test_a_step_that_is_not_open_is_refused(state: str, step: Step, world: World) -> None:
-    filing = {
-        "draft": world.draft_filing,
-        "submitted": world.submitted_filing,
-        "accepted": world.accepted_filing,
-    }[state]()
-    actor = world.reviewer if step in (Step.ACCEPT, Step.RETURN) else world.approver()
-    steps = Transition.objects.count()
-    with pytest.raises(Refused):
-        step_filing(filing.pk, step, actor=actor, source="test", reason="other", comment="改")
-    after = world.filing()
-    assert (after.state, after.version) == (state, filing.version)
-    assert Transition.objects.count() == steps
-
-
-@pytest.mark.parametrize(("reason", "comment"), [("", ""), ("other", " "), ("", "请补充。")])
-def test_a_return_needs_reason_and_comment(reason: str, comment: str, world: World) -> None:
-    filing = world.submitted_filing()
-    with pytest.raises(Invalid):
-        step_filing(
-            filing.pk,
-            Step.RETURN,
-            actor=world.reviewer,
-            source="test",
-            reason=reason,
-            comment=comment,
-        )
-    assert world.filing().state == "submitted"
-
-
-def returned(world: World) -> ImplementationPlan:
-    filing = world.submitted_filing()
-    return step_filing(
-        filing.pk,
-        Step.RETURN,
-        actor=world.reviewer,
-        source="test",
-        reason="no_steps",
-        comment="请写明步骤。",
-    )
-
-
-def test_filed_again_after_a_return_keeps_its_first_day(world: World) -> None:
-    filing = returned(world)
-    assert (filing.state, filing.return_reason) == ("returned", "no_steps")
-    with clock.pinned(date(2012, 5, 18)):
-        saved = save(world, replace(world.filing_content(), summary="补充了步骤。"))
-        assert saved.state == "returned"
-        again = step_filing(
-            filing.pk, Step.SIGN, actor=world.approver(), source="test", version=saved.version
-        )
-    assert again.first_filed_on == date(2012, 5, 8)
-    assert (again.state, again.return_reason, again.review_comment) == ("submitted", "", "")
-    assert again.reviewed_by is None
-    assert days_late(again, WorkCalendar.load(*CALENDAR_YEARS)) == 0
-
-
-def test_a_withdrawal_takes_the_filing_day_back(world: World) -> None:
-    filing = world.submitted_filing()
-    taken_back = step_filing(filing.pk, Step.WITHDRAW, actor=world.approver(), source="test")
-    assert (taken_back.state, taken_back.first_filed_on, taken_back.signed_by) == (
-        "draft",
-        None,
-        None,
-    )
-    assert taken_back.signatory == ""
-    with clock.pinned(date(2012, 5, 16)):
-        again = step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test")
-    assert again.first_filed_on == date(2012, 5, 16)
-
-
-LATE = [
-    (date(2012, 5, 8), 0),
-    (date(2012, 5, 15), 0),
-    (date(2012, 5, 16), 1),
-    (date(2012, 5, 18), 3),
-    (date(2012, 5, 20), 3),
-    (date(2012, 5, 21), 4),
-]
-
-
-@pytest.mark.parametrize(("day", "late"), LATE)
-def test_late_is_counted_in_working_days(day: date, late: int, world: World) -> None:
-    world.draft_filing()
-    with clock.pinned(day):
-        assert days_late(world.filing(), WorkCalendar.load(*CALENDAR_YEARS)) == late
-        filing = world.filing()
-        step_filing(
-            filing.pk, Step.SIGN, actor=world.approver(), source="test", version=filing.version
-        )
-    with clock.pinned(date(2012, 6, 29)):
-        assert days_late(world.filing(), WorkCalendar.load(*CALENDAR_YEARS)) == late
 
 
 def test_a_prefecture_takes_its_measures_on_when_it_is_accepted(world: World) -> None:
@@ -385,7 +215,7 @@ def test_a_prefecture_keeps_what_it_entered_for_a_task_it_keeps(world: World) ->
             Step.SIGN,
             actor=world.approver(World.X),
             source="test",
-            version=dropped.version,
+            revision=dropped.revision,
         )
     assert places(refusal.value) == {"measures"}
 

@@ -71,7 +71,9 @@ def test_a_draft_may_be_incomplete_a_signed_report_not(
 ) -> None:
     report = save(world, content)
     with pytest.raises(Invalid) as refusal:
-        progress.step_report(report.pk, Step.SIGN, actor=world.approver(), source="test", version=1)
+        progress.step_report(
+            report.pk, Step.SIGN, actor=world.approver(), source="test", revision=1
+        )
     assert {p.place for p in refusal.value.problems} == places
     report.refresh_from_db()
     assert (report.state, report.version, report.signed_by) == ("draft", 1, None)
@@ -149,7 +151,7 @@ def test_nobody_reviews_what_he_has_not_seen(step: Step, world: World) -> None:
     progress.step_report(seen.pk, Step.WITHDRAW, actor=world.approver(), source="test")
     changed = save(world, GOOD, version=seen.version + 1)
     progress.step_report(
-        seen.pk, Step.SIGN, actor=world.approver(), source="test", version=changed.version
+        seen.pk, Step.SIGN, actor=world.approver(), source="test", revision=changed.revision
     )
     with pytest.raises(Stale):
         progress.step_report(
@@ -157,7 +159,7 @@ def test_nobody_reviews_what_he_has_not_seen(step: Step, world: World) -> None:
             step,
             actor=world.reviewer,
             source="test",
-            version=seen.version,
+            revision=seen.revision,
             reason="other",
             comment="改",
         )
@@ -178,7 +180,7 @@ def test_returned_and_signed_again_keeps_its_first_day(world: World) -> None:
         saved = save(world, GOOD, version=report.version + 1)
         assert saved.state == "returned"
         again = progress.step_report(
-            report.pk, Step.SIGN, actor=world.approver(), source="test", version=saved.version
+            report.pk, Step.SIGN, actor=world.approver(), source="test", revision=saved.revision
         )
     assert again.first_filed_on == date(2012, 5, 8)
     assert again.return_reason == ""
@@ -209,7 +211,7 @@ def test_acceptance_verifies_the_milestones_that_were_claimed(world: World) -> N
     signed = progress.step_report(report.pk, Step.SIGN, actor=world.approver(), source="test")
     assert Milestone.objects.get(pk=one.pk).verified_on is None
     progress.step_report(
-        report.pk, Step.ACCEPT, actor=world.reviewer, source="test", version=signed.version
+        report.pk, Step.ACCEPT, actor=world.reviewer, source="test", revision=signed.revision
     )
     verified = Milestone.objects.get(pk=one.pk)
     assert (verified.verified_on, verified.verified_by) == (date(2012, 5, 8), world.reviewer)

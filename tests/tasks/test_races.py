@@ -140,7 +140,7 @@ def test_signing_while_somebody_saves_signs_what_was_read_or_nothing(
     changed = FilingInput(summary="改了。", commitments=content.commitments)
     sign, _save = at_once(
         lambda: step_filing(
-            filing.pk, Step.SIGN, actor=approver, source="test", version=filing.version
+            filing.pk, Step.SIGN, actor=approver, source="test", revision=filing.revision
         ),
         lambda: save_filing(
             filing.pk, actor=reporter, source="test", version=filing.version, content=changed
@@ -169,7 +169,7 @@ def test_of_two_reviewers_one_decides(committed_world: World) -> None:
                 step,
                 actor=actor,
                 source="test",
-                version=report.version,
+                revision=report.revision,
                 reason="other",
                 comment="改",
             )

@@ -216,7 +216,7 @@ def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: Wo
             Step.SIGN,
             actor=staffed.approver(),
             source="test",
-            version=filing.version,
+            revision=filing.revision,
         )
     assert {state for _rule, _day, state in intents(staffed, "mail")} <= {"settled", "superseded"}
     assert (

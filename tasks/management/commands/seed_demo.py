@@ -136,7 +136,7 @@ def _draft(plan: ReformPlan, unit: str) -> ImplementationPlan:
 def _file(plan: ReformPlan, unit: str, answer: Step | None) -> None:
     filing = _draft(plan, unit)
     approver = _account(unit, "approver")
-    step_filing(filing.pk, Step.SIGN, actor=approver, source=SOURCE, version=filing.version)
+    step_filing(filing.pk, Step.SIGN, actor=approver, source=SOURCE, revision=filing.revision)
     if answer is None:
         return
     reviewer = User.objects.get(username="commission")
@@ -196,7 +196,7 @@ def _progress(plan: ReformPlan) -> None:
             Step.SIGN,
             actor=_account(unit, "approver"),
             source=SOURCE,
-            version=report.version,
+            revision=report.revision,
         )
         if number < ACCEPTED_REPORTS:
             progress.step_report(report.pk, Step.ACCEPT, actor=reviewer, source=SOURCE)
