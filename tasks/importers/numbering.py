@@ -8,6 +8,7 @@ from tasks.importers.passages import fold
 _DIGITS = {char: value for value, char in enumerate("○一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
 _HAN = "[○零一二三四五六七八九十百]{1,7}"
+_HUNDRED = 100
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 # From the highest level to the lowest, as GB/T 9704-2012 section 7.3.3 orders them.
@@ -47,6 +48,21 @@ def numeral(text: str) -> int:
         else:
             digit = _DIGITS[char]
     return total + digit
+
+
+def han_numeral(value: int) -> str:
+    """1 to 99 in Chinese numerals as headings count (十二, 二十), other values in digits."""
+    if not 0 < value < _HUNDRED:
+        return str(value)
+    tens, ones = divmod(value, 10)
+    digits = "○一二三四五六七八九"
+    head = "" if not tens else "十" if tens == 1 else f"{digits[tens]}十"
+    return head + (digits[ones] if ones else "")
+
+
+def circled(value: int) -> str:
+    """1 to 20 in a circle, other values in digits."""
+    return _CIRCLED[value - 1] if 0 < value <= len(_CIRCLED) else str(value)
 
 
 def read_marker(text: str) -> Marker | None:

@@ -2,7 +2,10 @@
 
 import re
 
+from tasks.importers.packages import ZIP_SIGNATURE
 from tasks.importers.structure import NotADocument, gettext_noop
+from tasks.importers.webpage import encoding_of, is_page, read_page
+from tasks.importers.word import read_word
 
 _LARGEST_FILE = 4_000_000
 _LONGEST_TEXT = 200_000
@@ -10,53 +13,61 @@ _DEEPEST_BRACKETS = 50
 _BRACKET = re.compile(r"[(（\[〔【)）\]〕】]")
 _CLOSING = frozenset(")）]〕】")
 _SIGNATURES = (
-    (b"PK\x03\x04", "Word, Excel or zip"),
     (b"%PDF", "PDF"),
     (b"\xd0\xcf\x11\xe0", "old Word or Excel"),
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|head|body|div)\b", re.IGNORECASE)
 
 
 def read_text(data: bytes, filename: str) -> str:
-    """The text of a file in UTF-8 (with or without BOM) or GB18030.
+    """The text of a .txt file (UTF-8 with or without BOM, GB18030), a .docx or a saved web page.
 
     Raises NotADocument, in a sentence that says what to do, for a file that is too large, empty or
-    no plain text.
+    of another kind.
     """
     if len(data) > _LARGEST_FILE:
         raise NotADocument(
             gettext_noop("%(filename)s is larger than 4 MB. Save the document alone as text."),
             filename=filename,
         )
+    if data.startswith(ZIP_SIGNATURE):
+        return read_word(data, filename)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise NotADocument(
                 gettext_noop(
-                    "%(filename)s is a file of type %(kind)s. Open it, save it as plain text"
-                    " (.txt), and choose that."
+                    "%(filename)s is a file of type %(kind)s. Save it as .docx, or copy its text"
+                    " into a .txt file, and choose that."
                 ),
                 filename=filename,
                 kind=kind,
             )
-    for encoding in ("utf-8-sig", "gb18030"):
+    text = _decoded(data)
+    if text is None:
+        raise NotADocument(
+            gettext_noop(
+                "%(filename)s is no text in UTF-8 or GB18030. Save it as UTF-8 text (.txt)."
+            ),
+            filename=filename,
+        )
+    return read_page(text) if is_page(text) else text
+
+
+def _decoded(data: bytes) -> str | None:
+    named = encoding_of(data)
+    for encoding in dict.fromkeys((named or "utf-8-sig", "utf-8-sig", "gb18030")):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _CONTROL.search(text):
-            break
-        return text
-    raise NotADocument(
-        gettext_noop("%(filename)s is no text in UTF-8 or GB18030. Save it as UTF-8 text (.txt)."),
-        filename=filename,
-    )
+        return None if _CONTROL.search(text) else text
+    return None
 
 
 def check_text(text: str) -> None:
-    """Raise NotADocument for text that is empty, a web page's source, too long or nested."""
+    """Raise NotADocument for text that is empty, too long or nested."""
     if not text.strip():
         raise NotADocument(
             gettext_noop("The document is empty. Choose the text of an official plan.")
@@ -64,13 +75,6 @@ def check_text(text: str) -> None:
     if len(text) > _LONGEST_TEXT:
         raise NotADocument(
             gettext_noop("The text is longer than 200,000 characters. Choose one document.")
-        )
-    if _MARKUP.match(text):
-        raise NotADocument(
-            gettext_noop(
-                "This is the source of a web page. Open the page, copy its text into a .txt file,"
-                " and choose that."
-            )
         )
     _check_depth(text)
 

@@ -4,9 +4,7 @@ import codecs
 import csv
 import hashlib
 import io
-import struct
 import unicodedata
-import zipfile
 from typing import IO
 from uuid import UUID
 
@@ -22,6 +20,7 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
+from tasks.importers.packages import ZIP_SIGNATURE, harmless_parts
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tasks.models.signed import SignedDocument
 from tasks.services.locking import locked
@@ -29,27 +28,8 @@ from tasks.services.locking import locked
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORGANIZATION_QUOTA = 500 * 1024 * 1024
-ZIP_ENTRIES, ZIP_BYTES, ZIP_RATIO = 1000, 50 * 1024 * 1024, 100
-# The record that ends a zip file: its signature, the number of entries, the directory's size.
-ZIP_END, ZIP_END_FORMAT = b"PK\x05\x06", "<4s4H2LH"
-ZIP_DIRECTORY = 256 * ZIP_ENTRIES  # bytes; an entry of a docx takes about 80
-LONGEST_COMMENT = 1 << 16
-# Of a large archive (zip64), which stands before the end record; 20 MB never need one.
-ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE = b"PK\x06\x07", 20
-BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    NotImplementedError,
-    OSError,
-    EOFError,
-    ValueError,
-    OverflowError,
-    LookupError,
-    struct.error,
-)
 SAMPLE = 4096  # bytes at the start of a file that show its kind
 FIRST_ROWS, FEWEST_COLUMNS = 10, 2  # of a csv file
-MACRO_PARTS = ("vbaproject.bin", "oleobject", "activex")
 
 
 @transaction.atomic
@@ -144,7 +124,7 @@ def kind_of(file: IO[bytes], name: str) -> str | None:
         return "image/png"
     if head.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(ZIP_SIGNATURE):
         return _office_kind(file)
     whole = len(head) < SAMPLE
     is_csv = name.lower().endswith(".csv") and _is_table(_text_of(head, whole=whole), whole=whole)
@@ -152,46 +132,11 @@ def kind_of(file: IO[bytes], name: str) -> str | None:
 
 
 def _office_kind(file: IO[bytes]) -> str | None:
-    """docx or xlsx, if its directory is harmless: bounded, no macros, no embedded objects."""
-    try:
-        if not _has_small_directory(file):
-            return None
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-    except BROKEN_ZIP:
-        return None
-    finally:
-        file.seek(0)
-    names = [entry.filename.lower() for entry in entries]
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    harmless = (
-        len(entries) <= ZIP_ENTRIES
-        and unpacked <= ZIP_BYTES
-        and unpacked / packed <= ZIP_RATIO
-        and not any(part in name for name in names for part in MACRO_PARTS)
-    )
-    if not harmless or "[content_types].xml" not in names:
-        return None
-    if "word/document.xml" in names:
+    """docx or xlsx, if its directory is harmless."""
+    parts = harmless_parts(file) or {}
+    if "word/document.xml" in parts:
         return DOCX
-    return XLSX if "xl/workbook.xml" in names else None
-
-
-def _has_small_directory(file: IO[bytes]) -> bool:
-    """What the end of a zip file says of its directory, before any of it is read."""
-    size = file.seek(0, io.SEEK_END)
-    length = struct.calcsize(ZIP_END_FORMAT)
-    file.seek(max(0, size - LONGEST_COMMENT - length - ZIP64_LOCATOR_SIZE))
-    tail = file.read()
-    file.seek(0)
-    at = tail.rfind(ZIP_END)
-    if at < 0 or tail[max(0, at - ZIP64_LOCATOR_SIZE) : at].startswith(ZIP64_LOCATOR):
-        return False
-    *_rest, entries, directory, _offset, _comment = struct.unpack(
-        ZIP_END_FORMAT, tail[at : at + length]
-    )
-    return bool(entries <= ZIP_ENTRIES and directory <= ZIP_DIRECTORY)
+    return XLSX if "xl/workbook.xml" in parts else None
 
 
 def _text_of(head: bytes, *, whole: bool) -> str:

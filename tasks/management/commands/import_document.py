@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Publishes an official document as a reform plan. A second import changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the document as a text file")
+        parser.add_argument(
+            "file", type=Path, help="the document: a .txt or .docx file or a saved web page"
+        )
         parser.add_argument(
             "--organizations",
             type=Path,
