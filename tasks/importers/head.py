@@ -12,7 +12,7 @@ from tasks.importers.structure import FrameKind
 
 _KINDS = (
     "通知|意见|方案|决定|措施|规划|计划|办法|要点|批复|报告|函|细则|规定|分工|清单|纲要|通报|公告"
-    "|安排|行动|举措"
+    "|安排|行动|举措|任务|分解|台账"
 )
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?:\([^()]{{1,20}}\))?$")
 _ABOUT = re.compile(r"关于|印发|批转|转发")

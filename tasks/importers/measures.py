@@ -13,6 +13,7 @@ from tasks.importers.places import Gazetteer, find_places
 from tasks.importers.responsibility import (
     Responsibility,
     find_tags,
+    is_side_line,
     parse_responsibility,
     states_rule,
 )
@@ -83,13 +84,15 @@ class Context:
 class Line:
     """A responsibility line in the making; ``around`` is a tag with its brackets.
 
-    ``marker`` is its printed number, ``printed`` that number's characters.
+    ``limits`` are lines of their own beside the tag, such as 完成时限：6月底前. ``marker`` is its
+    printed number, ``printed`` that number's characters.
     """
 
     texts: list[Passage]
     line: int
     tags: list[Passage] = field(default_factory=list)
     around: list[Passage] = field(default_factory=list)
+    limits: list[Passage] = field(default_factory=list)
     marker: str | None = None
     printed: Passage | None = None
 
@@ -98,8 +101,13 @@ def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
     """Each tag closes a line that holds all text since the tag before it."""
     lines: list[Line] = []
     pending: list[Passage] = []
+    limits: list[Passage] = []
     begun = 0
     for paragraph in paragraphs:
+        if is_side_line(paragraph.text):
+            # Behind a tag it is that tag's; in front of one it waits for it.
+            (limits if pending or not lines else lines[-1].limits).append(paragraph.passage)
+            continue
         start = 0
         begun = begun or paragraph.line
         for tag_start, inner_start, inner_end, tag_end in find_tags(paragraph.text):
@@ -114,6 +122,8 @@ def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
             if pending or not lines:
                 lines.append(Line(pending, begun))
                 pending, begun = [], 0
+            lines[-1].limits += limits
+            limits = []
             lines[-1].tags.append(tag)
             lines[-1].around.append(around)
         rest = paragraph.passage.cut(start).strip()
@@ -122,8 +132,8 @@ def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
             begun = begun or paragraph.line
         elif rest and lines:
             lines[-1].around.append(rest)
-    if pending:
-        lines.append(Line(pending, begun))
+    if pending or limits:
+        lines.append(Line([*pending, *limits], begun))
     return lines
 
 
@@ -133,7 +143,7 @@ def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
     found = parse_responsibility(content, rule=context.rule) if line.tags else _NOBODY
     context.rule |= found.states_rule
     spans = spans_of(line.texts)
-    tag_spans = spans_of(line.around)
+    tag_spans = tuple(sorted(spans_of([*line.around, *line.limits])))
     whole = hull((*spans, *tag_spans))
     _check(found, line, whole, context)
     return ParsedMeasure(
@@ -150,7 +160,7 @@ def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
         collective=found.collective,
         phrase=found.phrase,
         basis=found.basis,
-        deadlines=context.deadlines([*line.texts, *line.tags]),
+        deadlines=context.deadlines([*line.texts, *line.tags, *line.limits]),
     )
 
 

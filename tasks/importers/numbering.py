@@ -1,4 +1,4 @@
-"""Numerals and the markers 第一部分, 一、, (一), 1., (1) and ① that open headings."""
+"""Numerals and the markers 第一部分, 第一节, 一、, (一), 1., (1) and ① that open headings."""
 
 import re
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # From the highest level to the lowest, as GB/T 9704-2012 section 7.3.3 orders them.
 _STYLES = (
     re.compile(rf"第({_HAN})(?:部分|[章篇])[、:. ]*"),
+    re.compile(rf"第({_HAN})节[、:. ]*"),
     re.compile(rf"({_HAN})[、.](?!\d) *"),
     re.compile(rf"\(({_HAN})\)[、.]? *"),
     re.compile(r"(\d{1,3})[、.](?!\d) *"),

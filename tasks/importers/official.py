@@ -41,6 +41,12 @@ _FILING = re.compile(
 )
 
 
+# The last numbered part of a document, from when on it holds.
+_COMMENCEMENT = re.compile(
+    r"(?:本|以上|上述)[\u4e00-\u9fff]{0,8}(?:自|从).{0,24}(?:施行|实施|执行|生效)|本[\u4e00-\u9fff]{0,8}有效期"
+)
+
+
 @dataclass(slots=True)
 class _Parts:
     """The paragraphs of a document: head, cover text in front of an attachment, body, tail."""
@@ -130,6 +136,8 @@ def _read_body(body: list[Paragraph], context: Context) -> tuple[list[ParsedArea
 def _frame_of(item: Item) -> FrameKind | None:
     """The kind of frame a part is: its heading says so, and nobody answers for anything in it."""
     kind = frame_kind(item.heading().title)
+    if kind is None and not item.children and _COMMENCEMENT.match(item.heading().title):
+        kind = "closing"
     return None if kind and item.has_tags() else kind
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from tasks.importers.lines import Paragraph
 from tasks.importers.numbering import Marker, read_marker
 from tasks.importers.passages import Passage, fold, split_outside_brackets
-from tasks.importers.responsibility import find_tags
+from tasks.importers.responsibility import find_tags, is_side_line
 
 _SHORT_TITLE = 40
 _SHORT_LABEL = 25
 _WIDE_BLANK = re.compile(r"\u3000|[ \t]{2,}")
 _ENDS = "。!?"
 _NOT_LAST = ".:;,)]〕】…"
-_AREA_RANK = 1
+_AREA_RANK = 2
 _AROUND_TAGS = "。.；; "
 
 
@@ -38,7 +38,9 @@ class Item:
 
     def _alone(self) -> bool:
         """Whether no text stands under its heading paragraph, beside tags."""
-        return not self.children and all(_is_tag(more.text) for more in self.more)
+        return not self.children and all(
+            _is_tag(more.text) or is_side_line(more.text) for more in self.more
+        )
 
     def own_text(self) -> list[Paragraph]:
         """What it says itself, without marker and title."""

@@ -32,7 +32,8 @@ _LEVEL = re.compile(
 )
 _OPENS_LEVELS = re.compile(r"^各(?:省|市|州|盟|地区|区|县|设区市|地级市)+(?:[(\[〔].*[)\]〕])?$")
 _MANY = re.compile(r"^(.{2,}?)等(.*(?:部门|单位|地区|政府|机构|企业).*)$")
-_NO_NAMES = frozenset(("部门", "单位", "等", "等部门", "等单位"))
+_NO_NAMES = re.compile(r"等?(?:(?:部门|单位|机构|地区|企业)(?:[、和及与]|以及)?)*")
+_OPENS_JOINED = re.compile(r"^(?:以及|和|及|与)")
 _ANY_OF_THEM = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门|单位)?$")
 
 
@@ -52,7 +53,7 @@ def split_parties(text: str) -> list[str]:
     for item in _listed(text):
         for name in _without_et_al(item):
             names.extend(_split_joint(name))
-    return [name for name in names if name and name not in _NO_NAMES]
+    return [name for name in names if not _NO_NAMES.fullmatch(name)]
 
 
 def _listed(text: str) -> list[str]:
@@ -77,7 +78,7 @@ def _goes_on(before: str, item: str) -> bool:
 def _without_et_al(item: str) -> list[str]:
     closed = _ANY_OF_THEM.sub("", item)
     many = _MANY.match(closed)
-    return [many[1], many[2]] if many else [closed or item]
+    return [many[1], _OPENS_JOINED.sub("", many[2])] if many else [closed or item]
 
 
 def _split_joint(name: str) -> list[str]:

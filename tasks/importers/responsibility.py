@@ -20,13 +20,14 @@ _LISTED_LABEL = (
     "责任|负责|承办|落实|实施|指导|主管|承担|完成|责任主体|具体负责|组织实施|推进|督导|监管"
 )
 _UNIT = "(?:责任)?(?:单位|部门|主体|处室|机构|科室|地区|方)?(?:及人员)?"
+_LEVEL = "(?:[省市县区州]级|[省市县区州]直|第[一二三]|主要|具体)?"
 _LABEL = re.compile(
-    rf"(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<listed>{_LISTED_LABEL}))"
+    rf"{_LEVEL}(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<listed>{_LISTED_LABEL}))"
     rf"{_UNIT} *:"
 )
 _SIDE_LABEL = re.compile(
     r"(?:适用范围|推广范围|完成时限|完成时间|完成日期|时限要求|时间要求|时间节点|时间进度|时限|进度安排"
-    r"|责任领导|分管领导|责任人|联系人|备注)[^:]{0,4}:"
+    r"|(?:牵头|责任|分管|联系|主管|包抓|包保|挂钩|督办)(?:[省市县区州]级?)?领导|责任人|联系人|备注)[^:]{0,4}:"
 )
 _LABELLED = re.compile(rf"{_LABEL.pattern}|{_SIDE_LABEL.pattern}")
 _MANNER = (
@@ -51,7 +52,9 @@ _RULE = re.compile(
     r"[^。;,]{0,30}(?:首位|第一位|第一个|第一名|第一家|排名第一|列第一|居首|最前)[^。;,]{0,14}"
     r"(?:牵头|主办|主要责任|第一责任)"
 )
-_SAME_BELOW = re.compile(r"(?:下同|以下同|以下类同|后同)$")
+_SAME_BELOW = re.compile(
+    r"(?:下同|以下同|以下类同|后同)$|以下(?:各项)?(?:均|都|不再)|不再(?:一一|逐一|重复)?列(?:出|明|举)"
+)
 _VERB = re.compile(r"负责|牵头|配合|参与|参加|落实|实施|协助|协办|会同|承担|推进|办理|组织|支持")
 _LIST_OF_BODIES = re.compile(
     r"(?:[^、,;()\d]{1,18}(?:部|委|局|厅|办|署|院|会|办公室|政府|银行|支行|海关|单位|部门|中心|集团|公司)"
@@ -63,6 +66,7 @@ _NO_PARTY = re.compile(
     r"|(?:持续|长期|常年|全年|近期|立即)[^、]{0,8}"
 )
 _LONGEST_TAG = 2_000
+_LONGEST_SIDE_LINE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,16 @@ def states_rule(text: str) -> bool:
     return bool(_RULE.search(fold(text)))
 
 
+def is_side_line(text: str) -> bool:
+    """Whether a paragraph is no more than a remark beside a tag, such as 完成时限：6月底前."""
+    folded = fold(text).strip()
+    return (
+        bool(_SIDE_LABEL.match(folded))
+        and not find_tags(text)
+        and len(folded) <= _LONGEST_SIDE_LINE
+    )
+
+
 def is_tag(content: str, *, last: bool = False) -> bool:
     """Whether the content of a bracket says who is responsible.
 
@@ -116,11 +130,19 @@ def is_tag(content: str, *, last: bool = False) -> bool:
     if _LABEL.match(folded):
         return True
     verb = _VERB.search(folded)
-    if not verb and not (last and _LIST_OF_BODIES.fullmatch(folded)):
+    if not verb and not (last and _lists_bodies(folded)):
         return False
     reading = parse_responsibility(content)
     named = reading.lead + reading.support + reading.collective
     return bool(named and (reading.phrase or not verb)) and all(map(looks_like_body, named))
+
+
+def _lists_bodies(folded: str) -> bool:
+    """Whether a text is a list of organizations, whatever time limit stands behind it."""
+    clauses = [folded[slice(*part)] for part in split_outside_brackets(folded, ",;")]
+    while len(clauses) > 1 and _NO_PARTY.fullmatch(clauses[-1]):
+        clauses.pop()
+    return bool(_LIST_OF_BODIES.fullmatch("、".join(clauses)))
 
 
 def _bare_tag(folded: str) -> int | None:
@@ -137,8 +159,8 @@ def _bare_tag(folded: str) -> int | None:
 
 def parse_responsibility(content: str, *, rule: bool = False) -> Responsibility:
     """Read a tag's content; ``rule`` says that the document lets the first name lead."""
-    text = re.sub(r"\s", "", content)
     reading = _Reading()
+    text = _without_remarks(_listed_by_blanks(content), reading)
     folded = fold(text)
     for segment in split_outside_brackets(folded, ";。"):
         first = len(reading.parties)
@@ -146,6 +168,31 @@ def parse_responsibility(content: str, *, rule: bool = False) -> Responsibility:
             _read_clause(text[segment[0] + start : segment[0] + end], reading)
         _spread_roles(reading.parties, first)
     return _settle(reading, rule=rule or reading.states_rule)
+
+
+def _listed_by_blanks(content: str) -> str:
+    """The content without blanks; a wide blank between two names or labels parts them."""
+    parts = [re.sub(r"\s", "", part) for part in re.split(r"\s{2,}", content)]
+    text = parts[0]
+    for part in parts[1:]:
+        listed = looks_like_body(text) and looks_like_body(part)
+        text += f"、{part}" if listed else part
+    folded = fold(text)
+    cuts = [found.start() for found in _LABELLED.finditer(folded)]
+    # A label behind a name needs no semicolon to begin anew.
+    for cut in reversed([cut for cut in cuts if cut and folded[cut - 1] not in ";,。:(、"]):
+        text = f"{text[:cut]};{text[cut:]}"
+    return text
+
+
+def _without_remarks(text: str, reading: "_Reading") -> str:
+    """The text without a bracketed remark that lets the first name lead from here on."""
+    folded = fold(text)
+    for start, end in reversed(bracket_groups(folded)):
+        if _RULE.search(folded[start:end]):
+            reading.states_rule = True
+            text = text[:start] + text[end:]
+    return text
 
 
 def _read_clause(clause: str, reading: _Reading) -> None:

@@ -24,7 +24,7 @@ _COLUMNS: tuple[tuple[Column, str], ...] = (
 _HEADERS = tuple((name, re.compile(rf"(?:{words})(?:及要求)?")) for name, words in _COLUMNS)
 RESPONSIBLE: tuple[Column, ...] = ("lead", "listed", "support")
 _FEWEST_COLUMNS = 3
-_ROW_RANK = 3  # 1. and below number rows, 一、 and (一) open parts of a table
+_ROW_RANK = 4  # 1. and below number rows, 一、 and (一) open parts of a table
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.importers.numbering import numeral, read_marker
+from tasks.importers.numbering import circled, han_numeral, numeral, read_marker
 
 
 @pytest.mark.parametrize(
@@ -25,15 +25,16 @@ def test_numerals(text: str, value: int) -> None:
     ("text", "marker", "number", "rank"),
     [
         ("第二部分 重点任务", "第二部分", 2, 0),
-        ("一、改革", "一、", 1, 1),
-        ("（二十一）改革", "（二十一）", 21, 2),
-        ("(三)改革", "(三)", 3, 2),
-        ("1.改革", "1.", 1, 3),
-        ("１２．改革", "１２．", 12, 3),
-        ("3、改革", "3、", 3, 3),
-        ("（4）改革", "（4）", 4, 4),
-        ("5)改革", "5)", 5, 4),
-        ("⑥改革", "⑥", 6, 5),
+        ("第三节 就业", "第三节", 3, 1),
+        ("一、改革", "一、", 1, 2),
+        ("（二十一）改革", "（二十一）", 21, 3),
+        ("(三)改革", "(三)", 3, 3),
+        ("1.改革", "1.", 1, 4),
+        ("１２．改革", "１２．", 12, 4),
+        ("3、改革", "3、", 3, 4),
+        ("（4）改革", "（4）", 4, 5),
+        ("5)改革", "5)", 5, 5),
+        ("⑥改革", "⑥", 6, 6),
     ],
 )
 def test_markers(text: str, marker: str, number: int, rank: int) -> None:
@@ -47,3 +48,16 @@ def test_markers(text: str, marker: str, number: int, rank: int) -> None:
 )
 def test_other_beginnings_are_no_markers(text: str) -> None:
     assert read_marker(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "100"), (0, "0")],
+)
+def test_numerals_are_written_as_headings_count(value: int, printed: str) -> None:
+    assert han_numeral(value) == printed
+
+
+@pytest.mark.parametrize(("value", "printed"), [(1, "①"), (20, "⑳"), (21, "21"), (0, "0")])
+def test_circled_numbers_end_at_twenty(value: int, printed: str) -> None:
+    assert circled(value) == printed

@@ -29,6 +29,32 @@ TAGS = [
         "first_listed",
     ),
     ("省公安厅负责，省司法厅配合", "省公安厅", "省司法厅", "", "explicit"),
+    (
+        "责任单位：市发改委、市经信局（除标注“分别牵头”外，列第一位为牵头或汇总单位，下同）",
+        "市发改委",
+        "市经信局",
+        "",
+        "document_rule",
+    ),
+    ("责任单位：市人社局、市农业局分别牵头", "市人社局 市农业局", "", "", "explicit"),
+    ("人民银行、证监会等部门和单位按职责分工负责", "人民银行", "证监会", "", "first_listed"),
+    (
+        "国家卫生健康委、国家中医药局等和地方人民政府负责。以下均需地方人民政府落实，不再列出",
+        "国家卫生健康委",
+        "国家中医药局",
+        "地方人民政府",
+        "first_listed",
+    ),
+    (
+        "牵头领导：张三；牵头单位：市发改委；责任单位：市财政局",
+        "市发改委",
+        "市财政局",
+        "",
+        "explicit",
+    ),
+    ("省级责任单位：省财政厅、省税务局", "省财政厅", "省税务局", "", "first_listed"),
+    ("第一牵头单位：省发展改革委", "省发展改革委", "", "", "explicit"),
+    ("牵头单位：省商务厅 责任单位：省司法厅", "省商务厅", "省司法厅", "", "explicit"),
     ("省科技厅会同有关部门负责", "省科技厅", "", "有关部门", "explicit"),
     ("由省科技厅会同省财政厅、省教育厅负责", "省科技厅", "省财政厅 省教育厅", "", "explicit"),
     (
@@ -120,6 +146,17 @@ def test_other_brackets_are_no_tags(content: str) -> None:
 def test_a_bare_list_is_a_tag_only_at_the_end_of_its_paragraph() -> None:
     assert find_tags("完善制度。（省财政厅、省审计厅）") == ((5, 6, 15, 16),)
     assert find_tags("完善（省财政厅、省审计厅）的制度。") == ()
+
+
+def test_wide_blanks_part_names_in_a_cell_and_not_inside_a_name() -> None:
+    cell = parse_responsibility("省金融办\u3000\u3000省证监局")
+    assert (cell.lead, cell.support) == (("省金融办",), ("省证监局",))
+    assert parse_responsibility("省金  融办负责").lead == ("省金融办",)
+
+
+def test_a_list_with_a_time_limit_is_a_tag_at_the_end_of_its_paragraph() -> None:
+    assert is_tag("市场监管总局、国家标准委；2020年12月底前完成", last=True)
+    assert not is_tag("2020年12月底前完成", last=True)
 
 
 def test_label_without_brackets_opens_a_tag() -> None:

@@ -172,6 +172,45 @@ def test_labels_on_lines_of_their_own_belong_to_the_text_above() -> None:
     assert (measure.lead, measure.support) == (("省税务局",), ("省财政厅",))
 
 
+def test_a_time_limit_on_a_line_of_its_own_belongs_to_the_measure() -> None:
+    document = parse_document(
+        plan(
+            "一、简政放权\n1.精简事项。能取消的取消。\n牵头单位：省司法厅\n配合单位：省财政厅\n"
+            "完成时限：2021年6月底前\n2.证照分离。\n完成时限：9月底前\n责任单位：省商务厅\n"
+        )
+    )
+    first, second = document.tasks
+    assert [len(task.measures) for task in document.tasks] == [1, 1]
+    assert [limit.phrase for limit in first.deadlines] == ["2021年6月底前"]
+    assert [limit.phrase for limit in second.deadlines] == ["9月底前"]
+    assert (first.text, second.text) == ("能取消的取消。", "证照分离。")
+    assert "完成时限" not in first.measures[0].responsibility
+    assert not document.warnings
+
+
+def test_chapters_with_sections_give_areas_with_groups() -> None:
+    document = parse_document(
+        plan(
+            "第一章 总体要求\n到2022年更加均衡。\n第二章 重点任务\n第一节 幼有所育\n"
+            "（一）优孕优生。加强防治。（省卫生健康委负责）\n第二节 学有所教\n"
+            "（二）学前教育。扩大资源。（省教育厅负责）\n"
+        )
+    )
+    assert [area.title for area in document.areas] == ["重点任务"]
+    assert [task.group and task.group.title for task in document.tasks] == ["幼有所育", "学有所教"]
+
+
+def test_when_a_document_takes_effect_is_no_task() -> None:
+    document = parse_document(
+        plan(
+            "1.放宽准入。破除壁垒。责任单位：省商务厅\n"
+            "2.本措施自印发之日起施行，有效期至2025年12月31日。\n"
+        )
+    )
+    assert [task.title for task in document.tasks] == ["放宽准入"]
+    assert document.frame[-1].kind == "closing"
+
+
 def test_task_without_a_tag_is_kept_with_a_warning() -> None:
     document = parse_document(
         plan("一、财税\n（一）税收。落实。\n（二）预算。完善。（省财政厅负责）\n")
