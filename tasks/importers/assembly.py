@@ -14,6 +14,7 @@ from tasks.importers.outline import Item, read_heading
 from tasks.importers.passages import Passage, fold, hull, spans_of
 from tasks.importers.responsibility import find_tags
 from tasks.importers.structure import (
+    Deadline,
     FrameItem,
     FrameKind,
     ParsedArea,
@@ -225,6 +226,7 @@ def take_closing(item: Item) -> list[Paragraph]:
 
 def read_table(table: Table, context: Context) -> tuple[list[ParsedArea], list[FrameItem]]:
     """The areas of a table, and its header and unread rows as frame."""
+    context.rule |= table.rule
     areas = [
         _read_section(section, number, table, context)
         for number, section in enumerate(table.sections, 1)
@@ -258,30 +260,42 @@ def _read_row(row: Row, count: int, table: Table, context: Context) -> ParsedTas
     title = cells.get("title") or read_heading(text, 0, alone=False).head
     printed = cells["number"].text if "number" in cells else ""
     digits = fold(printed).strip(" .、")
-    line = Line([text], row.paragraph.line)
+    rows = [row, *row.below]
+    measures = [_read_cells(one, at, table, context) for at, one in enumerate(rows, 1)]
+    own = tuple(span for one in rows for span in one.paragraph.passage.spans())
+    taken = [s for m in measures for s in (*m.text_spans, *m.responsibility_spans)]
+    texts = [one.cells.get("text") or one.cells["title"] for one in rows]
+    # The rest of the rows (number, title, scope) is the task's heading.
+    return ParsedTask(
+        number=int(digits) if digits.isdigit() else count,
+        marker=printed,
+        title=title.text,
+        text="\n".join(measure.text for measure in measures),
+        span=hull(own),
+        heading_spans=_without(own, taken),
+        measures=tuple(measures),
+        cited=context.cited(texts),
+        places=context.places(texts),
+        deadlines=tuple(limit for measure in measures for limit in measure.deadlines),
+    )
+
+
+def _read_cells(row: Row, number: int, table: Table, context: Context) -> ParsedMeasure:
+    """The measure of one row. A time limit that gives no date is kept as it is printed."""
+    cells = row.cells
+    line = Line([cells.get("text") or cells["title"]], row.paragraph.line)
     columns = [name for name in RESPONSIBLE if cells.get(name)]
     line.around = [cells[name] for name in columns]
     alone = len(columns) == 1
     line.tags = [
         cells[name] if alone else _labelled(table.labels[name], cells[name]) for name in columns
     ]
-    measure = read_measure(line, 1, context)
-    limits = context.deadlines([cells["deadline"]]) if cells.get("deadline") else ()
-    measure = replace(measure, deadlines=(*measure.deadlines, *limits))
-    own = row.paragraph.passage
-    # The rest of the row (number, title, scope) is the task's heading.
-    return ParsedTask(
-        number=int(digits) if digits.isdigit() else count,
-        marker=printed,
-        title=title.text,
-        text=measure.text,
-        span=own.span(),
-        heading_spans=_without(own.spans(), (*measure.text_spans, *measure.responsibility_spans)),
-        measures=(measure,),
-        cited=context.cited([text]),
-        places=context.places([text]),
-        deadlines=measure.deadlines,
-    )
+    measure = read_measure(line, number, context)
+    limit = cells.get("deadline")
+    if not limit:
+        return measure
+    dated = context.deadlines([limit]) or (Deadline(limit.text, None, limit.span()),)
+    return replace(measure, deadlines=(*measure.deadlines, *dated))
 
 
 def _labelled(label: str, cell: Passage) -> Passage:

@@ -56,10 +56,13 @@ def printed_date(text: str) -> date | None:
     return _day(numeral(found[1]), numeral(found[2]), numeral(found[3])) if found else None
 
 
-def find_deadlines(passage: Passage, issued_on: date | None) -> tuple[Deadline, ...]:
+def find_deadlines(
+    passage: Passage, issued_on: date | None, year: int | None = None
+) -> tuple[Deadline, ...]:
     """The time limits in a text; phrases are given without blanks, titles in 《》 are passed over.
 
-    A date follows from a phrase that names its year, or from the year of issue. The last good day
+    A date follows from a phrase that names its year, or from the year of issue (``year`` where the
+    day of issue is not known). The last good day
     is given: the end of a month, quarter or year; the time named before 前 counts as still good. 旬
     has three readings with 前; the project takes the middle of its days (5月中旬前 is 15 May).
     """
@@ -73,7 +76,7 @@ def find_deadlines(passage: Passage, issued_on: date | None) -> tuple[Deadline, 
         if match is None or _NOT_AFTER.search(folded[max(0, match.start() - 12) : match.start()]):
             continue
         part = text.cut(match.start(), match.end())
-        found.append(Deadline(part.text, _due(match, issued_on), part.span()))
+        found.append(Deadline(part.text, _due(match, issued_on, year), part.span()))
     return tuple(found)
 
 
@@ -90,7 +93,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _due(match: re.Match[str], issued_on: date | None) -> date | None:
+def _due(match: re.Match[str], issued_on: date | None, known: int | None) -> date | None:
     parts = match.groupdict()
     if parts.get("count"):
         return _after_issue(numeral(parts["count"]), parts["unit"], issued_on)
@@ -98,7 +101,7 @@ def _due(match: re.Match[str], issued_on: date | None) -> date | None:
         return date(_FIVE_YEAR_PLANS[parts["plan"][1]], 12, 31)
     if re.match(rf"{_N}(?:[^月]*年(?:时间|的|左右|之|以|内)|个?月[之以内])", match.group()):
         return None
-    year = _year(parts, issued_on)
+    year = _year(parts, issued_on.year if issued_on else known)
     if year is None:
         return None
     month, day = _month_and_day(parts, match.group())
@@ -107,12 +110,12 @@ def _due(match: re.Match[str], issued_on: date | None) -> date | None:
     return _day(year + 1, month, day) if passed else due
 
 
-def _year(parts: dict[str, str | None], issued_on: date | None) -> int | None:
+def _year(parts: dict[str, str | None], issued_in: int | None) -> int | None:
     if parts.get("year"):
         return numeral(parts["year"] or "")
-    if issued_on is None or parts.get("rel") == "每":
+    if issued_in is None or parts.get("rel") == "每":
         return None
-    return issued_on.year + (parts.get("rel") in {"明", "次"})
+    return issued_in + (parts.get("rel") in {"明", "次"})
 
 
 def _month_and_day(parts: dict[str, str | None], phrase: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from tasks.importers.structure import FrameKind
 
 _KINDS = (
     "通知|意见|方案|决定|措施|规划|计划|办法|要点|批复|报告|函|细则|规定|分工|清单|纲要|通报|公告"
-    "|安排|行动|举措|任务|分解|台账"
+    "|安排|行动|举措|任务|分解|台账|(?:分工|分解|安排|任务|责任|工作|措施|一览)表"
 )
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?:\([^()]{{1,20}}\))?$")
 _ABOUT = re.compile(r"关于|印发|批转|转发")
@@ -31,6 +31,7 @@ _FURNITURE = re.compile(
     r"主题词|信息|文号|成文日期|名 *称|有效性|分类|\d{4}-\d)"
 )
 _ISSUERS_MARK = re.compile(r"[\u4e00-\u9fff ]{2,30}文件")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|[〕\])】])")
 _SENTENCE = re.compile(r"[。;!?]|[,:]$")
 _LONGEST_LINE = 60
 _MOST_TITLE_LINES = 4
@@ -48,6 +49,7 @@ class Head:
     addressees: str | None = None
     issued_on: date | None = None
     issued_text: str | None = None
+    year: int | None = None
     frame: list[tuple[FrameKind, list[Paragraph]]] = field(default_factory=list)
     unexplained: list[Paragraph] = field(default_factory=list)
 
@@ -70,10 +72,21 @@ def read_head(before: list[Paragraph], tail: list[Paragraph]) -> Head:
             _read_head_line(paragraph, head)
     _read_text(before[first:], head)
     _read_signature(tail, head)
+    head.year = _year_of(head)
     if head.issuer is None:
         about = _ABOUT.search(head.title)
         head.issuer = head.title[: about.start()] if about and about.start() else None
     return head
+
+
+def _year_of(head: Head) -> int | None:
+    """The year of issue: of the date, else of the number, else the one in the title."""
+    if head.issued_on:
+        return head.issued_on.year
+    for text in (head.number or "", head.title, head.opinion_title or ""):
+        if found := _YEAR.search(fold(text)):
+            return int(found[1])
+    return None
 
 
 def fold_colon(text: str) -> str:
@@ -175,6 +188,8 @@ def _read_intro(paragraphs: list[Paragraph], head: Head) -> None:
     rest = list(paragraphs)
     while rest and (_REMARK.fullmatch(fold(rest[0].text)) or is_number(rest[0])):
         _read_head_line(rest.pop(0), head)
+    while rest and tail_kind(rest[0]) == "attachment":
+        head.frame.append(("attachment", [rest.pop(0)]))
     title: list[Paragraph] = []
     while rest and _is_title_line(rest[0]) and len(title) < _MOST_TITLE_LINES:
         title.append(rest.pop(0))
@@ -205,6 +220,13 @@ def _read_signature(paragraphs: list[Paragraph], head: Head) -> None:
             head.issuer = re.sub(r"\s", "", paragraphs[index - 1].text)
             signed.insert(0, paragraphs[index - 1])
         head.frame.append(("signature", signed))
+
+
+def caption_before(paragraphs: list[Paragraph]) -> str | None:
+    """The line above a table, if it is a title."""
+    if not paragraphs or not _is_title_line(paragraphs[-1]) or tail_kind(paragraphs[-1]):
+        return None
+    return paragraphs[-1].text
 
 
 def tail_kind(paragraph: Paragraph) -> FrameKind | None:

@@ -42,7 +42,9 @@ WARNINGS = {
     "not_placed": gettext_noop("This line before the title was not understood and is left out."),
     "no_title": gettext_noop("No title ending in 通知, 意见, 方案 or the like was found."),
     "no_number": gettext_noop("No document number such as 国办发〔2020〕24号 was found."),
-    "no_date": gettext_noop("No date of issue was found; limits without a year have no date."),
+    "no_date": gettext_noop(
+        "No date of issue was found; limits without a year take the year of number or title."
+    ),
     "tag_without_task": gettext_noop(
         "A responsible unit is printed here, but the text belongs to no task."
     ),
@@ -56,6 +58,7 @@ class Context:
     issued_on: date | None
     home: str
     gazetteer: Gazetteer
+    year: int | None = None
     rule: bool = False
     warnings: list[ParseWarning] = field(default_factory=list)
 
@@ -77,7 +80,9 @@ class Context:
 
     def deadlines(self, texts: Iterable[Passage]) -> tuple[Deadline, ...]:
         """The time limits in several texts."""
-        return tuple(limit for text in texts for limit in find_deadlines(text, self.issued_on))
+        return tuple(
+            limit for text in texts for limit in find_deadlines(text, self.issued_on, self.year)
+        )
 
 
 @dataclass(slots=True)

@@ -14,7 +14,14 @@ from tasks.importers.assembly import (
     take_closing,
 )
 from tasks.importers.deadlines import printed_date
-from tasks.importers.head import Head, is_attachment_heading, read_head, split_tail, tail_kind
+from tasks.importers.head import (
+    Head,
+    caption_before,
+    is_attachment_heading,
+    read_head,
+    split_tail,
+    tail_kind,
+)
 from tasks.importers.lines import Paragraph, read_paragraphs
 from tasks.importers.measures import Context, rule_in_text
 from tasks.importers.numbering import read_marker
@@ -68,7 +75,9 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
     table = find_table(paragraphs)
     parts = _split(paragraphs if table is None else paragraphs[: table.start])
     head = read_head(parts.before, [*parts.cover, *parts.tail])
-    context = Context(head.issued_on, head.issuer or "", gazetteer or default_gazetteer())
+    context = Context(
+        head.issued_on, head.issuer or "", gazetteer or default_gazetteer(), head.year
+    )
     context.rule = rule_in_text(paragraphs)
     frame = [frame_item(kind, pars, context) for kind, pars in head.frame]
     if table is None:
@@ -76,6 +85,9 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
         cover, behind = parts.cover, parts.tail
     else:
         areas, rest = read_table(table, context)
+        # A table without headings of its own is one area under its caption.
+        caption = caption_before(paragraphs[: table.start]) or head.opinion_title or head.title
+        areas = [area if area.title else replace(area, title=caption) for area in areas]
         cover, behind = parts.cover + parts.body, parts.tail + paragraphs[table.end :]
     signed = {par.line for _, pars in head.frame for par in pars}
     frame += rest + _read_cover([par for par in cover if par.line not in signed], context)
@@ -186,6 +198,7 @@ def _read_behind(paragraphs: list[Paragraph], context: Context) -> list[FrameIte
 def _check(
     head: Head, areas: list[ParsedArea], paragraphs: list[Paragraph], context: Context
 ) -> None:
+    answered = any(measure.responsibility for a in areas for t in a.tasks for measure in t.measures)
     if not any(area.tasks for area in areas):
         raise NotADocument(
             gettext_noop(
@@ -193,7 +206,7 @@ def _check(
                 " no table with a column of responsible units. Choose the text of an official plan."
             )
         )
-    if not (head.title or head.number or any(find_tags(par.text) for par in paragraphs)):
+    if not (head.title or head.number or answered):
         raise NotADocument(
             gettext_noop(
                 "This is no official plan: there is neither a title ending in 通知, 意见 or 方案,"

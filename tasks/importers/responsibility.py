@@ -65,6 +65,7 @@ _NO_PARTY = re.compile(
     r"(?:于|在|力争|计划)?(?:\d{4}年|\d{1,2}月|[今明本每当]年|年底|上半年|下半年|[一二三四]季度)[^、]{0,20}"
     r"|(?:持续|长期|常年|全年|近期|立即)[^、]{0,8}"
 )
+_SHORT_END = 3
 _LONGEST_TAG = 2_000
 _LONGEST_SIDE_LINE = 100
 
@@ -171,11 +172,11 @@ def parse_responsibility(content: str, *, rule: bool = False) -> Responsibility:
 
 
 def _listed_by_blanks(content: str) -> str:
-    """The content without blanks; a wide blank between two names or labels parts them."""
-    parts = [re.sub(r"\s", "", part) for part in re.split(r"\s{2,}", content)]
-    text = parts[0]
-    for part in parts[1:]:
-        listed = looks_like_body(text) and looks_like_body(part)
+    """The content without blanks; one between two whole names parts them, as in a table's cell."""
+    text = ""
+    for part in content.split():
+        labelled = _LABELLED.match(fold(part))
+        listed = not labelled and looks_like_body(text) and _could_follow(part)
         text += f"、{part}" if listed else part
     folded = fold(text)
     cuts = [found.start() for found in _LABELLED.finditer(folded)]
@@ -183,6 +184,13 @@ def _listed_by_blanks(content: str) -> str:
     for cut in reversed([cut for cut in cuts if cut and folded[cut - 1] not in ";,。:(、"]):
         text = f"{text[:cut]};{text[cut:]}"
     return text
+
+
+def _could_follow(part: str) -> bool:
+    """Whether what stands behind a blank is a name of its own and no end of one (省委 组织部)."""
+    first = fold(re.split("[、,，;；]", part, maxsplit=1)[0])
+    long = len(first) > _SHORT_END or first.startswith(("省", "市", "州", "县", "区", "各", "国"))
+    return long and looks_like_body(first)
 
 
 def _without_remarks(text: str, reading: "_Reading") -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 from tasks.importers.lines import Paragraph
 from tasks.importers.numbering import Marker, read_marker
 from tasks.importers.passages import Passage, fold
+from tasks.importers.responsibility import states_rule
 
 Column = Literal["number", "area", "title", "text", "lead", "listed", "support", "deadline"]
 
@@ -16,12 +17,17 @@ _COLUMNS: tuple[tuple[Column, str], ...] = (
     ("support", "(?:配合|参与|参加|协办|协同|协助|支持)(?:单位|部门|责任单位)"),
     ("lead", "(?:牵头|主办|主责|第一责任)(?:单位|部门|责任单位)"),
     ("listed", "(?:责任|负责|承办|落实|实施|指导|主管|完成|工作分工|责任主体)(?:单位|部门|主体)?"),
-    ("deadline", "(?:完成|办结)?(?:时限|时间|期限|时间节点|时限要求|进度安排|完成时间)"),
+    (
+        "deadline",
+        "(?:完成|办结)?(?:(?:时限|时间|进度)(?:节点|要求|进度|安排)?|期限)",
+    ),
     ("area", "改革领域|领域|类别|分类|类型|板块|方面"),
     ("title", "(?:改革|工作|重点|主要|政策|创新)?(?:举措|任务|事项|项目|经验)(?:名称)?|名称"),
     ("text", "(?:主要|工作|具体|改革|任务)?(?:内容|要求|措施|目标|目标要求|要点|做法|任务措施)"),
 )
-_HEADERS = tuple((name, re.compile(rf"(?:{words})(?:及要求)?")) for name, words in _COLUMNS)
+_HEADERS = tuple((name, re.compile(words)) for name, words in _COLUMNS)
+_HEADER_PARTS = re.compile(r"[及和与/、]|以及")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 RESPONSIBLE: tuple[Column, ...] = ("lead", "listed", "support")
 _FEWEST_COLUMNS = 3
 _ROW_RANK = 4  # 1. and below number rows, 一、 and (一) open parts of a table
@@ -29,10 +35,14 @@ _ROW_RANK = 4  # 1. and below number rows, 一、 and (一) open parts of a tabl
 
 @dataclass(slots=True)
 class Row:
-    """A row by column; ``paragraph`` is the whole of it."""
+    """A row by column; ``paragraph`` is the whole of it.
+
+    ``below`` are rows without a title of their own: further measures of the same task.
+    """
 
     paragraph: Paragraph
     cells: dict[Column, Passage]
+    below: list["Row"] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -46,7 +56,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of tasks: its header, the paragraphs ``start`` up to ``end``, rows by area."""
+    """A table of tasks: its header, the paragraphs ``start`` up to ``end``, rows by area.
+
+    ``rule`` tells that a header lets the first listed unit lead.
+    """
 
     header: Paragraph
     labels: dict[Column, str]
@@ -54,6 +67,7 @@ class Table:
     end: int
     sections: list[Section]
     unread: list[Paragraph]
+    rule: bool
 
 
 def split_cells(passage: Passage) -> list[Passage]:
@@ -81,14 +95,23 @@ def _columns(paragraph: Paragraph) -> dict[int, Column]:
     columns: dict[int, Column] = {}
     cells = split_cells(paragraph.passage)
     for index, cell in enumerate(cells):
-        text = re.sub(r"\s", "", fold(cell.text))
-        name = next((name for name, words in _HEADERS if words.fullmatch(text)), None)
+        name = _column(re.sub(r"\s", "", fold(cell.text)))
         if name and name not in columns.values():
             columns[index] = name
     known = set(columns.values())
     if len(cells) < _FEWEST_COLUMNS or not known & {"title", "text"}:
         return {}
     return columns
+
+
+def _column(header: str) -> Column | None:
+    """What a header such as 工作内容及目标 or 责任单位(第一位为牵头单位) stands over."""
+    words = _BRACKETED.sub("", header)
+    for part in (words, *_HEADER_PARTS.split(words)):
+        for name, known in _HEADERS:
+            if known.fullmatch(part):
+                return name
+    return None
 
 
 def _read(paragraphs: list[Paragraph], start: int, columns: dict[int, Column]) -> Table:
@@ -113,7 +136,7 @@ def _read(paragraphs: list[Paragraph], start: int, columns: dict[int, Column]) -
         else:
             unread.append(paragraph)
     unread = [paragraph for paragraph in unread if paragraph in paragraphs[start:end]]
-    return Table(header, labels, start, end, sections, unread)
+    return Table(header, labels, start, end, sections, unread, states_rule(header.text))
 
 
 def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Section]) -> None:
@@ -121,15 +144,22 @@ def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Se
     cells = {name: found[index] for index, name in columns.items() if index < len(found)}
     filled = [cell for cell in found if cell]
     marker = read_marker(paragraph.text.strip())
-    if len(filled) == 1 and marker and marker.rank < _ROW_RANK:
-        sections.append(Section(Paragraph(filled[0], paragraph.line), marker))
+    opens = marker is not None and marker.rank < _ROW_RANK
+    if len(filled) == 1 and (opens or (found[0] and not found[0].text.isdigit())):
+        heading = marker if opens else None
+        sections.append(Section(Paragraph(filled[0], paragraph.line), heading))
         return
     area = cells.get("area")
     if area and (not sections or _title(sections[-1]) != area.text):
         sections.append(Section(Paragraph(area, paragraph.line), read_marker(area.text)))
     elif not sections:
         sections.append(Section(None, None))
-    sections[-1].rows.append(Row(paragraph, cells))
+    row = Row(paragraph, cells)
+    titled = "title" not in cells or cells["title"] or cells.get("number")
+    if titled or not sections[-1].rows or not cells.get("text"):
+        sections[-1].rows.append(row)
+    else:
+        sections[-1].rows[-1].below.append(row)
 
 
 def _title(section: Section) -> str:

@@ -273,6 +273,45 @@ def test_table_with_an_area_column() -> None:
     assert [measure.text for measure in document.measures] == ["预算", "税收", "国库", "创新"]
 
 
+def test_table_whose_rows_share_task_and_area() -> None:
+    document = parse_document(
+        plan(
+            "附件\n重点改革任务台账\n"
+            "序号\t改革领域\t改革任务\t工作内容及目标\t责任单位（第一位为牵头单位）\t完成时限\n"
+            "1\t国企改革\t混合所有制\t完成混改\t省国资委 省财政厅\t6月底前\n"
+            "\t\t\t总结经验\t省国资委\t全年\n"
+            "2\t\t董事会\t外部董事占多数\t省国资委\t持续推进\n"
+        )
+    )
+    first, second = document.tasks
+    assert [area.title for area in document.areas] == ["国企改革"]
+    assert [measure.text for measure in first.measures] == ["完成混改", "总结经验"]
+    assert first.measures[0].lead == ("省国资委",)
+    assert first.measures[0].support == ("省财政厅",)
+    assert first.measures[0].basis == "document_rule"
+    assert [limit.phrase for limit in first.deadlines] == ["6月底前", "全年"]
+    assert second.measures[0].deadlines[0].date is None
+
+
+def test_table_without_areas_is_one_area_under_its_caption() -> None:
+    document = parse_document(
+        "附件\n重点任务分工及进度安排表\n序号\t工作任务\t负责单位\t时间进度\n"
+        "1\t建设平台\t省科技厅\t2015年6月底前\n2\t出台政策\t省财政厅牵头，省税务局配合\t持续实施\n"
+    )
+    assert [area.title for area in document.areas] == ["重点任务分工及进度安排表"]
+    assert [task.title for task in document.tasks] == ["建设平台", "出台政策"]
+
+
+def test_without_a_date_of_issue_limits_take_the_documents_year() -> None:
+    document = parse_document(
+        "某省2021年经济体制改革要点\n一、市场主体\n1.国企改革。6月底前完成。（省国资委负责）\n"
+    )
+    limit = document.tasks[0].deadlines[0]
+    assert limit.date is not None
+    assert limit.date.isoformat() == "2021-06-30"
+    assert "no_date" in {warning.code for warning in document.warnings}
+
+
 def test_tasks_that_stand_in_an_attachment() -> None:
     document = parse_document(
         "某省人民政府关于落实重点工作的通知\n各市人民政府：\n一、提高认识\n各地要重视。\n"
