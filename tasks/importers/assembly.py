@@ -94,10 +94,12 @@ def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]
         tasks = [replace(_read_task(item, 1, None, context), heading_spans=())]
     else:
         opening = [par for par in item.own_text() if par.passage]
+        above = _answers_for_all(opening, context)
         if opening:
             frame.append(frame_item("intro", opening, context))
-            _warn_of_tags(opening, context)
         tasks = _tasks(item.children, context)
+        if above:
+            tasks = [_inherited(task, above) for task in tasks]
     spans = heading.head.spans()
     area = ParsedArea(
         number=item.marker.number,
@@ -110,16 +112,23 @@ def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]
     return area, frame
 
 
-def _warn_of_tags(paragraphs: Iterable[Paragraph], context: Context) -> None:
-    for paragraph in paragraphs:
-        if find_tags(paragraph.text):
-            context.warn("tag_without_task", paragraph.line, "", paragraph.passage.span())
+def _answers_for_all(opening: Sequence[Paragraph], context: Context) -> ParsedMeasure | None:
+    """Who is named at the head of an area: they answer for its tasks that name nobody."""
+    lines = [line for line in split_lines(opening) if line.tags]
+    for line in lines[1:]:
+        context.warn("tag_without_task", line.line, "", hull(spans_of(line.around)))
+    return read_measure(lines[0], 1, context) if lines else None
+
+
+def _inherited(task: ParsedTask, above: ParsedMeasure) -> ParsedTask:
+    measures = tuple(m if m.parties or m.collective else inherit(m, above) for m in task.measures)
+    return replace(task, measures=measures)
 
 
 def _tasks(items: Iterable[Item], context: Context) -> list[ParsedTask]:
     tasks: list[ParsedTask] = []
     for item in items:
-        if _is_group(item):
+        if item.marker.rank in context.group_ranks and _is_group(item):
             heading = item.heading()
             group = TaskGroup(
                 item.marker.number, item.marker.text, heading.title, item.paragraph.passage.spans()
@@ -130,6 +139,16 @@ def _tasks(items: Iterable[Item], context: Context) -> list[ParsedTask]:
         else:
             tasks.append(_read_task(item, item.marker.number, None, context))
     return tasks
+
+
+def group_ranks(items: Iterable[Item]) -> frozenset[int]:
+    """The levels below the areas at which headings group tasks more often than they are tasks."""
+    balance: dict[int, int] = {}
+    for item in (child for area in items for child in area.children):
+        rank = item.marker.rank
+        own = any(find_tags(paragraph.text) for paragraph in (item.paragraph, *item.more))
+        balance[rank] = balance.get(rank, 0) + (1 if _is_group(item) else -own)
+    return frozenset(rank for rank, count in balance.items() if count > 0)
 
 
 def _is_group(item: Item) -> bool:
@@ -148,7 +167,7 @@ def _read_task(item: Item, number: int, group: TaskGroup | None, context: Contex
         # Text that leads in to numbered measures is the task's, and no measure.
         opening = [text for line in lines for text in line.texts]
         lines = []
-    measures = _read_lines(lines, below, context)
+    measures = _read_lines(lines, below, heading.title, context)
     markers = [line.printed for line in below if line.printed]
     spans = spans_of([heading.head, *opening, *markers])
     texts = [*opening, *(text for line in [*lines, *below] for text in line.texts)]
@@ -170,13 +189,17 @@ def _read_task(item: Item, number: int, group: TaskGroup | None, context: Contex
     )
 
 
-def _read_lines(lines: list[Line], below: list[Line], context: Context) -> list[ParsedMeasure]:
+def _read_lines(
+    lines: list[Line], below: list[Line], title: str, context: Context
+) -> list[ParsedMeasure]:
     """The task's own lines, then those of the level below it.
 
     A line below without a tag is answered for by the task's tag, or by the only tag of its level
     where that stands behind the last line.
     """
     own = [read_measure(line, number, context) for number, line in enumerate(lines, 1)]
+    # A tag behind the bare heading answers for what the heading says.
+    own = [measure if measure.text else replace(measure, text=title) for measure in own]
     start = len(context.warnings)
     subs = [read_measure(line, number, context) for number, line in enumerate(below, len(own) + 1)]
     above = next((measure for measure in own if measure.responsibility), None)

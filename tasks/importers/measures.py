@@ -45,6 +45,9 @@ WARNINGS = {
     "no_date": gettext_noop(
         "No date of issue was found; limits without a year take the year of number or title."
     ),
+    "taken_as_frame": gettext_noop(
+        "Nobody is named in this part, unlike in the others: it was taken as no task."
+    ),
     "tag_without_task": gettext_noop(
         "A responsible unit is printed here, but the text belongs to no task."
     ),
@@ -53,13 +56,17 @@ WARNINGS = {
 
 @dataclass(slots=True)
 class Context:
-    """What reading needs from the document, and the warnings it leaves."""
+    """What reading needs from the document, and the warnings it leaves.
+
+    ``group_ranks`` are the levels of headings that only group tasks in this document.
+    """
 
     issued_on: date | None
     home: str
     gazetteer: Gazetteer
     year: int | None = None
     rule: bool = False
+    group_ranks: frozenset[int] = frozenset()
     warnings: list[ParseWarning] = field(default_factory=list)
 
     def warn(self, code: str, line: int, detail: str, span: Span) -> None:

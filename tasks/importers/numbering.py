@@ -9,17 +9,24 @@ _DIGITS = {char: value for value, char in enumerate("○一二三四五六七八
 _UNITS = {"十": 10, "百": 100}
 _HAN = "[○零一二三四五六七八九十百]{1,7}"
 _HUNDRED = 100
+AREA_RANK = 2  # 一、 and above open areas
+ROW_RANK = 4  # 1. and below number the rows of a table
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-# From the highest level to the lowest, as GB/T 9704-2012 section 7.3.3 orders them.
-_STYLES = (
-    re.compile(rf"第({_HAN})(?:部分|[章篇])[、:. ]*"),
-    re.compile(rf"第({_HAN})节[、:. ]*"),
-    re.compile(rf"({_HAN})[、.](?!\d) *"),
-    re.compile(rf"\(({_HAN})\)[、.]? *"),
-    re.compile(r"(\d{1,3})[、.](?!\d) *"),
-    re.compile(r"(?:\((?=\d{1,3}\))|(?=\d{1,2}\)))(\d{1,3})\)[、.]? *"),
-    re.compile(rf"([{_CIRCLED}])[、.]? *"),
+# From the highest level to the lowest, as GB/T 9704-2012 section 7.3.3 orders them; 第一条 of a set
+# of measures stands where 一、 does.
+_STYLES = tuple(
+    (rank, re.compile(style))
+    for rank, style in (
+        (0, rf"第({_HAN})(?:部分|[章篇])[、:. ]*"),
+        (1, rf"第({_HAN})节[、:. ]*"),
+        (AREA_RANK, rf"({_HAN}) ?[、.](?!\d) *"),
+        (AREA_RANK, rf"第({_HAN}|\d{{1,3}})条[、:. ]*"),
+        (3, rf"\( ?({_HAN}) ?\)[、.]? *"),
+        (ROW_RANK, r"(\d{1,3}) ?[、.](?!\d) *"),
+        (5, r"(?:\((?= ?\d{1,3} ?\))|(?=\d{1,2}\))) ?(\d{1,3}) ?\)[、.]? *"),
+        (6, rf"([{_CIRCLED}])[、.]? *"),
+    )
 )
 
 
@@ -69,7 +76,7 @@ def circled(value: int) -> str:
 def read_marker(text: str) -> Marker | None:
     """The marker a paragraph opens with, if any."""
     folded = fold(text[:16])
-    for rank, style in enumerate(_STYLES):
+    for rank, style in _STYLES:
         found = style.match(folded)
         if found:
             printed = text[: found.end()].strip()

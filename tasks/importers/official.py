@@ -8,6 +8,7 @@ from tasks.importers.assembly import (
     frame_item,
     frame_kind,
     frame_of,
+    group_ranks,
     numbered,
     read_area,
     read_table,
@@ -48,9 +49,10 @@ _FILING = re.compile(
 )
 
 
+_NEARLY_ALL = 0.8  # of the tasks
 # The last numbered part of a document, from when on it holds.
 _COMMENCEMENT = re.compile(
-    r"(?:本|以上|上述)[\u4e00-\u9fff]{0,8}(?:自|从).{0,24}(?:施行|实施|执行|生效)|本[\u4e00-\u9fff]{0,8}有效期"
+    r"(?:本|以上|上述)[\u4e00-\u9fff]{0,8}(?:自|从).{0,24}(?:施行|实施|执行|生效)|本[\u4e00-\u9fff]{0,8}(?:有效期|由.{2,24}负责解释)"
 )
 
 
@@ -131,9 +133,10 @@ def _read_body(body: list[Paragraph], context: Context) -> tuple[list[ParsedArea
     frame = [frame_item("intro", before, context)] if before else []
     closing = take_closing(items[-1]) if items and _frame_of(items[-1]) is None else []
     _check_order(items, context)
+    context.group_ranks = group_ranks(items)
+    kinds = _frame_kinds(items, context)
     areas: list[ParsedArea] = []
-    for item in items:
-        kind = _frame_of(item)
+    for item, kind in zip(items, kinds, strict=True):
         if kind:
             frame += frame_of(item, kind, context)
             continue
@@ -143,6 +146,29 @@ def _read_body(body: list[Paragraph], context: Context) -> tuple[list[ParsedArea
     if closing:
         frame.append(frame_item("closing", closing, context))
     return areas, frame
+
+
+def _frame_kinds(items: list[Item], context: Context) -> list[FrameKind | None]:
+    """What each part is: frame, or an area of tasks (None).
+
+    Where somebody answers for nearly all tasks, the parts before the first and behind the last of
+    them in which nobody is named are frame too, whatever their headings say.
+    """
+    kinds = [_frame_of(item) for item in items]
+    tagged = [at for at, item in enumerate(items) if item.has_tags()]
+    if not tagged:
+        return kinds
+    inner = items[tagged[0] : tagged[-1] + 1]
+    tasks = [child for item in inner for child in (item.children or [item])]
+    if sum(task.has_tags() for task in tasks) < len(tasks) * _NEARLY_ALL:
+        return kinds
+    for at, item in enumerate(items):
+        if kinds[at] is None and not tagged[0] <= at <= tagged[-1]:
+            kinds[at] = "requirements" if at < tagged[0] else "safeguards"
+            context.warn(
+                "taken_as_frame", item.line, item.heading().title, item.paragraph.passage.span()
+            )
+    return kinds
 
 
 def _frame_of(item: Item) -> FrameKind | None:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.importers.lines import Paragraph
-from tasks.importers.numbering import Marker, read_marker
+from tasks.importers.numbering import AREA_RANK, Marker, read_marker
 from tasks.importers.passages import Passage, fold, split_outside_brackets
 from tasks.importers.responsibility import find_tags, is_side_line
 
@@ -14,7 +14,6 @@ _SHORT_LABEL = 25
 _WIDE_BLANK = re.compile(r"\u3000|[ \t]{2,}")
 _ENDS = "。!?"
 _NOT_LAST = ".:;,)]〕】…"
-_AREA_RANK = 2
 _AROUND_TAGS = "。.；; "
 
 
@@ -135,7 +134,7 @@ def unnumbered_headings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     Such a heading is a short line without a full stop, directly before a numbered paragraph.
     """
     markers = [read_marker(paragraph.text) for paragraph in paragraphs]
-    if any(marker and marker.rank <= _AREA_RANK for marker in markers):
+    if any(marker and marker.rank <= AREA_RANK for marker in markers):
         return frozenset()
     return frozenset(
         paragraph.line

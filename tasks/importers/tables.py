@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tasks.importers.lines import Paragraph
-from tasks.importers.numbering import Marker, read_marker
+from tasks.importers.numbering import ROW_RANK, Marker, read_marker
 from tasks.importers.passages import Passage, fold
 from tasks.importers.responsibility import states_rule
 
@@ -30,7 +30,6 @@ _HEADER_PARTS = re.compile(r"[及和与/、]|以及")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 RESPONSIBLE: tuple[Column, ...] = ("lead", "listed", "support")
 _FEWEST_COLUMNS = 3
-_ROW_RANK = 4  # 1. and below number rows, 一、 and (一) open parts of a table
 
 
 @dataclass(slots=True)
@@ -144,7 +143,7 @@ def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Se
     cells = {name: found[index] for index, name in columns.items() if index < len(found)}
     filled = [cell for cell in found if cell]
     marker = read_marker(paragraph.text.strip())
-    opens = marker is not None and marker.rank < _ROW_RANK
+    opens = marker is not None and marker.rank < ROW_RANK
     if len(filled) == 1 and (opens or (found[0] and not found[0].text.isdigit())):
         heading = marker if opens else None
         sections.append(Section(Paragraph(filled[0], paragraph.line), heading))

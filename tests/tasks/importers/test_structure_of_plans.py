@@ -200,6 +200,59 @@ def test_chapters_with_sections_give_areas_with_groups() -> None:
     assert [task.group and task.group.title for task in document.tasks] == ["幼有所育", "学有所教"]
 
 
+def test_articles_in_chapters_are_tasks() -> None:
+    document = parse_document(
+        plan(
+            "第一章 平台\n第一条 支持实验室。给予补助。（责任单位：市科技局）\n"
+            "第二条 引进人才。补贴：\n（一）顶尖人才。\n（二）领军人才。\n（责任单位：市人社局）\n"
+            "第二章 附则\n第三条 本措施由市科技局负责解释。\n"
+        )
+    )
+    first, second = document.tasks
+    assert (first.title, second.title) == ("支持实验室", "引进人才")
+    assert [measure.lead for measure in second.measures] == [("市人社局",), ("市人社局",)]
+
+
+def test_a_heading_is_a_task_where_its_neighbours_are() -> None:
+    """(三) has tags below it only, as a group would, but (一) and (二) are tasks."""
+    document = parse_document(
+        plan(
+            "一、财税\n（一）健全预算（牵头单位：省财政厅）\n1.公开。\n2.绩效。\n"
+            "（二）清理专户。做好清理。（省财政厅负责）\n"
+            "（三）完善税制。\n1.增值税。降低税率。（省税务局负责）\n2.环保税。（省环保厅负责）\n"
+        )
+    )
+    assert [task.title for task in document.tasks] == ["健全预算", "清理专户", "完善税制"]
+    assert [measure.text for measure in document.tasks[0].measures] == [
+        "健全预算",
+        "公开。",
+        "绩效。",
+    ]
+    assert {measure.lead for measure in document.tasks[0].measures} == {("省财政厅",)}
+    assert [measure.marker for measure in document.tasks[2].measures] == ["1.", "2."]
+
+
+def test_who_is_named_at_the_head_of_an_area_answers_for_its_tasks() -> None:
+    document = parse_document(
+        plan(
+            "一、国企改革（牵头单位：省国资委）\n（一）混改。完成5户。\n"
+            "（二）党建。落实要求。（省委组织部负责）\n"
+        )
+    )
+    assert [task.measures[0].lead for task in document.tasks] == [("省国资委",), ("省委组织部",)]
+
+
+def test_last_part_without_anybody_named_is_frame_with_a_warning() -> None:
+    document = parse_document(
+        plan(
+            "一、行政改革\n（一）机构。完成三定。（省委编办负责）\n（二）放权。清理事项。（省委编办负责）\n"
+            "二、统筹协调推进改革\n各地要加强领导。\n"
+        )
+    )
+    assert [area.title for area in document.areas] == ["行政改革"]
+    assert [warning.code for warning in document.warnings] == ["taken_as_frame"]
+
+
 def test_when_a_document_takes_effect_is_no_task() -> None:
     document = parse_document(
         plan(
