@@ -30,6 +30,7 @@ COPY . .
 RUN python -m reform_tracker.local.messages \
     && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
         DATABASE_URL=postgres://build/build REDIS_URL=redis://build ALLOWED_HOSTS=build \
+        EMAIL_URL=smtp://build MAIL_FROM=build@build SITE_URL=https://build \
         python manage.py collectstatic --no-input --verbosity 0
 
 USER 10001:10001

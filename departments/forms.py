@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
@@ -14,6 +15,18 @@ from departments.roles import Role
 GRANTABLE = [choice for choice in Role.choices if choice[0] != Role.API_CLIENT]
 
 
+def first_password_field() -> forms.CharField:
+    """The password that an administrator hands to a person."""
+    return forms.CharField(
+        label=_("First password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "At least 10 characters of three classes; the person must change it at the first "
+            "sign-in."
+        ),
+    )
+
+
 class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _(
@@ -21,6 +34,12 @@ class SignInForm(AuthenticationForm):
             "15 minutes."
         ),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Django sets the attribute of the field only; what is longer is no account of ours.
+        longest = User._meta.get_field("username").max_length
+        self.fields["username"].validators.append(MaxLengthValidator(longest or 0))
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -48,14 +67,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=GRANTABLE, widget=forms.CheckboxSelectMultiple
     )
-    password = forms.CharField(
-        label=_("First password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_(
-            "At least 10 characters of three classes; the person must change it at the first "
-            "sign-in."
-        ),
-    )
+    password = first_password_field()
 
     class Meta:
         model = User
@@ -71,4 +83,19 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
             name: self.cleaned_data.get(name, "") for name in ("username", "full_name", "email")
         }
         password_validation.validate_password(password, User(**names))
+        return password
+
+
+class FirstPasswordForm(forms.Form):
+    """A new first password for somebody who has forgotten theirs."""
+
+    password = first_password_field()
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password, self.user)
         return password

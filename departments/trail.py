@@ -5,32 +5,38 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.permissions import Action, can
-from departments.roles import ADMINS, PROVINCE_READERS
 from reform_tracker.audit.models import AuditEvent
 
 
 def visible_events(user: User) -> QuerySet[AuditEvent]:
-    """The auditor reads all; a member what the members of the own organization did.
+    """The auditor reads all; a member what was done in the name of the own organization.
 
-    Commission, leaders, auditors and administrators act on every organization: what they did
-    belongs to no organization's own trail. They see what they did themselves.
+    Reviews, accounts, plans and reports concern every organization: whoever did them, whatever
+    roles he holds today, they belong to no organization's own trail. People see what they did
+    themselves.
     """
     if can(user, Action.READ_WHOLE_TRAIL):
         return AuditEvent.objects.all()
     mine = Q(actor_id=user.pk)
     if not user.is_member:
         return AuditEvent.objects.filter(mine)
-    beyond = User.objects.filter(grants__role__in=PROVINCE_READERS | ADMINS).values("pk")
-    ours = Q(organization_id=user.organization_id) & ~Q(actor_id__in=beyond)
+    ours = Q(organization_id=user.organization_id, action__in=OWN_DEEDS)
     return AuditEvent.objects.filter(mine | ours)
 
 
+# What an account does in the name of its organization.
+OWN_DEEDS = frozenset(
+    f"{story}.{deed}"
+    for story in ("filing", "progress")
+    for deed in ("saved", "hand_over", "send_back", "sign", "withdraw")
+) | {"contribution.handed_in", "attachment.added", "attachment.removed"}
 ACTIONS = {
     "account.created": _("Account made"),
     "account.roles": _("Roles changed"),
     "account.closed": _("Account closed"),
     "account.opened": _("Account opened"),
     "account.password": _("Password changed"),
+    "account.password_reset": _("First password given"),
     "api_client.created": _("API client made"),
     "api_client.revoked": _("API client revoked"),
     "organization.added": _("Organization added"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account-new"),
     path("accounts/<int:pk>/", accounts.account_page, name="account"),
+    path("accounts/<int:pk>/password/", accounts.account_password, name="account-password"),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("audit/", trail.trail, name="audit"),
 ]

@@ -8,7 +8,7 @@ expiry) use the real clock on purpose.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -43,6 +43,11 @@ def now() -> datetime:
 def local_date(moment: datetime | None) -> date:
     """The day of a stored moment in Asia/Shanghai; today's business date for None."""
     return timezone.localtime(moment).date() if moment else today()
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a business day is over, aware."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def real_now() -> datetime:

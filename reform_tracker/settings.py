@@ -16,7 +16,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 5
-PLACEHOLDERS = ("change", "placeholder", "example", "insecure")
+PLACEHOLDERS = (
+    *("change", "replace", "placeholder", "example", "sample", "insecure", "default", "dummy"),
+    *("your-", "your_", "yoursecret", "secret-key", "secret_key", "password", "passwd"),
+)
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -114,7 +117,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "tasks.middleware.NoPlanYet",
+    "tasks.middleware.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -157,7 +160,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "departments.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "departments.backends.AccountBackend",
 ]
 LOGIN_URL = "departments:sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -189,6 +192,7 @@ AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "reform_tracker.addresses.client_address"
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
+SESSION_ENGINE = "reform_tracker.sessions"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
@@ -199,7 +203,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "reform_tracker.views.csrf_failure"
 
 # --- Transport security -------------------------------------------------------------------
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT: bool = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -224,6 +228,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Language and time --------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "reform_tracker" / "locale"]
 USE_I18N = True

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from departments.models import Organization
+from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
+from reports import rewind
 from reports.models import Standing
+from tasks.endings import Endings
 from tasks.models import (
     Assignment,
     ImplementationPlan,
@@ -16,9 +19,7 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
-from tasks.models.progress import DeclaredStatus
-from tasks.models.signed import FILED, State
-from tasks.obligations import done_since
+from tasks.models.signed import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Facts:
     reports: dict[tuple[int, int], ProgressReport]
     filings: Sequence[ImplementationPlan]
     parts: dict[tuple[int, int], Assignment]
-    done: dict[tuple[int, int], date]
+    endings: Endings
     supports: dict[int, tuple[str, ...]]
     supporters: dict[int, Organization]
     support_counts: Counter[int]
@@ -48,12 +49,19 @@ def read_facts(plan: ReformPlan, period: ReportingPeriod, as_of: date, only: int
         .select_related("measure__task__area", "organization", "latest_report__period")
         .prefetch_related("measure__task__cited")
     )
-    _back_to(period, standings)
-    commitments = (
+    commitments = list(
         MeasureCommitment.objects.filter(filing__plan=plan, filing__state=State.ACCEPTED)
         .select_related("filing")
         .prefetch_related("milestones")
     )
+    filings = list(
+        ImplementationPlan.objects.filter(plan=plan, **unit).select_related("organization")
+    )
+    if as_of < clock.today():
+        commitments = [c for c in commitments if rewind.was_accepted(c.filing, as_of)]
+        rewind.filings(filings, as_of)
+        rewind.standings(standings, commitments, period)
+    rewind.declarations(standings, period)
     supports: dict[int, list[str]] = {}
     supporters: dict[int, Organization] = {}
     support_counts: Counter[int] = Counter()
@@ -78,40 +86,10 @@ def read_facts(plan: ReformPlan, period: ReportingPeriod, as_of: date, only: int
             (r.measure_id, r.organization_id): r
             for r in ProgressReport.objects.filter(period=period)
         },
-        filings=list(
-            ImplementationPlan.objects.filter(plan=plan, **unit).select_related("organization")
-        ),
+        filings=filings,
         parts=parts,
-        done=done_since([period]),
+        endings=Endings.of([period]),
         supports={pk: tuple(names) for pk, names in supports.items()},
         supporters=supporters,
         support_counts=support_counts,
     )
-
-
-def _back_to(period: ReportingPeriod, standings: Sequence[Standing]) -> None:
-    """Takes what was declared after a past period out of these (unsaved) standings."""
-    ahead = {
-        (row.measure_id, row.organization_id): row
-        for row in standings
-        if row.latest_report and row.latest_report.period.starts_on > period.starts_on
-    }
-    if not ahead:
-        return
-    earlier = ProgressReport.objects.filter(
-        measure__in={measure for measure, _unit in ahead},
-        state__in=FILED,
-        period__starts_on__lte=period.starts_on,
-    ).order_by("period__starts_on")
-    newest = {(r.measure_id, r.organization_id): r for r in earlier.select_related("period")}
-    for key, row in ahead.items():
-        report = newest.get(key)
-        row.latest_report = report
-        row.declared_status = report.status if report else ""
-        row.declared_percent = report.percent if report else None
-        row.done_verified = bool(
-            row.done_verified
-            and report
-            and report.status == DeclaredStatus.DONE
-            and report.state == State.ACCEPTED
-        )

@@ -8,9 +8,9 @@ from reports.facts import Facts
 from reports.figures import LedgerRow
 from reports.lights import Thresholds
 from reports.models import Standing
+from tasks.endings import owes_report
 from tasks.models import CitedDocument, ImplementationPlan, Milestone, ProgressReport, Task
 from tasks.models.signed import FILED, State
-from tasks.obligations import owes_report
 
 # The state of a report that nobody owes: the measure was done, or not yet taken on.
 NOT_DUE = "not_due"
@@ -20,9 +20,10 @@ def _report_state(
     facts: Facts, key: tuple[int, int], current: ProgressReport | None
 ) -> tuple[str, str]:
     """Code and words for a party's report of the period."""
-    if current is not None:
+    owes = owes_report(facts.parts[key], facts.period, facts.endings)
+    if current is not None and (owes or current.is_filed):
         return current.state, current.get_state_display()
-    if owes_report(facts.parts[key], facts.period, facts.done):
+    if owes:
         return "missing", _("Not reported")
     return NOT_DUE, _("No report due")
 

@@ -49,6 +49,11 @@ def day_of(period: ReportingPeriod, on: date) -> date:
     return min(on, period.ends_on)
 
 
+def day_shown(period: ReportingPeriod, current: ReportingPeriod | None, on: date) -> date:
+    """The day pages show a period on: the current one as it is, a past one at its end."""
+    return on if period == current else day_of(period, on)
+
+
 def plan_figures(
     plan: ReformPlan, period: ReportingPeriod, as_of: date, *, only: int | None = None
 ) -> PlanFigures:

@@ -13,12 +13,12 @@ from tasks.models import (
     Assignment,
     Measure,
     MeasureCommitment,
-    Milestone,
     ProgressReport,
     ReformPlan,
 )
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import FILED, State
+from tasks.schedule import cumulated
 
 KEPT_FIELDS = (
     "plan",
@@ -117,7 +117,7 @@ def _standing(
         organization_id=assignment.organization_id,
         role=assignment.role,
         horizon=commitment.horizon if commitment else Measure.Horizon.UNDECIDED,
-        schedule=_cumulated(milestones),
+        schedule=cumulated(milestones),
         due_on=measure.due_on or (milestones[-1].due_on if milestones else None),
         declared_status=report.status if report else "",
         declared_percent=report.percent if report else None,
@@ -126,16 +126,9 @@ def _standing(
             done
             and report
             and report.state == State.ACCEPTED
+            and milestones
             and verified == sum(m.weight for m in milestones)
         ),
         latest_report=report,
         needs_coordination=bool(report and report.coordination.strip()),
     )
-
-
-def _cumulated(milestones: list[Milestone]) -> list[list[object]]:
-    total, steps = 0, []
-    for milestone in milestones:
-        total += milestone.weight
-        steps.append([milestone.due_on.isoformat(), total])
-    return steps

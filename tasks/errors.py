@@ -18,6 +18,10 @@ class NoPlan(Exception):
     """No plan is published yet: there is nothing a page could show."""
 
 
+class FileLost(Exception):
+    """The row of a file is there, its bytes are not: a matter for whoever runs the storage."""
+
+
 class Refused(Exception):
     """The rules forbid this; nothing was changed."""
 

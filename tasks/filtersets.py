@@ -302,15 +302,16 @@ class ImplementationPlanFilterSet(FilterSet):
         fields: tuple[str, ...] = ()
 
     def filter_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
-        # The row exists from publication; its first save makes it version 2.
+        # The row exists from publication; its first save or file makes it a newer revision.
+        untouched = {"version": 1, "files_version": 0}
         if state == MISSING:
-            return rows.filter(state=State.DRAFT, version=1)
+            return rows.filter(state=State.DRAFT, **untouched)
         if state == FILED_NOW:
             return rows.filter(state__in=FILED)
         if state == UNFILED:
             return rows.exclude(state__in=FILED)
         rows = rows.filter(state=state)
-        return rows.exclude(version=1) if state == State.DRAFT else rows
+        return rows.exclude(**untouched) if state == State.DRAFT else rows
 
 
 class ProgressReportFilterSet(FilterSet):

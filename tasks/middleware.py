@@ -1,4 +1,4 @@
-"""The first days of a system: pages without a plan to show."""
+"""What a page says when it cannot be shown."""
 
 from collections.abc import Callable
 
@@ -7,11 +7,11 @@ from django.shortcuts import render
 
 from departments.requests import account
 from departments.roles import Role
-from tasks.errors import NoPlan
+from tasks.errors import FileLost, NoPlan
 
 
-class NoPlanYet:
-    """Answers what needs a plan with a page that says that none is published yet."""
+class ErrorPages:
+    """Turns what pages cannot do without (a plan, a file's bytes) into pages that say so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,8 +20,10 @@ class NoPlanYet:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, NoPlan):
-            return None
-        # Whoever can see to it that it is imported reads how.
-        imports = account(request).holds(Role.COMMISSION, Role.SYSTEM_ADMIN)
-        return render(request, "tasks/no_plan.html", {"imports": imports})
+        if isinstance(error, FileLost):
+            return render(request, "errors/file_lost.html", status=503)
+        if isinstance(error, NoPlan):
+            # Whoever can see to it that it is imported reads how.
+            imports = account(request).holds(Role.COMMISSION, Role.SYSTEM_ADMIN)
+            return render(request, "tasks/no_plan.html", {"imports": imports})
+        return None

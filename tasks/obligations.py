@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,8 @@ from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
-from tasks.links import link_to
+from tasks.endings import Endings, owes_report
+from tasks.links import link_to, task_page
 from tasks.models import (
     Assignment,
     Contribution,
@@ -25,18 +26,22 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
-from tasks.models.progress import DeclaredStatus
 from tasks.models.rules import ObligationKind
-from tasks.models.signed import FILED, State
+from tasks.models.signed import FILED, SignedDocument, State, signers
 from tasks.services import contributions, progress
 
+REWORK_WORKDAYS = 5  # a returned document is due again so many working days after the return
 REVIEW_WORKDAYS = 5  # a review is due so many working days after the document came in
 CONTRIBUTION_LEAD_WORKDAYS = 3  # a supporter's part is due so many before the lead's report
 
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One open duty. `organization_id` is who owes it; None is the commission's review queue."""
+    """One open duty. `organization_id` is who owes it; None is the commission's review queue.
+
+    `link` opens the form, `page` what those read who do not fill it in. `barred` are people who
+    may not do it: whoever wrote or signed a document does not review it.
+    """
 
     key: str
     kind: ObligationKind
@@ -48,7 +53,10 @@ class Obligation:
     link: str
     state: str
     state_label: str
+    plan_id: int
+    page: str
     period: str = ""
+    barred: frozenset[int] = frozenset()
 
     def is_late(self, on: date) -> bool:
         return on > self.due_on
@@ -65,7 +73,7 @@ def owed_by(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
     mine = []
     for duty in open_obligations(on, calendar):
         if duty.kind is ObligationKind.REVIEW:
-            if user.holds(Role.COMMISSION):
+            if user.holds(Role.COMMISSION) and user.pk not in duty.barred:
                 mine.append(duty)
         elif user.is_member and duty.organization_id == user.organization_id:
             mine.append(duty)
@@ -81,15 +89,19 @@ def _filings(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
     rows = ImplementationPlan.objects.exclude(state__in=FILED).filter(plan__year=_newest_year())
     for filing in rows.select_related("plan", "organization").defer("plan__source_text"):
         state = filing.state if filing.is_started else "missing"
+        page = link_to(filing)
+        signs = filing.state == State.READY  # it waits for the signature, on its page
         yield Obligation(
             key=f"filing:{filing.pk}",
             kind=ObligationKind.FILING,
             organization_id=filing.organization_id,
             organization=filing.organization.short_name,
-            due_on=filing.plan.filing_due_on,
+            due_on=_due(filing, filing.plan.filing_due_on, calendar),
             title=_("File the implementation plan %(year)s") % {"year": filing.plan.year},
             detail=filing.plan.title,
-            link=link_to(filing),
+            link=page if signs else reverse("tasks:filing-edit", args=[filing.pk]),
+            page=page,
+            plan_id=filing.plan_id,
             state=state,
             state_label=filing.get_state_display() if filing.is_started else _("Not started"),
         )
@@ -100,51 +112,32 @@ def _reports(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
     reports = {
         (r.measure_id, r.organization_id, r.period_id): r
         for r in ProgressReport.objects.filter(period__in=periods).only(
-            "measure", "organization", "period", "state"
+            "measure", "organization", "period", "state", "reviewed_at"
         )
     }
-    done = done_since(periods)
+    endings = Endings.of(periods)
     for part, period in _parts(periods, Assignment.Role.LEAD, Assignment.Role.LOCAL):
         report = reports.get((part.measure_id, part.organization_id, period.pk))
         if report is not None and report.is_filed:
             continue
-        if not owes_report(part, period, done):
+        if not owes_report(part, period, endings):
             continue
         yield Obligation(
             key=progress.obligation_key(part.measure_id, part.organization_id, period.pk),
             kind=ObligationKind.REPORT,
             organization_id=part.organization_id,
             organization=part.organization.short_name,
-            due_on=period.due_on,
+            due_on=_due(report, period.due_on, calendar),
             title=_("Report progress of %(key)s for %(period)s")
             % {"key": part.measure.key, "period": period.code},
             detail=part.measure.task.title,
             link=reverse("tasks:report-edit", args=[part.measure_id, period.code]),
+            page=task_page(part.measure.task_id),
+            plan_id=period.plan_id,
             state=report.state if report else "missing",
             state_label=report.get_state_display() if report else _("Not started"),
             period=period.code,
         )
-
-
-def done_since(periods: Sequence[ReportingPeriod]) -> dict[tuple[int, int], date]:
-    """(measure, organization) → first day of the period whose accepted report says done."""
-    accepted = ProgressReport.objects.filter(
-        period__plan__in={period.plan_id for period in periods},
-        state=State.ACCEPTED,
-        status=DeclaredStatus.DONE,
-    ).order_by("-period__starts_on")
-    rows = accepted.values_list("measure_id", "organization_id", "period__starts_on")
-    return {(measure, organization): day for measure, organization, day in rows}
-
-
-def owes_report(
-    part: Assignment, period: ReportingPeriod, done: Mapping[tuple[int, int], date]
-) -> bool:
-    """Whether a party reports on a period: not before it took the measure on, not after its end."""
-    if part.since and period.due_on < part.since:
-        return False
-    end = done.get((part.measure_id, part.organization_id))
-    return end is None or period.starts_on <= end
 
 
 def _contributions(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
@@ -155,19 +148,15 @@ def _contributions(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
             "measure_id", "organization_id", "period_id"
         )
     )
-    led = ProgressReport.objects.filter(
-        period__in=periods,
-        state__in=FILED,
-        measure__assignments__role=Assignment.Role.LEAD,
-        measure__assignments__organization=F("organization"),
-    )
+    led = ProgressReport.objects.filter(period__in=periods, state__in=FILED).by_leads()
     reported = set(led.values_list("measure_id", "period_id"))
-    done = {measure: day for (measure, _unit), day in done_since(periods).items()}
+    endings, leads = Endings.of(periods), _leads(periods)
     for part, period in _parts(periods, Assignment.Role.SUPPORT):
         key = (part.measure_id, part.organization_id, period.pk)
         if key in handed_in or (part.measure_id, period.pk) in reported:
             continue
-        if period.starts_on > done.get(part.measure_id, period.starts_on):
+        lead = leads.get(part.measure_id)
+        if lead is not None and endings.before((part.measure_id, lead), period.starts_on):
             continue
         yield Obligation(
             key=contributions.obligation_key(*key),
@@ -179,38 +168,60 @@ def _contributions(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
             % {"key": part.measure.key, "period": period.code},
             detail=part.measure.task.title,
             link=reverse("tasks:contribution", args=[part.measure_id, period.code]),
+            page=task_page(part.measure.task_id),
+            plan_id=period.plan_id,
             state="missing",
             state_label=_("Awaited"),
             period=period.code,
         )
 
 
+def _leads(periods: Sequence[ReportingPeriod]) -> dict[int, int]:
+    """measure → the organization that leads it."""
+    leads = Assignment.objects.filter(
+        measure__task__area__plan__in={period.plan_id for period in periods},
+        role=Assignment.Role.LEAD,
+    )
+    return dict(leads.order_by().values_list("measure_id", "organization_id"))
+
+
 def _reviews(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
-    filings = ImplementationPlan.objects.filter(state=State.SUBMITTED)
-    reports = ProgressReport.objects.filter(state=State.SUBMITTED)
-    for filing in filings.select_related("organization"):
-        yield _review(filing, f"review:filing:{filing.pk}", calendar, _("Implementation plan"), "")
-    for report in reports.select_related("organization", "period", "measure__task"):
-        yield _review(
-            report,
-            f"review:report:{report.pk}",
-            calendar,
-            _("Progress of %(key)s, %(period)s")
-            % {"key": report.measure.key, "period": report.period.code},
-            report.measure.task.title,
-        )
+    filings = list(
+        ImplementationPlan.objects.filter(state=State.SUBMITTED)
+        .select_related("organization")
+        .prefetch_related("writers")
+    )
+    reports = list(
+        ProgressReport.objects.filter(state=State.SUBMITTED)
+        .select_related("organization", "period", "measure__task")
+        .prefetch_related("writers")
+    )
+    signed = signers([*filings, *reports])
+    for filing in filings:
+        what = _("Implementation plan")
+        yield _review(filing, filing.plan_id, signed, calendar, what, "")
+    for report in reports:
+        what = _("Progress of %(key)s, %(period)s") % {
+            "key": report.measure.key,
+            "period": report.period.code,
+        }
+        detail = report.measure.task.title
+        yield _review(report, report.period.plan_id, signed, calendar, what, detail)
 
 
 def _review(
     document: ImplementationPlan | ProgressReport,
-    key: str,
+    plan_id: int,
+    signed: Mapping[tuple[str, int], frozenset[int]],
     calendar: WorkCalendar,
     what: str,
     detail: str,
 ) -> Obligation:
     came_in = clock.local_date(document.signed_at)
+    name = "filing" if isinstance(document, ImplementationPlan) else "report"
+    wrote = frozenset(user.pk for user in document.writers.all())
     return Obligation(
-        key=key,
+        key=f"review:{name}:{document.pk}",
         kind=ObligationKind.REVIEW,
         organization_id=None,
         organization=document.organization.short_name,
@@ -219,9 +230,20 @@ def _review(
         % {"what": what, "unit": document.organization.short_name},
         detail=detail,
         link=link_to(document),
+        page=link_to(document),
+        plan_id=plan_id,
         state=document.state,
         state_label=document.get_state_display(),
+        barred=wrote | signed.get(document.identity, frozenset()),
     )
+
+
+def _due(document: SignedDocument | None, due_on: date, calendar: WorkCalendar) -> date:
+    """The due date, or some working days after a return: what came in time is not late by it."""
+    if document is None or document.state != State.RETURNED or document.reviewed_at is None:
+        return due_on
+    returned_on = clock.local_date(document.reviewed_at)
+    return max(due_on, calendar.shift(returned_on, REWORK_WORKDAYS))
 
 
 def _begun(on: date) -> list[ReportingPeriod]:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from departments.models import RoleGrant
 from departments.roles import Role
@@ -135,7 +136,8 @@ def _collapsed(
             None if item.rule.audience == Audience.COMMISSION else item.obligation.organization_id
         )
         for person in people.get((item.rule.audience, unit), ()):
-            groups[person, item.rule.channel].append(item)
+            if person not in item.obligation.barred:
+                groups[person, item.rule.channel].append(item)
     for (person, _channel), items in groups.items():
         items.sort(key=lambda item: (item.day, item.rule.offset))
         for item in items[:-1]:
@@ -158,7 +160,7 @@ def _draft(
         channel=rule.channel,
         title=f"{title} · {time_left(duty, calendar, on)}",
         body=" · ".join(filter(None, (duty.detail, duty.state_label))),
-        link=duty.link,
+        link=duty.link if own or duty.kind is ObligationKind.REVIEW else duty.page,
         due_on=duty.due_on,
         urgency=max(0, min(100, 50 + rule.offset)),
         superseded=superseded,
@@ -170,12 +172,16 @@ def time_left(duty: Obligation, calendar: WorkCalendar, on: date) -> str:
     """How near the due date is, in working days, in words."""
     days = calendar.between(on, duty.due_on)
     if days > 0:
-        return _("%(days)s working days left") % {"days": days}
+        return ngettext("%(days)s working day left", "%(days)s working days left", days) % {
+            "days": days
+        }
     if days == 0 and on <= duty.due_on:
         return _("due today")
     if days == 0:
         return _("overdue")
-    return _("%(days)s working days overdue") % {"days": -days}
+    return ngettext("%(days)s working day overdue", "%(days)s working days overdue", -days) % {
+        "days": -days
+    }
 
 
 def _people() -> dict[tuple[str, int | None], list[int]]:

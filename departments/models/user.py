@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     office_phone = models.CharField(_("office phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    is_demo = models.BooleanField(_("account of the demo"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

@@ -29,11 +29,12 @@ def create_account(
     email: str = "",
     office_phone: str = "",
     must_change_password: bool = False,
+    is_demo: bool = False,
 ) -> User:
     """Makes an account with its roles. `actor` None is the system (demo, first installation).
 
     Without a password nobody can sign in to it. `must_change_password`: the person has to choose
-    another one before anything else.
+    another one before anything else. `is_demo`: it is open in a demo only.
 
     Raises AccountRefused when the roles exclude each other.
     """
@@ -47,6 +48,7 @@ def create_account(
         email=email,
         office_phone=office_phone,
         must_change_password=must_change_password,
+        is_demo=is_demo,
     )
     user.set_password(password)
     user.save()
@@ -76,6 +78,8 @@ def set_roles(user_id: int, *, actor: User, source: str, roles: Collection[Role]
         raise Http404
     if user.pk == actor.pk:
         raise AccountRefused(_("Nobody changes their own roles. Ask the other administrator."))
+    if user.holds(Role.API_CLIENT):
+        raise AccountRefused(_("The role of an API client's account is fixed: revoke the client."))
     wanted = frozenset(roles)
     _require_compatible(wanted)
     before = user.roles
@@ -108,6 +112,34 @@ def set_active(user_id: int, *, actor: User, source: str, active: bool) -> User:
     record(
         actor=actor,
         action="account.opened" if active else "account.closed",
+        target=user,
+        source=source,
+        summary=user.trail_name,
+    )
+    return user
+
+
+@transaction.atomic
+def reset_password(user_id: int, *, actor: User, source: str, password: str) -> User:
+    """Gives an account a new first password, which the person must change at once.
+
+    For a person who has forgotten it. Raises AccountRefused for one's own account (there is a page
+    for that) and for the account of an API client, which has no password.
+    """
+    authorize(actor, Action.MANAGE_ACCOUNTS)
+    user = User.objects.select_for_update(of=("self",)).filter(pk=user_id).first()
+    if user is None:
+        raise Http404
+    if user.pk == actor.pk:
+        raise AccountRefused(_("Change your own password on its own page."))
+    if user.holds(Role.API_CLIENT):
+        raise AccountRefused(_("The account of an API client has no password."))
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    record(
+        actor=actor,
+        action="account.password_reset",
         target=user,
         source=source,
         summary=user.trail_name,

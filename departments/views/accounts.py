@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from departments.demo import demo_accounts
 from departments.filtersets import UserFilterSet
-from departments.forms import AccountForm, OwnPasswordForm, RolesForm, SignInForm
+from departments.forms import AccountForm, FirstPasswordForm, OwnPasswordForm, RolesForm, SignInForm
 from departments.middleware import before_change, public
 from departments.models import User
 from departments.permissions import Action, can
@@ -116,8 +116,34 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("departments:accounts")
     status = 422 if form.errors else 200
     return render(
-        request, "departments/account.html", {"account": user, "form": form}, status=status
+        request,
+        "departments/account.html",
+        {"account": user, "form": form, "is_client": user.holds(Role.API_CLIENT)},
+        status=status,
     )
+
+
+def account_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new first password for somebody who has forgotten theirs."""
+    _require(request)
+    user = User.objects.select_related("organization").filter(pk=pk).first()
+    if user is None:
+        raise Http404
+    form = FirstPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        password = form.cleaned_data["password"]
+        try:
+            service.reset_password(pk, actor=account(request), source=SOURCE, password=password)
+        except service.AccountRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("First password given; it must be changed at the next sign-in.")
+            )
+            return redirect("departments:account", pk)
+    status = 422 if form.errors else 200
+    context = {"account": user, "form": form}
+    return render(request, "departments/account_password.html", context, status=status)
 
 
 @require_POST

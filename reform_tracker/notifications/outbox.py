@@ -113,6 +113,33 @@ def settle(obligations: Collection[str], *, at: datetime) -> int:
         )
 
 
+def reopen(obligations: Collection[str], *, on: date) -> None:
+    """Takes the silence of a day back: what was done that day is open again.
+
+    Reminders of that date that were delivered count as unanswered again, those that were held back
+    go out after all. Call it in the transaction of the deed, and `enqueue` nothing else there.
+    """
+    with transaction.atomic():
+        settled = Intent.objects.filter(
+            obligation__in=obligations, business_date=on, topic=Topic.DUTY
+        )
+        settled = settled.exclude(settled_at=None).exclude(state=IntentState.SUPERSEDED)
+        concerned = settled.locked_ids()
+        InboxMessage.objects.filter(intent__in=concerned).update(done_at=None)
+        held_back = list(
+            Intent.objects.filter(pk__in=concerned, state=IntentState.SETTLED).only(
+                "id", "recipient_id", "channel", "business_date"
+            )
+        )
+        batch = uuid.uuid4()
+        Intent.objects.filter(pk__in=[one.pk for one in held_back]).update(
+            state=IntentState.PLANNED, delivery=None, batch=batch
+        )
+        Intent.objects.filter(pk__in=concerned).update(settled_at=None)
+        for name in {one.channel for one in held_back}:
+            _hand_over(name, [one for one in held_back if one.channel == name], batch)
+
+
 def unread_count(user: User) -> int:
     """How many in-app messages wait for this person's eyes; shown in every page's header."""
     return InboxMessage.objects.visible_to(user).unread().count()

@@ -227,12 +227,18 @@ def _slow(figures: PlanFigures) -> str:
 
 
 def _unfaithful(figures: PlanFigures) -> str:
+    """Who failed to file or report; before a deadline nobody has failed yet."""
     missing = len(unfiled(figures))
-    silent = listing(figures.not_reported)
-    filing = f"实施方案未备案的{missing}家" if missing else "实施方案没有未备案的单位"
-    if not figures.not_reported:
+    if figures.as_of <= figures.filing_due_on:
+        filing = "实施方案备案尚未到期"
+    else:
+        filing = f"实施方案逾期未备案的{missing}家" if missing else "实施方案没有未备案的单位"
+    silent = figures.not_reported
+    if figures.as_of <= figures.period_due_on:
+        return f"{filing}；本期进展报送尚未到期。"
+    if not silent:
         return f"{filing}；本期进展没有未报送的单位。"
-    return f"{filing}；本期进展未报送的{len(figures.not_reported)}家：{silent}。"
+    return f"{filing}；本期进展未报送的{len(silent)}家：{listing(silent)}。"
 
 
 def _statements(

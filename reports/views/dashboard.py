@@ -57,6 +57,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         only = None if province else user.organization_id
         figures = plan_figures(plan, period, on, only=only)
         duties = _province_duties(user, on, calendar) if province else owed_by(user, on, calendar)
+        duties = [duty for duty in duties if duty.plan_id == plan.pk]
         context |= {
             "figures": figures,
             "due": due_lines(duties, calendar, on, province=province),
@@ -147,7 +148,7 @@ def _cell(lights: Any, unit: UnitFigures) -> dict[str, Any] | None:
 def _list_of(duty: Obligation, *, province: bool) -> str:
     """The list that holds just these duties: province-wide, or on one's own desk."""
     if province and duty.kind is ObligationKind.FILING:
-        return reverse("tasks:filings") + "?state=unfiled"
+        return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled"
     if province and duty.kind is ObligationKind.REPORT:
         return reverse("reports:ledger") + f"?reported=no&period={duty.period}"
     return reverse("tasks:desk") + f"?kind={duty.kind}&due_on={duty.due_on}"

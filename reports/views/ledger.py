@@ -14,7 +14,7 @@ from reports.figures import LedgerRow
 from reports.forms import StandingFilterForm
 from reports.ledger_rows import NOT_DUE
 from reports.lights import Light
-from reports.rollups import current_period, day_of, plan_figures, visible_rows
+from reports.rollups import current_period, day_shown, plan_figures, visible_rows
 from reports.views.dashboard import rows_by_measure
 from tasks.filtersets import MeasureFilterSet, assignments_shown_to
 from tasks.models import Measure, ReformPlan
@@ -67,12 +67,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def _figures(request: HttpRequest, plan: ReformPlan, form: StandingFilterForm) -> list[LedgerRow]:
     code = form.cleaned_data.get("period") if form.is_valid() else ""
     on = clock.today()
-    period = plan.periods.filter(code=code).first() if code else current_period(plan, on)
-    return (
-        visible_rows(plan_figures(plan, period, day_of(period, on)), account(request))
-        if period
-        else []
-    )
+    current = current_period(plan, on)
+    period = plan.periods.filter(code=code).first() if code else current
+    if period is None:
+        return []
+    figures = plan_figures(plan, period, day_shown(period, current, on))
+    return visible_rows(figures, account(request))
 
 
 def _part(chosen: MeasurePageFilterSet) -> tuple[int | None, str]:

@@ -16,7 +16,7 @@ from reports.jobs import build_waiting
 from reports.models import ProvincialReport, ReportFile
 from reports.rollups import current_period
 from reports.services import building
-from tasks.views.common import SOURCE, current_plan, find
+from tasks.views.common import SOURCE, current_plan, find, opened
 
 
 def reports(request: HttpRequest) -> HttpResponse:
@@ -71,7 +71,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     ready = ReportFile.objects.filter(state=ReportFile.State.READY)
     file = find(ready.select_related("report__period"), pk=pk)
     return FileResponse(
-        file.file.open("rb"), as_attachment=True, filename=building.download_name(file)
+        opened(file.file), as_attachment=True, filename=building.download_name(file)
     )
 
 

@@ -22,11 +22,9 @@ from reform_tracker.api.serializers import (
 )
 from tasks.models import ProgressReport
 from tasks.models.progress import DeclaredStatus
-from tasks.services.progress import FIELDS, ReportInput
+from tasks.services.progress import FIELDS, LONGEST_TEXT, ReportInput
 from tasks.services.pushing import MeasureRef, Push
 
-LONGEST_TEXT = 8000
-LONGEST_COORDINATION = 2000
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER_BY = timedelta(days=1)
 REPORTS_PATH = "/api/v1/progress-reports/"
@@ -166,7 +164,7 @@ class PushSerializer(serializers.Serializer[Any]):
     progress = _text("progress")
     problems = _text("problems")
     next_steps = _text("next_steps")
-    coordination = _text("coordination", LONGEST_COORDINATION)
+    coordination = _text("coordination", LONGEST_TEXT)
     source_updated_at = MomentField(
         required=False,
         allow_null=True,

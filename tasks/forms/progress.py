@@ -9,7 +9,13 @@ from tasks.errors import Problem
 from tasks.models import ProgressReport
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import ReturnReason
-from tasks.services.progress import FIELDS, ReportInput, claimable_milestones, previous_report
+from tasks.services.progress import (
+    FIELDS,
+    LONGEST_TEXT,
+    ReportInput,
+    claimable_milestones,
+    previous_report,
+)
 
 
 def _text(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
@@ -17,7 +23,7 @@ def _text(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
         label=label,
         help_text=help_text,
         required=False,
-        max_length=8000,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 

@@ -8,6 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from typing import IO
 
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -33,12 +34,17 @@ BROKEN_ZIP = (
     zlib.error,
 )
 _ACTIVE_PARTS = ("vbaproject.bin", "oleobject", "activex")
+# What the directory of contents and the relations of parts call such things, whatever the names
+# of the parts are (ECMA-376-2; [MS-OFFMACRO]).
+_ACTIVE_WORDS = (b"macroenabled", b"vbaproject", b"oleobject", b"activex", b"attachedtemplate")
+_LARGEST_LISTING = 1024 * 1024
 
 
 def harmless_parts(file: IO[bytes]) -> dict[str, int] | None:
     """The parts of a package by lower-case name with their unpacked size in bytes.
 
-    None if the file is no package, is broken, breaks a limit or holds macros or embedded objects.
+    None if the file is no package, is broken, breaks a limit, or holds macros, embedded objects or
+    a template that lies elsewhere.
     The file stands at its start afterwards.
     """
     try:
@@ -46,6 +52,7 @@ def harmless_parts(file: IO[bytes]) -> dict[str, int] | None:
             return None
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
+            active = _declares_active_content(archive, entries)
     except BROKEN_ZIP:
         return None
     finally:
@@ -57,10 +64,26 @@ def harmless_parts(file: IO[bytes]) -> dict[str, int] | None:
         len(entries) <= ENTRIES
         and unpacked <= UNPACKED
         and unpacked / packed <= RATIO
+        and not active
         and not any(part in name for name in parts for part in _ACTIVE_PARTS)
         and "[content_types].xml" in parts
     )
     return parts if harmless else None
+
+
+def _declares_active_content(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the listings of a package name macros, objects or templates; too long ones count."""
+    for entry in entries[: ENTRIES + 1]:
+        name = entry.filename.lower()
+        if name != "[content_types].xml" and not name.endswith(".rels"):
+            continue
+        if entry.file_size > _LARGEST_LISTING:
+            return True
+        with archive.open(entry) as listing:
+            words = listing.read(_LARGEST_LISTING + 1).lower()
+        if len(words) > _LARGEST_LISTING or any(word in words for word in _ACTIVE_WORDS):
+            return True
+    return False
 
 
 def _has_small_directory(file: IO[bytes]) -> bool:

@@ -221,10 +221,6 @@ class ParsedDocument:
         """All responsibility lines in printed order."""
         return tuple(measure for task in self.tasks for measure in task.measures)
 
-    def frame_text(self, kind: FrameKind) -> str:
-        """The text of the frame items of one kind, one paragraph a line."""
-        return "\n".join(item.text for item in self.frame if item.kind == kind)
-
     def pieces(self) -> tuple[Piece, ...]:
         """All characters of the source, each exactly once, in order."""
         return tuple(sorted(set(self._leaves()), key=lambda piece: piece.start))

@@ -63,7 +63,7 @@ class ImplementationPlan(SignedDocument):
     @property
     def is_started(self) -> bool:
         """Whether anybody has saved it yet; the row itself exists from publication."""
-        return self.version > 1
+        return self.revision > 1
 
     def reader_ids(self) -> frozenset[int]:
         mine = Assignment.objects.reporting().filter(

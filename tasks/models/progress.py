@@ -64,6 +64,13 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             | Q(measure__in=Measure.objects.on_line_of(user.organization_id))
         )
 
+    def by_leads(self) -> "ProgressReportQuerySet":
+        """Reports of the organization that leads the measure."""
+        return self.filter(
+            measure__assignments__role=Assignment.Role.LEAD,
+            measure__assignments__organization=F("organization"),
+        )
+
 
 class ProgressReport(SignedDocument):
     """An organization's report on one measure for one period.
@@ -144,6 +151,13 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         if not user.is_member:
             return self.none()
         return self.filter(measure__in=Measure.objects.on_line_of(user.organization_id))
+
+    def may_read(self, user: User, measure_id: int) -> bool:
+        """Whether the account reads the parts of this line, handed in or not."""
+        if user.reads_province:
+            return True
+        mine = Measure.objects.on_line_of(user.organization_id)
+        return user.is_member and mine.filter(pk=measure_id).exists()
 
 
 class Contribution(models.Model):

@@ -1,5 +1,6 @@
 """What filings and progress reports share: the sign-off chain from draft to acceptance."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -22,6 +23,7 @@ class State(models.TextChoices):
 
 EDITABLE = frozenset({State.DRAFT, State.READY, State.RETURNED})
 FILED = frozenset({State.SUBMITTED, State.ACCEPTED})
+SIGNED = "sign"  # the step of a transition by which somebody signed
 
 
 class ReturnReason(models.TextChoices):
@@ -117,8 +119,13 @@ class SignedDocument(models.Model):
             owner=self.organization_id,
             readers=self.reader_ids(),
             wrote=frozenset(self.writers.values_list("pk", flat=True)) if self.pk else frozenset(),
-            signed=frozenset({self.signed_by_id} if self.signed_by_id else ()),
+            signed=signers([self]).get(self.identity, frozenset()) if self.pk else frozenset(),
         )
+
+    @property
+    def identity(self) -> tuple[str, int]:
+        """What its transitions call it."""
+        return self._meta.model_name or "", self.pk
 
 
 class Transition(models.Model):
@@ -140,3 +147,20 @@ class Transition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_id} {self.from_state} → {self.to_state}"
+
+
+def signers(documents: Iterable[SignedDocument]) -> dict[tuple[str, int], frozenset[int]]:
+    """Everybody who ever signed each document, also a version that was withdrawn or returned."""
+    found: dict[tuple[str, int], set[int]] = {}
+    ids: dict[str, set[int]] = {}
+    for document in documents:
+        kind, pk = document.identity
+        ids.setdefault(kind, set()).add(pk)
+        found[kind, pk] = {document.signed_by_id} if document.signed_by_id else set()
+    chosen = Q(pk=None)
+    for kind, pks in ids.items():
+        chosen |= Q(subject_type=kind, subject_id__in=pks)
+    steps = Transition.objects.filter(chosen, step=SIGNED).order_by()
+    for kind, pk, actor in steps.values_list("subject_type", "subject_id", "actor"):
+        found[kind, pk].add(actor)
+    return {identity: frozenset(people) for identity, people in found.items()}

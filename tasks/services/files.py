@@ -27,6 +27,14 @@ from tasks.services.locking import locked
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = {
+    DOCX: (".docx",),
+    XLSX: (".xlsx",),
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "text/csv": (".csv",),
+}
 ORGANIZATION_QUOTA = 500 * 1024 * 1024
 SAMPLE = 4096  # bytes at the start of a file that show its kind
 FIRST_ROWS, FEWEST_COLUMNS = 10, 2  # of a csv file
@@ -108,6 +116,12 @@ def clean_name(name: str) -> str:
     base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in base if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
     return kept.strip(" .")[-200:] or "file"
+
+
+def offered_name(name: str, content_type: str) -> str:
+    """The name a file is offered under: it ends as files of its kind do, whatever was sent."""
+    endings = ENDINGS[content_type]
+    return name if name.lower().endswith(endings) else f"{name}{endings[0]}"
 
 
 def kind_of(file: IO[bytes], name: str) -> str | None:

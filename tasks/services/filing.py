@@ -249,6 +249,8 @@ def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
         outbox.settle([_obligation(filing)], at=clock.now())
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
         outbox.settle([f"review:filing:{filing.pk}"], at=clock.now())
+    if step is Step.WITHDRAW:
+        outbox.reopen([_obligation(filing)], on=clock.today())
     if step is Step.ACCEPT:
         _take_on(filing)
         changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))

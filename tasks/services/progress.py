@@ -46,6 +46,7 @@ class ReportInput:
 
 
 FULL = 100
+LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
 FIELDS = ("status", "percent", "progress", "problems", "next_steps", "coordination")
 
 
@@ -181,6 +182,8 @@ def after_step(report: ProgressReport, step: Step, actor: User) -> None:
         outbox.settle([_obligation(report)], at=clock.now())
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
         outbox.settle([f"review:report:{report.pk}"], at=clock.now())
+    if step is Step.WITHDRAW:
+        outbox.reopen([_obligation(report)], on=clock.today())
     if step not in (Step.HAND_OVER, Step.SEND_BACK):
         changes.measures_changed([report.measure_id])
 

@@ -12,7 +12,7 @@ from departments.requests import account
 from tasks.links import link_to
 from tasks.models import ImplementationPlan
 from tasks.services import files
-from tasks.views.common import SOURCE, act, find
+from tasks.views.common import SOURCE, act, find, opened
 
 
 @require_POST
@@ -38,9 +38,9 @@ def download(request: HttpRequest, pk: UUID) -> FileResponse:
     """The file, always as a download, sandboxed, after the permission check."""
     attachment = files.find(pk, account(request))
     response = FileResponse(
-        attachment.file.open("rb"),
+        opened(attachment.file),
         as_attachment=True,
-        filename=attachment.name,
+        filename=files.offered_name(attachment.name, attachment.content_type),
         content_type=attachment.content_type,
     )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

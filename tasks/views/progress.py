@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from departments.models import User
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
@@ -18,7 +20,7 @@ from tasks.filtersets import ProgressReportFilterSet
 from tasks.forms.progress import ReportForm, ReviewForm, last_text
 from tasks.links import link_to
 from tasks.models import Assignment, Contribution, Measure, ProgressReport
-from tasks.models.signed import State
+from tasks.models.signed import FILED, State
 from tasks.services import files
 from tasks.services import progress as service
 from tasks.views.common import (
@@ -55,7 +57,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "report": row,
         "last": last,
         "unchanged": bool(last and last.progress.strip() == row.progress.strip()),
-        "parts": supporters(row.measure, row.period_id, row.period.starts_on),
+        "parts": supporters(row, user),
         "claims": row.claims.select_related("milestone"),
         "attachments": row.attachments.filter(removed_at=None),
         "history": history(row),
@@ -69,14 +71,18 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
     """Entering my organization's report; a lost race keeps what was typed."""
-    row = _own(request, measure_id, period)
+    row, user = _own(request, measure_id, period), account(request)
+    if row.period.starts_on > clock.today():
+        day = date_format(row.period.starts_on)
+        messages.info(request, _("This period begins on %(day)s.") % {"day": day})
+        return redirect("tasks:progress")
     if not row.is_editable and request.method != "POST":
         messages.info(request, _("This report has been submitted and cannot be changed."))
         return redirect(link_to(row))
     offered = last_text(row) if request.GET.get("draft") == "last" else {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ReportForm(row, *data, initial=offered)
-    context = _edit_context(row, form, offered)
+    context = _edit_context(row, form, offered, user)
     if request.method != "POST":
         return render(request, "tasks/report_edit.html", context)
     if "file" in getattr(request, "too_large", ()):
@@ -102,21 +108,31 @@ def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     return take_step(request, _visible(request, pk), step, service.step_report)
 
 
-def supporters(measure: Measure, period_id: int, since: Any) -> list[dict[str, Any]]:
-    """Each supporting department with its part, or since when it is awaited."""
+def supporters(report: ProgressReport, user: User) -> list[dict[str, Any]]:
+    """Each supporting department with its part, or since when it is awaited.
+
+    A matter between the line's departments and the province: a prefecture that takes part sees
+    none of it. Nobody is awaited before the period begins or once the lead has reported.
+    """
+    line, period = report.measure_id, report.period
+    if not Contribution.objects.may_read(user, line):
+        return []
     parts = {
         part.organization_id: part
-        for part in Contribution.objects.filter(measure=measure, period=period_id)
+        for part in Contribution.objects.filter(measure=line, period=period)
     }
-    rows = measure.assignments.filter(role=Assignment.Role.SUPPORT).select_related("organization")
+    rows = report.measure.assignments.filter(role=Assignment.Role.SUPPORT)
+    days = (clock.today() - period.starts_on).days
+    led = ProgressReport.objects.filter(measure=line, period=period, state__in=FILED).by_leads()
+    awaited = days >= 0 and not led.exists()
     return [
         {
             "organization": row.organization,
             "part": parts.get(row.organization_id),
-            "since": since,
-            "days": (clock.today() - since).days,
+            "since": period.starts_on if awaited else None,
+            "days": days,
         }
-        for row in rows
+        for row in rows.select_related("organization")
     ]
 
 
@@ -146,13 +162,15 @@ def _own(request: HttpRequest, measure_id: int, code: str) -> ProgressReport:
     return row
 
 
-def _edit_context(row: ProgressReport, form: ReportForm, offered: dict[str, str]) -> dict[str, Any]:
+def _edit_context(
+    row: ProgressReport, form: ReportForm, offered: dict[str, str], user: User
+) -> dict[str, Any]:
     return {
         "report": row,
         "form": form,
         "last": service.previous_report(row),
         "offered": offered,
-        "parts": supporters(row.measure, row.period_id, row.period.starts_on),
+        "parts": supporters(row, user),
         "attachments": row.attachments.filter(removed_at=None) if row.pk else [],
         "conflict": None,
     }

@@ -169,7 +169,7 @@ def person(organization: Organization, *roles: Role) -> User:
 
 def signed_in(user: User) -> Caller:
     client = Client(raise_request_exception=False)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="departments.backends.AccountBackend")
     return Caller(client=client)
 
 

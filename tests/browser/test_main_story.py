@@ -159,15 +159,16 @@ def is_reminded(reporter: Visitor, mail: SmtpSink, filing: ImplementationPlan) -
     text = body.get_content()
     assert title in text
     assert deadline in text
-    assert f"{reporter.url}/filings/{filing.pk}/" in text
+    assert f"{reporter.url}/filings/{filing.pk}/edit/" in text
 
     message.get_by_role("button", name=zh("Open")).click()
-    expect(page).to_have_url(f"{reporter.url}/filings/{filing.pk}/")
+    expect(page).to_have_url(f"{reporter.url}/filings/{filing.pk}/edit/")
 
 
 def completes_the_plan(reporter: Visitor, filing: ImplementationPlan) -> None:
     """Where the reminder led to: attaches the document, changes a milestone, hands over."""
     page = reporter.page
+    page.get_by_role("link", name=zh("Files are attached on the plan's page")).click()
     page.locator("#upload").set_input_files(
         {"name": "实施方案.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )

@@ -78,7 +78,7 @@ class Visitor:
         client = Client()
         client.force_login(
             User.objects.get(username=username),
-            backend="django.contrib.auth.backends.ModelBackend",
+            backend="departments.backends.AccountBackend",
         )
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.context.add_cookies(

@@ -240,6 +240,14 @@ CASES: dict[str, Case] = {
         "post",
         lambda w, t, user: RoleGrant.objects.filter(user=t, role="approver").exists(),
     ),
+    "open the form of a first password": Case(somebody, pk),
+    "give a first password": Case(
+        somebody,
+        pk,
+        lambda w, t: {"password": "Ganz-Neu-2012"},
+        "post",
+        lambda w, t, user: User.objects.get(pk=t.pk).check_password("Ganz-Neu-2012"),
+    ),
     "close an account": Case(
         somebody,
         pk,

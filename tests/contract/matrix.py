@@ -87,6 +87,8 @@ departments:account-new,open the form of an account,1,3,3,3,3,3,3,3,3,3,2,3
 departments:account-new,make an account,1,3,3,3,3,3,3,3,3,3,2,3
 departments:account,read an account,1,3,3,3,3,3,3,3,3,3,2,3
 departments:account,give another a role,1,3,3,3,3,3,3,3,3,3,2,3
+departments:account-password,open the form of a first password,1,3,3,3,3,3,3,3,3,3,2,3
+departments:account-password,give a first password,1,3,3,3,3,3,3,3,3,3,2,3
 departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3
 departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H
 departments:audit,read the own trail,1,V,V,V,V,V,V,V,V,V,V,V

@@ -1,6 +1,7 @@
 """Nobody signs what he wrote, nobody reviews what he wrote or signed; roles that exclude others."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 
 import pytest
@@ -212,3 +213,16 @@ def test_an_account_that_is_closed_or_without_roles_may_do_nothing(world: World)
     closed = world.person(World.A, *[Role.REPORTER, Role.APPROVER])
     closed.is_active = False
     assert not [action for action in TABLE if can(closed, action)]
+
+
+def test_whoever_signed_an_earlier_version_does_not_review(at_commission: World) -> None:
+    world = at_commission
+    one, two = (world.person(World.COMMISSION, *ALL_THREE, number=n) for n in (1, 2))
+    report = write(world, world.reporter(World.COMMISSION))
+    for step, actor in ((Step.SIGN, one), (Step.WITHDRAW, two), (Step.SIGN, two)):
+        report = progress.step_report(report.pk, step, actor=actor, source="test")
+    for actor in (one, two):
+        accept = partial(progress.step_report, report.pk, Step.ACCEPT, actor=actor, source="test")
+        refused(accept, report)
+    done = progress.step_report(report.pk, Step.ACCEPT, actor=world.reviewer, source="test")
+    assert done.state == "accepted"

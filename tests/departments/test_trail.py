@@ -4,7 +4,7 @@ from django.utils import translation
 
 from departments.models import User
 from departments.roles import Role
-from departments.services.accounts import create_account
+from departments.services.accounts import create_account, set_roles
 from departments.trail import visible_events
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
@@ -38,6 +38,16 @@ def test_whoever_holds_a_role_for_the_province_still_reads_the_own_deeds(world: 
     filing = world.submitted_filing()
     step_filing(filing.pk, Step.ACCEPT, actor=both, source="test")
     assert readable(both) == deeds(both) != set()
+
+
+def test_a_reviewers_deeds_stay_hidden_when_the_role_is_gone(world: World) -> None:
+    world.accepted_filing()
+    reviewer, member = world.reviewer, world.person(World.COMMISSION, Role.REPORTER)
+    set_roles(
+        reviewer.pk, actor=world.person(World.C, Role.SECURITY_ADMIN), source="test", roles=[]
+    )
+    assert readable(member) == set()
+    assert readable(world.reporter()) >= deeds(world.reporter())
 
 
 def test_the_longest_name_is_cut_and_the_chain_holds(world: World) -> None:

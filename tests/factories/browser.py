@@ -15,7 +15,7 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 def signed_in(user: User) -> Client:
     """A browser in which that account is signed in; errors come as pages, as they do outside."""
     client = Client(raise_request_exception=False)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="departments.backends.AccountBackend")
     return client
 
 

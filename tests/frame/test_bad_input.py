@@ -61,7 +61,7 @@ def test_sessions_end_when_idle_and_at_the_end_of_the_day(
 
 def test_a_form_of_an_earlier_session_is_explained(world: World) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(world.reporter(), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(world.reporter(), backend="departments.backends.AccountBackend")
     answer = browser.post(world.edit_url(), report_form(world, None) | {"next": "//evil.example/"})
     assert answer.status_code == 403
     assert "evil.example" not in html(answer)

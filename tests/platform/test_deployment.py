@@ -239,6 +239,35 @@ def test_image_takes_locked_requirements_only(dockerfile: list[tuple[str, str]])
     assert all("--no-deps --require-hashes -r requirements.txt" in rest for rest in installs)
 
 
+def test_static_files_are_collected_under_the_images_own_environment(
+    dockerfile: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    """The values that the step itself sets, and no others, must be enough for the settings."""
+    step = next(rest for name, rest in dockerfile if "collectstatic" in rest and name == "RUN")
+    given = dict(re.findall(r"\b([A-Z_]{4,})=([^\s\"$]+)", step))
+    fixed = dict(
+        pair.split("=", 1) for name, rest in dockerfile if name == "ENV" for pair in rest.split()
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "REFORM_MODE": fixed["REFORM_MODE"],
+        "VAR_DIR": str(tmp_path / "data"),
+        "STATIC_ROOT": str(tmp_path / "collected"),
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        **given,
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "collected" / "staticfiles.json").exists()
+
+
 def test_image_gets_all_of_the_product_and_nothing_else() -> None:
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     let_in = {line.removeprefix("!") for line in lines if line.startswith("!")}

@@ -11,6 +11,7 @@ from tasks.models import ProgressReport, ReportingPeriod
 from tasks.models.progress import DeclaredStatus
 from tasks.obligations import calendar_around, open_obligations
 from tasks.services import progress
+from tasks.services.filing import step_filing
 from tasks.workflow import Step
 from tests.factories.world import World
 
@@ -128,3 +129,79 @@ def test_a_prefecture_owes_nothing_for_periods_before_it_took_the_measure_on(
         if duty.key.startswith("report:") and duty.organization_id == prefecture
     }
     assert owed == {"2012-08"}
+
+
+def test_may_knows_nothing_of_a_filing_in_july(world: World) -> None:
+    world.submitted_report(percent=30)
+    with clock.pinned(date(2012, 7, 20)):
+        world.accepted_filing()
+        may = plan_figures(world.plan, world.period, date(2012, 5, 31))
+        now = plan_figures(
+            world.plan, ReportingPeriod.objects.get(code="2012-07"), date(2012, 7, 20)
+        )
+    assert (may.filings_filed, now.filings_filed) == (0, 1)
+    mine = next(line for line in may.filings if line.organization == World.A)
+    assert (mine.is_filed, mine.filed_on, mine.days_late) == (False, None, 12)
+    row = next(row for row in may.ledger if row.measure_id == world.measure.pk)
+    assert (row.light, row.milestones, row.leader) == ("none", (), "")
+
+
+def test_may_knows_what_was_filed_and_withdrawn_later(world: World) -> None:
+    filing = world.submitted_filing()
+    with clock.pinned(JUNE_DAY):
+        step_filing(filing.pk, Step.WITHDRAW, actor=world.approver(), source="test")
+        may = plan_figures(world.plan, world.period, date(2012, 5, 31))
+    mine = next(line for line in may.filings if line.organization == World.A)
+    assert (mine.state, mine.filed_on) == ("submitted", date(2012, 5, 8))
+
+
+def test_what_was_complete_in_may_stays_complete_when_it_is_opened_again(world: World) -> None:
+    world.accepted_filing()
+    report = progress.save_report(
+        world.measure.pk,
+        world.period.pk,
+        actor=world.reporter(),
+        source="test",
+        version=None,
+        content=progress.ReportInput(status=DeclaredStatus.DONE, percent=100, progress="已完成。"),
+    )
+    report = step(report, Step.SIGN, world.approver())
+    with clock.pinned(date(2012, 6, 4)):
+        step(report, Step.ACCEPT, world.reviewer)
+    with clock.pinned(JUNE_DAY):
+        report_in_june(world, 40, accepted=True)
+        may = plan_figures(world.plan, world.period, date(2012, 5, 31))
+        june_period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
+        june = plan_figures(world.plan, june_period, JUNE_DAY)
+    of_may = next(row for row in may.ledger if row.measure_id == world.measure.pk)
+    of_june = next(row for row in june.ledger if row.measure_id == world.measure.pk)
+    assert (of_may.light, of_may.verified) == ("complete", 100)
+    assert of_june.light != "complete"
+
+
+def test_a_draft_that_nobody_owes_names_no_silent_unit(world: World) -> None:
+    world.accepted_filing()
+    with clock.pinned(date(2012, 5, 20)):
+        report = progress.save_report(
+            world.measure.pk,
+            world.period.pk,
+            actor=world.reporter(),
+            source="test",
+            version=None,
+            content=progress.ReportInput(status=DeclaredStatus.DONE, percent=100, progress="完。"),
+        )
+        report = step(report, Step.SIGN, world.approver())
+        step(report, Step.ACCEPT, world.reviewer)
+    june_period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
+    with clock.pinned(JUNE_DAY):
+        before = plan_figures(world.plan, june_period, JUNE_DAY)
+        progress.save_report(
+            world.measure.pk,
+            june_period.pk,
+            actor=world.reporter(),
+            source="test",
+            version=None,
+            content=progress.ReportInput(percent=10, progress="又一稿。"),
+        )
+        after = plan_figures(world.plan, june_period, JUNE_DAY)
+    assert (after.reports_due, after.not_reported) == (before.reports_due, before.not_reported)

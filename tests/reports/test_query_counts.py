@@ -44,12 +44,12 @@ def fill(world: World, keys: tuple[str, ...], units: tuple[str, ...]) -> None:
 
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (31, lambda w: "/dashboard/"),
+    "dashboard": (33, lambda w: "/dashboard/"),
     "ledger": (24, lambda w: "/tasks/"),
     "filtered ledger": (24, lambda w: "/tasks/?status=in_progress&q=金融"),
     "task": (29, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/documents/{w.plan.pk}/"),
-    "desk": (20, lambda w: "/desk/"),
+    "desk": (22, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (12, lambda w: "/progress/"),
     "outbox": (9, lambda w: "/outbox/"),

@@ -154,6 +154,7 @@ def test_only_signed_figures_count(world: World) -> None:
 
 
 def test_done_is_verified_by_acceptance_only(world: World) -> None:
+    world.accepted_filing()
     report = progress.save_report(
         world.measure.pk,
         world.period.pk,

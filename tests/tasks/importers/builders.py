@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from tasks.importers.structure import ParsedDocument
+
 HEAD = """某省人民政府办公厅关于印发2021年重点任务分工方案的通知
 某政办发〔2021〕12号
 各市（州）人民政府，省政府各部门：
@@ -11,6 +13,11 @@ HEAD = """某省人民政府办公厅关于印发2021年重点任务分工方案
 2021年重点任务分工方案
 为做好今年的工作，制定本方案。
 """
+
+
+def frame_text(document: ParsedDocument, kind: str) -> str:
+    """The text of the frame items of one kind, one paragraph a line."""
+    return "\n".join(item.text for item in document.frame if item.kind == kind)
 
 
 def plan(body: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from tasks.importers.official import parse_document, read_text
 from tasks.importers.structure import ParsedDocument, ParsedTask
+from tests.tasks.importers.builders import frame_text
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "tasks" / "data" / "gansu_2012_53.txt"
@@ -52,8 +53,8 @@ def test_head(document: ParsedDocument) -> None:
 
 
 def test_introduction_and_closing(document: ParsedDocument) -> None:
-    assert document.frame_text("intro") == META["intro"]
-    assert document.frame_text("closing") == META["closing"]
+    assert frame_text(document, "intro") == META["intro"]
+    assert frame_text(document, "closing") == META["closing"]
     intro = next(item for item in document.frame if item.kind == "intro")
     cited = [{"title": cited.title, "number": cited.number} for cited in intro.cited]
     assert cited == META["intro_cited"]

@@ -4,7 +4,7 @@ from datetime import date
 
 from tasks.importers.official import parse_document
 from tasks.importers.structure import ParsedDocument
-from tests.tasks.importers.builders import plan
+from tests.tasks.importers.builders import frame_text, plan
 
 
 def _outline(document: ParsedDocument) -> list[tuple[str, list[str]]]:
@@ -18,8 +18,8 @@ def test_head_of_a_forwarding_notice() -> None:
     assert document.number == "某政办发〔2021〕12号"
     assert document.addressees == "各市（州）人民政府，省政府各部门"
     assert (document.issuer, document.issued_on) == ("某省人民政府办公厅", date(2021, 3, 5))
-    assert document.frame_text("notice") == "现将方案印发给你们，请认真贯彻执行。"
-    assert document.frame_text("intro") == "为做好今年的工作，制定本方案。"
+    assert frame_text(document, "notice") == "现将方案印发给你们，请认真贯彻执行。"
+    assert frame_text(document, "intro") == "为做好今年的工作，制定本方案。"
 
 
 def test_signature_at_the_end() -> None:
@@ -28,8 +28,8 @@ def test_signature_at_the_end() -> None:
         "各地要认真落实。\n某省人民政府\n2021年3月5日\n（此件公开发布）\n"
     )
     assert (document.issuer, document.issued_on) == ("某省人民政府", date(2021, 3, 5))
-    assert document.frame_text("closing") == "各地要认真落实。"
-    assert document.frame_text("remark") == "（此件公开发布）"
+    assert frame_text(document, "closing") == "各地要认真落实。"
+    assert frame_text(document, "remark") == "（此件公开发布）"
 
 
 def test_three_levels_with_groups_and_running_numbers() -> None:
