@@ -9,8 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Organization, OrganizationName, User
 from departments.models.organization import OrganizationKind, OrganizationQuerySet
 from departments.roles import Role
+from departments.trail import ACTIONS
+from reform_tracker.audit.models import AuditEvent
 
 LONGEST_SEARCH = 100
+
+
+class TrailFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # without types
+    """Events by what was done, by whom, when."""
+
+    action = django_filters.ChoiceFilter(
+        label=_("Action"), choices=lambda: sorted(ACTIONS.items(), key=lambda one: str(one[1]))
+    )
+    actor_name = django_filters.CharFilter(
+        label=_("Person"), lookup_expr="icontains", max_length=LONGEST_SEARCH
+    )
+    since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
+    until = django_filters.DateFilter(label=_("To"), field_name="at", lookup_expr="date__lte")
+
+    class Meta:
+        model = AuditEvent
+        fields: tuple[str, ...] = ()
 
 
 class OrganizationFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # without types

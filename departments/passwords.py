@@ -3,8 +3,21 @@
 import string
 from typing import Any
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's rule in words that the catalogue has."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too short: it needs at least %(count)d characters.") % {
+            "count": self.min_length
+        }
+
+    def get_help_text(self) -> str:
+        return _("Use at least %(count)d characters.") % {"count": self.min_length}
 
 
 class ThreeClassesValidator:

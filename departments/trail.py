@@ -62,6 +62,20 @@ ACTIONS = {
     "report.retried": _("Report file made again"),
     "delivery.retried": _("Undeliverable message sent again"),
 }
+# What an event is about, and the route of its page where it has one.
+OBJECTS = {
+    "tasks.implementationplan": (_("Implementation plan"), "tasks:filing"),
+    "tasks.progressreport": (_("Progress report"), "tasks:report"),
+    "tasks.contribution": (_("Supporter's part"), None),
+    "tasks.attachment": (_("File"), "tasks:attachment"),
+    "tasks.reformplan": (_("Plan"), "reports:document"),
+    "departments.user": (_("Account"), "departments:account"),
+    "departments.apiclient": (_("API client"), None),
+    "departments.organization": (_("Organization"), None),
+    "reports.provincialreport": (_("Provincial report"), None),
+    "reports.reportfile": (_("Report file"), None),
+    "notifications.delivery": (_("Digest"), None),
+}
 SOURCES = {
     "browser": _("browser"),
     "api": _("API"),

@@ -1,6 +1,7 @@
 """What every page shows around its content: navigation, plan, business date, unread messages."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from reform_tracker import clock
 from reform_tracker.notifications.outbox import unread_count
 from tasks.models import ReformPlan
 
+# The days that a demo can be moved to: from the document's issue to the end of its year.
+DEMO_FIRST, DEMO_LAST = date(2012, 4, 28), date(2012, 12, 31)
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -26,6 +30,8 @@ class NavItem:
 def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     shown: dict[str, Any] = {"demo": settings.DEMO, "business_date": clock.today()}
+    if settings.DEMO:
+        shown |= {"demo_first": DEMO_FIRST, "demo_last": DEMO_LAST}
     if not isinstance(user, User):
         return shown
     plan = ReformPlan.objects.defer("source_text").first()

@@ -1,12 +1,11 @@
 """Pages of the frame: the front door, the demo bar, refused requests."""
 
-from datetime import date
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,10 +14,9 @@ from departments.permissions import Action, can
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.context import DEMO_FIRST, DEMO_LAST
 from reform_tracker.notifications.jobs import publish
 from tasks.jobs import plan_reminders
-
-DEMO_FIRST, DEMO_LAST = date(2012, 4, 28), date(2013, 12, 31)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -46,12 +44,14 @@ def demo_advance(request: HttpRequest) -> HttpResponse:
         messages.error(
             request,
             _("Choose a date between %(first)s and %(last)s.")
-            % {"first": DEMO_FIRST, "last": DEMO_LAST},
+            % {"first": date_format(DEMO_FIRST), "last": date_format(DEMO_LAST)},
         )
     else:
         clock.move_to(day)
         publish(plan_reminders)
-        messages.success(request, _("The business date is now %(day)s.") % {"day": day})
+        messages.success(
+            request, _("The business date is now %(day)s.") % {"day": date_format(day)}
+        )
     return redirect(came_from(request))
 
 

@@ -28,7 +28,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class FilingLine:
-    """One unit's implementation plan. `days_late` counts working days after the due date."""
+    """One unit's implementation plan. `days_late` counts working days after the due date.
+
+    `measures` is how many it answers for: those a department leads, those a prefecture chose.
+    """
 
     organization: str
     organization_id: int

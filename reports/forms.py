@@ -31,6 +31,12 @@ class StandingFilterForm(forms.Form):
         choices=[("", _("All")), ("yes", _("Yes")), ("no", _("No"))],
     )
 
+    @property
+    def is_used(self) -> bool:
+        """Whether a figure is asked for; the period alone chooses none."""
+        names = ("light", "status", "reported")
+        return self.is_valid() and any(self.cleaned_data.get(name) for name in names)
+
     def __init__(self, *args: Any, plan: ReformPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = plan.periods.values_list("code", flat=True)

@@ -65,6 +65,11 @@ def plan_figures(
     filings = _filing_lines(facts)
     reported = [row for row in ledger if row.reported]
     actual, scheduled = _means(leads)
+    units = _units(facts, ledger, filings)
+    silent = {
+        row.organization for row in ledger if not row.reported and row.report_state != NOT_DUE
+    }
+    slow = {row.organization for row in ledger if row.light == Light.RED}
     return PlanFigures(
         plan_id=plan.pk,
         plan_title=plan.title,
@@ -99,12 +104,10 @@ def plan_figures(
         filings=filings,
         reports_due=sum(row.report_state != NOT_DUE for row in ledger),
         reports_filed=len(reported),
-        not_reported=_distinct(
-            row.organization for row in ledger if not row.reported and row.report_state != NOT_DUE
-        ),
-        slow_units=_distinct(row.organization for row in ledger if row.light == Light.RED),
+        not_reported=tuple(unit.organization for unit in units if unit.organization in silent),
+        slow_units=tuple(unit.organization for unit in units if unit.organization in slow),
         areas=_areas(leads),
-        units=_units(facts, ledger, filings),
+        units=units,
         problems=_named(reported, "problems"),
         next_steps=_named(reported, "next_steps"),
         coordination=_named(reported, "coordination"),
@@ -138,10 +141,13 @@ def matrix(rows: Iterable[LedgerRow]) -> dict[int, dict[int, Counter[str]]]:
 
 
 def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
-    committed = Counter(
+    chosen = Counter(
         MeasureCommitment.objects.filter(filing__plan=facts.plan).values_list(
             "filing_id", flat=True
         )
+    )
+    led = Counter(
+        unit for (_m, unit), part in facts.parts.items() if part.role == Assignment.Role.LEAD
     )
     return tuple(
         FilingLine(
@@ -159,7 +165,9 @@ def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
                 ),
             ),
             filing_id=filing.pk,
-            measures=committed[filing.pk],
+            measures=chosen[filing.pk]
+            if filing.organization.is_prefecture
+            else led[filing.organization_id],
         )
         for filing in facts.filings
     )
@@ -277,7 +285,3 @@ def shares_of(counts: Sequence[int]) -> list[float]:
     for index in by_remainder[: 1000 - sum(tenths)]:
         tenths[index] += 1
     return [value / 10 for value in tenths]
-
-
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

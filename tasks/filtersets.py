@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
@@ -84,6 +86,31 @@ def _reporting_parts(user: User) -> AssignmentQuerySet:
 @extend_schema_field(OpenApiTypes.INT)
 class RowFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]  # without types
     """A row by its id; the API shows it as an integer."""
+
+
+class MeasureField(ModelChoiceField):  # type: ignore[misc]  # without types
+    """A measure by number and title of its task."""
+
+    def label_from_instance(self, measure: Measure) -> str:
+        return f"{measure.key} {measure.task.title}"
+
+
+class MeasureFilter(RowFilter):
+    field_class = MeasureField
+
+
+def period_choices() -> list[tuple[str, str]]:
+    """Every period's code, the newest first, for the pages; the API takes any code."""
+    codes = ReportingPeriod.objects.order_by("-code").values_list("code", flat=True).distinct()
+    return [("", str(_("All"))), *((code, code) for code in codes)]
+
+
+class PeriodSelect(forms.Select):
+    """A list of the periods instead of a code to be typed."""
+
+    def optgroups(self, *args: Any, **kwargs: Any) -> Any:
+        self.choices = period_choices()
+        return super().optgroups(*args, **kwargs)
 
 
 class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # published without types
@@ -321,11 +348,20 @@ class ProgressReportFilterSet(FilterSet):
     area = RowFilter(
         label=_("Area"), queryset=ReformArea.objects.all(), field_name="measure__task__area"
     )
-    measure = RowFilter(label=_("Measure"), queryset=Measure.objects.order_by())
+    measure = MeasureFilter(
+        label=_("Measure"), queryset=Measure.objects.select_related("task").in_print_order()
+    )
     organization = RowFilter(label=_("Organization"), queryset=Organization.objects.all())
-    period = django_filters.CharFilter(label=_("Period"), field_name="period__code", max_length=10)
+    period = django_filters.CharFilter(
+        label=_("Period"),
+        field_name="period__code",
+        max_length=10,
+        widget=PeriodSelect,
+    )
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=[(FILED_NOW, _("Filed")), *State.choices], method="filter_state"
+        label=_("State"),
+        choices=[(FILED_NOW, _("Submitted or accepted")), *State.choices],
+        method="filter_state",
     )
     status = django_filters.ChoiceFilter(label=_("Declared status"), choices=DeclaredStatus.choices)
     external_id = django_filters.CharFilter(label=_("Number in the source system"), max_length=64)

@@ -9,6 +9,8 @@ from departments.requests import account
 from departments.roles import Role
 from tasks.errors import FileLost, NoPlan
 
+NOT_ALLOWED = 405
+
 
 class ErrorPages:
     """Turns what pages cannot do without (a plan, a file's bytes) into pages that say so."""
@@ -17,7 +19,13 @@ class ErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == NOT_ALLOWED and not request.path.startswith("/api/"):
+            # The address of a button, typed or reloaded.
+            page = render(request, "errors/405.html", status=NOT_ALLOWED)
+            page["Allow"] = answer.get("Allow", "")
+            return page
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, FileLost):

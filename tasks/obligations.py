@@ -27,10 +27,10 @@ from tasks.models import (
     ReportingPeriod,
 )
 from tasks.models.rules import ObligationKind
-from tasks.models.signed import FILED, SignedDocument, State, signers
+from tasks.models.signed import FILED, State, signers
+from tasks.rework import due_again
 from tasks.services import contributions, progress
 
-REWORK_WORKDAYS = 5  # a returned document is due again so many working days after the return
 REVIEW_WORKDAYS = 5  # a review is due so many working days after the document came in
 CONTRIBUTION_LEAD_WORKDAYS = 3  # a supporter's part is due so many before the lead's report
 
@@ -96,7 +96,7 @@ def _filings(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
             kind=ObligationKind.FILING,
             organization_id=filing.organization_id,
             organization=filing.organization.short_name,
-            due_on=_due(filing, filing.plan.filing_due_on, calendar),
+            due_on=due_again(filing, filing.plan.filing_due_on, calendar),
             title=_("File the implementation plan %(year)s") % {"year": filing.plan.year},
             detail=filing.plan.title,
             link=page if signs else reverse("tasks:filing-edit", args=[filing.pk]),
@@ -112,7 +112,7 @@ def _reports(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
     reports = {
         (r.measure_id, r.organization_id, r.period_id): r
         for r in ProgressReport.objects.filter(period__in=periods).only(
-            "measure", "organization", "period", "state", "reviewed_at"
+            *("measure", "organization", "period", "state"), *("reviewed_at", "first_filed_on")
         )
     }
     endings = Endings.of(periods)
@@ -127,7 +127,7 @@ def _reports(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
             kind=ObligationKind.REPORT,
             organization_id=part.organization_id,
             organization=part.organization.short_name,
-            due_on=_due(report, period.due_on, calendar),
+            due_on=due_again(report, period.due_on, calendar),
             title=_("Report progress of %(key)s for %(period)s")
             % {"key": part.measure.key, "period": period.code},
             detail=part.measure.task.title,
@@ -236,14 +236,6 @@ def _review(
         state_label=document.get_state_display(),
         barred=wrote | signed.get(document.identity, frozenset()),
     )
-
-
-def _due(document: SignedDocument | None, due_on: date, calendar: WorkCalendar) -> date:
-    """The due date, or some working days after a return: what came in time is not late by it."""
-    if document is None or document.state != State.RETURNED or document.reviewed_at is None:
-        return due_on
-    returned_on = clock.local_date(document.reviewed_at)
-    return max(due_on, calendar.shift(returned_on, REWORK_WORKDAYS))
 
 
 def _begun(on: date) -> list[ReportingPeriod]:

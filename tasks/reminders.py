@@ -30,6 +30,7 @@ from tasks.obligations import Obligation, calendar_around, open_obligations
 # How far back the very first pass of a system looks for reminders it should have sent.
 FIRST_LOOK_BACK = timedelta(days=60)
 LATEST_REPEATS = 200
+AT_ONCE = 500  # superseded reminders stored in one transaction
 
 AUDIENCE_ROLES = {
     Audience.REPORTER: Role.REPORTER,
@@ -63,19 +64,39 @@ class Due:
 
 def plan(on: date, *, dry_run: bool = False) -> Pass:
     """Plans every reminder due up to and including `on`; with `dry_run` only counts them."""
-    calendar = calendar_around(on)
-    with clock.pinned(on), transaction.atomic():
+    with clock.pinned(on):
+        calendar = calendar_around(on)
         duties = open_obligations(on, calendar)
-        _settle_done(duties)
-        result = outbox.enqueue(list(_drafts(duties, on, calendar)))
+        drafts = list(_drafts(duties, on, calendar))
         if dry_run:
-            transaction.set_rollback(True)
+            with transaction.atomic():
+                results = [outbox.enqueue(drafts)]
+                transaction.set_rollback(True)
         else:
-            # The day itself is still running: only the days before it are finished.
-            marks.finish(marks.PLANNER, on - ONE_DAY)
-    if not dry_run:
-        sending.wake()
-    return Pass(on.isoformat(), result.planned, result.existing, result.superseded)
+            results = list(_stored(drafts))
+            with transaction.atomic():
+                _settle_done(duties)
+                # The day itself is still running: only the days before it are finished.
+                marks.finish(marks.PLANNER, on - ONE_DAY)
+            sending.wake()
+    return Pass(
+        on.isoformat(),
+        sum(one.planned for one in results),
+        sum(one.existing for one in results),
+        sum(one.superseded for one in results),
+    )
+
+
+def _stored(drafts: list[outbox.Draft]) -> Iterator[outbox.Planned]:
+    """Stores the drafts in short transactions, those that will be sent last.
+
+    After months of silence there are tens of thousands of superseded ones; nobody who wants to
+    write waits for all of them. A pass that dies between two of them is simply made again.
+    """
+    shelved = [draft for draft in drafts if draft.superseded]
+    for start in range(0, len(shelved), AT_ONCE):
+        yield outbox.enqueue(shelved[start : start + AT_ONCE])
+    yield outbox.enqueue([draft for draft in drafts if not draft.superseded])
 
 
 def due_days(rule: ReminderRule, due_on: date, calendar: WorkCalendar, last: date) -> list[date]:

@@ -137,6 +137,10 @@ def _stamp(document: SignedDocument, step: Step, actor: User, reason: str, comme
         document.first_filed_on = document.first_filed_on or clock.today()
         document.reviewed_by = document.reviewed_at = None
         document.return_reason = document.review_comment = ""
+    elif step is Step.HAND_OVER:
+        # What is handed over is not what was signed once; who signed that stands in the history.
+        document.signed_by = document.signed_at = None
+        document.signatory = ""
     elif step is Step.WITHDRAW:
         document.signed_by = document.signed_at = document.first_filed_on = None
         document.signatory = ""

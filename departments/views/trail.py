@@ -3,16 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from departments.filtersets import TrailFilterSet
 from departments.permissions import Action, can
 from departments.requests import account
 from departments.trail import visible_events
-from reform_tracker.audit.filtersets import AuditEventFilter
 from reform_tracker.paging import page_of
 
 
 def trail(request: HttpRequest) -> HttpResponse:
     """Events, newest first, with filters."""
-    chosen = AuditEventFilter(request.GET, queryset=visible_events(account(request)))
+    chosen = TrailFilterSet(request.GET, queryset=visible_events(account(request)))
     return render(
         request,
         "departments/trail.html",

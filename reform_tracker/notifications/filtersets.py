@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import django_filters as filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
@@ -31,11 +32,22 @@ class OutboxFilter(filters.FilterSet):  # type: ignore[misc]  # published withou
 
 
 class IntentFilter(OutboxFilter):
-    state = filters.ChoiceFilter(label=_("State"), choices=IntentState.choices, empty_label=ALL)
+    """Messages; undeliverable are those whose digest is."""
+
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[*IntentState.choices, (DeliveryState.DEAD.value, DeliveryState.DEAD.label)],
+        empty_label=ALL,
+        method="filter_state",
+    )
 
     class Meta:
         model = Intent
         fields: ClassVar[list[str]] = ["state", "channel", "date", "organization"]
+
+    def filter_state(self, rows: QuerySet[Intent], _name: str, state: str) -> QuerySet[Intent]:
+        dead = state == DeliveryState.DEAD
+        return rows.filter(delivery__state=state) if dead else rows.filter(state=state)
 
 
 class DeliveryFilter(OutboxFilter):

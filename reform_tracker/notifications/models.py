@@ -30,6 +30,7 @@ class Topic(models.TextChoices):
     DUTY = "duty", _("Duty")
     RETURNED = "returned", _("Returned")
     WAITING = "waiting", _("Waiting for you")
+    NEWS = "news", _("For information")
 
 
 class DeliveryState(models.TextChoices):

@@ -34,7 +34,7 @@ LEDGER_COLUMNS: Final = (
     ("状态", 15),
 )
 # Rows above this number of lines (about half a page) may be divided by a page break.
-_LINES_KEPT: Final = 16
+_LINES_KEPT: Final = 8
 _CELL_TYPE: Final = 180
 # Narrow columns are centred; the first two hold what is the same for all parties of a measure.
 _NARROW_MM: Final = 19

@@ -114,21 +114,28 @@ def _overall(figures: PlanFigures) -> tuple[Paragraph, ...]:
 def _totals(figures: PlanFigures) -> str:
     return (
         f"重点工作共{figures.areas_total}个领域、{figures.tasks_total}项改革任务、"
-        f"{figures.measures_total}项责任事项。{_pace(figures.actual, figures.scheduled)}"
+        f"{figures.measures_total}项责任事项。"
+        + _pace(figures.actual, figures.scheduled, _basis(figures))
     )
 
 
-def _pace(actual: int | None, scheduled: int | None) -> str:
-    """Declared against scheduled progress, with the difference in points."""
+def _basis(figures: PlanFigures) -> str:
+    """Over how many measures the means are taken: those with an accepted schedule."""
+    based = sum(row.role == "lead" and row.scheduled is not None for row in figures.ledger)
+    return f"按已审核方案的{based}项计算，" if based < figures.measures_total else ""
+
+
+def _pace(actual: int | None, scheduled: int | None, mean: str = "") -> str:
+    """Declared against scheduled progress, in points; `mean` says over what it is a mean."""
     if actual is None and scheduled is None:
         return "尚无单位申报完成程度，序时进度尚无计算依据。"
     if actual is None:
         return f"序时进度为{scheduled}%，尚无单位申报完成程度。"
     if scheduled is None:
-        return f"平均完成程度为{actual}%，序时进度尚无计算依据。"
+        return f"{mean}平均完成程度为{actual}%，序时进度尚无计算依据。"
     gap = scheduled - actual
     word = f"落后{gap}个百分点" if gap > 0 else f"超前{-gap}个百分点" if gap < 0 else "与之持平"
-    return f"平均完成程度为{actual}%，序时进度为{scheduled}%，{word}。"
+    return f"{mean}平均完成程度为{actual}%，序时进度为{scheduled}%，{word}。"
 
 
 def _by_class(basis: str, kind: str, counts: tuple[Count, ...]) -> str:
@@ -213,7 +220,7 @@ def _area(area: AreaFigures) -> str:
 
 def _problems(figures: PlanFigures) -> tuple[Paragraph, ...]:
     return (
-        Paragraph(_slow(figures), "（一）部分事项进度。"),
+        Paragraph(_slow(figures), "（一）进度滞后情况。"),
         Paragraph(_unfaithful(figures), "（二）备案和报送。"),
         *_statements(figures, figures.problems, "（三）推进中的困难。", "反映困难和问题"),
     )

@@ -46,11 +46,17 @@ def ledger(request: HttpRequest) -> HttpResponse:
     figures = _figures(request, plan, hidden)
     rows = rows_by_measure(figures)
     part = _part(public)
-    listed = [
-        {"measure": measure, "rows": kept}
+    found = [
+        (measure, kept)
         for measure in public.qs.in_print_order()
         if (kept := _kept(rows.get(measure.pk, []), hidden, part)) is not None
     ]
+    # Asked for figures the list has a line for each figure, else one for each measure.
+    listed = (
+        [{"measure": measure, "rows": [row]} for measure, kept in found for row in kept]
+        if hidden.is_used
+        else [{"measure": measure, "rows": kept} for measure, kept in found]
+    )
     return render(
         request,
         "reports/ledger.html",
@@ -58,8 +64,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "filter": public,
             "hidden": hidden,
             "page": page_of(request, listed),
-            "total": len(listed),
-            "row_total": sum(len(item["rows"]) for item in listed),
+            "total": len(found),
+            "row_total": sum(len(kept) for _m, kept in found),
         },
     )
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Basis = Literal["explicit", "document_rule", "sole_party", "first_listed"]
+# "decided": a person said so while importing.
+Basis = Literal["explicit", "document_rule", "sole_party", "first_listed", "decided"]
 Relation = Literal["cited", "to_be_made"]
 PieceKind = Literal["area", "group", "task", "measure", "responsibility", "frame", "noise"]
 FrameKind = Literal[

@@ -267,6 +267,10 @@ def in_words(commitment: CommitmentInput) -> str:
     return "\n".join([str(horizon), *steps])
 
 
-STORY = Story(ImplementationPlan, "filing", require_complete, _after, _obligation)
+def _due_on(filing: ImplementationPlan) -> date:
+    return filing.plan.filing_due_on
+
+
+STORY = Story(ImplementationPlan, "filing", require_complete, _after, _obligation, _due_on)
 # Takes one step of a filing; arguments and errors are those of signoff.take_step.
 step_filing = partial(take_step, STORY)

@@ -1,8 +1,13 @@
-"""Messages that follow a review at once: returned (act again) or accepted (done)."""
+"""Messages that follow a decision at once: given back, returned (act again), accepted (done)."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import User
 from departments.roles import Role
@@ -17,20 +22,51 @@ RETURNED_URGENCY = 90
 ACCEPTED_URGENCY = 10
 
 
-def reviewed(document: SignedDocument, step: Step, *, obligation: str) -> None:
-    """Tells the organization's reporters and approvers what the commission decided."""
-    if step not in (Step.ACCEPT, Step.RETURN):
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a step means to those who hear of it: a title, who hears, whether they must act."""
+
+    title: Promise
+    roles: tuple[Role, ...]
+    topic: Topic
+    urgency: int
+    channels: tuple[str, ...]
+
+
+BOTH = (Role.REPORTER, Role.APPROVER)
+NEWS = {
+    Step.SEND_BACK: News(
+        gettext_lazy("Given back: %(what)s"),
+        (Role.REPORTER,),
+        Topic.RETURNED,
+        RETURNED_URGENCY,
+        ("inbox", "mail"),
+    ),
+    Step.RETURN: News(
+        gettext_lazy("Returned: %(what)s"),
+        BOTH,
+        Topic.RETURNED,
+        RETURNED_URGENCY,
+        ("inbox", "mail"),
+    ),
+    Step.ACCEPT: News(
+        gettext_lazy("Accepted: %(what)s"), BOTH, Topic.NEWS, ACCEPTED_URGENCY, ("inbox",)
+    ),
+}
+
+
+def decided(
+    document: SignedDocument, step: Step, *, obligation: str, due_on: date, comment: str
+) -> None:
+    """Tells an organization's people what its approver or the commission decided."""
+    news = NEWS.get(step)
+    if news is None:
         return
-    returned = step is Step.RETURN
     # A stored text speaks the product's language, whichever one the reviewer reads.
     with translation.override(settings.LANGUAGE_CODE):
-        title = (_("Returned: %(what)s") if returned else _("Accepted: %(what)s")) % {
-            "what": describe(document)
-        }
+        title = str(news.title) % {"what": describe(document)}
     members = User.objects.filter(
-        organization=document.organization_id,
-        is_active=True,
-        grants__role__in=(Role.REPORTER, Role.APPROVER),
+        organization=document.organization_id, is_active=True, grants__role__in=news.roles
     ).distinct()
     outbox.enqueue(
         [
@@ -41,14 +77,14 @@ def reviewed(document: SignedDocument, step: Step, *, obligation: str) -> None:
                 business_date=clock.today(),
                 channel=channel,
                 title=title,
-                body=document.review_comment,
+                body=comment,
                 link=link_to(document),
-                due_on=clock.today(),
-                urgency=RETURNED_URGENCY if returned else ACCEPTED_URGENCY,
-                topic=Topic.RETURNED if returned else Topic.DUTY,
+                due_on=due_on,
+                urgency=news.urgency,
+                topic=news.topic,
             )
             for member in members
-            for channel in (("inbox", "mail") if returned else ("inbox",))
+            for channel in news.channels
         ]
     )
 

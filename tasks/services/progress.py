@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
@@ -289,6 +289,10 @@ def _obligation(report: ProgressReport) -> str:
     return obligation_key(report.measure_id, report.organization_id, report.period_id)
 
 
-STORY = Story(ProgressReport, "progress", require_complete, after_step, _obligation)
+def _due_on(report: ProgressReport) -> date:
+    return report.period.due_on
+
+
+STORY = Story(ProgressReport, "progress", require_complete, after_step, _obligation, _due_on)
 # Takes one step of a report; arguments and errors are those of signoff.take_step.
 step_report = partial(take_step, STORY)

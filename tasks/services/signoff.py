@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from departments.permissions import Action, authorize
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem
 from tasks.models.signed import SignedDocument, State
+from tasks.rework import due_again
 from tasks.services import notify
 from tasks.services.locking import expect_revision, locked
 from tasks.workflow import Step, action_of, transition
@@ -25,7 +28,8 @@ class Story(Generic[D]):
     """What a kind of document adds to the chain.
 
     `name` begins its trail actions; `require_complete` raises Invalid with what is missing before
-    a signature; `after` does what follows a step; `obligation` names the duty it answers.
+    a signature; `after` does what follows a step; `obligation` names the duty it answers, `due_on`
+    by when it was due at first.
     """
 
     model: type[D]
@@ -33,6 +37,7 @@ class Story(Generic[D]):
     require_complete: Callable[[D], None]
     after: Callable[[D, Step, User], None]
     obligation: Callable[[D], str]
+    due_on: Callable[[D], date]
 
 
 @transaction.atomic
@@ -99,7 +104,12 @@ def carry_out(
         action=f"{story.name}.{step}",
         target=document,
         source=source,
-        summary=format_lazy("{} → {}", State(done.from_state).label, State(done.to_state).label),
+        summary=format_lazy(
+            "{}: {} → {}",
+            lazy(notify.describe, str)(document),
+            State(done.from_state).label,
+            State(done.to_state).label,
+        ),
         data={
             "reason": reason,
             "comment": comment,
@@ -107,5 +117,11 @@ def carry_out(
             "version": document.version,
         },
     )
-    notify.reviewed(document, step, obligation=story.obligation(document))
+    notify.decided(
+        document,
+        step,
+        obligation=story.obligation(document),
+        due_on=due_again(document, story.due_on(document)),
+        comment=comment,
+    )
     return document

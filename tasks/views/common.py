@@ -12,6 +12,7 @@ from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from departments.requests import account
 from tasks.errors import FileLost, Invalid, NoPlan, Refused
@@ -105,6 +106,15 @@ def take_step(
         comment=data.get("comment", ""),
     )
     return act(request, deed, str(DONE[step]), to)
+
+
+def warn_of_gaps(request: HttpRequest, require_complete: Callable[[], None]) -> None:
+    """Tells what the approver will miss in what was just handed over."""
+    try:
+        require_complete()
+    except Invalid as refusal:
+        told = " ".join(problem.message for problem in refusal.problems)
+        messages.warning(request, _("It cannot be signed yet. %(gaps)s") % {"gaps": told})
 
 
 def with_version(form: BaseForm, version: int) -> None:

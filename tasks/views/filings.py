@@ -1,6 +1,7 @@
 """Filing of implementation plans (实施方案备案)."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -27,6 +28,7 @@ from tasks.views.common import (
     find,
     require_plan,
     take_step,
+    warn_of_gaps,
     with_version,
 )
 from tasks.workflow import Step, history, steps_for
@@ -150,7 +152,11 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """One step of the sign-off chain."""
-    return take_step(request, _visible(request, pk), step, service.step_filing)
+    row = _visible(request, pk)
+    answer = take_step(request, row, step, service.step_filing)
+    if step is Step.HAND_OVER:
+        warn_of_gaps(request, partial(service.require_complete, row))
+    return answer
 
 
 def _visible(request: HttpRequest, pk: int) -> ImplementationPlan:
@@ -179,8 +185,9 @@ def _save(request: HttpRequest, row: ImplementationPlan, editor: FilingEditor) -
     messages.success(request, _("Draft saved."))
     # A second press of the button finds it handed over already: nothing more to do.
     if request.POST.get("then") == Step.HAND_OVER and saved.state != State.READY:
-        service.step_filing(row.pk, Step.HAND_OVER, actor=user, source=SOURCE)
+        handed = service.step_filing(row.pk, Step.HAND_OVER, actor=user, source=SOURCE)
         messages.success(request, _("Handed over for signature."))
+        warn_of_gaps(request, partial(service.require_complete, handed))
 
 
 def _of_plan(row: ImplementationPlan) -> list[Measure]:
@@ -209,7 +216,10 @@ def _chosen(request: HttpRequest, row: ImplementationPlan, form: ChooseMeasuresF
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return None
-    return "tasks:filing-edit" if form.cleaned_data["measures"] else "tasks:filing"
+    if form.cleaned_data["measures"]:
+        return "tasks:filing-edit"
+    messages.warning(request, _("No task is chosen: choose at least one before it is signed."))
+    return "tasks:filing"
 
 
 def _conflict(editor: FilingEditor) -> list[dict[str, object]]:

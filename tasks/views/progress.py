@@ -1,5 +1,6 @@
 """Progress reports (进展填报): the list of a period, a report's page, entering one."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -30,9 +31,16 @@ from tasks.views.common import (
     find_period,
     require_plan,
     take_step,
+    warn_of_gaps,
     with_version,
 )
 from tasks.workflow import Step, history, steps_for
+
+
+class ProgressPageFilterSet(ProgressReportFilterSet):
+    """The shared filters without those that only another system asks by."""
+
+    updated_since = external_id = None  # how a filter is left out
 
 
 def reports(request: HttpRequest) -> HttpResponse:
@@ -40,7 +48,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     visible = ProgressReport.objects.visible_to(account(request)).select_related(
         "measure__task", "organization", "period"
     )
-    chosen = ProgressReportFilterSet(request.GET, request=request, queryset=visible)
+    chosen = ProgressPageFilterSet(request.GET, request=request, queryset=visible)
     page = page_of(request, chosen.qs)
     if not page.object_list:
         require_plan()
@@ -105,7 +113,11 @@ def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """One step of the sign-off chain."""
-    return take_step(request, _visible(request, pk), step, service.step_report)
+    row = _visible(request, pk)
+    answer = take_step(request, row, step, service.step_report)
+    if step is Step.HAND_OVER:
+        warn_of_gaps(request, partial(service.require_complete, row))
+    return answer
 
 
 def supporters(report: ProgressReport, user: User) -> list[dict[str, Any]]:
@@ -202,8 +214,9 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
             return reverse("tasks:report-edit", args=[saved.measure_id, saved.period.code])
     # A second press of the button finds it handed over already: nothing more to do.
     if hands_over and saved.state != State.READY:
-        service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=SOURCE)
+        handed = service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=SOURCE)
         messages.success(request, _("Handed over for signature."))
+        warn_of_gaps(request, partial(service.require_complete, handed))
     return link_to(saved)
 
 

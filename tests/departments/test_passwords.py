@@ -82,3 +82,9 @@ def test_signing_out_stays_open_and_other_accounts_are_not_held(world: World) ->
     assert browser.get("/desk/")["Location"].startswith("/sign-in/")
     assert signed_in(world.reporter()).get("/desk/").status_code == 200
     assert change(signed_in(world.reporter()), PASSWORD, "Another-2012-word") == 302
+
+
+def test_a_short_password_is_refused_in_chinese(world: World) -> None:
+    admin = world.person(World.C, Role.SECURITY_ADMIN)
+    answer = signed_in(admin).post(f"/accounts/{world.reporter().pk}/password/", {"password": "1"})
+    assert "至少需要 10 个字符" in answer.content.decode()

@@ -1,6 +1,7 @@
 """Every figure on the dashboard links to a list that shows as many rows as the figure says."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +9,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from departments.models import User
+from reform_tracker import clock
+from tasks.importers.official import parse_document
 from tasks.models import ReformPlan
+from tasks.services.publishing import publish
 
 
 @pytest.fixture
@@ -65,3 +69,38 @@ def test_each_figure_counts_the_list_it_links_to(name: str) -> None:
         if figure not in counts:
             wrong.append((figure, counts, url))
     assert not wrong
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_list_of_figures_has_a_line_for_each(plan: ReformPlan) -> None:
+    """Two parties that have not reported on one measure are two lines."""
+    client = signed_in("commission")
+    answer = client.get("/tasks/?reported=no&period=2012-05")
+    assert answer.context["page"].paginator.count == answer.context["row_total"]
+    assert answer.context["total"] < answer.context["row_total"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_after_the_last_period_the_figures_still_count_their_lists(plan: ReformPlan) -> None:
+    client = signed_in("commission")
+    with clock.pinned(date(2013, 1, 10)):
+        main = client.get("/dashboard/").content.decode().split("<main", 1)[1]
+        lights = [(n, url) for n, url in figures_with_links(main) if "light=" in url]
+        assert lights
+        assert {url for n, url in lights if n not in rows_of(client, url)} == set()
+
+
+@pytest.mark.usefixtures("demo")
+def test_another_plan_of_the_year_does_not_mix_in(plan: ReformPlan) -> None:
+    copied = copy_of(plan)
+    client = signed_in("commission")
+    main = client.get("/dashboard/").content.decode().split("<main", 1)[1]
+    linked = [(n, url) for n, url in figures_with_links(main) if f"plan={copied.pk}" in url]
+    assert len(linked) > 3
+    assert {url for n, url in linked if n not in rows_of(client, url)} == set()
+
+
+def copy_of(plan: ReformPlan) -> ReformPlan:
+    """The same document published once more under another number."""
+    text = plan.source_text.replace("53号", "54号") + "\n"
+    return publish(parse_document(text), actor=None, source="test").plan

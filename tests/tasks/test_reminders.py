@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
-from reform_tracker.notifications import marks
+from reform_tracker.notifications import marks, outbox
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent, JobMark
 from reform_tracker.workdays import WorkCalendar
 from tasks import reminders
@@ -300,6 +300,27 @@ def test_a_reminder_opens_the_form_for_those_who_fill_it_in(staffed: World) -> N
         ("head", f"/filings/{pk}/"),
         ("commission", f"/filings/{pk}/"),
     }
+
+
+def test_a_year_of_silence_is_caught_up_in_short_transactions(
+    staffed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others write in between; what is sent is stored last, and a second pass adds nothing."""
+    sizes: list[tuple[int, bool]] = []
+    enqueue = outbox.enqueue
+
+    def watched(drafts: list[outbox.Draft]) -> outbox.Planned:
+        sizes.append((len(drafts), all(draft.superseded for draft in drafts)))
+        return enqueue(drafts)
+
+    monkeypatch.setattr(outbox, "enqueue", watched)
+    monkeypatch.setattr(reminders, "AT_ONCE", 50)
+    first = reminders.plan(date(2012, 12, 31))
+    assert len(sizes) > 3
+    assert [shelved for _size, shelved in sizes[:-1]] == [True] * (len(sizes) - 1)
+    assert max(size for size, shelved in sizes if shelved) == 50
+    again = reminders.plan(date(2012, 12, 31))
+    assert (first.planned > 0, again.planned, again.superseded) == (True, 0, 0)
 
 
 def test_a_review_is_asked_of_the_commission_only(staffed: World) -> None:
