@@ -33,7 +33,7 @@ LEDGER_COLUMNS: Final = (
     ("存在问题和下一步措施", 28),
     ("状态", 15),
 )
-# Rows above this number of lines (about half a page) may be divided by a page break.
+# Rows above this number of lines (about a quarter of a page) may be divided by a page break.
 _LINES_KEPT: Final = 8
 _CELL_TYPE: Final = 180
 # Narrow columns are centred; the first two hold what is the same for all parties of a measure.

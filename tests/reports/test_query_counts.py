@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "document": (8, lambda w: f"/documents/{w.plan.pk}/"),
     "desk": (22, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
-    "progress": (12, lambda w: "/progress/"),
+    "progress": (13, lambda w: "/progress/"),
     "outbox": (9, lambda w: "/outbox/"),
     "inbox": (8, lambda w: "/inbox/"),
     "audit": (8, lambda w: "/audit/"),
