@@ -22,7 +22,7 @@ def whole(figures: PlanFigures) -> str:
 def test_totals_come_first() -> None:
     assert paragraphs(may_2012(), 1)[0] == (
         "重点工作共9个领域、39项改革任务、45项责任事项。"
-        "平均完成程度为24%\uff0c序时进度为33%\uff0c落后9个百分点。"
+        "按已审核方案的36项计算，平均完成程度为24%\uff0c序时进度为33%\uff0c落后9个百分点。"
     )
 
 
