@@ -31,6 +31,7 @@ class Action(StrEnum):
     READ_PROVINCE = "province.read"
     MAKE_REPORT = "report.make"
     IMPORT_DOCUMENT = "document.import"
+    CORRECT_PLAN = "plan.correct"
     MANAGE_ACCOUNTS = "accounts.manage"
     MANAGE_API_CLIENTS = "api_clients.manage"
     READ_WHOLE_TRAIL = "audit.read_all"
@@ -92,6 +93,7 @@ TABLE: dict[Action, Rule] = {
     Action.READ_PROVINCE: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
     Action.MAKE_REPORT: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
     Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION),
+    Action.CORRECT_PLAN: _rule(Role.COMMISSION),
     Action.MANAGE_ACCOUNTS: _rule(Role.SECURITY_ADMIN),
     Action.MANAGE_API_CLIENTS: _rule(Role.SECURITY_ADMIN),
     Action.READ_WHOLE_TRAIL: _rule(Role.AUDITOR),

@@ -34,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         shown |= {"demo_first": DEMO_FIRST, "demo_last": DEMO_LAST}
     if not isinstance(user, User):
         return shown
-    plan = ReformPlan.objects.defer("source_text").first()
+    plan = ReformPlan.objects.in_force(clock.today()).defer("source_text").first()
     return shown | {
         "plan": plan,
         "nav": [NavItem(url, label, request.path.startswith(url)) for url, label in _pages(user)],
@@ -53,6 +53,7 @@ def _pages(user: User) -> list[tuple[str, str]]:
         (party, "tasks:filings", _("Filings")),
         (party, "tasks:progress", _("Progress")),
         (can(user, Action.MAKE_REPORT), "reports:reports", _("Provincial reports")),
+        (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),
         (can(user, Action.READ_OUTBOX), "notifications:outbox", _("Outbox")),
         (admin, "departments:accounts", _("Accounts")),
         (True, "departments:audit", _("Audit trail")),

@@ -38,3 +38,21 @@ class PeriodConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class KeyConverter:
+    """The key of a task in a draft, such as 3.12."""
+
+    regex = r"[0-9]{1,4}\.[0-9]{1,4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class DraftStepConverter(KeyConverter):
+    """What is done to a whole draft."""
+
+    regex = "undo|publish|discard"

@@ -85,8 +85,8 @@ def calendar_around(on: date) -> WorkCalendar:
 
 
 def _filings(on: date, calendar: WorkCalendar) -> Iterator[Obligation]:
-    """Filings of the newest year's plans; closed years owe nothing any more."""
-    rows = ImplementationPlan.objects.exclude(state__in=FILED).filter(plan__year=_newest_year())
+    """Filings of the plans of the year in force; closed years owe nothing any more."""
+    rows = ImplementationPlan.objects.exclude(state__in=FILED).filter(plan__year=_year_in_force(on))
     for filing in rows.select_related("plan", "organization").defer("plan__source_text"):
         state = filing.state if filing.is_started else "missing"
         page = link_to(filing)
@@ -239,17 +239,17 @@ def _review(
 
 
 def _begun(on: date) -> list[ReportingPeriod]:
-    """Periods of the newest year's plans that have begun; closed years owe nothing any more."""
+    """Periods that have begun, of the plans of the year in force; closed years owe nothing."""
     return list(
         ReportingPeriod.objects.begun(on)
-        .filter(plan__year=_newest_year())
+        .filter(plan__year=_year_in_force(on))
         .select_related("plan")
         .defer("plan__source_text")
     )
 
 
-def _newest_year() -> "QuerySet[ReformPlan, Any]":
-    return ReformPlan.objects.order_by("-year").values("year")[:1]
+def _year_in_force(on: date) -> "QuerySet[ReformPlan, Any]":
+    return ReformPlan.objects.in_force(on).values("year")[:1]
 
 
 def _parts(

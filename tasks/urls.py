@@ -2,13 +2,29 @@
 
 from django.urls import path, register_converter
 
-from tasks.converters import NumberConverter, PeriodConverter, StepConverter
-from tasks.views import attachments, contributions, desk, filings, progress
+from tasks.converters import (
+    DraftStepConverter,
+    KeyConverter,
+    NumberConverter,
+    PeriodConverter,
+    StepConverter,
+)
+from tasks.views import (
+    attachments,
+    contributions,
+    correcting,
+    desk,
+    filings,
+    importing,
+    progress,
+)
 
 app_name = "tasks"
 register_converter(NumberConverter, "number")
 register_converter(StepConverter, "step")
 register_converter(PeriodConverter, "period")
+register_converter(KeyConverter, "key")
+register_converter(DraftStepConverter, "draftstep")
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -29,6 +45,14 @@ urlpatterns = [
         contributions.contribution,
         name="contribution",
     ),
+    path("imports/", importing.imports, name="imports"),
+    path("imports/<number:pk>/", importing.draft, name="import"),
+    path("imports/<number:pk>/edit/", importing.draft_edit, name="import-edit"),
+    path("imports/<number:pk>/names/", importing.draft_names, name="import-names"),
+    path("imports/<number:pk>/compare/", importing.draft_compare, name="import-compare"),
+    path("imports/<number:pk>/tasks/<key:key>/", importing.draft_task, name="import-task"),
+    path("imports/<number:pk>/<draftstep:step>/", importing.draft_step, name="import-step"),
+    path("tasks/<number:pk>/correct/", correcting.correct, name="task-correct"),
     path("files/<uuid:pk>/", attachments.download, name="attachment"),
     path("files/<uuid:pk>/remove/", attachments.remove, name="attachment-remove"),
 ]

@@ -5,10 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from departments.models import Organization, OrganizationName, User
 from departments.pinyin import search_text
 from reform_tracker.audit.trail import record
+
+
+class NameTaken(Exception):
+    """Another organization bears this name."""
+
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "data" / "gansu_2012.json"
 
@@ -38,6 +44,57 @@ def load_organizations(
             data=entry,
         )
     return added, len(register["organizations"]) - added
+
+
+@transaction.atomic
+def add_organization(
+    *, short_name: str, formal_name: str, kind: str, actor: User | None, source: str
+) -> Organization:
+    """Adds one organization at the end of the fixed unit order.
+
+    Raises NameTaken when an organization bears one of the names already.
+    """
+    names = list(dict.fromkeys([short_name, formal_name]))
+    taken = OrganizationName.objects.filter(name__in=names).first()
+    if taken is not None:
+        raise NameTaken(taken.name)
+    last = Organization.objects.aggregate(last=Max("unit_order"))["last"] or 0
+    entry: dict[str, Any] = {
+        "kind": kind,
+        "short_name": short_name,
+        "formal_name": formal_name,
+        "category": "",
+        "code": None,
+        "basis": "",
+        "aliases": [],
+    }
+    organization = _add(entry, last // 10 + 1, None)
+    record(
+        actor=actor,
+        action="organization.added",
+        target=organization,
+        source=source,
+        summary=formal_name,
+        data=entry,
+    )
+    return organization
+
+
+@transaction.atomic
+def add_name(organization: Organization, name: str, *, actor: User | None, source: str) -> bool:
+    """Lets an organization bear one more name; False when another one bears it already."""
+    _row, added = OrganizationName.objects.get_or_create(
+        name=name, defaults={"organization": organization}
+    )
+    if added:
+        record(
+            actor=actor,
+            action="organization.named",
+            target=organization,
+            source=source,
+            summary=f"{organization.short_name}: {name}",
+        )
+    return added
 
 
 def _add(entry: dict[str, Any], order: int, valid_from: str | None) -> Organization:

@@ -31,7 +31,10 @@ TRAIL_ROWS = 20
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Text in its place, responsibilities, and what this account may see of the progress."""
     user = account(request)
-    row = find(Task.objects.select_related("area__plan").prefetch_related("places", "cited"), pk=pk)
+    tasks = Task.objects.select_related("area__plan", "continues__area__plan").prefetch_related(
+        "places", "cited", "continued_by__area__plan"
+    )
+    row = find(tasks, pk=pk)
     plan = row.area.plan
     reports = (
         ProgressReport.objects.visible_to(user)
@@ -47,6 +50,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "measures": _measures(user, row, _rows(plan, period, user, row)),
         "reports": reports,
         "period": period,
+        "corrections": row.corrections.select_related("measure", "by"),
+        "may_correct": can(user, Action.CORRECT_PLAN),
         "trail": _trail(user, row, reports),
         "siblings": list(Task.objects.filter(area__plan=plan).values_list("pk", "key")),
     }

@@ -7,7 +7,7 @@ from tasks.importers.structure import NotADocument, gettext_noop
 from tasks.importers.webpage import encoding_of, is_page, read_page
 from tasks.importers.word import read_word
 
-_LARGEST_FILE = 4_000_000
+LARGEST_FILE = 4_000_000
 _LONGEST_TEXT = 200_000
 _DEEPEST_BRACKETS = 50
 _BRACKET = re.compile(r"[(（\[〔【)）\]〕】]")
@@ -27,7 +27,7 @@ def read_text(data: bytes, filename: str) -> str:
     Raises NotADocument, in a sentence that says what to do, for a file that is too large, empty or
     of another kind.
     """
-    if len(data) > _LARGEST_FILE:
+    if len(data) > LARGEST_FILE:
         raise NotADocument(
             gettext_noop("%(filename)s is larger than 4 MB. Save the document alone as text."),
             filename=filename,

@@ -1,5 +1,6 @@
 from tasks.models.attachment import Attachment
 from tasks.models.filing import ImplementationPlan, MeasureCommitment, Milestone
+from tasks.models.importing import Correction, DocumentDraft, DraftEdit
 from tasks.models.plan import (
     Assignment,
     CitedDocument,
@@ -19,6 +20,9 @@ __all__ = [
     "Attachment",
     "CitedDocument",
     "Contribution",
+    "Correction",
+    "DocumentDraft",
+    "DraftEdit",
     "FrameText",
     "ImplementationPlan",
     "Measure",

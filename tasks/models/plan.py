@@ -4,10 +4,11 @@ Every piece keeps its span, the half-open range of characters in `ReformPlan.sou
 each task can be shown in its place in the document.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
@@ -28,6 +29,13 @@ class Spanned(models.Model):
         ]
 
 
+class ReformPlanQuerySet(models.QuerySet["ReformPlan"]):
+    def in_force(self, on: date) -> "ReformPlanQuerySet":
+        """The newest plan issued by that day first, plans to come last."""
+        issued = Case(When(issued_on__lte=on, then=Value(1)), default=Value(0))
+        return self.order_by(issued.desc(), "-year", "-id")
+
+
 class ReformPlan(models.Model):
     """One official document: the reform tasks of a year.
 
@@ -38,11 +46,11 @@ class ReformPlan(models.Model):
     """
 
     year = models.PositiveSmallIntegerField(_("year"))
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=300)
     notice_title = models.CharField(_("title of the notice"), max_length=300)
     number = models.CharField(_("document number"), max_length=60, unique=True)
     issuer = models.CharField(_("issuer"), max_length=120)
-    addressees = models.CharField(_("addressees"), max_length=300, blank=True)
+    addressees = models.CharField(_("addressees"), max_length=500, blank=True)
     issued_on = models.DateField(_("issued on"))
     source_text = models.TextField()
     source_sha256 = models.CharField(max_length=64, unique=True)
@@ -53,6 +61,8 @@ class ReformPlan(models.Model):
     red_gap = models.PositiveSmallIntegerField(_("red above"), default=30)
     invented_progress = models.BooleanField(_("progress is invented"), default=False)
     published_at = models.DateTimeField(_("published at"))
+
+    objects = ReformPlanQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-year", "-id"]
@@ -89,7 +99,7 @@ class ReformArea(Spanned):
 
     plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="areas")
     number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=300)
 
     class Meta(Spanned.Meta):
         ordering: ClassVar = ["number"]
@@ -103,14 +113,27 @@ class ReformArea(Spanned):
 
 
 class Task(Spanned):
-    """A numbered task (任务). `key` is area.task as the document counts, "1.6"."""
+    """A numbered task (任务). `key` is area.task as the document counts, "1.6".
+
+    `continues` is the task of an earlier plan that this one goes on with; `version` counts
+    corrections after publication.
+    """
 
     area = models.ForeignKey(ReformArea, models.CASCADE, related_name="tasks")
     number = models.PositiveSmallIntegerField(_("number"))
     key = models.CharField(_("serial number"), max_length=12)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=300)
     text = models.TextField(_("text"))
     pinyin = models.TextField(blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    continues = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+    )
 
     class Meta(Spanned.Meta):
         ordering: ClassVar = ["area__number", "number"]
@@ -188,11 +211,11 @@ class Measure(Spanned):
     number = models.PositiveSmallIntegerField(_("number"))
     key = models.CharField(_("serial number"), max_length=16)
     text = models.TextField(_("text"))
-    responsibility = models.CharField(_("responsibility as printed"), max_length=500)
-    phrase = models.CharField(_("printed phrase"), max_length=40)
-    basis = models.CharField(_("basis of lead and support"), max_length=20)
+    responsibility = models.TextField(_("responsibility as printed"), blank=True)
+    phrase = models.CharField(_("printed phrase"), max_length=200, blank=True)
+    basis = models.CharField(_("basis of lead and support"), max_length=20, blank=True)
     collective = models.JSONField(_("collective parties"), default=list)
-    deadline_text = models.CharField(_("deadline as printed"), max_length=60, blank=True)
+    deadline_text = models.CharField(_("deadline as printed"), max_length=300, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
 
     objects = MeasureQuerySet.as_manager()

@@ -2,12 +2,13 @@
 
 import hashlib
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import CharField, Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -45,16 +46,25 @@ class Published:
     differs: bool = False
 
 
-def publish(document: ParsedDocument, *, actor: User | None, source: str) -> Published:
+def publish(
+    document: ParsedDocument,
+    *,
+    actor: User | None,
+    source: str,
+    units: Mapping[str, Organization] | None = None,
+    lineage: Mapping[str, int] | None = None,
+) -> Published:
     """Publishes a parsed document, once, also when two do it at the same time.
 
-    Raises Invalid when the document lacks what a plan needs or names unknown organizations.
+    `units` says whom names mean that no organization bears, or bears no more; `lineage` which task
+    of an earlier plan (by id) a task (by key) goes on with. Raises Invalid when the document lacks
+    what a plan needs or names unknown organizations.
     """
     sha256 = hashlib.sha256(document.source_text.encode()).hexdigest()
     if existing := _existing(document, sha256):
         return existing
     try:
-        return _publish(document, sha256, actor=actor, source=source)
+        return _publish(document, sha256, units or {}, lineage or {}, actor=actor, source=source)
     except IntegrityError:
         # Somebody else was faster; anything else that the database refuses is an error.
         if existing := _existing(document, sha256):
@@ -73,12 +83,19 @@ def _existing(document: ParsedDocument, sha256: str) -> Published | None:
 
 @transaction.atomic
 def _publish(
-    document: ParsedDocument, sha256: str, *, actor: User | None, source: str
+    document: ParsedDocument,
+    sha256: str,
+    decided: Mapping[str, Organization],
+    lineage: Mapping[str, int],
+    *,
+    actor: User | None,
+    source: str,
 ) -> Published:
-    units = _units(document)
+    units = _units(document, decided)
     plan = _plan(document, sha256)
     _frame(plan, document)
     _areas(plan, document, units)
+    _link(plan, lineage)
     _periods(plan)
     _filings(plan)
     measures = list(Measure.objects.filter(task__area__plan=plan).values_list("pk", flat=True))
@@ -96,15 +113,17 @@ def _publish(
     return Published(plan, created=True)
 
 
-def unknown_names(document: ParsedDocument) -> list[str]:
-    """Printed names that no organization bears, in order of appearance."""
-    printed = dict.fromkeys(name for m in document.measures for name in m.parties)
-    known = set(OrganizationName.objects.filter(name__in=printed).values_list("name", flat=True))
-    return [name for name in printed if name not in known]
+def printed_names(document: ParsedDocument) -> list[str]:
+    """The names of a document's responsibility lines, each once, in order of appearance."""
+    return list(dict.fromkeys(name for m in document.measures for name in m.parties))
 
 
-def _units(document: ParsedDocument) -> dict[str, Organization]:
-    if unknown := unknown_names(document):
+def _units(
+    document: ParsedDocument, decided: Mapping[str, Organization]
+) -> dict[str, Organization]:
+    rows = OrganizationName.objects.select_related("organization")
+    known = {row.name: row.organization for row in rows} | dict(decided)
+    if unknown := [name for name in printed_names(document) if name not in known]:
         raise Invalid(
             [
                 Problem(
@@ -114,8 +133,22 @@ def _units(document: ParsedDocument) -> dict[str, Organization]:
                 )
             ]
         )
-    rows = OrganizationName.objects.select_related("organization")
-    return {row.name: row.organization for row in rows}
+    return known
+
+
+def _link(plan: ReformPlan, lineage: Mapping[str, int]) -> None:
+    """Links tasks that go on with those of an earlier plan; unknown ids link nothing."""
+    earlier = set(Task.objects.exclude(area__plan=plan).values_list("pk", flat=True))
+    for task in Task.objects.filter(area__plan=plan, key__in=lineage):
+        if lineage[task.key] in earlier:
+            task.continues_id = lineage[task.key]
+            task.save(update_fields=["continues"])
+
+
+def _cut(model: type[Model], field: str, text: str) -> str:
+    """As much of a text as its column holds; the whole of it stands in the source text."""
+    column: CharField[str, str] = model._meta.get_field(field)  # type: ignore[assignment]  # is one
+    return text[: column.max_length]
 
 
 def _plan(document: ParsedDocument, sha256: str) -> ReformPlan:
@@ -138,15 +171,15 @@ def _plan(document: ParsedDocument, sha256: str) -> ReformPlan:
         raise Invalid(problems)
     return ReformPlan.objects.create(
         year=issued_on.year,
-        title=document.opinion_title or document.title,
-        notice_title=document.title,
-        number=document.number or "",
-        issuer=document.issuer or "",
-        addressees=document.addressees or "",
+        title=_cut(ReformPlan, "title", document.opinion_title or document.title),
+        notice_title=_cut(ReformPlan, "notice_title", document.title),
+        number=_cut(ReformPlan, "number", document.number or ""),
+        issuer=_cut(ReformPlan, "issuer", document.issuer or ""),
+        addressees=_cut(ReformPlan, "addressees", document.addressees or ""),
         issued_on=issued_on,
         source_text=document.source_text,
         source_sha256=sha256,
-        filing_due_text=deadline.phrase,
+        filing_due_text=_cut(ReformPlan, "filing_due_text", deadline.phrase),
         filing_due_on=deadline.date,
         published_at=clock.now(),
     )
@@ -171,7 +204,7 @@ def _areas(plan: ReformPlan, document: ParsedDocument, units: dict[str, Organiza
         area = ReformArea.objects.create(
             plan=plan,
             number=parsed.number,
-            title=parsed.title,
+            title=_cut(ReformArea, "title", parsed.title),
             span_start=parsed.span.start,
             span_end=parsed.span.end,
         )
@@ -186,7 +219,7 @@ def _task(area: ReformArea, parsed: ParsedTask, prefectures: dict[str, Organizat
         area=area,
         number=parsed.number,
         key=f"{area.number}.{parsed.number}",
-        title=parsed.title,
+        title=_cut(Task, "title", parsed.title),
         text=parsed.text,
         pinyin=search_text(parsed.title),
         span_start=parsed.span.start,
@@ -195,8 +228,8 @@ def _task(area: ReformArea, parsed: ParsedTask, prefectures: dict[str, Organizat
     CitedDocument.objects.bulk_create(
         CitedDocument(
             task=task,
-            title=cited.title,
-            number=cited.number or "",
+            title=_cut(CitedDocument, "title", cited.title),
+            number=_cut(CitedDocument, "number", cited.number or ""),
             relation=cited.relation,
             span_start=cited.span.start,
             span_end=cited.span.end,
@@ -204,7 +237,7 @@ def _task(area: ReformArea, parsed: ParsedTask, prefectures: dict[str, Organizat
         for cited in parsed.cited
     )
     for place in parsed.places:
-        row = TaskPlace.objects.create(task=task, name=place.name)
+        row = TaskPlace.objects.create(task=task, name=_cut(TaskPlace, "name", place.name))
         row.prefectures.set(
             prefectures[code] for code in place.prefecture_codes if code in prefectures
         )
@@ -221,10 +254,10 @@ def _measure(
         key=f"{task.key}({parsed.number})" if several else task.key,
         text=parsed.text,
         responsibility=parsed.responsibility,
-        phrase=parsed.phrase,
+        phrase=_cut(Measure, "phrase", parsed.phrase),
         basis=parsed.basis or "",
         collective=list(parsed.collective),
-        deadline_text="、".join(d.phrase for d in parsed.deadlines),
+        deadline_text=_cut(Measure, "deadline_text", "、".join(d.phrase for d in parsed.deadlines)),
         due_on=dated.date if dated else None,
         span_start=parsed.span.start,
         span_end=parsed.span.end,
@@ -270,6 +303,12 @@ def _filings(plan: ReformPlan) -> None:
     ids = dict.fromkeys(
         [*leads.values_list("pk", flat=True), *prefectures.values_list("pk", flat=True)]
     )
+    owe_filing(plan, ids)
+
+
+def owe_filing(plan: ReformPlan, organization_ids: Iterable[int]) -> None:
+    """Makes the filings these units owe, where they are not there yet."""
     ImplementationPlan.objects.bulk_create(
-        ImplementationPlan(plan=plan, organization_id=pk) for pk in ids
+        [ImplementationPlan(plan=plan, organization_id=pk) for pk in organization_ids],
+        ignore_conflicts=True,
     )

@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from departments.requests import account
+from reform_tracker import clock
 from tasks.errors import FileLost, Invalid, NoPlan, Refused
 from tasks.forms.progress import ReviewForm
 from tasks.links import link_to
@@ -28,8 +29,8 @@ M = TypeVar("M", bound=Model)
 
 
 def current_plan() -> ReformPlan:
-    """The newest plan. Raises NoPlan, which tasks.middleware turns into a page."""
-    plan = ReformPlan.objects.defer("source_text").first()
+    """The newest plan in force. Raises NoPlan, which tasks.middleware turns into a page."""
+    plan = ReformPlan.objects.in_force(clock.today()).defer("source_text").first()
     if plan is None:
         raise NoPlan
     return plan

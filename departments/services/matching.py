@@ -1,0 +1,102 @@
+"""Whom a printed name means: known, probable or new. Nothing is decided here."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from django.utils.translation import gettext as _
+
+from departments.models import Organization, OrganizationName
+
+ALIKE = 0.6
+MOST_CANDIDATES = 5
+# Formal words and what short names make of them.
+_SHORTER = (
+    ("人民政府", "政府"),
+    ("委员会", "委"),
+    ("办公室", "办"),
+    ("管理局", "局"),
+    ("监督管理", "监管"),
+    ("人力资源和社会保障", "人社"),
+    ("人力资源社会保障", "人社"),
+    ("发展和改革", "发展改革"),
+    ("发改委", "发展改革委"),
+    ("工业和信息化", "工信"),
+    ("住房和城乡建设", "住建"),
+    ("住房城乡建设", "住建"),
+    ("国有资产监督管理", "国资"),
+    ("政府国资委", "国资委"),
+    ("和", ""),
+)
+_HOME = re.compile(r"^(?:省|市|州|县|区|自治区|国家|甘肃省|中共)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An organization a name may mean, and why it may."""
+
+    organization: Organization
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A printed name: the organization that bears it on that day, or candidates, best first."""
+
+    name: str
+    known: Organization | None
+    candidates: tuple[Candidate, ...] = ()
+
+
+def propose(names: Sequence[str], on: date) -> list[Proposal]:
+    """For each name whom it means on a day. A constant number of queries."""
+    rows = list(OrganizationName.objects.select_related("organization"))
+    bearers = {row.name: row.organization for row in rows}
+    return [_proposal(name, bearers, on) for name in dict.fromkeys(names)]
+
+
+def _proposal(name: str, bearers: dict[str, Organization], on: date) -> Proposal:
+    bearer = bearers.get(name)
+    if bearer is not None and _exists(bearer, on):
+        return Proposal(name, bearer)
+    found: dict[int, tuple[float, Candidate]] = {}
+    if bearer is not None:
+        reason = _("bore this name, but does not exist on that day")
+        found[bearer.pk] = (1.0, Candidate(bearer, reason))
+    wanted = _core(name)
+    for other, organization in bearers.items():
+        likeness, reason = _likeness(name, wanted, other)
+        if likeness >= ALIKE and likeness > found.get(organization.pk, (0.0,))[0]:
+            found[organization.pk] = (likeness, Candidate(organization, reason))
+    best = sorted(found.values(), key=lambda one: (-one[0], one[1].organization.unit_order))
+    return Proposal(name, None, tuple(one for _likeness, one in best[:MOST_CANDIDATES]))
+
+
+def _exists(organization: Organization, on: date) -> bool:
+    since, until = organization.valid_from, organization.valid_until
+    return (since is None or since <= on) and (until is None or until >= on)
+
+
+def _core(name: str) -> str:
+    """A name without the word for whose it is, formal words shortened."""
+    core = _HOME.sub("", name)
+    for formal, short in _SHORTER:
+        core = core.replace(formal, short)
+    return core
+
+
+def _likeness(name: str, wanted: str, other: str) -> tuple[float, str]:
+    core = _core(other)
+    if core == wanted:
+        return 0.95, _("the same name in another form")
+    return SequenceMatcher(None, wanted, core).ratio(), _("a similar name")
+
+
+def kind_of_new(names: Iterable[str]) -> dict[str, str]:
+    """What a new organization of each name most probably is: a prefecture or a department."""
+    return {
+        name: "prefecture" if re.search(r"(?:市|州|盟|地区)$", name) else "department"
+        for name in names
+    }

@@ -1,0 +1,144 @@
+"""Putting a published task right: title, lead, supporters, date; each with its reason, for ever.
+
+The printed text and the printed words of responsibility stay; what is changed here is how they are
+carried out. Decisions about a measure's dates and lead are the commission's (semantics, matrix).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.models import Organization, User
+from departments.permissions import Action, authorize
+from departments.pinyin import search_text
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from tasks.errors import Invalid, Problem
+from tasks.models import Assignment, Correction, Measure, Task
+from tasks.services import changes
+from tasks.services.locking import expect_version, locked
+from tasks.services.publishing import owe_filing
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureInput:
+    """How a measure shall be carried out: who leads, who supports, by when."""
+
+    measure_id: int
+    lead_id: int | None
+    support_ids: tuple[int, ...]
+    due_on: date | None
+
+
+@transaction.atomic
+def correct_task(
+    task_id: int,
+    *,
+    actor: User,
+    source: str,
+    version: int | None,
+    title: str,
+    measures: Sequence[MeasureInput],
+    reason: str,
+) -> list[Correction]:
+    """Takes over what differs and returns the corrections; nothing differs, nothing happens.
+
+    Raises Stale when somebody corrected the task since `version`, Invalid without a title, a
+    reason, or with a unit that leads and supports at once.
+    """
+    authorize(actor, Action.CORRECT_PLAN)
+    task = locked(Task, task_id)
+    expect_version(task, version)
+    mine = {m.pk: m for m in Measure.objects.filter(task=task).prefetch_related("assignments")}
+    _check(title, reason, measures, set(mine))
+    made = []
+    if title.strip() != task.title:
+        made.append(_correction(task, None, "title", task.title, title.strip()))
+        task.title, task.pinyin = title.strip(), search_text(title.strip())
+    for wanted in measures:
+        made += _correct_measure(task, mine[wanted.measure_id], wanted)
+    if not made:
+        return []
+    for correction in made:
+        correction.reason, correction.by, correction.at = reason.strip(), actor, clock.now()
+    Correction.objects.bulk_create(made)
+    task.version += 1
+    task.save()
+    leads = [wanted.lead_id for wanted in measures if wanted.lead_id]
+    owe_filing(task.area.plan, leads)
+    changes.measures_changed(list(mine))
+    record(
+        actor=actor,
+        action="plan.corrected",
+        target=task,
+        source=source,
+        summary=f"{task.key} {task.title}",
+        data={
+            "reason": reason,
+            "changes": [[c.measure_id, c.field, c.before, c.after] for c in made],
+        },
+    )
+    return made
+
+
+def _check(title: str, reason: str, measures: Sequence[MeasureInput], known: set[int]) -> None:
+    problems = []
+    if not title.strip():
+        problems.append(Problem("title", _("Give a title.")))
+    if not reason.strip():
+        problems.append(Problem("reason", _("Say why; the reason stands in the task's history.")))
+    for wanted in measures:
+        place = f"measures.{wanted.measure_id}"
+        if wanted.measure_id not in known:
+            problems.append(Problem(place, _("This measure does not belong to the task.")))
+        if wanted.lead_id in wanted.support_ids:
+            problems.append(Problem(place, _("Whoever leads does not support as well.")))
+        if wanted.lead_id is None and wanted.support_ids:
+            problems.append(Problem(place, _("Name the unit that leads.")))
+    if problems:
+        raise Invalid(problems)
+
+
+def _correct_measure(task: Task, measure: Measure, wanted: MeasureInput) -> list[Correction]:
+    made = []
+    if measure.due_on != wanted.due_on:
+        before, after = (str(day) if day else "" for day in (measure.due_on, wanted.due_on))
+        made.append(_correction(task, measure, "due_on", before, after))
+        measure.due_on = wanted.due_on
+        measure.save(update_fields=["due_on"])
+    roles = {a.organization_id: a for a in measure.assignments.all()}
+    lead = next((a.organization_id for a in roles.values() if a.role == Assignment.Role.LEAD), None)
+    support = [a.organization_id for a in roles.values() if a.role == Assignment.Role.SUPPORT]
+    if lead == wanted.lead_id and set(support) == set(wanted.support_ids):
+        return made
+    names = dict(Organization.objects.values_list("pk", "short_name"))
+    if lead != wanted.lead_id:
+        before, after = (names.get(pk, "") if pk else "" for pk in (lead, wanted.lead_id))
+        made.append(_correction(task, measure, "lead", before, after))
+    if set(support) != set(wanted.support_ids):
+        old, new = ([names[pk] for pk in pks] for pks in (support, wanted.support_ids))
+        before, after = "、".join(old), "、".join(new)
+        made.append(_correction(task, measure, "support", before, after))
+    _assign(measure, wanted)
+    return made
+
+
+def _assign(measure: Measure, wanted: MeasureInput) -> None:
+    """Writes lead and supporters anew; what a prefecture took on stays."""
+    printed = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)
+    measure.assignments.filter(role__in=printed).delete()
+    rows = [(wanted.lead_id, Assignment.Role.LEAD)] if wanted.lead_id else []
+    rows += [(pk, Assignment.Role.SUPPORT) for pk in wanted.support_ids]
+    Assignment.objects.bulk_create(
+        Assignment(measure=measure, organization_id=pk, role=role, order=order)
+        for order, (pk, role) in enumerate(rows, 1)
+    )
+
+
+def _correction(
+    task: Task, measure: Measure | None, field: str, before: str, after: str
+) -> Correction:
+    return Correction(task=task, measure=measure, field=field, before=before, after=after)
