@@ -132,6 +132,13 @@ class MeasureForms:
         self.sentences = list(enumerate(sentences(measure.text)[:-1], 1))
 
 
+def new_unit(short_name: str, kind: str, formal_name: str = "") -> dict[str, Any]:
+    """The decision that a name is a new organization's."""
+    return {
+        "new": {"short_name": short_name, "formal_name": formal_name or short_name, "kind": kind}
+    }
+
+
 class NameForm(forms.Form):
     """Whom one printed name means: an organization there is, or a new one."""
 
@@ -172,11 +179,6 @@ class NameForm(forms.Form):
         if not choice:
             return None
         if choice == self.NEW:
-            return {
-                "new": {
-                    "short_name": data["short_name"],
-                    "formal_name": data["formal_name"] or data["short_name"],
-                    "kind": data["kind"] or OrganizationKind.DEPARTMENT,
-                }
-            }
+            kind = data["kind"] or OrganizationKind.DEPARTMENT
+            return new_unit(data["short_name"], kind, data["formal_name"])
         return {"same_as": data["other"].pk if choice == self.OTHER else int(choice)}

@@ -262,19 +262,20 @@ def _measure(
         span_start=parsed.span.start,
         span_end=parsed.span.end,
     )
-    roles = [(name, Assignment.Role.LEAD) for name in parsed.lead[:1]]
-    roles += [(name, Assignment.Role.SUPPORT) for name in (*parsed.lead[1:], *parsed.support)]
+    roles = [(units[name], Assignment.Role.LEAD) for name in parsed.lead[:1]]
+    others = (*parsed.lead[1:], *parsed.support)
+    roles += [(units[name], Assignment.Role.SUPPORT) for name in others]
     Assignment.objects.bulk_create(
-        Assignment(measure=measure, organization=units[name], role=role, order=order)
-        for order, (name, role) in enumerate(_once(roles), start=1)
+        Assignment(measure=measure, organization=unit, role=role, order=order)
+        for order, (unit, role) in enumerate(_once(roles), start=1)
     )
 
 
-def _once(roles: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Each name keeps its first role: a list may name a department twice."""
-    seen: dict[str, str] = {}
-    for name, role in roles:
-        seen.setdefault(name, role)
+def _once(roles: Iterable[tuple[Organization, str]]) -> list[tuple[Organization, str]]:
+    """Each unit keeps its first role: a list may name one twice, also by two names."""
+    seen: dict[Organization, str] = {}
+    for unit, role in roles:
+        seen.setdefault(unit, role)
     return list(seen.items())
 
 

@@ -16,7 +16,14 @@ from departments.requests import account
 from departments.services.matching import Proposal, kind_of_new
 from reform_tracker.paging import page_of
 from tasks.errors import Refused
-from tasks.forms.importing import EDIT_FORMS, MeasureForms, NameForm, UploadForm, head_form
+from tasks.forms.importing import (
+    EDIT_FORMS,
+    MeasureForms,
+    NameForm,
+    UploadForm,
+    head_form,
+    new_unit,
+)
 from tasks.importers.reading import LARGEST_FILE
 from tasks.importers.structure import ParsedDocument
 from tasks.models import DocumentDraft, ReformPlan
@@ -171,6 +178,8 @@ def draft_names(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     if request.method == "POST" and all(form.is_valid() for _one, form in forms):
         decided = {one.name: made for one, form in forms if (made := form.decision())}
+        if "rest_new" in request.POST:
+            decided = {one.name: new_unit(one.name, kinds[one.name]) for one in unknown} | decided
         return act(
             request,
             lambda: service.decide_names(

@@ -82,6 +82,18 @@ reports:reports,the provincial reports,1,3,3,3,3,3,3,2,2,2,3,3
 reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,2,2,3,3
 reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3
 reports:report-retry,have a failed file made again,1,3,3,3,3,3,3,2,2,2,3,3
+tasks:imports,list the documents,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:imports,upload a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:import,look through a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:import-task,look at a task of a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:import-edit,change a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:import-names,look at the names of a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:import-names,decide the names of a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:import-compare,compare a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:import-step,publish a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:import-step,discard a document,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:task-correct,open the form of a correction,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:task-correct,correct a task,1,3,3,3,3,3,3,2,3,3,3,3
 departments:accounts,list the accounts,1,3,3,3,3,3,3,3,3,3,2,3
 departments:account-new,open the form of an account,1,3,3,3,3,3,3,3,3,3,2,3
 departments:account-new,make an account,1,3,3,3,3,3,3,3,3,3,2,3

@@ -16,10 +16,12 @@ from departments.models import User
 from departments.roles import Role
 from departments.services.api_clients import create_client
 from tests.contract.cases import CASES, Case
+from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.matrix import ACTORS, MATRIX
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
+ALL_CASES = CASES | IMPORT_CASES
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 
 
@@ -89,7 +91,7 @@ def test_rows(part: str, actors: Actors, settings: Settings) -> None:
     for row in ROWS:
         if part_of(row) != part:
             continue
-        settings.DEMO = CASES[row["case"]].demo
+        settings.DEMO = ALL_CASES[row["case"]].demo
         with transaction.atomic():
             wrong += faults(row, actors)
             transaction.set_rollback(True)
@@ -98,7 +100,7 @@ def test_rows(part: str, actors: Actors, settings: Settings) -> None:
 
 def faults(row: dict[str, str], actors: Actors) -> Iterator[str]:
     """What is wrong with one row, actor by actor; every actor finds the same state."""
-    case = CASES[row["case"]]
+    case = ALL_CASES[row["case"]]
     thing = case.before(actors.world)
     for actor in ACTORS:
         with transaction.atomic():
@@ -158,4 +160,4 @@ def bare(answer: HttpResponse, url: str) -> bytes:
 
 
 def test_every_case_is_in_a_row() -> None:
-    assert {row["case"] for row in ROWS} == set(CASES)
+    assert {row["case"] for row in ROWS} == set(ALL_CASES)

@@ -47,7 +47,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (33, lambda w: "/dashboard/"),
     "ledger": (24, lambda w: "/tasks/"),
     "filtered ledger": (24, lambda w: "/tasks/?status=in_progress&q=金融"),
-    "task": (29, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "task": (31, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/documents/{w.plan.pk}/"),
     "desk": (22, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
