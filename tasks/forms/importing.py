@@ -125,9 +125,9 @@ class MeasureForms:
         named = {"lead": measure.lead[0] if measure.lead else ""}
         named["support"] = "、".join((*measure.lead[1:], *measure.support))
         # Several forms on one page: their ids must differ.
-        options: dict[str, Any] = {"auto_id": f"id_%s_{measure.number}"}
-        self.parties = PartiesForm(initial=place | named, **options)
-        self.deadline = DeadlineForm(initial=place | {"due_on": due}, **options)
+        ids = f"id_%s_{measure.number}"
+        self.parties = PartiesForm(initial=place | named, auto_id=f"{ids}_parties")
+        self.deadline = DeadlineForm(initial=place | {"due_on": due}, auto_id=f"{ids}_deadline")
         self.others = [(other, title) for other, title in tasks if other != key]
         self.sentences = list(enumerate(sentences(measure.text)[:-1], 1))
 

@@ -24,7 +24,7 @@ from tasks.models import DocumentDraft, DraftEdit, ReformPlan, Task
 from tasks.services import publishing
 from tasks.services.locking import expect_version, locked
 
-MOST_UNDO = 100  # changes of a draft that are kept to be undone
+MOST_UNDO = 30  # changes of a draft that are kept to be undone
 
 
 def parsed(draft: DocumentDraft) -> ParsedDocument:

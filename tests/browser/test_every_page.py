@@ -8,11 +8,20 @@ from playwright.sync_api import Browser, expect
 from departments.models import User
 from reform_tracker import clock
 from tasks import reminders
-from tasks.models import Assignment, ImplementationPlan, ProgressReport, ReformPlan, Task
+from tasks.models import (
+    Assignment,
+    DocumentDraft,
+    ImplementationPlan,
+    ProgressReport,
+    ReformPlan,
+    Task,
+)
 from tasks.models.signed import State
+from tasks.services import importing
 from tests.browser.conftest import Visit
 from tests.browser.findings import CHECKS, DESKTOP, PHONE, findings
 from tests.browser.visitor import Visitor, zh
+from tests.tasks.importers.test_samples import SAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -62,11 +71,24 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield f"/progress/{waiting.pk}/"
     yield f"/tasks/{task.pk}/"
     yield f"/documents/{plan.pk}/"
+    draft = uploaded_sample()
+    yield f"/imports/{draft.pk}/"
+    yield f"/imports/{draft.pk}/tasks/1.2/"
+    yield f"/imports/{draft.pk}/names/"
+    yield f"/imports/{draft.pk}/compare/"
+    yield f"/tasks/{task.pk}/correct/"
     yield "/tasks/?q=nothing-is-called-so"
     yield "/inbox/"
     yield "/outbox/digests/"
     yield "/password/"
     yield "/api/reference/"
+
+
+def uploaded_sample() -> DocumentDraft:
+    """The smallest of the samples as a draft."""
+    sample = SAMPLES / "02_guobanfa2020-24_yingshanghuanjing.txt"
+    actor = User.objects.get(username="commission")
+    return importing.upload(sample.name, sample.read_bytes(), actor=actor, source="test")
 
 
 def pages_of_a_department(plan: ReformPlan) -> Iterator[str]:
