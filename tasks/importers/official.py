@@ -49,6 +49,7 @@ _FILING = re.compile(
 )
 
 
+_MOST_PARAGRAPHS = 10_000
 _NEARLY_ALL = 0.8  # of the tasks
 # The last numbered part of a document, from when on it holds.
 _COMMENCEMENT = re.compile(
@@ -74,6 +75,11 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
     """
     check_text(text)
     paragraphs = read_paragraphs(text)
+    if len(paragraphs) > _MOST_PARAGRAPHS:
+        raise NotADocument(
+            gettext_noop("The text has more than %(count)s paragraphs. Choose one document."),
+            count=_MOST_PARAGRAPHS,
+        )
     table = find_table(paragraphs)
     parts = _split(paragraphs if table is None else paragraphs[: table.start])
     head = read_head(parts.before, [*parts.cover, *parts.tail])

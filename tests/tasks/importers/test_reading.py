@@ -42,9 +42,11 @@ def test_files_that_are_no_text(data: bytes, words: str) -> None:
         ("一、牛奶\n二、面包\n", "no official plan"),
         ("一、" + "改" * 200_000, "longer than 200,000 characters"),
         ("一、改革\n" + "（" * 100_000, "brackets are open in line 2"),
+        ("一、改革\n" * 10_001, "more than 10000 paragraphs"),
+        ("责任单位：" * 35_000, "No tasks were found"),
         ("任务\t责任单位\t内容\n", "No tasks were found"),
     ],
-    ids=["empty", "blank", "prose", "list", "long", "nested", "headless table"],
+    ids=["empty", "blank", "prose", "list", "long", "nested", "many", "labels", "headless table"],
 )
 def test_texts_that_are_no_plan(text: str, words: str) -> None:
     with pytest.raises(NotADocument, match=words):
