@@ -14,8 +14,9 @@ class DocumentDraft(models.Model):
 
     `document` is the parsed document (tasks/importers/structure.py) as JSON, saved at every change.
     `names` holds what was decided about printed names that no organization bears: an id under
-    "same_as", or what a new organization is called. `lineage` maps a task's key to the id of the
-    task of an earlier plan that it goes on with.
+    "same_as", or what a new organization is called. `lineage` maps where a task begins in the
+    source, which no change of its number moves, to the id of the task of an earlier plan that it
+    goes on with.
     """
 
     class State(models.TextChoices):

@@ -173,11 +173,7 @@ def earlier_plan(document: ParsedDocument) -> ReformPlan | None:
 def compared(document: ParsedDocument, plan: ReformPlan) -> tuple[list[Match[str]], list[Task]]:
     """Each task of the document with the one it seems to go on with (by id), and all old tasks."""
     old = list(Task.objects.filter(area__plan=plan).select_related("area"))
-    new = [
-        Described(f"{area.number}.{task.number}", task.title, task.text)
-        for area in document.areas
-        for task in area.tasks
-    ]
+    new = [Described(str(task.span.start), task.title, task.text) for task in document.tasks]
     return compare(new, [Described(str(task.pk), task.title, task.text) for task in old]), old
 
 

@@ -57,8 +57,8 @@ def publish(
     """Publishes a parsed document, once, also when two do it at the same time.
 
     `units` says whom names mean that no organization bears, or bears no more; `lineage` which task
-    of an earlier plan (by id) a task (by key) goes on with. Raises Invalid when the document lacks
-    what a plan needs or names unknown organizations.
+    of an earlier plan (by id) a task (by where it begins in the source) goes on with.
+    Raises Invalid when the document lacks what a plan needs or names unknown organizations.
     """
     sha256 = hashlib.sha256(document.source_text.encode()).hexdigest()
     if existing := _existing(document, sha256):
@@ -139,9 +139,10 @@ def _units(
 def _link(plan: ReformPlan, lineage: Mapping[str, int]) -> None:
     """Links tasks that go on with those of an earlier plan; unknown ids link nothing."""
     earlier = set(Task.objects.exclude(area__plan=plan).values_list("pk", flat=True))
-    for task in Task.objects.filter(area__plan=plan, key__in=lineage):
-        if lineage[task.key] in earlier:
-            task.continues_id = lineage[task.key]
+    for task in Task.objects.filter(area__plan=plan):
+        before = lineage.get(str(task.span_start))
+        if before in earlier:
+            task.continues_id = before
             task.save(update_fields=["continues"])
 
 

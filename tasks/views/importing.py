@@ -245,14 +245,19 @@ def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
 def _compared(
     row: DocumentDraft, document: ParsedDocument, matches: list[Any], old: list[Any]
 ) -> dict[str, Any]:
-    titles = {f"{a.number}.{t.number}": t.title for a in document.areas for t in a.tasks}
+    titles = {
+        str(t.span.start): (f"{a.number}.{t.number}", t.title)
+        for a in document.areas
+        for t in a.tasks
+    }
     # What was saved stands; before anything was, what seems to go on is offered.
     proposed = {match.new: match.old for match in matches if match.old}
     chosen = {k: str(v) for k, v in row.lineage.items()} if row.lineage else proposed
     lines = [
         {
-            "key": match.new,
-            "title": titles[match.new],
+            "at": match.new,
+            "key": titles[match.new][0],
+            "title": titles[match.new][1],
             "chosen": chosen.get(match.new, ""),
             "likeness": round(match.likeness * 100),
         }
