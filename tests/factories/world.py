@@ -22,6 +22,7 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
+from tasks.models.progress import DeclaredStatus
 from tasks.services import files, progress
 from tasks.services.filing import (
     CommitmentInput,
@@ -59,6 +60,9 @@ def _publish(path: Path) -> None:
     if not Organization.objects.exists():
         load_organizations(actor=None, source="test")
     publish(_parsed(path), actor=None, source="test")
+
+
+DONE = 100  # percent
 
 
 class World:
@@ -160,6 +164,7 @@ class World:
                 source="test",
                 version=None,
                 content=progress.ReportInput(
+                    status=DeclaredStatus.DONE if percent == DONE else DeclaredStatus.IN_PROGRESS,
                     percent=percent,
                     progress=text.get("progress", "办法已印发。"),
                     next_steps=text.get("next_steps", "继续推进。"),

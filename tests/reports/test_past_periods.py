@@ -157,14 +157,7 @@ def test_may_knows_what_was_filed_and_withdrawn_later(world: World) -> None:
 
 def test_what_was_complete_in_may_stays_complete_when_it_is_opened_again(world: World) -> None:
     world.accepted_filing()
-    report = progress.save_report(
-        world.measure.pk,
-        world.period.pk,
-        actor=world.reporter(),
-        source="test",
-        version=None,
-        content=progress.ReportInput(status=DeclaredStatus.DONE, percent=100, progress="已完成。"),
-    )
+    report = world.draft_report(percent=100)
     report = step(report, Step.SIGN, world.approver())
     with clock.pinned(date(2012, 6, 4)):
         step(report, Step.ACCEPT, world.reviewer)
@@ -182,14 +175,7 @@ def test_what_was_complete_in_may_stays_complete_when_it_is_opened_again(world: 
 def test_a_draft_that_nobody_owes_names_no_silent_unit(world: World) -> None:
     world.accepted_filing()
     with clock.pinned(date(2012, 5, 20)):
-        report = progress.save_report(
-            world.measure.pk,
-            world.period.pk,
-            actor=world.reporter(),
-            source="test",
-            version=None,
-            content=progress.ReportInput(status=DeclaredStatus.DONE, percent=100, progress="完。"),
-        )
+        report = world.draft_report(percent=100)
         report = step(report, Step.SIGN, world.approver())
         step(report, Step.ACCEPT, world.reviewer)
     june_period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")

@@ -155,14 +155,7 @@ def test_only_signed_figures_count(world: World) -> None:
 
 def test_done_is_verified_by_acceptance_only(world: World) -> None:
     world.accepted_filing()
-    report = progress.save_report(
-        world.measure.pk,
-        world.period.pk,
-        actor=world.reporter(),
-        source="test",
-        version=None,
-        content=progress.ReportInput(status="done", percent=100, progress="已完成。"),
-    )
+    report = world.draft_report(percent=100)
     progress.step_report(report.pk, Step.SIGN, actor=world.approver(), source="test")
     assert not standing(world).done_verified
     progress.step_report(report.pk, Step.ACCEPT, actor=world.reviewer, source="test")
