@@ -209,7 +209,8 @@ def _read_lines(
     if above is None:
         return own + subs
     late = context.warnings[start:]
-    context.warnings[start:] = [warning for warning in late if warning.code != "no_responsibility"]
+    answered = ("no_responsibility", "tag_not_read")
+    context.warnings[start:] = [warning for warning in late if warning.code not in answered]
     return own + [sub if sub.responsibility else inherit(sub, above) for sub in subs]
 
 

@@ -37,7 +37,7 @@ from tasks.importers.structure import (
     gettext_noop,
 )
 
-_ABOUT_PARTIES = frozenset(("no_responsibility", "no_lead", "not_an_organization"))
+_ABOUT_PARTIES = frozenset(("no_responsibility", "tag_not_read", "no_lead", "not_an_organization"))
 
 
 def retitle(document: ParsedDocument, *, key: str, title: str) -> ParsedDocument:

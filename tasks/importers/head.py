@@ -26,6 +26,11 @@ _IMPRINT = re.compile(
 )
 _ATTACHMENT_NOTE = re.compile(r"附件[:：\d].{1,200}|附[:：].{1,200}")
 _ATTACHMENT = re.compile(r"附 *件 *(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[:：]?")
+# A row of the table that government sites put above a document: 索引号, 发文机关, 标题.
+_SITE_ROW = re.compile(
+    r"(?:索引号?|主题(?:分类|词)?|体裁分类|组配分类|公文种类|发文(?:机关|单位|字号|日期)|发布(?:机构|机关|单位|日期|时间)"
+    r"|成文日期|生成日期|印发日期|公开(?:日期|形式|方式|范围)|标题|名称|文号|文件编号|有效性|时效性?|效力|来源|信息来源|关键词|废止日期|实施日期)[:]?"
+)
 _FURNITURE = re.compile(
     r"^(?:欢迎|首页|当前位置|您(?:所在|现在)|[•·*]|字[号体]|打印|分享|关闭|浏览|点击|时间|来源|发布|索引号|"
     r"主题词|信息|文号|成文日期|名 *称|有效性|分类|\d{4}-\d)"
@@ -115,11 +120,19 @@ def _is_title_line(paragraph: Paragraph) -> bool:
     text = fold(paragraph.text)
     return not (
         len(text) > _LONGEST_LINE
+        or _is_site_row(text)
         or _SENTENCE.search(text)
         or _FURNITURE.match(text)
         or is_number(paragraph)
         or _ISSUERS_MARK.fullmatch(text)
     )
+
+
+def _is_site_row(text: str) -> bool:
+    """Whether a line is a row of a government site's own table about the document."""
+    first = re.split(r"[\t:]", text, maxsplit=1)[0]
+    label = re.sub(r"\s", "", first)
+    return label != re.sub(r"\s", "", text) and bool(_SITE_ROW.fullmatch(label))
 
 
 def _find_title(paragraphs: list[Paragraph]) -> tuple[int, int] | None:
@@ -164,7 +177,7 @@ def _read_head_line(paragraph: Paragraph, head: Head) -> None:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is a web page's or printed form's own, such as 首页 or an issuer's mark."""
-    if not re.search(r"[\u4e00-\u9fff]", text):
+    if not re.search(r"[\u4e00-\u9fff]", text) or _is_site_row(fold(text)):
         return True
     if len(text) > _LONGEST_LINE or "。" in text:
         return False

@@ -12,6 +12,7 @@ from tasks.importers.passages import Passage, fold, hull, join, spans_of
 from tasks.importers.places import Gazetteer, find_places
 from tasks.importers.responsibility import (
     Responsibility,
+    could_be_tag,
     find_tags,
     is_side_line,
     parse_responsibility,
@@ -32,6 +33,9 @@ _CLOSING_MARKS = "。.;,、 "
 
 WARNINGS = {
     "no_responsibility": gettext_noop("No responsible unit is printed for this text; name one."),
+    "tag_not_read": gettext_noop(
+        "A bracket here speaks of duties but was not understood; say who answers for the text."
+    ),
     "no_lead": gettext_noop(
         "The responsibility line names no single unit that could lead; name one."
     ),
@@ -178,7 +182,8 @@ def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
 
 def _check(found: Responsibility, line: Line, span: Span, context: Context) -> None:
     if not line.tags:
-        context.warn("no_responsibility", line.line, "", span)
+        unread = any(could_be_tag(text.text) for text in line.texts)
+        context.warn("tag_not_read" if unread else "no_responsibility", line.line, "", span)
         return
     tag = hull(spans_of(line.around))
     if not found.lead:

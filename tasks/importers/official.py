@@ -29,7 +29,7 @@ from tasks.importers.numbering import read_marker
 from tasks.importers.outline import Item, build_outline, unnumbered_headings
 from tasks.importers.places import Gazetteer, default_gazetteer
 from tasks.importers.reading import check_text, read_text
-from tasks.importers.responsibility import find_tags
+from tasks.importers.responsibility import could_be_tag, find_tags
 from tasks.importers.structure import (
     Deadline,
     FrameItem,
@@ -169,12 +169,18 @@ def _frame_kinds(items: list[Item], context: Context) -> list[FrameKind | None]:
     if sum(task.has_tags() for task in tasks) < len(tasks) * _NEARLY_ALL:
         return kinds
     for at, item in enumerate(items):
-        if kinds[at] is None and not tagged[0] <= at <= tagged[-1]:
+        outside = not tagged[0] <= at <= tagged[-1]
+        if kinds[at] is None and outside and not speaks_of_duty(item):
             kinds[at] = "requirements" if at < tagged[0] else "safeguards"
             context.warn(
                 "taken_as_frame", item.line, item.heading().title, item.paragraph.passage.span()
             )
     return kinds
+
+
+def speaks_of_duty(item: Item) -> bool:
+    """Whether somebody may answer for something in it after all, in words that were not read."""
+    return any(could_be_tag(paragraph.text) for paragraph in item.paragraphs())
 
 
 def _frame_of(item: Item) -> FrameKind | None:

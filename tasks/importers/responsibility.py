@@ -44,7 +44,7 @@ _TAIL = re.compile(
     rf"(?:(?P<duty>{_DUTY})|(?P<help>(?:{_HELP})(?:落实|实施|做好|推进|工作)*))$"
 )
 _LEADS = re.compile(
-    rf"(?P<open>等)?(?:部门|单位)?(?P<manner>(?:{_MANNER}|总)*)牵头"
+    rf"(?P<open>等)?(?P<others>(?:国务院|省|市)?(?:相关|有关))?(?:部门|单位)*(?P<manner>(?:{_MANNER}|总)*)牵头"
     r"(?:(?:负责|组织|实施|落实|推进|办理|抓总|总抓|协调|会同)*)(?!单位|部门|责任|人|的|和)"
 )
 _WITH = re.compile(r"会同|会商")
@@ -56,6 +56,7 @@ _SAME_BELOW = re.compile(
     r"(?:下同|以下同|以下类同|后同)$|以下(?:各项)?(?:均|都|不再)|不再(?:一一|逐一|重复)?列(?:出|明|举)"
 )
 _VERB = re.compile(r"负责|牵头|配合|参与|参加|落实|实施|协助|协办|会同|承担|推进|办理|组织|支持")
+_SPEAKS_OF_DUTY = re.compile(r"牵头|负责(?!人)|配合|责任单位|参加\)$")
 _LIST_OF_BODIES = re.compile(
     r"(?:[^、,;()\d]{1,18}(?:部|委|局|厅|办|署|院|会|办公室|政府|银行|支行|海关|单位|部门|中心|集团|公司)"
     r"(?:\([^()]{1,20}\))?[、,;]?)+"
@@ -146,6 +147,12 @@ def _lists_bodies(folded: str) -> bool:
     return bool(_LIST_OF_BODIES.fullmatch("、".join(clauses)))
 
 
+def could_be_tag(text: str) -> bool:
+    """Whether a bracket in a text speaks of duties, though it was not understood as a tag."""
+    folded = fold(text)
+    return any(_SPEAKS_OF_DUTY.search(folded[start:end]) for start, end in bracket_groups(folded))
+
+
 def _bare_tag(folded: str) -> int | None:
     """Where a tag without brackets begins: a label at the start or behind a full stop."""
     for found in _LABEL.finditer(folded):
@@ -227,8 +234,10 @@ def _read_names(clause: str, reading: _Reading) -> None:
     leads = _LEADS.search(fold(clause))
     if leads and leads.start() > 0:
         reading.phrase = leads.group()
-        reading.open_lead |= bool(leads["open"])
-        _add(clause[: leads.start()], "lead", reading)
+        # 分别牵头 lets each of them lead, however open the list.
+        reading.open_lead |= bool(leads["open"]) and "分别" not in leads["manner"]
+        others = f"、{leads['others']}部门" if leads["others"] else ""
+        _add(clause[: leads.start()] + others, "lead", reading)
         rest = clause[leads.end() :]
         if rest:
             _read_names(rest, reading)
