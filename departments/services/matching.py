@@ -30,7 +30,10 @@ _SHORTER = (
     ("政府国资委", "国资委"),
     ("和", ""),
 )
-_HOME = re.compile(r"^(?:省|市|州|县|区|自治区|国家|甘肃省|中共)+")
+# Whose a body is: 省…, 某某省…, 中共省委…; what remains is its own name.
+_HOME = re.compile(
+    r"^(?:中共)?(?:国家|[\u4e00-\u9fff]{2,3}(?:省|自治区)|自治区|[省市州县区])?(?:委(?!员会|$))?(?=.)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tasks.importers.lines import Paragraph
 from tasks.importers.measures import Context, Line, inherit, read_measure, split_lines
 from tasks.importers.outline import Item, read_heading
 from tasks.importers.passages import Passage, fold, hull, spans_of
-from tasks.importers.responsibility import find_tags
+from tasks.importers.responsibility import find_tags, is_side_line
 from tasks.importers.structure import (
     Deadline,
     FrameItem,
@@ -238,7 +238,7 @@ def take_closing(item: Item) -> list[Paragraph]:
     last = item
     while last.children:
         last = last.children[-1]
-    tagged = [i for i, paragraph in enumerate(last.more) if find_tags(paragraph.text)]
+    tagged = [i for i, par in enumerate(last.more) if find_tags(par.text) or is_side_line(par.text)]
     first = tagged[-1] + 1 if tagged else 0
     if not tagged and not find_tags(last.paragraph.text):
         opens = (i for i, par in enumerate(last.more) if _CLOSING.match(par.text))
@@ -251,6 +251,8 @@ def take_closing(item: Item) -> list[Paragraph]:
 def read_table(table: Table, context: Context) -> tuple[list[ParsedArea], list[FrameItem]]:
     """The areas of a table, and its header and unread rows as frame."""
     context.rule |= table.rule
+    for cell in table.unknown:
+        context.warn("column_not_read", table.header.line, cell.text, hull(cell.spans()))
     areas = [
         _read_section(section, number, table, context)
         for number, section in enumerate(table.sections, 1)
@@ -286,6 +288,7 @@ def _read_row(row: Row, count: int, table: Table, context: Context) -> ParsedTas
     digits = fold(printed).strip(" .、")
     rows = [row, *row.below]
     measures = [_read_cells(one, at, table, context) for at, one in enumerate(rows, 1)]
+    measures = [one if one.text else replace(one, text=title.text) for one in measures]
     own = tuple(span for one in rows for span in one.paragraph.passage.spans())
     taken = [s for m in measures for s in (*m.text_spans, *m.responsibility_spans)]
     texts = [one.cells.get("text") or one.cells["title"] for one in rows]
@@ -318,7 +321,7 @@ def _read_cells(row: Row, number: int, table: Table, context: Context) -> Parsed
     limit = cells.get("deadline")
     if not limit:
         return measure
-    dated = context.deadlines([limit]) or (Deadline(limit.text, None, limit.span()),)
+    dated = context.deadlines([limit], alone=True) or (Deadline(limit.text, None, limit.span()),)
     return replace(measure, deadlines=(*measure.deadlines, *dated))
 
 

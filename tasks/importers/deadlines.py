@@ -17,6 +17,11 @@ _BY = r"(?:之?前|以前)"
 _END = r"(?:月?底|月?末)"
 _HALF_OR_QUARTER = rf"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)(?:{_END})?{_BY}?"
 
+# What shows that a month, quarter or year without 前 or 底 is when something shall be done.
+_DONE = (
+    r"(?=(?:基本|全面|全部|力争|争取|务必|要)?(?:完成|出台|印发|建成|实现|推出|形成|启动|推开|投入|开通|上线|落地"
+    r"|制定|制订|公布|发布|组织实施|开始实施|施行|到位|报送)(?!的|以来|后|了))"
+)
 # Longest forms first. What looks back (一年内 in 近一年内) is asked of the text before a match.
 _FORMS = (
     rf"(?:自|从)?(?:本\w{{2,4}})?(?:印发|发布|公布|实施|施行|下发)之日起(?P<count>{_N})个?"
@@ -25,8 +30,10 @@ _FORMS = (
     rf"(?:到|至)?{_SOME_YEAR}{_HALF_OR_QUARTER}",
     rf"(?:到|至)?{_SOME_YEAR}(?:年?[底末]{_BY}?|{_BY}|(?:之|以)?内)",
     rf"(?:到|至){_YEAR}(?:{_MONTH})?",
+    rf"{_SOME_YEAR}(?:{_MONTH})?{_DONE}",
     rf"{_MONTH}(?:(?P<day>{_N})[日号]{_BY}|(?P<xun>[上中下])旬{_BY}?|{_END}{_BY}?|{_BY})",
-    rf"第?(?P<quarter>[一二三四1-4])季度(?:{_END})?{_BY}|(?P<half>[上下])半年(?:{_END})?{_BY}",
+    rf"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)(?:(?:{_END})?{_BY}|{_END}|{_DONE})",
+    rf"{_MONTH}{_DONE}",
     rf"年(?:底|末){_BY}?|(?:今年|本年度?|年度?)(?:之|以)?内",
     r"(?:到|至)?“?(?P<plan>十[一二三四五六七]五)”?(?:规划)?(?:期|时期)?末",
     rf"{_N}(?:[—\-~至到]{_N})?年(?:(?:左右)?的?时间|(?:之|以)?内)",
@@ -44,6 +51,7 @@ _DATE = re.compile(
     r"(\d{4}|[一二三四五六七八九○零]{4})年(\d{1,2}|[一二三四五六七八九十]{1,2})月"
     r"(\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
+_LIMIT_ENDS = "前底末内"
 _MID_OF_TEN_DAYS = {"上": 5, "中": 15, "下": 25}
 _END_OF_TEN_DAYS = {"上": 10, "中": 20, "下": 31}
 _TITLES = re.compile(r"《[^《》]{0,200}》")
@@ -57,7 +65,7 @@ def printed_date(text: str) -> date | None:
 
 
 def find_deadlines(
-    passage: Passage, issued_on: date | None, year: int | None = None
+    passage: Passage, issued_on: date | None, year: int | None = None, *, alone: bool = False
 ) -> tuple[Deadline, ...]:
     """The time limits in a text; phrases are given without blanks, titles in 《》 are passed over.
 
@@ -65,9 +73,11 @@ def find_deadlines(
     day of issue is not known). The last good day
     is given: the end of a month, quarter or year; the time named before 前 counts as still good. 旬
     has three readings with 前; the project takes the middle of its days (5月中旬前 is 15 May).
+    ``alone`` says that the text is nothing but a time, such as a cell of a column 完成时限.
     """
     text = passage.squeeze()
     folded = _TITLES.sub(lambda title: " " * len(title.group()), fold(text.text))
+    folded += "完成" * alone  # a cell under 完成时限 says when something shall be done
     found: list[Deadline] = []
     index = 0
     while start := _START.search(folded, index):
@@ -75,8 +85,11 @@ def find_deadlines(
         index = match.end() if match else start.start() + 1
         if match is None or _NOT_AFTER.search(folded[max(0, match.start() - 12) : match.start()]):
             continue
+        due = _due(match, issued_on, year)
+        if due and issued_on and due < issued_on and match.group()[-1] not in _LIMIT_ENDS:
+            continue  # 2011年出台 in a document of 2012 tells what was done
         part = text.cut(match.start(), match.end())
-        found.append(Deadline(part.text, _due(match, issued_on, year), part.span()))
+        found.append(Deadline(part.text, due, part.span()))
     return tuple(found)
 
 

@@ -8,7 +8,14 @@ from tasks.importers.citations import find_citations
 from tasks.importers.deadlines import find_deadlines
 from tasks.importers.lines import Paragraph
 from tasks.importers.parties import looks_like_body
-from tasks.importers.passages import Passage, fold, hull, join, spans_of
+from tasks.importers.passages import (
+    Passage,
+    fold,
+    hull,
+    join,
+    spans_of,
+    split_outside_brackets,
+)
 from tasks.importers.places import Gazetteer, find_places
 from tasks.importers.responsibility import (
     Responsibility,
@@ -17,6 +24,7 @@ from tasks.importers.responsibility import (
     is_side_line,
     parse_responsibility,
     states_rule,
+    states_time,
 )
 from tasks.importers.structure import (
     CitedDocument,
@@ -28,8 +36,9 @@ from tasks.importers.structure import (
     gettext_noop,
 )
 
-_NOBODY = Responsibility((), (), (), "", None, states_rule=False)
+_NOBODY = Responsibility((), (), (), "", None)
 _CLOSING_MARKS = "。.;,、 "
+_STOPS = ("。", "；", ";", "、", "，", ",")  # behind a tag they belong to it
 
 WARNINGS = {
     "no_responsibility": gettext_noop("No responsible unit is printed for this text; name one."),
@@ -52,6 +61,12 @@ WARNINGS = {
     "taken_as_frame": gettext_noop(
         "Nobody is named in this part, unlike in the others: it was taken as no task."
     ),
+    "table_not_taken": gettext_noop(
+        "The text names who answers for its tasks; this table behind it was not taken as tasks."
+    ),
+    "column_not_read": gettext_noop(
+        "The header of this column was not understood; its cells are in no task."
+    ),
     "tag_without_task": gettext_noop(
         "A responsible unit is printed here, but the text belongs to no task."
     ),
@@ -62,6 +77,8 @@ WARNINGS = {
 class Context:
     """What reading needs from the document, and the warnings it leaves.
 
+    ``rule`` lets the first name of a list lead, ``each`` every name of a list with 分别负责,
+    ``comma`` all names in front of a list's first comma.
     ``group_ranks`` are the levels of headings that only group tasks in this document.
     """
 
@@ -70,6 +87,8 @@ class Context:
     gazetteer: Gazetteer
     year: int | None = None
     rule: bool = False
+    each: bool = False
+    comma: bool = False
     group_ranks: frozenset[int] = frozenset()
     warnings: list[ParseWarning] = field(default_factory=list)
 
@@ -89,10 +108,12 @@ class Context:
                 found.setdefault(place.name, place)
         return tuple(found.values())
 
-    def deadlines(self, texts: Iterable[Passage]) -> tuple[Deadline, ...]:
-        """The time limits in several texts."""
+    def deadlines(self, texts: Iterable[Passage], *, alone: bool = False) -> tuple[Deadline, ...]:
+        """The time limits in several texts; ``alone`` where a text says nothing but a time."""
         return tuple(
-            limit for text in texts for limit in find_deadlines(text, self.issued_on, self.year)
+            limit
+            for text in texts
+            for limit in find_deadlines(text, self.issued_on, self.year, alone=alone)
         )
 
 
@@ -129,8 +150,10 @@ def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
         for tag_start, inner_start, inner_end, tag_end in find_tags(paragraph.text):
             text = paragraph.passage.cut(start, tag_start).strip()
             tag = paragraph.passage.cut(inner_start, inner_end).strip(_CLOSING_MARKS)
-            around = paragraph.passage.cut(tag_start, tag_end)
             start = tag_end
+            while paragraph.text[start : start + 1] in _STOPS:
+                start += 1
+            around = paragraph.passage.cut(tag_start, start)
             if text.strip(_CLOSING_MARKS):
                 pending.append(text)
             elif text:
@@ -156,8 +179,14 @@ def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
 def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
     """Read one responsibility line; warns where nobody or no single lead is named."""
     content = "；".join(tag.text for tag in line.tags)
-    found = parse_responsibility(content, rule=context.rule) if line.tags else _NOBODY
+    found = _NOBODY
+    if line.tags:
+        found = parse_responsibility(
+            content, rule=context.rule, each=context.each, comma=context.comma
+        )
     context.rule |= found.states_rule
+    context.each |= found.states_each
+    context.comma |= found.states_comma
     spans = spans_of(line.texts)
     tag_spans = tuple(sorted(spans_of([*line.around, *line.limits])))
     whole = hull((*spans, *tag_spans))
@@ -176,8 +205,27 @@ def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
         collective=found.collective,
         phrase=found.phrase,
         basis=found.basis,
-        deadlines=context.deadlines([*line.texts, *line.tags, *line.limits]),
+        deadlines=(
+            *context.deadlines(line.texts),
+            *(limit for tag in [*line.tags, *line.limits] for limit in _limits(tag, context)),
+        ),
     )
+
+
+def _limits(tag: Passage, context: Context) -> tuple[Deadline, ...]:
+    """The time limits in a tag or beside it; a clause 完成时限：6月 is nothing but a time."""
+    found: tuple[Deadline, ...] = ()
+    for start, end in split_outside_brackets(fold(tag.text), ";,"):
+        clause = tag.cut(start, end)
+        alone = states_time(clause.text)
+        found += context.deadlines([_said(clause) if alone else clause], alone=alone)
+    return found
+
+
+def _said(limit: Passage) -> Passage:
+    """What stands behind the colon of 完成时限：6月底."""
+    colon = fold(limit.text).find(":")
+    return limit.cut(colon + 1).strip()
 
 
 def _check(found: Responsibility, line: Line, span: Span, context: Context) -> None:

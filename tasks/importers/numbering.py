@@ -1,6 +1,7 @@
 """Numerals and the markers 第一部分, 第一节, 一、, (一), 1., (1) and ① that open headings."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from tasks.importers.passages import fold
@@ -8,6 +9,8 @@ from tasks.importers.passages import fold
 _DIGITS = {char: value for value, char in enumerate("○一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
 _HAN = "[○零一二三四五六七八九十百]{1,7}"
+# Behind a point no digit follows but a year's (二、2013年…); 1.5 is no heading.
+_POINT = r"[、.](?:(?!\d)|(?=\d{4}年))"
 _HUNDRED = 100
 AREA_RANK = 2  # 一、 and above open areas
 ROW_RANK = 4  # 1. and below number the rows of a table
@@ -20,11 +23,14 @@ _STYLES = tuple(
     for rank, style in (
         (0, rf"第({_HAN})(?:部分|[章篇])[、:. ]*"),
         (1, rf"第({_HAN})节[、:. ]*"),
-        (AREA_RANK, rf"({_HAN}) ?[、.](?!\d) *"),
+        (AREA_RANK, rf"({_HAN}) ?{_POINT} *"),
         (AREA_RANK, rf"第({_HAN}|\d{{1,3}})条[、:. ]*"),
         (3, rf"\( ?({_HAN}) ?\)[、.]? *"),
-        (ROW_RANK, r"(\d{1,3}) ?[、.](?!\d) *"),
+        (3, r"([㈠-㈩])[、.]? *"),
+        (ROW_RANK, rf"(\d{{1,3}}) ?{_POINT} *"),
+        (ROW_RANK, r"([⒈-⒛])[、.]? *"),
         (5, r"(?:\((?= ?\d{1,3} ?\))|(?=\d{1,2}\))) ?(\d{1,3}) ?\)[、.]? *"),
+        (5, r"([⑴-⒇])[、.]? *"),
         (6, rf"([{_CIRCLED}])[、.]? *"),
     )
 )
@@ -41,11 +47,11 @@ class Marker:
 
 
 def numeral(text: str) -> int:
-    """The value of an Arabic, Chinese or circled numeral (folded), as far as 999."""
+    """The value of an Arabic, Chinese, circled or bracketed numeral (folded), as far as 999."""
     if text.isascii():
         return int(text)
-    if text in _CIRCLED:
-        return _CIRCLED.index(text) + 1
+    if len(text) == 1 and text not in _DIGITS and text not in _UNITS:
+        return int(unicodedata.numeric(text))  # ①, ⒈, ⑴, ㈠
     if not any(char in _UNITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
     total, digit = 0, 0

@@ -51,6 +51,8 @@ _FILING = re.compile(
 
 _MOST_PARAGRAPHS = 10_000
 _NEARLY_ALL = 0.8  # of the tasks
+_MOST = 0.5  # of the tasks
+_FEWEST_TAGGED = 3
 # The last numbered part of a document, from when on it holds.
 _COMMENCEMENT = re.compile(
     r"(?:本|以上|上述)[\u4e00-\u9fff]{0,8}(?:自|从).{0,24}(?:施行|实施|执行|生效)|本[\u4e00-\u9fff]{0,8}(?:有效期|由.{2,24}负责解释)"
@@ -82,6 +84,10 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
         )
     table = find_table(paragraphs)
     parts = _split(paragraphs if table is None else paragraphs[: table.start])
+    repeated: list[Paragraph] = []
+    if table is not None and _names_who_answers(parts.body):
+        # The text is the plan; a table behind it divides the same work once more.
+        repeated, table = paragraphs[table.start :], None
     head = read_head(parts.before, [*parts.cover, *parts.tail])
     context = Context(
         head.issued_on, head.issuer or "", gazetteer or default_gazetteer(), head.year
@@ -90,7 +96,7 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
     frame = [frame_item(kind, pars, context) for kind, pars in head.frame]
     if table is None:
         areas, rest = _read_body(parts.body, context)
-        cover, behind = parts.cover, parts.tail
+        cover, behind = parts.cover, parts.tail + repeated
     else:
         areas, rest = read_table(table, context)
         # A table without headings of its own is one area under its caption.
@@ -100,8 +106,24 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
     signed = {par.line for _, pars in head.frame for par in pars}
     frame += rest + _read_cover([par for par in cover if par.line not in signed], context)
     frame += _read_behind([par for par in behind if par.line not in signed], context)
+    if repeated:
+        context.warn(
+            "table_not_taken", repeated[0].line, repeated[0].text[:60], repeated[0].passage.span()
+        )
     _check(head, areas, paragraphs, context)
     return _document(text, head, areas, frame, context)
+
+
+def _names_who_answers(body: list[Paragraph]) -> bool:
+    """Whether the text in front of a table is a plan itself: most of its tasks name somebody."""
+    _before, items = build_outline(body, unnumbered_headings(body))
+    tasks = _tasks_of(items)
+    tagged = sum(task.has_tags() for task in tasks)
+    return tagged >= _FEWEST_TAGGED and tagged >= len(tasks) * _MOST
+
+
+def _tasks_of(items: list[Item]) -> list[Item]:
+    return [child for item in items for child in (item.children or [item])]
 
 
 def _split(paragraphs: list[Paragraph]) -> _Parts:
@@ -165,7 +187,7 @@ def _frame_kinds(items: list[Item], context: Context) -> list[FrameKind | None]:
     if not tagged:
         return kinds
     inner = items[tagged[0] : tagged[-1] + 1]
-    tasks = [child for item in inner for child in (item.children or [item])]
+    tasks = _tasks_of(inner)
     if sum(task.has_tags() for task in tasks) < len(tasks) * _NEARLY_ALL:
         return kinds
     for at, item in enumerate(items):

@@ -29,6 +29,9 @@ _SIDE_LABEL = re.compile(
     r"(?:适用范围|推广范围|完成时限|完成时间|完成日期|时限要求|时间要求|时间节点|时间进度|时限|进度安排"
     r"|(?:牵头|责任|分管|联系|主管|包抓|包保|挂钩|督办)(?:[省市县区州]级?)?领导|责任人|联系人|备注)[^:]{0,4}:"
 )
+_TIME_LABEL = re.compile(
+    r"(?:完成|办结|落实|推进)?(?:时限|时间|日期|期限|进度)(?:要求|节点|进度|安排)?[^:]{0,2}:"
+)
 _LABELLED = re.compile(rf"{_LABEL.pattern}|{_SIDE_LABEL.pattern}")
 _MANNER = (
     r"(?:按照?|依据|依照?|根据|结合)(?:各自)?(?:的)?(?:工作|任务|部门)?(?:职责|职能|分工)+(?:任务|范围)?"
@@ -52,14 +55,21 @@ _RULE = re.compile(
     r"[^。;,]{0,30}(?:首位|第一位|第一个|第一名|第一家|排名第一|列第一|居首|最前)[^。;,]{0,14}"
     r"(?:牵头|主办|主要责任|第一责任)"
 )
+# 涉及地方的由各省级人民政府: what comes before 由 tells for which part.
+_CONCERNING = re.compile(r"^[^、()（）]{0,14}?(?<!自)由(?=..)")
+# 逗号前为牵头单位: another rule for the lists that follow.
+_COMMA_RULE = re.compile(r"[^;。]{0,6}逗号[之以]?前[^;。]{0,10}(?:牵头|主办)")
+# 分别负责为各部门按职责分别牵头: a rule for the lists that end in 分别负责.
+_EACH_RULE = re.compile(r"“?分别负责”?(?:是指|指的是|指|的?为|的).{0,30}牵头")
 _SAME_BELOW = re.compile(
     r"(?:下同|以下同|以下类同|后同)$|以下(?:各项)?(?:均|都|不再)|不再(?:一一|逐一|重复)?列(?:出|明|举)"
 )
 _VERB = re.compile(r"负责|牵头|配合|参与|参加|落实|实施|协助|协办|会同|承担|推进|办理|组织|支持")
 _SPEAKS_OF_DUTY = re.compile(r"牵头|负责(?!人)|配合|责任单位|参加\)$")
 _LIST_OF_BODIES = re.compile(
-    r"(?:[^、,;()\d]{1,18}(?:部|委|局|厅|办|署|院|会|办公室|政府|银行|支行|海关|单位|部门|中心|集团|公司)"
-    r"(?:\([^()]{1,20}\))?[、,;]?)+"
+    r"(?:(?:[^、,;()\d]{1,18}(?:部|委|局|厅|办|署|院|会|办公室|政府|银行|支行|海关|单位|部门|中心|集团|公司"
+    r"|[工妇残文科侨社台青]联|工商联|科协|供销社|大学|党校|军区|总队|有关企业|报社)|各市|各县|各区|各市州|各地)"
+    r"(?:\([^()]{1,20}\))?等?[、,;]?)+"
 )
 # A time limit or a remark that takes a clause of its own in a tag.
 _NO_PARTY = re.compile(
@@ -73,14 +83,20 @@ _LONGEST_SIDE_LINE = 100
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """A tag read; ``states_rule`` where it says that the first name leads from here on."""
+    """A tag read; ``states_rule`` where it says that the first name leads from here on.
+
+    ``states_each`` where it says that each name of a list with 分别负责 leads, ``states_comma``
+    where all names in front of a comma do.
+    """
 
     lead: tuple[str, ...]
     support: tuple[str, ...]
     collective: tuple[str, ...]
     phrase: str
     basis: Basis | None
-    states_rule: bool
+    states_rule: bool = False
+    states_each: bool = False
+    states_comma: bool = False
 
 
 @dataclass(slots=True)
@@ -89,7 +105,12 @@ class _Reading:
     phrase: str = ""
     label: Role | None = None
     open_lead: bool = False
+    severally: bool = False
+    led: int = 0  # how many names stand in front of the first comma
+    by_comma: bool = False
     states_rule: bool = False
+    states_each: bool = False
+    states_comma: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -123,6 +144,11 @@ def is_side_line(text: str) -> bool:
     )
 
 
+def states_time(clause: str) -> bool:
+    """Whether a clause of a tag is nothing but a time limit (完成时限：6月)."""
+    return bool(_TIME_LABEL.match(fold(clause)))
+
+
 def is_tag(content: str, *, last: bool = False) -> bool:
     """Whether the content of a bracket says who is responsible.
 
@@ -136,7 +162,8 @@ def is_tag(content: str, *, last: bool = False) -> bool:
         return False
     reading = parse_responsibility(content)
     named = reading.lead + reading.support + reading.collective
-    return bool(named and (reading.phrase or not verb)) and all(map(looks_like_body, named))
+    says = reading.phrase or not verb or reading.states_rule or reading.states_comma
+    return bool(named and says) and all(map(looks_like_body, named))
 
 
 def _lists_bodies(folded: str) -> bool:
@@ -165,17 +192,35 @@ def _bare_tag(folded: str) -> int | None:
     return None
 
 
-def parse_responsibility(content: str, *, rule: bool = False) -> Responsibility:
-    """Read a tag's content; ``rule`` says that the document lets the first name lead."""
+def parse_responsibility(
+    content: str, *, rule: bool = False, each: bool = False, comma: bool = False
+) -> Responsibility:
+    """Read a tag's content; ``rule`` says that the document lets the first name lead.
+
+    ``each`` says that it lets all names of a list with 分别负责 lead, ``comma`` that all names in
+    front of a list's comma lead.
+    """
     reading = _Reading()
     text = _without_remarks(_listed_by_blanks(content), reading)
     folded = fold(text)
     for segment in split_outside_brackets(folded, ";。"):
         first = len(reading.parties)
         for start, end in split_outside_brackets(folded[slice(*segment)], ","):
+            reading.led = reading.led or len(reading.parties)
             _read_clause(text[segment[0] + start : segment[0] + end], reading)
         _spread_roles(reading.parties, first)
-    return _settle(reading, rule=rule or reading.states_rule)
+    rule |= reading.states_rule
+    bare = len(reading.parties) > 1 and all(role is None for _, role in reading.parties)
+    if bare and (comma or reading.states_comma):
+        _lead_before_comma(reading)
+    return _settle(reading, rule=rule, each=each or reading.states_each)
+
+
+def _lead_before_comma(reading: _Reading) -> None:
+    reading.by_comma = True
+    for index, (name, _role) in enumerate(reading.parties):
+        leads = index < (reading.led or len(reading.parties))
+        reading.parties[index] = (name, "lead" if leads else "support")
 
 
 def _listed_by_blanks(content: str) -> str:
@@ -212,6 +257,12 @@ def _without_remarks(text: str, reading: "_Reading") -> str:
 
 def _read_clause(clause: str, reading: _Reading) -> None:
     folded = fold(clause)
+    if _COMMA_RULE.match(folded):
+        reading.states_comma = True
+        return
+    if _EACH_RULE.match(folded):
+        reading.states_each = True
+        return
     if _RULE.search(folded):
         reading.states_rule = True
         return
@@ -226,7 +277,7 @@ def _read_clause(clause: str, reading: _Reading) -> None:
         reading.label = next(role for role in ROLES if label[role])
         reading.phrase = label.group().rstrip(": ")
         clause = clause[label.end() :]
-    _read_names(clause.removeprefix("由"), reading)
+    _read_names(_CONCERNING.sub("", clause), reading)
 
 
 def _read_names(clause: str, reading: _Reading) -> None:
@@ -247,6 +298,7 @@ def _read_names(clause: str, reading: _Reading) -> None:
     if tail:
         role = "support" if tail["help"] else (role or "listed")
         reading.phrase = tail.group()
+        reading.severally |= bool(tail["duty"]) and "分别" in tail["manner"]
         clause = clause[: tail.start()]
     joined = _WITH.search(fold(clause))
     if joined:
@@ -269,7 +321,7 @@ def _spread_roles(parties: list[tuple[str, Role | None]], first: int) -> None:
         parties[index] = (name, role)
 
 
-def _settle(reading: _Reading, *, rule: bool) -> Responsibility:
+def _settle(reading: _Reading, *, rule: bool, each: bool) -> Responsibility:
     parties = list(dict.fromkeys((name, role) for name, role in reading.parties if name))
     leads = [name for name, role in parties if role == "lead"]
     basis: Basis | None
@@ -280,12 +332,15 @@ def _settle(reading: _Reading, *, rule: bool) -> Responsibility:
         # A负责, B配合: who is responsible beside helpers leads them.
         leads = [name for name, role in parties if role == "listed"]
     if leads:
-        basis = "explicit"
+        basis = "document_rule" if reading.by_comma else "explicit"
     elif not parties:
         basis = None
     else:
-        basis = "document_rule" if rule else "sole_party" if len(parties) == 1 else "first_listed"
-        leads = [name for name, role in parties if role != "support"][:1]
+        listed = [name for name, role in parties if role != "support"]
+        several = each and reading.severally
+        leads = listed if several else listed[:1]
+        by_order: Basis = "sole_party" if len(parties) == 1 else "first_listed"
+        basis = "document_rule" if rule or several else by_order
     names = list(dict.fromkeys(name for name, _ in parties))
     return Responsibility(
         lead=tuple(name for name in names if name in leads and not is_collective(name)),
@@ -294,4 +349,6 @@ def _settle(reading: _Reading, *, rule: bool) -> Responsibility:
         phrase=reading.phrase,
         basis=basis,
         states_rule=reading.states_rule,
+        states_each=reading.states_each,
+        states_comma=reading.states_comma,
     )

@@ -23,11 +23,19 @@ _COLUMNS: tuple[tuple[Column, str], ...] = (
     ),
     ("area", "改革领域|领域|类别|分类|类型|板块|方面"),
     ("title", "(?:改革|工作|重点|主要|政策|创新)?(?:举措|任务|事项|项目|经验)(?:名称)?|名称"),
-    ("text", "(?:主要|工作|具体|改革|任务)?(?:内容|要求|措施|目标|目标要求|要点|做法|任务措施)"),
+    (
+        "text",
+        "(?:主要|工作|具体|改革|任务|推进)?(?:内容|要求|措施|目标|目标要求|要点|做法|任务措施)"
+        "|(?:主要|具体|推进|落实)(?:举措|任务|工作|事项|安排)",
+    ),
 )
 _HEADERS = tuple((name, re.compile(words)) for name, words in _COLUMNS)
 _HEADER_PARTS = re.compile(r"[及和与/、]|以及")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# Columns that are no part of a task's text, its parties or its time.
+_SIDE_COLUMN = re.compile(
+    r".*(?:备注|说明|领导|责任人|负责人|联系人|联络人|电话|范围|进展|情况|依据|来源)"
+)
 RESPONSIBLE: tuple[Column, ...] = ("lead", "listed", "support")
 _FEWEST_COLUMNS = 3
 
@@ -57,7 +65,8 @@ class Section:
 class Table:
     """A table of tasks: its header, the paragraphs ``start`` up to ``end``, rows by area.
 
-    ``rule`` tells that a header lets the first listed unit lead.
+    ``rule`` tells that a header lets the first listed unit lead. ``unknown`` are the headers of
+    columns whose words were not understood.
     """
 
     header: Paragraph
@@ -67,6 +76,7 @@ class Table:
     sections: list[Section]
     unread: list[Paragraph]
     rule: bool
+    unknown: list[Passage]
 
 
 def split_cells(passage: Passage) -> list[Passage]:
@@ -135,7 +145,13 @@ def _read(paragraphs: list[Paragraph], start: int, columns: dict[int, Column]) -
         else:
             unread.append(paragraph)
     unread = [paragraph for paragraph in unread if paragraph in paragraphs[start:end]]
-    return Table(header, labels, start, end, sections, unread, states_rule(header.text))
+    unknown = [
+        cell
+        for index, cell in enumerate(cells)
+        if index not in columns and cell and not _SIDE_COLUMN.match(fold(cell.text))
+    ]
+    rule = states_rule(header.text)
+    return Table(header, labels, start, end, sections, unread, rule, unknown)
 
 
 def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Section]) -> None:
@@ -155,7 +171,8 @@ def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Se
         sections.append(Section(None, None))
     row = Row(paragraph, cells)
     titled = "title" not in cells or cells["title"] or cells.get("number")
-    if titled or not sections[-1].rows or not cells.get("text"):
+    answered = any(cells.get(name) for name in ("text", *RESPONSIBLE))
+    if titled or not sections[-1].rows or not answered:
         sections[-1].rows.append(row)
     else:
         sections[-1].rows[-1].below.append(row)

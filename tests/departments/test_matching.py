@@ -29,6 +29,7 @@ def test_a_name_in_the_register_is_known() -> None:
         ("省人力资源和社会保障厅", "省人社厅"),
         ("省发展和改革委员会", "省发展改革委"),
         ("省水利厅局", "省水利厅"),
+        ("甘肃省水利厅", "省水利厅"),
     ],
 )
 def test_another_form_of_a_name_is_proposed_first_and_not_decided(name: str, meant: str) -> None:

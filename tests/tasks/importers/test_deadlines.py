@@ -39,6 +39,11 @@ ISSUED = date(2012, 4, 28)
         ("在两年之内公开", "两年之内", None),
         ("3个月内制定细则", "3个月内", None),
         ("每年3月底前报送", "每年3月底前", None),
+        ("上半年出台实施意见", "上半年", date(2012, 6, 30)),
+        ("三季度全面推开", "三季度", date(2012, 9, 30)),
+        ("9月份印发", "9月份", date(2012, 9, 30)),
+        ("2013年6月完成", "2013年6月", date(2013, 6, 30)),
+        ("2015年基本实现", "2015年", date(2015, 12, 31)),
     ],
 )
 def test_phrase_and_date(text: str, phrase: str, due: date | None) -> None:
@@ -58,6 +63,9 @@ def test_phrase_and_date(text: str, phrase: str, due: date | None) -> None:
         "2012年是重要的一年",
         "每年引进10名",
         "《2012年底前实施方案》",
+        "2011年出台了意见",
+        "2012年制定的办法",
+        "上半年经济形势",
         "同期5年期以上贷款",
     ],
 )
@@ -92,3 +100,10 @@ def test_without_a_date_of_issue_only_a_printed_year_gives_a_date() -> None:
 )
 def test_printed_dates(text: str, day: date | None) -> None:
     assert printed_date(text) == day
+
+
+def test_a_text_that_is_nothing_but_a_time_needs_no_word_of_doing() -> None:
+    cell = Passage.of("2012年6月")
+    assert find_deadlines(cell, ISSUED) == ()
+    (limit,) = find_deadlines(cell, ISSUED, alone=True)
+    assert (limit.phrase, limit.date) == ("2012年6月", date(2012, 6, 30))

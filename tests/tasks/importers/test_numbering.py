@@ -35,6 +35,11 @@ def test_numerals(text: str, value: int) -> None:
         ("（4）改革", "（4）", 4, 5),
         ("5)改革", "5)", 5, 5),
         ("⑥改革", "⑥", 6, 6),
+        ("㈡改革", "㈡", 2, 3),
+        ("⒊改革", "⒊", 3, 4),
+        ("⑷改革", "⑷", 4, 5),
+        ("二、2013年改革", "二、", 2, 2),
+        ("1．2013年改革", "1．", 1, 4),
     ],
 )
 def test_markers(text: str, marker: str, number: int, rank: int) -> None:

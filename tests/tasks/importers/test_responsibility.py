@@ -193,3 +193,40 @@ def test_rule_of_the_document_is_the_basis_of_later_tags() -> None:
 )
 def test_sentences_that_state_the_rule(text: str, stated: bool) -> None:
     assert states_rule(text) is stated
+
+
+def test_a_list_that_ends_in_and_others_is_a_tag_at_the_end_of_its_paragraph() -> None:
+    assert is_tag("省编委办、省财政厅、省妇联等", last=True)
+    assert not is_tag("包括市场主体等", last=True)
+
+
+def test_a_sentence_of_its_own_in_a_tag_states_two_rules() -> None:
+    content = (
+        "卫生计生委、财政部负责。排在第一位的部门为牵头部门，分别负责为各部门按职责分别牵头，下同"
+    )
+    assert is_tag(content)
+    found = parse_responsibility(content)
+    assert (found.states_rule, found.states_each) == (True, True)
+    assert (found.lead, found.support) == (("卫生计生委",), ("财政部",))
+    later = parse_responsibility("发展改革委、财政部分别负责", rule=True, each=True)
+    assert (later.lead, later.basis) == (("发展改革委", "财政部"), "document_rule")
+    assert parse_responsibility("发展改革委、财政部负责", rule=True, each=True).lead == (
+        "发展改革委",
+    )
+
+
+def test_a_rule_that_all_before_the_comma_lead() -> None:
+    content = "省委改革办、省政务局，省司法厅，逗号前为牵头单位，下同"
+    assert is_tag(content, last=True)
+    assert parse_responsibility(content).states_comma
+    found = parse_responsibility("省税务局、省人社厅，省财政厅、省审计厅", comma=True)
+    assert found.lead == ("省税务局", "省人社厅")
+    assert found.support == ("省财政厅", "省审计厅")
+    assert found.basis == "document_rule"
+    assert parse_responsibility("省财政厅", comma=True).basis == "sole_party"
+
+
+def test_what_part_a_party_answers_for_is_no_part_of_its_name() -> None:
+    found = parse_responsibility("财政部负责。涉及地方的由各省级人民政府负责")
+    assert (found.lead, found.collective) == (("财政部",), ("各省级人民政府",))
+    assert parse_responsibility("自由贸易试验区管委会负责").lead == ("自由贸易试验区管委会",)

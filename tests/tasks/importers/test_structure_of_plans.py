@@ -326,3 +326,39 @@ def test_missing_head_is_reported() -> None:
     document = parse_document("一、财税\n（一）预算。编。（省财政厅负责）\n")
     codes = {warning.code for warning in document.warnings}
     assert codes == {"no_title", "no_number", "no_date"}
+
+
+def test_an_area_whose_title_opens_with_a_year() -> None:
+    document = parse_document(
+        plan(
+            "一、总体要求\n把握方向。\n二、2021年重点工作\n（一）预算。编。（省财政厅负责）\n"
+            "三、保障措施\n抓好落实。\n"
+        )
+    )
+    assert [area.title for area in document.areas] == ["2021年重点工作"]
+
+
+def test_a_time_of_its_own_beside_the_last_tag_belongs_to_the_last_task() -> None:
+    document = parse_document(
+        plan("一、财税\n1.预算改革。\n牵头单位：省财政厅\n完成时限：2021年9月\n")
+    )
+    (measure,) = document.measures
+    assert [(one.phrase, str(one.date)) for one in measure.deadlines] == [
+        ("2021年9月", "2021-09-30")
+    ]
+    assert frame_text(document, "closing") == ""
+
+
+def test_what_stands_behind_a_tag_opens_without_its_comma() -> None:
+    document = parse_document(
+        plan("一、财税\n继续推进预算改革（省财政厅负责）、税收改革（省税务局负责）。\n")
+    )
+    assert [measure.text for measure in document.measures] == ["继续推进预算改革", "税收改革"]
+
+
+def test_a_time_in_a_clause_of_a_tag() -> None:
+    document = parse_document(
+        plan("一、财税\n1.预算改革。编。（责任单位：省财政厅；完成时限：2021年6月）\n")
+    )
+    (limit,) = document.measures[0].deadlines
+    assert (limit.phrase, limit.date) == ("2021年6月", date(2021, 6, 30))

@@ -4,7 +4,7 @@ from datetime import date
 
 from tasks.importers.official import parse_document
 from tasks.importers.structure import ParsedDocument
-from tests.tasks.importers.builders import plan
+from tests.tasks.importers.builders import frame_text, plan
 
 
 def _outline(document: ParsedDocument) -> list[tuple[str, list[str]]]:
@@ -93,3 +93,35 @@ def test_tasks_that_stand_in_an_attachment() -> None:
     )
     assert _outline(document) == [("财税", ["预算"])]
     assert document.issued_on == date(2021, 3, 5)
+
+
+def test_rows_without_a_title_are_further_measures_and_a_cell_holds_a_bare_month() -> None:
+    document = parse_document(
+        "2022年任务分解表\n序号\t改革任务\t具体举措\t牵头单位\t责任单位\t完成时限\n"
+        "1\t土地管理\t开展混合用地。\t市规划局\t市发展改革委\t2022年6月\n"
+        "\t\t盘活存量用地。\t市住建局\t各区政府\t四季度\n"
+    )
+    (task,) = document.tasks
+    assert [measure.text for measure in task.measures] == ["开展混合用地。", "盘活存量用地。"]
+    assert [str(limit.date) for limit in task.deadlines] == ["2022-06-30", "2022-12-31"]
+
+
+def test_a_column_that_was_not_understood_is_told() -> None:
+    document = parse_document(
+        "任务分解表\n任务\t牵头单位\t考核分值\t备注\n建设平台\t省科技厅\t5\t无\n"
+    )
+    told = [(one.line, one.detail) for one in document.warnings if one.code == "column_not_read"]
+    assert told == [(2, "考核分值")]
+
+
+def test_a_table_behind_a_text_that_names_who_answers_divides_its_work_once_more() -> None:
+    document = parse_document(
+        plan(
+            "一、财税\n（一）预算。编。（省财政厅负责）\n（二）税收。收。（省税务局负责）\n"
+            "二、金融\n（三）信贷。放。（省金融办负责）\n附件\n任务分工表\n"
+            "序号\t工作任务\t负责部门\t时间进度\n1\t编制预算\t省财政厅\t6月底前\n"
+        )
+    )
+    assert [task.title for task in document.tasks] == ["预算", "税收", "信贷"]
+    assert [one.code for one in document.warnings] == ["table_not_taken"]
+    assert "编制预算" in frame_text(document, "attachment")
