@@ -51,8 +51,8 @@ def _frame_kind(word: str) -> FrameKind:
 def frame_kind(title: str) -> FrameKind | None:
     """The kind of frame a heading such as 指导思想和基本原则 opens, None for a field of work."""
     known = _frame_headings()
-    parts = [_URGING.sub("", part) or part for part in _AND.split(fold(title)) if part]
-    kinds = [known.get(part) for part in parts]
+    parts = [part for part in _AND.split(fold(title)) if part]
+    kinds = [known.get(part) or known.get(_URGING.sub("", part)) for part in parts]
     return kinds[0] if kinds and all(kinds) else None
 
 
@@ -294,7 +294,7 @@ def _read_row(row: Row, count: int, table: Table, context: Context) -> ParsedTas
     texts = [one.cells.get("text") or one.cells["title"] for one in rows]
     # The rest of the rows (number, title, scope) is the task's heading.
     return ParsedTask(
-        number=int(digits) if digits.isdigit() else count,
+        number=int(digits) if digits.isdecimal() else count,
         marker=printed,
         title=title.text,
         text="\n".join(measure.text for measure in measures),

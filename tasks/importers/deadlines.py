@@ -26,25 +26,30 @@ _DONE = (
 _FORMS = (
     rf"(?:自|从)?(?:本\w{{2,4}})?(?:印发|发布|公布|实施|施行|下发)之日起(?P<count>{_N})个?"
     rf"(?P<unit>工作日|日|天|月|年)(?:之|以)?内",
+    rf"(?:印发|发布|公布|实施)后(?P<count>{_N})个?(?P<unit>工作日|日|天|月|年)(?:之|以)?内",
     rf"(?:到|至)?{_SOME_YEAR}{_MONTH}(?:(?P<day>{_N})[日号]{_BY}|(?P<xun>[上中下])旬{_BY}?|{_END}{_BY}?|{_BY})",
     rf"(?:到|至)?{_SOME_YEAR}{_HALF_OR_QUARTER}",
     rf"(?:到|至)?{_SOME_YEAR}(?:年?[底末]{_BY}?|{_BY}|(?:之|以)?内)",
     rf"(?:到|至){_YEAR}(?:{_MONTH})?",
-    rf"{_SOME_YEAR}(?:{_MONTH})?{_DONE}",
+    rf"{_SOME_YEAR}(?:{_MONTH}(?:(?P<day>{_N})[日号])?)?{_DONE}",
     rf"{_MONTH}(?:(?P<day>{_N})[日号]{_BY}|(?P<xun>[上中下])旬{_BY}?|{_END}{_BY}?|{_BY})",
     rf"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)(?:(?:{_END})?{_BY}|{_END}|{_DONE})",
     rf"{_MONTH}{_DONE}",
     rf"年(?:底|末){_BY}?|(?:今年|本年度?|年度?)(?:之|以)?内",
-    r"(?:到|至)?“?(?P<plan>十[一二三四五六七]五)”?(?:规划)?(?:期|时期)?末",
+    r"(?:到|至)?“?(?P<plan>十[一二三四五六七]五)”?(?:规划)?(?:(?:期|时期)?末|期间)",
+    rf"每(?:月(?:{_N}[日号]|[底末])|季度?(?:{_END})?|半年){_BY}",
+    rf"(?:春节|国庆节?|汛期){_BY}",
     rf"{_N}(?:[—\-~至到]{_N})?年(?:(?:左右)?的?时间|(?:之|以)?内)",
     rf"{_N}个?月(?:之|以)?内(?=[^,。;]{{0,20}}(?:完成|出台|制定|制订|建立|报|提出|编制|印发))",
 )
 _FORM = tuple(re.compile(form) for form in _FORMS)
-_START = re.compile(r"[\d一二三四五六七八九十○两自从本到至今当明次每年上下第“印发公实施]")
+_START = re.compile(r"[\d一二三四五六七八九十○两自从本到至今当明次每年上下第“印发公实施春国汛]")
 _NOT_AFTER = re.compile(
     r"(?:有效期[^,。;]{0,6}|试行期[^,。;]{0,4}|执行期[^,。;]{0,4}|截[至止]?|近|过去|此前|前|缩短|压缩|压减"
-    r"|上一?|具有|不少于|不超过|\d)(?:至|到|为)?$"
+    r"|上一?|半|具有|不少于|不超过|\d)(?:至|到|为)?$"
 )
+# What holds until a time is no task due then: 政策执行至, 延长至.
+_HOLDS = re.compile(r"(?:执行|延续|延长|顺延|缓缴|沿用)(?:实施|执行|期限|时间)?[到至]?$")
 # The years in which the eleventh and the later five-year plans end.
 _FIVE_YEAR_PLANS = dict(zip("一二三四五六七", range(2010, 2045, 5), strict=True))
 _DATE = re.compile(
@@ -83,14 +88,21 @@ def find_deadlines(
     while start := _START.search(folded, index):
         match = _match_at(folded, start.start())
         index = match.end() if match else start.start() + 1
-        if match is None or _NOT_AFTER.search(folded[max(0, match.start() - 12) : match.start()]):
+        if match is None or _no_limit(folded[max(0, match.start() - 12) : match.start()], match):
             continue
         due = _due(match, issued_on, year)
-        if due and issued_on and due < issued_on and match.group()[-1] not in _LIMIT_ENDS:
+        told = match.group()[-1] not in _LIMIT_ENDS and match.group()[0] not in "到至"
+        if told and due and issued_on and due < issued_on:
             continue  # 2011年出台 in a document of 2012 tells what was done
         part = text.cut(match.start(), match.end())
         found.append(Deadline(part.text, due, part.span()))
     return tuple(found)
+
+
+def _no_limit(before: str, match: re.Match[str]) -> bool:
+    """Whether the words before a match make it a duration, a past or a period of validity."""
+    until = match.group()[0] in "到至" or before.endswith(("到", "至"))
+    return bool(_NOT_AFTER.search(before) or (until and _HOLDS.search(before)))
 
 
 def _match_at(folded: str, index: int) -> re.Match[str] | None:
@@ -112,7 +124,9 @@ def _due(match: re.Match[str], issued_on: date | None, known: int | None) -> dat
         return _after_issue(numeral(parts["count"]), parts["unit"], issued_on)
     if parts.get("plan"):
         return date(_FIVE_YEAR_PLANS[parts["plan"][1]], 12, 31)
-    if re.match(rf"{_N}(?:[^月]*年(?:时间|的|左右|之|以|内)|个?月[之以内])", match.group()):
+    if match.group()[0] in "春国汛每":
+        return None
+    if re.match(rf"{_N}(?!\d)(?:[^月]*年(?:时间|的|左右|之|以|内)|个?月[之以内])", match.group()):
         return None
     year = _year(parts, issued_on.year if issued_on else known)
     if year is None:

@@ -15,6 +15,7 @@ _KINDS = (
     "|安排|行动|举措|任务|分解|台账|(?:分工|分解|安排|任务|责任|工作|措施|一览)表"
 )
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?:\([^()]{{1,20}}\))?$")
+_HANDED_OUT = ("通知", "意见", "函")
 _ABOUT = re.compile(r"关于|印发|批转|转发")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[(【]\d{4}[〕\])】](?:第)?\d{1,5}号")
 _ADDRESSEES = re.compile(
@@ -23,6 +24,12 @@ _ADDRESSEES = re.compile(
 _REMARK = re.compile(r"\([^()]{0,6}(?:此件|本文|有删[减节])[^()]{0,24}\)")
 _IMPRINT = re.compile(
     r"(?:抄送|主送|抄报|分送|印发机关|责任编辑|来源|信息公开选项)[:：]|.{0,40}日印发$"
+)
+# A web page's own lines behind a document.
+_FOOTER = re.compile(
+    r"(?:扫一扫|[【\[]?(?:打印|关闭)|上一篇|下一篇|相关(?:链接|解读|稿件|新闻)|责任编辑|版权所有|分享到"
+    r"|.{0,30}ICP备|.{0,30}网安备|网站标识码|网站地图|联系我们|关于我们)"
+    r"|(?:主办|承办|运维)(?:单位)?:.*(?:承办|协办|版权|网站|技术支持|运维|备案)"
 )
 _ATTACHMENT_NOTE = re.compile(r"附件[:：\d].{1,200}|附[:：].{1,200}")
 _ATTACHMENT = re.compile(r"附 *件 *(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[:：]?")
@@ -143,8 +150,18 @@ def _find_title(paragraphs: list[Paragraph]) -> tuple[int, int] | None:
         start = end
         while not _complete(paragraphs[start : end + 1]) and _may_precede(paragraphs, start, end):
             start -= 1
-        return start, end + 1
+        return start, end + 1 + _goes_on(paragraphs[start : end + 2], end - start)
     return None
+
+
+def _goes_on(lines: list[Paragraph], end: int) -> bool:
+    """Whether a title that hands something out ends only on the next line (…任务 / 清单的通知)."""
+    text = fold(_joined(lines[: end + 1]))
+    if end + 1 >= len(lines) or not re.search("印发|转发", text) or text.endswith(_HANDED_OUT):
+        return False
+    following = lines[end + 1]
+    adjacent = following.line == lines[end].line + 1
+    return adjacent and _is_title_line(following) and _squeezed(following).endswith(_HANDED_OUT)
 
 
 def _complete(lines: list[Paragraph]) -> bool:
@@ -162,6 +179,7 @@ def _may_precede(paragraphs: list[Paragraph], start: int, end: int) -> bool:
         and before.line == paragraphs[start].line - 1
         and not _TITLE_END.search(_squeezed(before))
         and not fold(before.text).isascii()
+        and not is_attachment_heading(before)
     )
 
 
@@ -251,7 +269,7 @@ def tail_kind(paragraph: Paragraph) -> FrameKind | None:
         return "signature"
     if _ATTACHMENT.fullmatch(text) or _ATTACHMENT_NOTE.fullmatch(text):
         return "attachment"
-    return "imprint" if _IMPRINT.match(text) else None
+    return "imprint" if _IMPRINT.match(text) or _FOOTER.match(text) else None
 
 
 def is_attachment_heading(paragraph: Paragraph) -> bool:

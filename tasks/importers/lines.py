@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.importers.numbering import read_marker
 from tasks.importers.passages import Passage, fold, join
+from tasks.importers.responsibility import opens_with_label
 
 _PAGE_NUMBER = re.compile(
     r"(?:[—–\-―─－·・ ]+\d{1,4}[—–\-―─－·・ ]+|第 *\d{1,4} *页(?: *[,/]? *共 *\d{1,4} *页)?)"
@@ -16,6 +18,8 @@ _RULE = re.compile(r"[-=_*~·—–―─━… ]{4,}|(.)\1{9,}")
 _ENDED = '。.!！?？;；:：)）〕]】”"'
 _BULLETS = "•·*●"
 _PAIRS = (("(", ")"), ("〔", "〕"), ("《", "》"))
+_BARE_NUMBER = re.compile(r"\d{1,3}")
+_FEWEST_REPEATED = 3
 _LINES_BACK = 4
 _GOES_ON = ",，、《（(〔“"
 _SHARE_OF_WRAPPED = 0.3
@@ -74,7 +78,38 @@ def _lines(source: str) -> list[_Line]:
         indented = raw.startswith(("  ", "\u3000"))
         lines.append(_Line(passage, number, indented, _kind(passage.text)))
         start += len(raw)
-    return lines
+    return _without_furniture(lines)
+
+
+def _without_furniture(lines: list[_Line]) -> list[_Line]:
+    """Lines with bare page numbers, and with what is printed on every page, known as such.
+
+    A bare number is a page's where the numbers rise by one through the text.
+    """
+    bare = [i for i, line in enumerate(lines) if _BARE_NUMBER.fullmatch(fold(line.passage.text))]
+    values = [int(fold(lines[i].passage.text)) for i in bare]
+    if len(values) > 1 and values == list(range(values[0], values[0] + len(values))):
+        for i in bare:
+            lines[i] = replace(lines[i], kind="page")
+    pages = [i for i, line in enumerate(lines) if line.kind == "page"]
+    printed = Counter(line.passage.text for line in lines if line.kind == "text")
+    near = Counter(lines[j].passage.text for i in pages for j in _beside(lines, i))
+    running = {
+        text
+        for text, count in near.items()
+        if count > 1 and printed[text] >= _FEWEST_REPEATED and text[-1] not in _ENDED
+    }
+    return [replace(line, kind="page") if line.passage.text in running else line for line in lines]
+
+
+def _beside(lines: list[_Line], index: int) -> Iterator[int]:
+    """The next lines with text above and below a page number."""
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(lines) and lines[at].kind == "blank":
+            at += step
+        if 0 <= at < len(lines):
+            yield at
 
 
 def _page_width(lines: list[_Line]) -> int | None:
@@ -99,7 +134,8 @@ def _continues(parts: list[_Line], line: _Line, gap: set[str], width: int, inden
     cut = parts[-1].passage.text[-1] in _GOES_ON
     if not (full or cut) or line.passage.text[0] in _BULLETS:
         return False
-    if read_marker(line.passage.text) and not _inside_brackets(parts):
+    opens = read_marker(line.passage.text) or opens_with_label(line.passage.text)
+    if opens and not _inside_brackets(parts):
         return False
     if "blank" in gap and "page" not in gap:
         return False

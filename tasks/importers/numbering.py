@@ -9,8 +9,8 @@ from tasks.importers.passages import fold
 _DIGITS = {char: value for value, char in enumerate("○一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
 _HAN = "[○零一二三四五六七八九十百]{1,7}"
-# Behind a point no digit follows but a year's (二、2013年…); 1.5 is no heading.
-_POINT = r"[、.](?:(?!\d)|(?=\d{4}年))"
+# Behind a point no digit follows but a year's or 5G's (二、2013年…); 1.5 is no heading.
+_POINT = r"[、.](?:(?!\d)|(?=\d{4}年|[2-6]G))"
 _HUNDRED = 100
 AREA_RANK = 2  # 一、 and above open areas
 ROW_RANK = 4  # 1. and below number the rows of a table
@@ -23,7 +23,7 @@ _STYLES = tuple(
     for rank, style in (
         (0, rf"第({_HAN})(?:部分|[章篇])[、:. ]*"),
         (1, rf"第({_HAN})节[、:. ]*"),
-        (AREA_RANK, rf"({_HAN}) ?{_POINT} *"),
+        (AREA_RANK, rf"({_HAN}) ?{_POINT}(?![二三四五六七八九十]、) *"),
         (AREA_RANK, rf"第({_HAN}|\d{{1,3}})条[、:. ]*"),
         (3, rf"\( ?({_HAN}) ?\)[、.]? *"),
         (3, r"([㈠-㈩])[、.]? *"),

@@ -23,14 +23,21 @@ _COLLECTIVE = re.compile(
     r"|牵头|责任|配合|上述|属地)[^、]{0,12}(?:部门|单位|政府|地区|地方|机构|企业|区县|市县|省市|县市"
     r"|市州|院校|高校|园区|组织|省[^、]{0,8})$|^(?:区县|市县|县区|县市|市州|省直|市直|县级|乡镇|地方)"
     r"[^、]{0,8}(?:政府|部门|单位|)$|^地方各级|^(?:部门|单位|企业|有关方面|相关方面)$"
+    r"|(?:有关|相关|各)(?:部门|单位)\((?:部门|单位)\)$|^(?:行业|业务)?主管部门$|行政执法部门$"
+    r"|^试点(?:城市|地区|省|市|县|区|单位)|^设区的?市(?:(?:人民)?政府)?$|^(?:有关|相关)[省市州县区]"
+    r"|^[省市州县区]\([^()]*\)(?:(?:人民)?政府|党委政府|管委会)?$"
 )
 # The parts of 各市、县(市、区)人民政府 behind the first.
 _LEVEL = re.compile(
-    r"^(?:各?(?:自治区|直辖市|计划单列市|自治州|地区|县级市|省辖市|省|市|州|盟|县|区|旗|乡镇|兵团"
+    r"^(?:各?(?:自治县|自治旗|林区|特区|管理区|自治区|直辖市|计划单列市|自治州|地区|县级市|省辖市|省|市|州|盟|县|区|旗|乡镇|兵团"
     r"|开发区|新区|园区)+)(?:[(\[〔].*[)\]〕])?"
     r"(?:(?:人民)?政府|管委会|党委政府|党委|党工委)?(?:$|和|及|与)"
 )
-_OPENS_LEVELS = re.compile(r"^各(?:省|市|州|盟|地区|区|县|设区市|地级市)+(?:[(\[〔].*[)\]〕])?$")
+_OPENS_LEVELS = re.compile(
+    r"^(?:各|有关|相关)(?:省|市|州|盟|地区|区|县|设区的?市|地级市|地级以上市)+(?:行政公署|行署)?"
+    r"(?:[(\[〔].*[)\]〕])?$"
+)
+_LAST_LEVELS = re.compile(r"(?:各|有关|相关)(?!.*(?:各|有关|相关))")
 _MANY = re.compile(r"^(.{2,}?)等(.*(?:部门|单位|地区|政府|机构|企业).*)$")
 _NO_NAMES = re.compile(r"等?(?:(?:部门|单位|机构|地区|企业)(?:[、和及与]|以及)?)*")
 _OPENS_JOINED = re.compile(r"^(?:以及|和|及|与)")
@@ -70,9 +77,11 @@ def _listed(text: str) -> list[str]:
 
 def _goes_on(before: str, item: str) -> bool:
     """Whether ``item`` is a further part of one name such as 各市、县(市、区)政府."""
-    last = before[max(0, before.rfind("各")) :]
+    found = _LAST_LEVELS.search(before)
+    last = before[found.start() :] if found else before
     opens = _OPENS_LEVELS.match(last.split("、", maxsplit=1)[0])
-    return bool(opens and not last.endswith("政府") and _LEVEL.match(item))
+    further = _LEVEL.match(item) or item in {"政府", "人民政府"}
+    return bool(opens and not last.endswith("政府") and further)
 
 
 def _without_et_al(item: str) -> list[str]:

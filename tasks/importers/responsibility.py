@@ -19,7 +19,7 @@ _SUPPORT_LABEL = "配合|参与|参加|协办|协同|协助|支持|协作|会办
 _LISTED_LABEL = (
     "责任|负责|承办|落实|实施|指导|主管|承担|完成|责任主体|具体负责|组织实施|推进|督导|监管"
 )
-_UNIT = "(?:责任)?(?:单位|部门|主体|处室|机构|科室|地区|方)?(?:及人员)?"
+_UNIT = "(?:责任)?(?:单位|部门|主体|处室|机构|科室|地区|厅局|方)?(?:及人员)?"
 _LEVEL = "(?:[省市县区州]级|[省市县区州]直|第[一二三]|主要|具体)?"
 _LABEL = re.compile(
     rf"{_LEVEL}(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<listed>{_LISTED_LABEL}))"
@@ -38,17 +38,21 @@ _MANNER = (
     r"|分工|分别|共同|具体|联合|各自|分头|协同|积极|密切"
 )
 _DUTY = (
-    r"负责(?:组织|指导|统筹|协调|督促)*(?:落实|实施|推进)?|抓好落实|组织实施|推进落实|推动落实|贯彻落实|落实|实施|承担|推进"
+    r"负责(?:组织|指导|统筹|协调|督促|监督|推动|制定|制订|编制|起草|研究|提出)*(?:落实|实施|推进)?|抓好落实|组织实施|推进落实|推动落实|贯彻落实|落实|实施|承担|推进"
     r"|办理|组织"
 )
-_HELP = r"配合|参与|参加|协助|协办|支持"
+_HELP = r"配合|参与|参加|协助|协办|支持|指导|督导"
 _TAIL = re.compile(
     rf"(?:等(?:部门|单位)?)?(?P<manner>(?:{_MANNER})*)"
     rf"(?:(?P<duty>{_DUTY})|(?P<help>(?:{_HELP})(?:落实|实施|做好|推进|工作)*))$"
 )
 _LEADS = re.compile(
-    rf"(?P<open>等)?(?P<others>(?:国务院|省|市)?(?:相关|有关))?(?:部门|单位)*(?P<manner>(?:{_MANNER}|总)*)牵头"
+    rf"(?P<open>等)?(?P<others>(?:国务院|省|市)?(?:相关|有关))?(?:部门|单位)*(?:负责)?(?P<manner>(?:{_MANNER}|总)*)牵头"
     r"(?:(?:负责|组织|实施|落实|推进|办理|抓总|总抓|协调|会同)*)(?!单位|部门|责任|人|的|和)"
+)
+_NAMED_AS = re.compile(
+    rf"(?P<names>.+?)[为是](?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<listed>{_LISTED_LABEL}))"
+    r"(?:单位|部门)"
 )
 _WITH = re.compile(r"会同|会商")
 _RULE = re.compile(
@@ -66,15 +70,18 @@ _SAME_BELOW = re.compile(
 )
 _VERB = re.compile(r"负责|牵头|配合|参与|参加|落实|实施|协助|协办|会同|承担|推进|办理|组织|支持")
 _SPEAKS_OF_DUTY = re.compile(r"牵头|负责(?!人)|配合|责任单位|参加\)$")
-_LIST_OF_BODIES = re.compile(
-    r"(?:(?:[^、,;()\d]{1,18}(?:部|委|局|厅|办|署|院|会|办公室|政府|银行|支行|海关|单位|部门|中心|集团|公司"
-    r"|[工妇残文科侨社台青]联|工商联|科协|供销社|大学|党校|军区|总队|有关企业|报社)|各市|各县|各区|各市州|各地)"
-    r"(?:\([^()]{1,20}\))?等?[、,;]?)+"
+# Names that are an organization's beyond doubt, even in a list without any verb.
+_SURE_BODY = re.compile(
+    r"[^()\d]{0,18}(?:部|委|局|厅|办|署|院|会|办公室|政府|银行|支行|分行|海关|单位|部门|中心|集团|公司"
+    r"|[工妇残文科侨社台青]联|工商联|科协|供销社|联合社|大学|党校|军区|总队|支队|报社|[^、]中央|管委会)"
+    r"(?:\([^()]{1,20}\))?$"
 )
+_PLACE = re.compile(r"[^()\d]{1,6}[省市州县区]?")
+_MOSTLY = 0.75
 # A time limit or a remark that takes a clause of its own in a tag.
 _NO_PARTY = re.compile(
-    r"(?:于|在|力争|计划)?(?:\d{4}年|\d{1,2}月|[今明本每当]年|年底|上半年|下半年|[一二三四]季度)[^、]{0,20}"
-    r"|(?:持续|长期|常年|全年|近期|立即)[^、]{0,8}"
+    r"(?:于|在|力争|计划)?(?:\d{4}年|\d{1,2}月|[今明本每当]年|年[底内末]|上半年|下半年|[一二三四]季度)[^、]{0,20}"
+    r"|(?:持续|长期|常年|全年|近期|立即|适时|逐步|稳步|抓紧|尽快|分步|有序)[^、]{0,8}"
 )
 _SHORT_END = 3
 _LONGEST_TAG = 2_000
@@ -124,6 +131,9 @@ def find_tags(text: str) -> tuple[Tag, ...]:
         if end - start <= _LONGEST_TAG and is_tag(text[start + 1 : end - 1], last=end >= full)
     ]
     bare = _bare_tag(folded)
+    if bare is not None:
+        # 配合单位：发展改革委（粮食局）: a bracket within a label's reach is part of a name.
+        tags = [tag for tag in tags if tag[0] < bare or "。" in folded[bare : tag[0]]]
     if bare is not None and not any(end > bare for _, _, _, end in tags):
         tags.append((bare, bare, len(text), len(text)))
     return tuple(tags)
@@ -144,6 +154,11 @@ def is_side_line(text: str) -> bool:
     )
 
 
+def opens_with_label(text: str) -> bool:
+    """Whether a line opens with a label such as 牵头单位： or 完成时限：."""
+    return bool(_LABELLED.match(fold(text)))
+
+
 def states_time(clause: str) -> bool:
     """Whether a clause of a tag is nothing but a time limit (完成时限：6月)."""
     return bool(_TIME_LABEL.match(fold(clause)))
@@ -158,20 +173,31 @@ def is_tag(content: str, *, last: bool = False) -> bool:
     if _LABEL.match(folded):
         return True
     verb = _VERB.search(folded)
-    if not verb and not (last and _lists_bodies(folded)):
+    listed = last and _lists_bodies(folded)
+    if not verb and not listed:
         return False
     reading = parse_responsibility(content)
     named = reading.lead + reading.support + reading.collective
-    says = reading.phrase or not verb or reading.states_rule or reading.states_comma
-    return bool(named and says) and all(map(looks_like_body, named))
+    says = reading.phrase or listed or reading.states_rule or reading.states_comma
+    return bool(named and says) and (listed or all(map(looks_like_body, named)))
 
 
 def _lists_bodies(folded: str) -> bool:
-    """Whether a text is a list of organizations, whatever time limit stands behind it."""
+    """Whether a text is a list of organizations, whatever time limit stands behind it.
+
+    One name among several may be unknown; places may share the last name's 政府.
+    """
     clauses = [folded[slice(*part)] for part in split_outside_brackets(folded, ",;")]
     while len(clauses) > 1 and _NO_PARTY.fullmatch(clauses[-1]):
         clauses.pop()
-    return bool(_LIST_OF_BODIES.fullmatch("、".join(clauses)))
+    names = split_parties("、".join(clauses))
+    sure = [bool(_SURE_BODY.match(name)) or is_collective(name) for name in names]
+    if not names or not sure[-1]:
+        return False
+    places = names[-1].endswith("政府") and all(
+        known or _PLACE.fullmatch(name) for name, known in zip(names, sure, strict=True)
+    )
+    return places or sum(sure) >= len(sure) * _MOSTLY
 
 
 def could_be_tag(text: str) -> bool:
@@ -271,6 +297,12 @@ def _read_clause(clause: str, reading: _Reading) -> None:
     if _SIDE_LABEL.match(folded):
         reading.label = None
         reading.parties.append(("", "listed"))
+        return
+    named = _NAMED_AS.fullmatch(folded)
+    if named:
+        role = next(role for role in ROLES if named[role])
+        reading.phrase = folded[named.end("names") :]
+        _add(clause[: named.end("names")], role, reading)
         return
     label = _LABEL.match(folded)
     if label:

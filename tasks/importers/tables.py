@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tasks.importers.lines import Paragraph
-from tasks.importers.numbering import ROW_RANK, Marker, read_marker
+from tasks.importers.numbering import AREA_RANK, ROW_RANK, Marker, numeral, read_marker
 from tasks.importers.passages import Passage, fold
 from tasks.importers.responsibility import states_rule
 
@@ -38,6 +38,8 @@ _SIDE_COLUMN = re.compile(
 )
 RESPONSIBLE: tuple[Column, ...] = ("lead", "listed", "support")
 _FEWEST_COLUMNS = 3
+_TWO = 2
+_HAN_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 
 
 @dataclass(slots=True)
@@ -94,17 +96,43 @@ def find_table(paragraphs: list[Paragraph]) -> Table | None:
     for index, paragraph in enumerate(paragraphs):
         if "\t" not in paragraph.text:
             continue
-        columns = _columns(paragraph)
-        if columns and set(RESPONSIBLE) & set(columns.values()):
-            return _read(paragraphs, index, columns)
+        for header in (_two_line_header(paragraphs[index : index + 2]), [paragraph]):
+            cells = _header_cells(header)
+            columns = _columns(cells)
+            if columns and set(RESPONSIBLE) & set(columns.values()):
+                return _read(paragraphs, index, cells, len(header), columns)
     return None
 
 
-def _columns(paragraph: Paragraph) -> dict[int, Column]:
+def _two_line_header(rows: list[Paragraph]) -> list[Paragraph]:
+    """Two rows that are one header: under 责任分工 stand 牵头单位 and 配合单位, else nothing."""
+    upper, lower = ([cell.text for cell in split_cells(row.passage)] for row in [*rows, *rows][:2])
+    if len(rows) < _TWO or not (lower[0] == "" and any(lower)):
+        return []
+    filled = [name for text in lower if text for name in [_column(_squeezed(text))]]
+    return rows if filled and all(filled) and len(lower) <= len(upper) else []
+
+
+def _header_cells(header: list[Paragraph]) -> list[Passage]:
+    """The header's cells; in one of two lines the lower line says more."""
+    cells: list[Passage] = []
+    for row in header:
+        for index, cell in enumerate(split_cells(row.passage)):
+            if index == len(cells):
+                cells.append(cell)
+            elif cell:
+                cells[index] = cell
+    return cells
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", fold(text))
+
+
+def _columns(cells: list[Passage]) -> dict[int, Column]:
     columns: dict[int, Column] = {}
-    cells = split_cells(paragraph.passage)
     for index, cell in enumerate(cells):
-        name = _column(re.sub(r"\s", "", fold(cell.text)))
+        name = _column(_squeezed(cell.text))
         if name and name not in columns.values():
             columns[index] = name
     known = set(columns.values())
@@ -123,16 +151,27 @@ def _column(header: str) -> Column | None:
     return None
 
 
-def _read(paragraphs: list[Paragraph], start: int, columns: dict[int, Column]) -> Table:
+def _read(
+    paragraphs: list[Paragraph],
+    start: int,
+    cells: list[Passage],
+    lines: int,
+    columns: dict[int, Column],
+) -> Table:
     header = paragraphs[start]
-    cells = split_cells(header.passage)
+    first = start + lines
     labels = {name: re.sub(r"\s", "", cells[index].text) for index, name in columns.items()}
     sections: list[Section] = []
-    unread: list[Paragraph] = []
-    end = start + 1
-    for index, paragraph in enumerate(paragraphs[start + 1 :], start + 1):
+    unread: list[Paragraph] = paragraphs[start + 1 : first]
+    # An area's heading may stand above a header of its own.
+    above = read_marker(paragraphs[start - 1].text) if start else None
+    if above and above.rank < ROW_RANK:
+        start -= 1
+        sections.append(Section(paragraphs[start], above))
+    end = first
+    for index, paragraph in enumerate(paragraphs[first:], first):
         if "\t" in paragraph.text:
-            if _columns(paragraph):
+            if _columns(split_cells(paragraph.passage)):
                 unread.append(paragraph)
             else:
                 _add_row(paragraph, columns, sections)
@@ -160,9 +199,17 @@ def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Se
     filled = [cell for cell in found if cell]
     marker = read_marker(paragraph.text.strip())
     opens = marker is not None and marker.rank < ROW_RANK
-    if len(filled) == 1 and (opens or (found[0] and not found[0].text.isdigit())):
+    if len(filled) == 1 and (opens or (found[0] and not found[0].text.isdecimal())):
         heading = marker if opens else None
         sections.append(Section(Paragraph(filled[0], paragraph.line), heading))
+        return
+    printed = found[0].text.rstrip("、.． ") if found[0] else ""
+    if len(filled) == _TWO and _HAN_NUMBER.fullmatch(printed):
+        # 一 stands in the column of numbers, the area's title beside it.
+        whole = paragraph.passage.cut(paragraph.text.index(found[0].text)).strip()
+        length = whole.text.index(filled[1].text, len(found[0].text))
+        numbered = Marker(found[0].text, numeral(printed), AREA_RANK, length)
+        sections.append(Section(Paragraph(whole, paragraph.line), numbered))
         return
     area = cells.get("area")
     if area and (not sections or _title(sections[-1]) != area.text):

@@ -40,6 +40,7 @@ def test_numerals(text: str, value: int) -> None:
         ("⑷改革", "⑷", 4, 5),
         ("二、2013年改革", "二、", 2, 2),
         ("1．2013年改革", "1．", 1, 4),
+        ("3．5G商用", "3．", 3, 4),
     ],
 )
 def test_markers(text: str, marker: str, number: int, rank: int) -> None:

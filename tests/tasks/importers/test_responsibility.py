@@ -230,3 +230,41 @@ def test_what_part_a_party_answers_for_is_no_part_of_its_name() -> None:
     found = parse_responsibility("财政部负责。涉及地方的由各省级人民政府负责")
     assert (found.lead, found.collective) == (("财政部",), ("各省级人民政府",))
     assert parse_responsibility("自由贸易试验区管委会负责").lead == ("自由贸易试验区管委会",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "省委组织部、省商务厅，各市人民政府",
+        "省发展改革委，各市、县（市、区）人民政府",
+        "各市、县（市、区）人民政府，各开发区",
+        "省金融局、国家开发银行山西省分行",
+        "共青团中央、全国妇联、省农村信用社联合社",
+        "福州、厦门、泉州市人民政府",
+        "省发展改革委负责牵头，省财政厅配合",
+        "省财政厅、省税务局按职责分工负责，适时推进",
+        "公安部指导，各地区负责",
+        "财政部、教育部负责制定，各地区负责实施",
+        "省财政厅为牵头单位，省税务局、省审计厅为责任单位",
+        "财政部牵头，3月底前出台相关政策，年内持续推进",
+    ],
+)
+def test_tags_at_the_end_of_a_paragraph(content: str) -> None:
+    assert is_tag(content, last=True)
+
+
+@pytest.mark.parametrize("content", ["图书馆、博物馆", "试行", "含合作社", "食堂、宿舍、超市"])
+def test_lists_of_other_things_are_no_tags(content: str) -> None:
+    assert not is_tag(content, last=True)
+
+
+def test_who_leads_may_be_said_behind_the_names() -> None:
+    found = parse_responsibility("省财政厅为牵头单位，省税务局、省审计厅为责任单位")
+    assert (found.lead, found.support) == (("省财政厅",), ("省税务局", "省审计厅"))
+    assert parse_responsibility("省发展改革委负责牵头，省财政厅配合").lead == ("省发展改革委",)
+
+
+def test_a_bracket_behind_a_name_within_a_labels_reach_is_part_of_the_name() -> None:
+    text = "配合单位：市财政局、市发展改革委（市粮食局）"
+    assert find_tags(text) == ((0, 0, len(text), len(text)),)
+    assert parse_responsibility(text).support == ("市财政局", "市发展改革委（市粮食局）")

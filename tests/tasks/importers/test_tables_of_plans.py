@@ -125,3 +125,38 @@ def test_a_table_behind_a_text_that_names_who_answers_divides_its_work_once_more
     assert [task.title for task in document.tasks] == ["预算", "税收", "信贷"]
     assert [one.code for one in document.warnings] == ["table_not_taken"]
     assert "编制预算" in frame_text(document, "attachment")
+
+
+def test_a_header_of_two_lines() -> None:
+    document = parse_document(
+        "2024年重点改革任务清单\n序号\t改革任务\t责任分工\t\t完成时限\n\t\t牵头单位\t配合单位\t\n"
+        "一、经济体制改革\n1\t推进国企改革\t市国资委\t市财政局、市人社局\t12月底\n"
+    )
+    (measure,) = document.measures
+    assert (measure.lead, measure.support) == (("市国资委",), ("市财政局", "市人社局"))
+    assert [str(limit.date) for limit in measure.deadlines] == ["2024-12-31"]
+    assert [area.title for area in document.areas] == ["经济体制改革"]
+
+
+def test_an_area_above_a_header_of_its_own() -> None:
+    header = "序号\t工作任务\t牵头单位\t责任单位\n"
+    document = parse_document(
+        f"2022年任务分解表\n一、稳增长\n{header}1\t减税\t省税务局\t省财政厅\n"
+        f"二、科技创新\n{header}2\t建馆\t省科技厅\t省财政厅\n"
+    )
+    assert [(area.marker, area.title) for area in document.areas] == [
+        ("一、", "稳增长"),
+        ("二、", "科技创新"),
+    ]
+    assert [len(area.tasks) for area in document.areas] == [1, 1]
+
+
+def test_an_area_whose_numeral_stands_in_the_column_of_numbers() -> None:
+    document = parse_document(
+        "重点任务分工表\n序号\t工作任务\t时间进度\t负责单位\n一\t优化审批服务\t\t\n"
+        "1\t取消备案\t2021年底前\t商务部\n二\t加强监管\n2\t制定规则\t2022年\t市场监管总局\n"
+    )
+    assert [(area.title, [task.title for task in area.tasks]) for area in document.areas] == [
+        ("优化审批服务", ["取消备案"]),
+        ("加强监管", ["制定规则"]),
+    ]

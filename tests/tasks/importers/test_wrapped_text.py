@@ -61,3 +61,22 @@ def test_page_number_inside_a_name() -> None:
 def test_short_line_ends_its_paragraph() -> None:
     text = "\n".join([FULL] * 12 + ["完成。", FULL])
     assert [paragraph.text[-3:] for paragraph in read_paragraphs(text)] == ["完成。", "平提高"]
+
+
+def test_bare_numbers_that_rise_are_page_numbers() -> None:
+    cut = "会同省科技厅和省教育厅及省公安厅等单位抓好落实由省委网信"
+    text = "\n".join([*[FULL] * 6, cut, "1", "办负责。", *[FULL] * 6, cut, "2", "办负责。"])
+    first, second = read_paragraphs(text)
+    assert first.text == FULL * 6 + cut + "办负责。"
+    assert second.text == first.text
+
+
+def test_what_is_printed_on_every_page_is_no_text() -> None:
+    page = f"{FULL}\n{FULL}\n— %d —\n某省人民政府公报 2022年第10期\n"
+    text = "".join(page % number for number in range(1, 7)) + FULL
+    assert "公报" not in "".join(paragraph.text for paragraph in read_paragraphs(text))
+
+
+def test_a_label_opens_a_paragraph_behind_a_full_line() -> None:
+    text = "\n".join([*[FULL] * 12, "完成时限：2023年12月底"])
+    assert [paragraph.text for paragraph in read_paragraphs(text)][-1] == "完成时限：2023年12月底"
