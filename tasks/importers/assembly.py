@@ -32,6 +32,7 @@ _URGING = re.compile(
     r"^(?:切实|进一步|全面|着力|严格|不断|大力)?(?:加强|强化|完善|健全|做好|抓好|明确|落实|严格|加大|狠抓)?"
     r"(?:改革)?(?:工作)?的?"
 )
+_LONGEST_LEAD_IN = 14
 _AND = re.compile(r"[、和与及,]|以及")
 _CLOSING = re.compile(
     r"^(?:各|本(?:意见|方案|措施|通知|办法|行动|规划|要点|计划|若干)|以上|上述|此前|省|市|县|国务院|自治区|有关)"
@@ -162,11 +163,11 @@ def _read_task(item: Item, number: int, group: TaskGroup | None, context: Contex
     heading = item.heading()
     lines = split_lines(par for par in item.own_text() if par.passage)
     below = [line for child in item.children for line in _lines_below(child)]
-    opening: list[Passage] = []
-    if below and not any(line.tags for line in lines):
-        # Text that leads in to numbered measures is the task's, and no measure.
-        opening = [text for line in lines for text in line.texts]
-        lines = []
+    # Text that leads in to numbered measures is the task's, and no measure.
+    untagged = not any(line.tags for line in lines)
+    leading = [line for line in lines if below and (untagged or _leads_in(line))]
+    opening = [text for line in leading for text in line.texts]
+    lines = [line for line in lines if line not in leading]
     measures = _read_lines(lines, below, heading.title, context)
     markers = [line.printed for line in below if line.printed]
     spans = spans_of([heading.head, *opening, *markers])
@@ -187,6 +188,12 @@ def _read_task(item: Item, number: int, group: TaskGroup | None, context: Contex
         ),
         group=group,
     )
+
+
+def _leads_in(line: Line) -> bool:
+    """Whether a line is no more than 具体措施：, in front of numbered measures."""
+    said = "".join(text.text for text in line.texts)
+    return not line.tags and len(said) <= _LONGEST_LEAD_IN and fold(said).endswith(":")
 
 
 def _read_lines(

@@ -362,3 +362,14 @@ def test_a_time_in_a_clause_of_a_tag() -> None:
     )
     (limit,) = document.measures[0].deadlines
     assert (limit.phrase, limit.date) == ("2021年6月", date(2021, 6, 30))
+
+
+def test_words_that_lead_in_to_numbered_measures_are_no_measure() -> None:
+    document = parse_document(
+        plan(
+            "一、市场\n（一）放权。（省政府办公厅负责）\n具体措施：\n"
+            "1.一业一证。（省市场监管局负责）\n2.清单。（省司法厅负责）\n"
+        )
+    )
+    assert [measure.text for measure in document.measures] == ["放权", "一业一证。", "清单。"]
+    assert document.warnings == ()
