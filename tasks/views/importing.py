@@ -225,7 +225,8 @@ def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
         ids = {str(task.pk) for task in old}
         if request.method == "POST":
             chosen = {match.new: request.POST.get(f"t-{match.new}", "") for match in matches}
-            lineage = {key: int(value) for key, value in chosen.items() if value in ids}
+            # 0 keeps that somebody said: goes on with none.
+            lineage = {key: int(value) if value in ids else 0 for key, value in chosen.items()}
             return act(
                 request,
                 lambda: service.link_tasks(
@@ -252,7 +253,8 @@ def _compared(
     }
     # What was saved stands; before anything was, what seems to go on is offered.
     proposed = {match.new: match.old for match in matches if match.old}
-    chosen = {k: str(v) for k, v in row.lineage.items()} if row.lineage else proposed
+    decided = {key: str(old or "") for key, old in row.lineage.items()}
+    chosen = decided or proposed
     lines = [
         {
             "at": match.new,

@@ -183,6 +183,19 @@ def test_a_plan_to_come_does_not_replace_the_one_in_force(world: World) -> None:
         assert current_plan() == plan
 
 
+def test_that_a_task_goes_on_with_none_is_kept_and_asked_no_more(world: World) -> None:
+    draft = uploaded(world)
+    Task.objects.filter(pk=world.measure.task_id).update(
+        title=importing.parsed(draft).tasks[0].title
+    )
+    page = f"/imports/{draft.pk}/compare/"
+    client = signed_in(world.reviewer)
+    chosen = f'<option value="{world.measure.task_id}" selected>'
+    assert chosen in client.get(page).content.decode()
+    assert client.post(page, {"version": draft.version}).status_code == 302
+    assert chosen not in client.get(page).content.decode()
+
+
 def test_a_new_name_that_another_bears_is_refused_on_publishing(world: World) -> None:
     draft = uploaded(world)
     draft = importing.decide_names(
