@@ -48,3 +48,16 @@ def test_primary_to_tertiary_industry_is_no_heading() -> None:
         plan("一、农业\n1.融合。推动\n一、二、三产业项目落地。（省农业厅负责）\n")
     )
     assert [area.title for area in document.areas] == ["农业"]
+
+
+def test_a_note_behind_the_last_task_is_no_part_of_it() -> None:
+    document = parse_document(
+        plan(
+            "一、财税\n（一）预算。编。（省财政厅、省审计厅负责）\n（二）税收。收。\n"
+            "注：第一位的为牵头部门\n"
+        )
+    )
+    first, second = document.measures
+    assert first.basis == "document_rule"
+    assert second.text == "收。"
+    assert frame_text(document, "closing") == "注：第一位的为牵头部门"
