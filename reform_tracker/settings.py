@@ -6,6 +6,7 @@ docs/operations.md lists every variable.
 """
 
 import secrets
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,6 +57,17 @@ def _required(name: str, *, secret: str | None = None) -> str:
             "(docs/operations.md, Settings) and start again."
         )
     return value
+
+
+def _hours(name: str, value: str) -> tuple[time, time]:
+    """Two times of day, "21:00-07:00"; empty means the empty span."""
+    begins, _dash, ends = (value or "00:00-00:00").partition("-")
+    try:
+        return time.fromisoformat(begins.strip()), time.fromisoformat(ends.strip())
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; write two times of day like 21:00-07:00."
+        ) from None
 
 
 DEBUG: bool = env.bool("DEBUG", default=False)
@@ -277,6 +289,9 @@ if env.str("EMAIL_URL", default="") == "":
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", default="reform-tracker@localhost")
+# From when until when no digest leaves, "21:00-07:00"; empty for never.
+_quiet = env.str("QUIET_HOURS", default="21:00-07:00" if PRODUCTION else "")
+QUIET_HOURS: tuple[time, time] = _hours("QUIET_HOURS", _quiet)
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 # --- Provincial reports -------------------------------------------------------------------

@@ -2,20 +2,18 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from reform_tracker import clock
-from reform_tracker.notifications import marks
+from reform_tracker.notifications import marks, quiet
 from reform_tracker.notifications.models import Delivery, DeliveryState, JobMark
-from reform_tracker.workdays import WorkCalendar
 
 log = logging.getLogger(__name__)
 
@@ -85,9 +83,9 @@ def _age(now: datetime, mark: JobMark | None) -> float | None:
 
 
 def _oldest_unsent(now: datetime) -> float | None:
-    """Since when the longest waiting digest could have been sent; on a day off none could."""
+    """Since when the longest waiting digest could have been sent; while none may leave, none is."""
     today = clock.today()
-    if not WorkCalendar.load(today, today).is_workday(today):
+    if not quiet.may_send(today):
         return None
     waiting: QuerySet[Delivery, tuple[date, datetime]] = (
         Delivery.objects.due(today)
@@ -98,8 +96,7 @@ def _oldest_unsent(now: datetime) -> float | None:
     first = waiting.first()
     if first is None:
         return None
-    midnight = timezone.make_aware(datetime.combine(first[0], time.min))
-    return (now - max(first[1], midnight)).total_seconds()
+    return (now - max(first[1], quiet.first_moment(first[0]))).total_seconds()
 
 
 def _broker_answers() -> bool:

@@ -94,8 +94,10 @@ def enqueue(drafts: Sequence[Draft]) -> Planned:
     return Planned(len(fresh), len(drafts) - len(fresh) - superseded, superseded)
 
 
-def settle(obligations: Collection[str], *, at: datetime) -> int:
-    """Silences these obligations: they are done. Returns how many messages that concerned.
+def settle(obligations: Collection[str], *, at: datetime, by: User | None = None) -> int:
+    """Silences these obligations: they are done, by that person, or have lapsed.
+
+    Returns how many messages that concerned.
 
     Waiting messages are not sent any more, delivered ones get the time as their receipt, in-app
     ones are marked as done and stay readable. Call it in the transaction of the deed.
@@ -106,6 +108,7 @@ def settle(obligations: Collection[str], *, at: datetime) -> int:
         InboxMessage.objects.filter(intent__in=concerned, done_at=None).update(done_at=at)
         return Intent.objects.filter(pk__in=concerned).update(
             settled_at=at,
+            settled_by=by,
             state=Case(
                 When(state=IntentState.PLANNED, then=Value(IntentState.SETTLED)),
                 default=F("state"),
@@ -135,7 +138,7 @@ def reopen(obligations: Collection[str], *, on: date) -> None:
         Intent.objects.filter(pk__in=[one.pk for one in held_back]).update(
             state=IntentState.PLANNED, delivery=None, batch=batch
         )
-        Intent.objects.filter(pk__in=concerned).update(settled_at=None)
+        Intent.objects.filter(pk__in=concerned).update(settled_at=None, settled_by=None)
         for name in {one.channel for one in held_back}:
             _hand_over(name, [one for one in held_back if one.channel == name], batch)
 
@@ -244,6 +247,7 @@ def _open_digests(channel: str, day: date, people: set[int]) -> set[int]:
         recipient__in=ordered,
         state__in=[DeliveryState.WAITING, DeliveryState.DROPPED],
         lease=None,
+        started_at=None,
     )
     locked = list(rows.order_by("recipient_id").select_for_update(no_key=True))
     dropped = [row.pk for row in locked if row.state == DeliveryState.DROPPED]

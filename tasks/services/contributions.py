@@ -73,7 +73,9 @@ def hand_in(
     part.text, part.written_by, part.handed_in_at = text, actor, clock.now()
     part.version += 1
     part.save()
-    outbox.settle([obligation_key(measure_id, actor.organization_id, period_id)], at=clock.now())
+    outbox.settle(
+        [obligation_key(measure_id, actor.organization_id, period_id)], at=clock.now(), by=actor
+    )
     record(
         actor=actor,
         action="contribution.handed_in",

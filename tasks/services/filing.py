@@ -246,9 +246,9 @@ def _take_on(filing: ImplementationPlan) -> None:
 
 def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
     if step is Step.SIGN:
-        outbox.settle([_obligation(filing)], at=clock.now())
+        outbox.settle([_obligation(filing)], at=clock.now(), by=actor)
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
-        outbox.settle([f"review:filing:{filing.pk}"], at=clock.now())
+        outbox.settle([f"review:filing:{filing.pk}"], at=clock.now(), by=actor)
     if step is Step.WITHDRAW:
         outbox.reopen([_obligation(filing)], on=clock.today())
     if step is Step.ACCEPT:

@@ -179,9 +179,9 @@ def after_step(report: ProgressReport, step: Step, actor: User) -> None:
         _verify_claims(report, actor)
     if step is Step.SIGN:
         _claim_all_if_done(report)
-        outbox.settle([_obligation(report)], at=clock.now())
+        outbox.settle([_obligation(report)], at=clock.now(), by=actor)
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
-        outbox.settle([f"review:report:{report.pk}"], at=clock.now())
+        outbox.settle([f"review:report:{report.pk}"], at=clock.now(), by=actor)
     if step is Step.WITHDRAW:
         outbox.reopen([_obligation(report)], on=clock.today())
     if step not in (Step.HAND_OVER, Step.SEND_BACK):

@@ -32,11 +32,11 @@ NURSERY = """
 import os, sys, time
 from datetime import timedelta
 from reform_tracker import clock
-from reform_tracker.notifications import sender
+from reform_tracker.notifications import leases, sender
 from reform_tracker.notifications.models import Delivery
 from tests.notifications.builders import TUESDAY
 
-sender.LEASE = timedelta(seconds=0.5)
+leases.LEASE = leases.RESERVED = timedelta(seconds=0.5)
 
 def send_all():
     with clock.pinned(TUESDAY):

@@ -6,6 +6,7 @@ from typing import Any
 
 from departments.models import Organization, RoleGrant, User
 from departments.roles import Role
+from reform_tracker.notifications import leases
 from reform_tracker.notifications.models import Delivery
 from reform_tracker.notifications.outbox import Draft
 
@@ -18,7 +19,7 @@ MONDAY = date(2012, 5, 14)
 PATTERN = Draft(
     obligation="filing:1",
     recipient_id=0,
-    rule="filing-5:reporter:mail",
+    rule="filing-5:reporter",
     business_date=TUESDAY,
     channel="mail",
     title="File the implementation plan",
@@ -57,3 +58,13 @@ def draft(user: User, **changes: Any) -> Draft:
 def only_delivery() -> Delivery:
     """The one digest there is; a second one fails the test."""
     return Delivery.objects.get()
+
+
+def begin(day: date = TUESDAY) -> leases.Claim | None:
+    """Reserves the next digest that is due and starts an attempt; None when there is none."""
+    reserved = leases.reserve("mail", day, 1)
+    if reserved is None or not reserved.claims:
+        return None
+    (claim,) = reserved.claims
+    assert leases.start(claim)
+    return claim

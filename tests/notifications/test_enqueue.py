@@ -19,6 +19,7 @@ from tests.notifications.builders import (
     SATURDAY,
     TUESDAY,
     WEDNESDAY,
+    begin,
     draft,
     make_user,
     only_delivery,
@@ -123,7 +124,7 @@ def test_after_the_days_digest_was_sent_mail_waits_for_the_next_working_day(user
 
 def test_while_a_sender_holds_the_digest_mail_waits_for_the_next_day(user: User) -> None:
     outbox.enqueue([draft(user)])
-    sender.claim_next(TUESDAY)
+    assert begin()
     outbox.enqueue([draft(user, obligation="filing:2")])
     late = Intent.objects.get(obligation="filing:2").delivery
     assert late is not None

@@ -5,9 +5,9 @@ from django.db import transaction
 
 from departments.models import User
 from reform_tracker import clock
-from reform_tracker.notifications import outbox, sender
+from reform_tracker.notifications import leases, outbox, sender
 from reform_tracker.notifications.models import DeliveryState, InboxMessage, Intent, IntentState
-from tests.notifications.builders import draft, only_delivery
+from tests.notifications.builders import begin, draft, only_delivery
 
 
 def test_a_settled_obligation_is_not_sent_and_its_digest_is_dropped(user: User) -> None:
@@ -74,10 +74,11 @@ def test_a_deed_that_fails_settles_nothing(user: User) -> None:
 
 def test_settled_while_the_mail_is_on_its_way(user: User) -> None:
     outbox.enqueue([draft(user)])
-    claim = sender.claim_next(clock.today())
+    claim = begin()
     assert claim is not None
     outbox.settle(["filing:1"], at=clock.now())
-    assert sender.mark_sent(claim, clock.today())
+    assert leases.finish(claim, clock.today(), confirmed=False)
+    leases.book([claim])
     intent = Intent.objects.get()
     assert intent.state == IntentState.SETTLED
     assert intent.sent_at is not None

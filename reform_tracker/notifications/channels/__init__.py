@@ -6,10 +6,11 @@ A module in this package that defines `CHANNEL` is a channel; nothing else needs
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from reform_tracker.notifications.channels.base import DigestChannel, ImmediateChannel
 
-Channel = ImmediateChannel | DigestChannel
+Channel = ImmediateChannel | DigestChannel[Any]
 
 
 def get(name: str) -> Channel:
@@ -19,6 +20,13 @@ def get(name: str) -> Channel:
 
 def names() -> list[str]:
     return list(_registry())
+
+
+def outside() -> list[DigestChannel[Any]]:
+    """The channels that leave this machine. Those with one line for everybody come first: a slow
+    robot must not hold up the mail."""
+    found = [one for one in _registry().values() if isinstance(one, DigestChannel)]
+    return sorted(found, key=lambda one: (not one.one_line, one.name))
 
 
 def choices() -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from django.utils.functional import Promise
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from departments.models import User
     from reform_tracker.notifications.digest import Digest
     from reform_tracker.notifications.models import Intent
+
+M = TypeVar("M")
 
 
 class ImmediateChannel(ABC):
@@ -23,30 +26,44 @@ class ImmediateChannel(ABC):
         """Delivers the messages inside the running transaction."""
 
 
-class Line(ABC):
+class Line(ABC, Generic[M]):
     """An open way to the outside, used for many digests of one run."""
 
     @abstractmethod
-    def send(self, digest: "Digest", address: str) -> None:
-        """Returns when the other side has taken the digest over, else raises a Failure."""
+    def send(self, message: M) -> None:
+        """Returns when the other side has taken the message over, else raises a Failure."""
 
     @abstractmethod
     def close(self) -> None:
         """Ends the line; the next `send` opens a new one. Never raises."""
 
 
-class DigestChannel(ABC):
-    """Leaves this machine: one digest per person and day, handed over by the sender."""
+class DigestChannel(ABC, Generic[M]):
+    """Leaves this machine: one digest per person and day, handed over by the sender.
+
+    `waits` are the pauses after the first, second, … failed attempt; when they are used up the
+    digest is dead. `confirms`: the other side's answer proves that the receiver has the message,
+    not only that somebody carries it on. `one_line`: everybody is reached by the same line, so
+    when it is down nobody is reached.
+    """
 
     name: ClassVar[str]
     label: ClassVar[Promise]
+    waits: ClassVar[tuple[timedelta, ...]]
+    confirms: ClassVar[bool] = False
+    one_line: ClassVar[bool] = False
+    needs_url: ClassVar[bool] = False
 
     @abstractmethod
-    def address(self, recipient: "User") -> str:
-        """Where this person is reached. Raises Refused when nowhere."""
+    def compose(self, digest: "Digest", recipient: "User") -> M:
+        """The finished message. Raises Refused when this person cannot be reached.
+
+        Asks neither database nor network, it runs beside the sending: the sender has read
+        `recipient.personal_channels` already.
+        """
 
     @abstractmethod
-    def line(self) -> Line:
+    def line(self) -> Line[M]:
         """A line that opens at its first use."""
 
 
@@ -63,7 +80,10 @@ class PutOff(Failure):
 
 
 class LineDown(Failure):
-    """The other side cannot be reached or lets nothing in; this says nothing of the digest."""
+    """The other side cannot be reached or lets nothing in; this says nothing of the digest.
+
+    Only a channel with `one_line` raises it.
+    """
 
 
 class OutcomeUnknown(Failure):

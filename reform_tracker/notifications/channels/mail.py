@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from datetime import timedelta
 from smtplib import (
     SMTPException,
     SMTPNotSupportedError,
@@ -37,14 +38,13 @@ log = logging.getLogger(__name__)
 SERVICE_CLOSING, FINAL = 421, 500
 
 
-class MailLine(Line):
+class MailLine(Line[EmailMultiAlternatives]):
     """An SMTP session (or a file in local mode) that is opened once and used again."""
 
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None
 
-    def send(self, digest: Digest, address: str) -> None:
-        message = compose(digest, address)
+    def send(self, message: EmailMultiAlternatives) -> None:
         reused = self.connection is not None
         try:
             self._hand_over(message)
@@ -89,16 +89,21 @@ class MailLine(Line):
         return self.connection
 
 
-class MailChannel(DigestChannel):
+class MailChannel(DigestChannel[EmailMultiAlternatives]):
     name: ClassVar[str] = "mail"
     label: ClassVar[Promise] = _("E-mail")
+    # Doubling from a minute to four hours: given up after about eight and a half hours.
+    waits: ClassVar[tuple[timedelta, ...]] = tuple(
+        min(timedelta(minutes=1 << number), timedelta(hours=4)) for number in range(9)
+    )
+    one_line: ClassVar[bool] = True
 
-    def address(self, recipient: User) -> str:
+    def compose(self, digest: Digest, recipient: User) -> EmailMultiAlternatives:
         if not recipient.email:
             raise Refused(gettext("The account has no e-mail address."))
-        return recipient.email
+        return compose(digest, recipient.email)
 
-    def line(self) -> Line:
+    def line(self) -> Line[EmailMultiAlternatives]:
         return MailLine()
 
 

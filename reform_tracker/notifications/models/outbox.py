@@ -1,12 +1,12 @@
-"""The outbox's tables: intents, the digests that carry them, the in-app inbox, job marks."""
+"""Intents and the digests that carry them."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import User
 from reform_tracker.notifications import channels
 from reform_tracker.notifications.access import reads_outbox, watches_own_dead
+
+if TYPE_CHECKING:
+    from reform_tracker.notifications.models.inbox import InboxMessage
 
 
 class IntentState(models.TextChoices):
@@ -105,10 +108,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """One digest to one person by one channel for one business date.
 
-    `lease` is the token of an attempt whose outcome is not known: a sender is at work, or it was
-    killed, or the line broke before the server's answer. Whoever holds the token may record the
-    outcome; `next_attempt_at` is when another sender may take over. Nothing is added to a digest
-    with a lease, because the copy that may already have gone out bears the same Message-ID.
+    `lease` is the token of the sender that has reserved it; only its holder may send it and record
+    the outcome, and from `next_attempt_at` on another sender may take over. `started_at` is set
+    before anything leaves and cleared when the outcome is known: a digest that keeps it may have
+    gone out (the sender was killed, the line broke before the answer). Nothing is added to a digest
+    that is reserved or in doubt, because the copy that may have gone out bears the same number.
+    `delivered_at` is set where the channel's answer proves that the receiver has it.
     """
 
     uuid = models.UUIDField(_("number"), default=uuid.uuid4, unique=True, editable=False)
@@ -123,9 +128,11 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
     lease = models.UUIDField(null=True, blank=True, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.CharField(_("last error"), max_length=500, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -197,8 +204,9 @@ class Intent(models.Model):
     """One reminder: this rule says this to this person about this obligation on this date.
 
     The unique key makes planning repeatable: whoever plans the same day again adds nothing.
-    `obligation` and `rule` are the planner's stable names; `settled_at` is when the person acted,
-    before or after the message went out.
+    `obligation` and `rule` are the planner's stable names; `settled_at` is when somebody acted,
+    before or after the message went out, `settled_by` who it was (nobody when the duty lapsed).
+    `stands_in_for` is the person on leave whose message this is.
     """
 
     obligation = models.CharField(_("obligation"), max_length=80)
@@ -229,6 +237,8 @@ class Intent(models.Model):
     planned_at = models.DateTimeField(_("planned at"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    stands_in_for = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = IntentQuerySet.as_manager()
 
@@ -275,72 +285,3 @@ class Intent(models.Model):
     @property
     def channel_label(self) -> str:
         return channels.label(self.channel)
-
-
-UNREAD = Q(read_at=None, done_at=None)
-
-
-class InboxMessageQuerySet(models.QuerySet["InboxMessage"]):
-    def visible_to(self, user: User) -> "InboxMessageQuerySet":
-        return self.filter(recipient=user)
-
-    def unread(self) -> "InboxMessageQuerySet":
-        """Neither read nor settled: what is done needs nobody's eyes any more."""
-        return self.filter(UNREAD)
-
-    def unread_first(self) -> "InboxMessageQuerySet":
-        """Unread ones first, then the newest."""
-        return self.order_by(Case(When(UNREAD, then=0), default=1), "-id")
-
-
-class InboxMessage(models.Model):
-    """An intent as its recipient sees it in the system, made in the intent's own transaction."""
-
-    intent = models.OneToOneField(Intent, models.CASCADE, related_name="message")
-    recipient = models.ForeignKey(User, models.CASCADE, related_name="inbox")
-    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
-    done_at = models.DateTimeField(_("settled at"), null=True, blank=True)
-
-    objects = InboxMessageQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-id"]
-        verbose_name = _("inbox message")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(opened_at=None) | Q(read_at__isnull=False), name="inbox_opened_is_read"
-            )
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["recipient", "-id"], name="inbox_recipient"),
-            models.Index(fields=["recipient"], condition=UNREAD, name="inbox_unread"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.intent_id} {self.recipient_id}"
-
-    @property
-    def is_unread(self) -> bool:
-        return self.read_at is None and self.done_at is None
-
-    @property
-    def fate(self) -> Fate:
-        """How far the recipient has taken notice."""
-        if self.opened_at:
-            return FATES["opened"]
-        return FATES["read" if self.read_at else "sent"]
-
-
-class JobMark(models.Model):
-    """How far a recurring job has come, and when it last showed signs of life."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    finished_on = models.DateField(_("last finished date"), null=True, blank=True)
-    seen_at = models.DateTimeField(_("last run at"))
-
-    class Meta:
-        ordering: ClassVar = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
