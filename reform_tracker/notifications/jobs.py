@@ -19,12 +19,23 @@ IMPATIENT = {
 }
 
 
+CROWD = 200  # so many digests due: a second process helps
+
+
 @shared_task(name="reform_tracker.notifications.jobs.send_due")
 def send_due() -> None:
-    """Sends what is due."""
+    """Sends what is due; calls for help when there is much of it."""
+    if sender.waiting() > CROWD:
+        publish(help_sending)
     result = sender.send_due()
     marks.beat(marks.SENDER)
     log.info("sender: %s", result)
+
+
+@shared_task(name="reform_tracker.notifications.jobs.help_sending")
+def help_sending() -> None:
+    """Sends beside another run, if a worker process is free; senders share without asking."""
+    log.info("second sender: %s", sender.send_due())
 
 
 @shared_task(name="reform_tracker.notifications.jobs.heartbeat")

@@ -1,14 +1,14 @@
-"""Who may send a digest: reserving, starting and finishing an attempt, each by one fenced write."""
+"""Who may send a digest: reserving, finishing, failing, each by a fenced write."""
 
 import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db import connection, transaction
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
@@ -24,8 +24,8 @@ from reform_tracker.notifications.models import (
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=120)  # of the digest in hand
-RESERVED = timedelta(seconds=15)  # of those behind it: nothing of them has left, anybody may go on
+LEASE = timedelta(seconds=120)
+LONGEST_ATTEMPT = timedelta(seconds=90)  # what must be left of a lease for one more attempt
 LINE_RETRY = timedelta(seconds=30)
 LONGEST_ERROR = 500
 
@@ -36,8 +36,14 @@ class Claim:
 
     delivery: Delivery
     token: uuid.UUID
+    until: datetime
     intents: list[Intent]
     in_doubt: bool
+
+    @property
+    def lasts(self) -> bool:
+        """Whether an attempt that begins now ends before anybody else may take the digest."""
+        return clock.real_now() + LONGEST_ATTEMPT < self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,60 +61,101 @@ def reserve(channel: str, today: date, count: int) -> Reserved | None:
     """
     now, token = clock.real_now(), uuid.uuid4()
     with transaction.atomic():
-        rows = list(
-            Delivery.objects.claimable(today, now)
-            .filter(channel=channel)
-            .select_related("recipient")
-            .prefetch_related("recipient__personal_channels")
-            .select_for_update(skip_locked=True, no_key=True, of=("self",))[:count]
-        )
+        rows = _next(channel, today, now, count)
         if not rows:
             return None
-        for row in rows:
-            if getattr(row, "has_younger") and row.started_at is None:  # noqa: B009 (annotated)
-                _absorb_younger(row, today)
+        _absorb_younger(rows, channel, today)
         said = defaultdict(list)
         for intent in Intent.objects.pending().filter(delivery__in=rows):
             said[intent.delivery_id].append(intent)
         full = [row for row in rows if row.pk in said]
         empty = [row.pk for row in rows if row.pk not in said]
         # The rows are locked, so nobody has taken them since they were read.
-        _rows(full).update(lease=token, next_attempt_at=now + RESERVED)
-        Delivery.objects.filter(pk__in=empty).update(
-            state=DeliveryState.DROPPED, lease=None, started_at=None
-        )
-    claims = [Claim(row, token, said[row.pk], row.started_at is not None) for row in full]
+        until = now + LEASE
+        _rows(full).update(lease=token, next_attempt_at=until, attempts=F("attempts") + 1)
+        if empty:
+            Delivery.objects.filter(pk__in=empty).update(state=DeliveryState.DROPPED, lease=None)
+    claims = [Claim(row, token, until, said[row.pk], row.lease is not None) for row in full]
+    for row in full:
+        row.attempts += 1
     return Reserved(claims, len(empty))
 
 
-def start(claim: Claim) -> bool:
-    """Writes down that the attempt begins; False when the digest has passed to another."""
-    now = clock.real_now()
-    claim.delivery.attempts += 1
-    return bool(
-        _held(claim).update(
-            started_at=now, next_attempt_at=now + LEASE, attempts=claim.delivery.attempts
+def _next(channel: str, today: date, now: datetime, count: int) -> list[Delivery]:
+    """Locks the digests a sender may take now, the longest waiting first.
+
+    Only the oldest one of a person and channel, and none when that person already had one on this
+    business date: one digest a day, however many are held up.
+    """
+    waiting = Delivery.objects.due(today).filter(channel=channel).order_by("next_attempt_at", "id")
+    taken: list[Delivery] = []
+    after = Q()
+    while len(taken) < count:
+        page = list(
+            waiting.filter(after, next_attempt_at__lte=now)
+            .select_related("recipient")
+            .prefetch_related("recipient__personal_channels")
+            .select_for_update(skip_locked=True, no_key=True, of=("self",))[:count]
         )
+        first = _first_of_each(page, channel, today)
+        taken += [row for row in page if row.pk in first]
+        if len(page) < count:
+            break
+        at, pk = page[-1].next_attempt_at, page[-1].pk
+        after = Q(next_attempt_at__gt=at) | Q(next_attempt_at=at, id__gt=pk)
+    return taken[:count]
+
+
+def _first_of_each(page: Sequence[Delivery], channel: str, today: date) -> set[int]:
+    """Of these digests the oldest of each person who has had none on this business date."""
+    people = {row.recipient_id for row in page}
+    served = set(
+        Delivery.objects.filter(
+            recipient__in=people, channel=channel, state=DeliveryState.SENT, sent_on=today
+        ).values_list("recipient", flat=True)
     )
+    due = Delivery.objects.unsent_of(people - served, channel).due(today)
+    first: dict[int, int] = {}
+    for person, pk in due.values_list("recipient", "pk"):
+        first.setdefault(person, pk)
+    return set(first.values())
 
 
 def finish(claim: Claim, today: date, *, confirmed: bool) -> bool:
     """Records that the digest was taken over; False when it had passed to another.
 
-    It keeps the token until its messages are booked.
+    The one statement there is for each message. The digest keeps its token until its messages
+    are booked.
     """
     sent_at = clock.now()
-    held = _held(claim).update(
-        state=DeliveryState.SENT,
-        sent_at=sent_at,
-        sent_on=today,
-        delivered_at=sent_at if confirmed else None,
-        started_at=None,
-        last_error="",
-    )
+    stored = connection.ops.adapt_datetimefield_value
+    token = Delivery._meta.get_field("lease").get_db_prep_value(claim.token, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FINISH,
+            [
+                stored(sent_at),
+                connection.ops.adapt_datefield_value(today),
+                stored(sent_at) if confirmed else None,
+                claim.delivery.pk,
+                token,
+            ],
+        )
+        held: bool = cursor.rowcount == 1
     if not held:
         log.warning("digest %s: the lease had passed to another", claim.delivery.uuid)
-    return bool(held)
+    return held
+
+
+# Written out, because building such a statement costs more than running it. The token alone is the
+# fence: with a condition on the state as well, PostgreSQL may walk through all that wait instead of
+# going by the primary key.
+FINISH = f"""
+    UPDATE {Delivery._meta.db_table}
+    SET state = '{DeliveryState.SENT}', sent_at = %s, sent_on = %s, delivered_at = %s,
+        last_error = ''
+    WHERE id = %s AND lease = %s
+"""  # noqa: S608 (names and states of the model)
 
 
 def fail(claim: Claim, failure: Failure, waits: Sequence[timedelta]) -> str | None:
@@ -119,8 +166,7 @@ def fail(claim: Claim, failure: Failure, waits: Sequence[timedelta]) -> str | No
     unknown = (claim.in_doubt or isinstance(failure, OutcomeUnknown)) and not final
     changed = _held(claim).update(
         state=DeliveryState.DEAD if final else DeliveryState.WAITING,
-        lease=None,
-        started_at=F("started_at") if unknown else None,
+        lease=claim.token if unknown else None,
         next_attempt_at=clock.real_now() + _wait(attempts, failure, waits),
         # An attempt that never reached the other side is not the digest's.
         attempts=attempts - down,
@@ -171,18 +217,23 @@ def book_left_over() -> None:
         _rows(rows).update(lease=None)
 
 
-def let_go(claims: Sequence[Claim]) -> None:
+def let_go(claims: Collection[Claim]) -> None:
     """Gives back what was reserved and not tried, so that the next run need not wait for it."""
-    _rows([claim.delivery for claim in claims]).filter(
-        lease__in={claim.token for claim in claims}, state=DeliveryState.WAITING
-    ).update(lease=None, next_attempt_at=clock.real_now())
+    for doubtful in (True, False):
+        mine = [claim for claim in claims if claim.in_doubt is doubtful]
+        if mine:
+            _rows([claim.delivery for claim in mine]).filter(lease=mine[0].token).update(
+                lease=F("lease") if doubtful else None,
+                next_attempt_at=clock.real_now(),
+                attempts=F("attempts") - 1,
+            )
 
 
 def refuse_unknown_channels(today: date) -> int:
     """Gives up digests of channels that have been removed; returns how many."""
     orphans = Delivery.objects.due(today).exclude(channel__in=channels.names())
     reason = _("This channel does not exist any more.")
-    return orphans.update(state=DeliveryState.DEAD, lease=None, started_at=None, last_error=reason)
+    return orphans.update(state=DeliveryState.DEAD, lease=None, last_error=reason)
 
 
 def _rows(deliveries: Sequence[Delivery]) -> DeliveryQuerySet:
@@ -196,29 +247,28 @@ def _held(claim: Claim) -> DeliveryQuerySet:
     )
 
 
-def _absorb_younger(delivery: Delivery, today: date) -> None:
-    """Takes over what waits in later digests of the same person: held up for days, sent as one.
+def _absorb_younger(rows: Sequence[Delivery], channel: str, today: date) -> None:
+    """Takes over what waits in later digests of the same people: held up for days, sent as one.
 
-    Never waits for a lock: what a deed is settling right now stays where it is.
+    What may have gone out takes in nothing. Never waits for a lock: what a deed is settling right
+    now stays where it is.
     """
-    younger = list(
-        Delivery.objects.due(today)
-        .filter(
-            recipient=delivery.recipient_id,
-            channel=delivery.channel,
-            id__gt=delivery.pk,
-            lease=None,
-            started_at=None,
-        )
+    sure = {row.recipient_id: row for row in rows if row.lease is None}
+    younger = (
+        Delivery.objects.unsent_of(sure, channel)
+        .due(today)
+        .filter(lease=None)
+        .exclude(pk__in=[row.pk for row in rows])
         .select_for_update(skip_locked=True, no_key=True)
-        .values_list("pk", flat=True)
     )
-    theirs = Intent.objects.pending().filter(delivery__in=younger)
-    free = theirs.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
-    Intent.objects.filter(pk__in=list(free)).update(delivery=delivery)
-    rest = set(theirs.values_list("delivery", flat=True))
-    Delivery.objects.filter(pk__in=set(younger) - rest).update(
-        state=DeliveryState.DROPPED,
-        last_error=_("Sent with the digest of %(date)s.")
-        % {"date": delivery.business_date.isoformat()},
-    )
+    for later in younger:
+        elder = sure[later.recipient_id]
+        theirs = Intent.objects.pending().filter(delivery=later)
+        free = theirs.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
+        Intent.objects.filter(pk__in=list(free)).update(delivery=elder)
+        if not theirs.exists():
+            later.state = DeliveryState.DROPPED
+            later.last_error = _("Sent with the digest of %(date)s.") % {
+                "date": elder.business_date.isoformat()
+            }
+            later.save(update_fields=["state", "last_error"])

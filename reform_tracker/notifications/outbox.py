@@ -247,7 +247,6 @@ def _open_digests(channel: str, day: date, people: set[int]) -> set[int]:
         recipient__in=ordered,
         state__in=[DeliveryState.WAITING, DeliveryState.DROPPED],
         lease=None,
-        started_at=None,
     )
     locked = list(rows.order_by("recipient_id").select_for_update(no_key=True))
     dropped = [row.pk for row in locked if row.state == DeliveryState.DROPPED]

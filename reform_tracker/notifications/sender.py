@@ -1,17 +1,16 @@
 """The sender: reserves a few digests, hands them over one at a time, records what came of each.
 
-The table is the truth. A digest is reserved by a token; the start of an attempt is written before
-anything leaves and its outcome after, both only by the holder of the token. A sender that dies
-therefore loses nothing and repeats at most the one digest it had in hand, under the same number
-(semantics §4). The next message is written while the other side still answers to the last one.
+The table is the truth. A digest is reserved by a token before anything leaves, and its outcome is
+written only by the holder of the token, before the next one leaves. A sender that dies therefore
+loses nothing and repeats at most the one digest it had in hand, under the same number (semantics
+§4); those it had reserved behind it wait for the end of the lease.
 """
 
 import logging
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from collections import Counter, deque
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +31,7 @@ from reform_tracker.notifications.channels.base import (
     Refused,
 )
 from reform_tracker.notifications.leases import Claim
+from reform_tracker.notifications.models import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -57,41 +57,34 @@ def send_due(limit: int | None = None) -> SendResult:
 
     Safe to run any number of times at once. Never raises for what a receiver or a line does.
     """
-    today = clock.today()
     leases.book_left_over()
-    if not quiet.may_send(today):
-        return SendResult()
     counts: Counter[str] = Counter()
     deadline = time.monotonic() + RUN_SECONDS
-    with translation.override(settings.LANGUAGE_CODE):
+    with clock.pinned() as today, translation.override(settings.LANGUAGE_CODE):
+        if not quiet.may_send(today):
+            return SendResult()
         counts["dead"] += leases.refuse_unknown_channels(today)
         for channel in channels.outside():
-            with closing(channel.line()) as line, _writer() as writer:
-                run = _Run(channel, line, writer, today)
+            with closing(channel.line()) as line:
+                run = _Run(channel, line, today)
                 left = None if limit is None else limit - counts.total()
                 counts.update(run.through(deadline, left))
     return SendResult(**counts)
 
 
-@contextmanager
-def _writer() -> Iterator[ThreadPoolExecutor]:
-    """The thread that writes messages. What it has not begun when the run ends is not written."""
-    pool = ThreadPoolExecutor(1, thread_name_prefix="digests")
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+def waiting() -> int:
+    """How many digests could be sent now."""
+    today = clock.today()
+    due = Delivery.objects.due(today).filter(next_attempt_at__lte=clock.real_now())
+    return due.count() if quiet.may_send(today) else 0
 
 
 class _Run:
     """One run of one channel."""
 
-    def __init__(
-        self, channel: DigestChannel[Any], line: Line[Any], writer: ThreadPoolExecutor, today: date
-    ) -> None:
+    def __init__(self, channel: DigestChannel[Any], line: Line[Any], today: date) -> None:
         self.channel = channel
         self.line = line
-        self.writer = writer
         self.today = today
         self.breaks = 0
         self.down = False
@@ -116,34 +109,23 @@ class _Run:
         """Sends the reserved digests in turn; what it does not come to is let go."""
         counts: Counter[str] = Counter()
         sent: list[Claim] = []
-        written = [self.writer.submit(self._write, claim) for claim in claims]
+        queue = deque(claims)
         try:
-            for claim, message in zip(claims, written, strict=True):
-                if self.down:
-                    break
-                outcome = self._attempt(claim, message)
+            while queue and not self.down and queue[0].lasts:
+                claim = queue.popleft()
+                outcome = self._attempt(claim)
                 counts[outcome] += 1
                 if outcome == "sent":
                     sent.append(claim)
         finally:
             leases.book(sent)
-            leases.let_go(claims)
+            leases.let_go(queue)
         return counts
 
-    def _write(self, claim: Claim) -> Any:
-        """The finished message; runs in the writer's thread, asks no database."""
-        if not claim.delivery.recipient.is_active:
-            raise Refused(_("The account is closed."))
-        with translation.override(settings.LANGUAGE_CODE):
-            written = digest.build(claim.delivery, claim.intents, self.today)
-            return self.channel.compose(written, claim.delivery.recipient)
-
-    def _attempt(self, claim: Claim, message: "Future[Any]") -> str:
+    def _attempt(self, claim: Claim) -> str:
         """One attempt and its word in SendResult."""
-        if not leases.start(claim):
-            return "overtaken"
         try:
-            self.line.send(message.result())
+            self.line.send(self._message(claim))
         except Failure as failure:
             return self._failed(claim, failure)
         except Exception as error:
@@ -153,6 +135,13 @@ class _Run:
         self.breaks = 0
         confirmed = self.channel.confirms
         return "sent" if leases.finish(claim, self.today, confirmed=confirmed) else "overtaken"
+
+    def _message(self, claim: Claim) -> Any:
+        recipient = claim.delivery.recipient
+        if not recipient.is_active:
+            raise Refused(_("The account is closed."))
+        written = digest.build(claim.delivery, claim.intents, self.today)
+        return self.channel.compose(written, recipient)
 
     def _failed(self, claim: Claim, failure: Failure) -> str:
         if isinstance(failure, LineDown | OutcomeUnknown):

@@ -36,7 +36,8 @@ from reform_tracker.notifications import leases, sender
 from reform_tracker.notifications.models import Delivery
 from tests.notifications.builders import TUESDAY
 
-leases.LEASE = leases.RESERVED = timedelta(seconds=0.5)
+leases.LEASE = timedelta(seconds=0.5)
+leases.LONGEST_ATTEMPT = timedelta(seconds=0.2)
 
 def send_all():
     with clock.pinned(TUESDAY):

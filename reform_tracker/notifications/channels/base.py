@@ -58,8 +58,7 @@ class DigestChannel(ABC, Generic[M]):
     def compose(self, digest: "Digest", recipient: "User") -> M:
         """The finished message. Raises Refused when this person cannot be reached.
 
-        Asks neither database nor network, it runs beside the sending: the sender has read
-        `recipient.personal_channels` already.
+        Asks neither database nor network: `recipient.personal_channels` has been read already.
         """
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""Personal channels; attempts told from reservations; who acted and who stands in.
+"""Personal channels; who acted and who stands in.
 
 Rules no longer name a channel: "filing-5:reporter:mail" becomes "filing-5:reporter".
 """
@@ -6,14 +6,7 @@ Rules no longer name a channel: "filing-5:reporter:mail" becomes "filing-5:repor
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import F
 from django.db.models.functions import Length, Substr
-
-
-def keep_doubt(apps, editor):
-    """A lease used to mean an attempt under way; from now on `started_at` does."""
-    deliveries = apps.get_model("notifications", "Delivery").objects
-    deliveries.filter(lease__isnull=False).update(started_at=F("next_attempt_at"), lease=None)
 
 
 def name_rules_without_channel(apps, editor):
@@ -35,11 +28,6 @@ class Migration(migrations.Migration):
             model_name="delivery",
             name="delivered_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="delivered at"),
-        ),
-        migrations.AddField(
-            model_name="delivery",
-            name="started_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
             model_name="intent",
@@ -113,6 +101,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(keep_doubt, migrations.RunPython.noop),
         migrations.RunPython(name_rules_without_channel, migrations.RunPython.noop),
     ]

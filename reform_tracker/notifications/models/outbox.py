@@ -1,8 +1,9 @@
 """Intents and the digests that carry them."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -71,21 +72,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Digests that still have something to say."""
         return self.filter(Exists(Intent.objects.pending().filter(delivery=OuterRef("pk"))))
 
-    def claimable(self, today: date, now: datetime) -> "DeliveryQuerySet":
-        """Digests a sender may take now, the longest waiting first.
-
-        Only the oldest one of a person and channel, and none when that person already had one
-        on this business date: one digest a day, however many are held up. `has_younger` says
-        whether later digests of the same person wait behind it.
-        """
-        same = Delivery.objects.filter(recipient=OuterRef("recipient"), channel=OuterRef("channel"))
-        older = same.due(today).filter(id__lt=OuterRef("id"))
-        return (
-            self.due(today)
-            .filter(~Exists(older), ~Exists(same.filter(sent_on=today)), next_attempt_at__lte=now)
-            .annotate(has_younger=Exists(same.due(today).filter(id__gt=OuterRef("id"))))
-            .order_by("next_attempt_at", "id")
-        )
+    def unsent_of(self, people: Collection[int], channel: str) -> "DeliveryQuerySet":
+        """What waits for these people by that channel, oldest first."""
+        return self.filter(
+            recipient__in=people, channel=channel, state=DeliveryState.WAITING
+        ).order_by("id")
 
     def with_size(self) -> "DeliveryQuerySet":
         """Adds `size`, the number of messages in each."""
@@ -108,11 +99,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """One digest to one person by one channel for one business date.
 
-    `lease` is the token of the sender that has reserved it; only its holder may send it and record
-    the outcome, and from `next_attempt_at` on another sender may take over. `started_at` is set
-    before anything leaves and cleared when the outcome is known: a digest that keeps it may have
-    gone out (the sender was killed, the line broke before the answer). Nothing is added to a digest
-    that is reserved or in doubt, because the copy that may have gone out bears the same number.
+    `lease` is the token of a sender that has reserved it; only its holder may send it and record
+    the outcome, and from `next_attempt_at` on another may take over. A lease that has run out is of
+    an attempt whose outcome is not known: the sender was killed, or the line broke before the
+    answer. Nothing is added to a digest with a lease, because the copy that may have gone out bears
+    the same number. A sent digest keeps it until its messages are booked as sent.
     `delivered_at` is set where the channel's answer proves that the receiver has it.
     """
 
@@ -128,7 +119,6 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
     lease = models.UUIDField(null=True, blank=True, editable=False)
-    started_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.CharField(_("last error"), max_length=500, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
