@@ -37,6 +37,8 @@ class Action(StrEnum):
     READ_WHOLE_TRAIL = "audit.read_all"
     READ_OUTBOX = "outbox.read"
     RETRY_DELIVERIES = "outbox.retry"
+    WORK_AGENDA = "agenda.work"
+    EDIT_REMINDER_RULES = "reminder_rules.edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ TABLE: dict[Action, Rule] = {
     Action.READ_WHOLE_TRAIL: _rule(Role.AUDITOR),
     Action.READ_OUTBOX: _rule(Role.COMMISSION, Role.SYSTEM_ADMIN),
     Action.RETRY_DELIVERIES: _rule(Role.SYSTEM_ADMIN),
+    Action.WORK_AGENDA: _rule(Role.COMMISSION),
+    Action.EDIT_REMINDER_RULES: _rule(Role.SYSTEM_ADMIN),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from departments.views import accounts, trail
+from departments.views import accounts, api_clients, trail
 
 app_name = "departments"
 
@@ -15,5 +15,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", accounts.account_page, name="account"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account-password"),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
+    path("api-clients/", api_clients.api_clients, name="api-clients"),
+    path("api-clients/<int:pk>/revoke/", api_clients.api_client_revoke, name="api-client-revoke"),
     path("audit/", trail.trail, name="audit"),
 ]

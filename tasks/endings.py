@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from tasks.models import Assignment, Milestone, ProgressReport, ReportingPeriod
+from tasks.models import Milestone, ProgressReport, ReportingPeriod
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import State
 
@@ -62,7 +63,20 @@ def _verified(parties: set[Party]) -> set[Party]:
     return seen - {(measure, unit) for measure, unit, day in rows if day is None}
 
 
-def owes_report(part: Assignment, period: ReportingPeriod, endings: Endings) -> bool:
+class Part(Protocol):
+    """A party's part in a measure: an assignment, or its facts as values."""
+
+    @property
+    def measure_id(self) -> int: ...
+
+    @property
+    def organization_id(self) -> int: ...
+
+    @property
+    def since(self) -> date | None: ...
+
+
+def owes_report(part: Part, period: ReportingPeriod, endings: Endings) -> bool:
     """Whether a party reports on a period: not before it took the measure on, not after its end."""
     if part.since and period.due_on < part.since:
         return False

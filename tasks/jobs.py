@@ -14,3 +14,9 @@ log = logging.getLogger(__name__)
 def plan_reminders() -> None:
     """One planning pass up to the business date."""
     log.info("planned reminders: %s", reminders.plan(clock.today()))
+
+
+@shared_task(name="tasks.jobs.settle_gone")
+def settle_gone() -> None:
+    """Silences what nobody owes any more."""
+    log.info("settled %s duties that had lapsed", reminders.settle_gone(clock.today()))

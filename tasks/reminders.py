@@ -8,83 +8,118 @@ sent; the others are stored as superseded, so that the gap can be shown.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from departments.models import RoleGrant
-from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications import jobs as sending
 from reform_tracker.notifications import marks, outbox
 from reform_tracker.notifications.models import Intent, Topic
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
-from tasks.models import ReminderRule
+from tasks.ladder import People, Recipient, Rules, Step
 from tasks.models.rules import Audience, ObligationKind
-from tasks.obligations import Obligation, calendar_around, open_obligations
+from tasks.obligations import QUERIES, Obligation, Question, calendar_around, open_obligations
+from tasks.services import agenda, duties
 
 # How far back the very first pass of a system looks for reminders it should have sent.
 FIRST_LOOK_BACK = timedelta(days=60)
-LATEST_REPEATS = 200
 AT_ONCE = 500  # superseded reminders stored in one transaction
-
-AUDIENCE_ROLES = {
-    Audience.REPORTER: Role.REPORTER,
-    Audience.APPROVER: Role.APPROVER,
-    Audience.HEAD: Role.HEAD,
-    Audience.COMMISSION: Role.COMMISSION,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What one planning pass did: new intents, those that were there already, superseded ones."""
+    """What one planning pass did: new intents, those that were there already, superseded ones,
+    and duties put on the list for the next meeting."""
 
     on: str
     planned: int
     existing: int
     superseded: int
+    listed: int
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A rule that falls on a day for an obligation."""
-
-    obligation: Obligation
-    rule: ReminderRule
-    day: date
 
 
 def plan(on: date, *, dry_run: bool = False) -> Pass:
     """Plans every reminder due up to and including `on`; with `dry_run` only counts them."""
     with clock.pinned(on):
         calendar = calendar_around(on)
-        duties = open_obligations(on, calendar)
-        drafts = list(_drafts(duties, on, calendar))
+        rules = Rules(_planned_until(on), on, calendar)
+        found = open_obligations(Question(on, calendar, rules.wanted))
+        drafts = list(_drafts(found, rules, on))
+        last_step = [duty for duty in found if _reaches_meeting(duty, rules)]
         if dry_run:
             with transaction.atomic():
                 results = [outbox.enqueue(drafts)]
+                listed = agenda.put_on_list(last_step, on=on)
                 transaction.set_rollback(True)
         else:
             results = list(_stored(drafts))
             with transaction.atomic():
-                _settle_done(duties)
+                listed = agenda.put_on_list(last_step, on=on)
                 # The day itself is still running: only the days before it are finished.
                 marks.finish(marks.PLANNER, on - ONE_DAY)
+            if any(one.planned for one in results):
+                _settle_overtaken({draft.obligation for draft in drafts}, rules, on)
             sending.wake()
     return Pass(
         on.isoformat(),
         sum(one.planned for one in results),
         sum(one.existing for one in results),
         sum(one.superseded for one in results),
+        listed,
     )
+
+
+def preview(on: date) -> list[outbox.Draft]:
+    """What would be said on that day if nothing were done until then, the most urgent first.
+
+    Writes nothing. Of a day to come only that day's own reminders: those of the days before will
+    have been said by then.
+    """
+    since = on - ONE_DAY if on > clock.today() else _planned_until(on)
+    with clock.pinned(on):
+        calendar = calendar_around(on)
+        rules = Rules(since, on, calendar)
+        found = open_obligations(Question(on, calendar, rules.wanted))
+        drafts = [draft for draft in _drafts(found, rules, on) if not draft.superseded]
+    return sorted(drafts, key=lambda draft: (-draft.urgency, draft.due_on, draft.obligation))
+
+
+def settle_gone(on: date) -> int:
+    """Silences duties that nobody owes any more though nobody did them; returns how many.
+
+    A deed silences its own duty. This is for what lapses: a line gets another lead, a year ends.
+    """
+    with clock.pinned(on):
+        unsettled = Intent.objects.unsettled().filter(topic__in=(Topic.DUTY, Topic.WAITING))
+        kinds = tuple(ObligationKind.values)
+        asked = {
+            key
+            for key, rule in unsettled.values_list("obligation", "rule").distinct()
+            if rule.startswith(kinds)  # a reminder, not the news of a review
+        }
+        question = Question(on, calendar_around(on))
+        for query in QUERIES.values():
+            asked.difference_update(duty.key for duty in query(question))
+        duties.settle(asked, by=None)
+    return len(asked)
+
+
+def _planned_until(on: date) -> date:
+    """The last day that needs no planning any more.
+
+    A date that went back (a clock put right, a rehearsal) is planned again from there.
+    """
+    finished = marks.last_finished(marks.PLANNER) or on - FIRST_LOOK_BACK
+    return min(finished, on - ONE_DAY)
 
 
 def _stored(drafts: list[outbox.Draft]) -> Iterator[outbox.Planned]:
@@ -99,121 +134,84 @@ def _stored(drafts: list[outbox.Draft]) -> Iterator[outbox.Planned]:
     yield outbox.enqueue([draft for draft in drafts if not draft.superseded])
 
 
-def due_days(rule: ReminderRule, due_on: date, calendar: WorkCalendar, last: date) -> list[date]:
-    """The days up to `last` on which the rule falls for a duty due on `due_on`."""
-    day = calendar.shift(due_on, rule.offset)
-    days: list[date] = []
-    while day <= last and len(days) < LATEST_REPEATS:
-        days.append(day)
-        if not rule.repeat_every:
-            break
-        day = calendar.shift(day, rule.repeat_every)
-    return days
+def _settle_overtaken(planned: set[str], rules: Rules, on: date) -> None:
+    """Quiet after action, also for a deed that committed while this pass was planning.
+
+    A deed after our commit finds the messages and silences them itself.
+    """
+    still = open_obligations(Question(on, rules.calendar, rules.wanted))
+    duties.settle(planned - {duty.key for duty in still}, by=None)
 
 
-def _settle_done(duties: Iterable[Obligation]) -> None:
-    """Quiet after action, also for a deed that committed while an earlier pass was planning."""
-    open_keys = {duty.key for duty in duties}
-    unsettled = Intent.objects.unsettled().filter(topic__in=(Topic.DUTY, Topic.WAITING))
-    rules = tuple(ObligationKind.values)
-    waiting = {
-        key
-        for key, rule in unsettled.values_list("obligation", "rule")
-        if rule.startswith(rules)  # a reminder, not the news of a review
-    }
-    outbox.settle(waiting - open_keys, at=clock.now())
+def _reaches_meeting(duty: Obligation, rules: Rules) -> bool:
+    steps = rules.steps(duty.kind, duty.due_on)
+    return any(step.rule.audience == Audience.MEETING for step in steps)
 
 
-def _drafts(
-    duties: Iterable[Obligation], on: date, calendar: WorkCalendar
-) -> Iterator[outbox.Draft]:
-    since = marks.last_finished(marks.PLANNER) or on - FIRST_LOOK_BACK
-    # A date that went back (a clock put right, a rehearsal) is planned again from there.
-    since = min(since, on - ONE_DAY)
-    rules = defaultdict(list)
-    for rule in ReminderRule.objects.filter(active=True):
-        rules[rule.kind].append(rule)
-    people = _people()
-    for duty in duties:
-        due = [
-            Due(duty, rule, day)
-            for rule in rules[duty.kind]
-            for day in due_days(rule, duty.due_on, calendar, on)
-            if day > since
-        ]
-        yield from _collapsed(due, people, calendar, on)
-
-
-def _collapsed(
-    due: Iterable[Due],
-    people: dict[tuple[str, int | None], list[int]],
-    calendar: WorkCalendar,
-    on: date,
-) -> Iterator[outbox.Draft]:
+def _drafts(found: Iterable[Obligation], rules: Rules, on: date) -> Iterator[outbox.Draft]:
     """One draft per person and channel is sent, the newest; the earlier ones are superseded."""
-    groups: dict[tuple[int, str], list[Due]] = defaultdict(list)
-    for item in due:
-        unit = (
-            None if item.rule.audience == Audience.COMMISSION else item.obligation.organization_id
+    people = People(on)
+    left = cache(lambda due_on: in_words(due_on, rules.calendar, on))
+    for duty in found:
+        groups: dict[tuple[int, str], list[tuple[Step, Recipient]]] = defaultdict(list)
+        for step in rules.steps(duty.kind, duty.due_on):
+            if step.rule.audience == Audience.MEETING:
+                continue
+            for reached in people.reached(step.rule, duty.organization_id, duty.barred):
+                for channel in reached.channels:
+                    groups[reached.person, channel].append((step, reached))
+        for (_person, channel), steps in groups.items():
+            yield from _messages(duty, channel, steps, left(duty.due_on))
+
+
+def _messages(
+    duty: Obligation, channel: str, steps: Sequence[tuple[Step, Recipient]], left: str
+) -> Iterator[outbox.Draft]:
+    newest, _reached = steps[-1]
+    for step, reached in steps:
+        rule = step.rule
+        own = rule.audience in (Audience.REPORTER, Audience.APPROVER)
+        title = duty.title
+        if not own:
+            title = _("%(unit)s: %(title)s") % {"unit": duty.organization, "title": title}
+        signs = duty.signs and rule.audience == Audience.APPROVER
+        yield outbox.Draft(
+            obligation=duty.key,
+            recipient_id=reached.person,
+            rule=rule.code,
+            business_date=step.day,
+            channel=channel,
+            title=f"{title} · {left}",
+            body=" · ".join(filter(None, (duty.detail, duty.state_label))),
+            link=duty.link if own or duty.kind in FOR_WHOM_IT_MAY_CONCERN else duty.page,
+            due_on=duty.due_on,
+            urgency=max(0, min(100, 50 + rule.offset)),
+            superseded=step is not newest,
+            topic=Topic.WAITING if signs or duty.kind is ObligationKind.REVIEW else Topic.DUTY,
+            stands_in_for=reached.instead_of,
         )
-        for person in people.get((item.rule.audience, unit), ()):
-            if person not in item.obligation.barred:
-                groups[person, item.rule.channel].append(item)
-    for (person, _channel), items in groups.items():
-        items.sort(key=lambda item: (item.day, item.rule.offset))
-        for item in items[:-1]:
-            yield _draft(item, person, calendar, on, superseded=True)
-        yield _draft(items[-1], person, calendar, on, superseded=False)
 
 
-def _draft(
-    item: Due, person: int, calendar: WorkCalendar, on: date, *, superseded: bool
-) -> outbox.Draft:
-    duty, rule = item.obligation, item.rule
-    own = rule.audience in (Audience.REPORTER, Audience.APPROVER)
-    named = {"unit": duty.organization, "title": duty.title}
-    title = duty.title if own else _("%(unit)s: %(title)s") % named
-    return outbox.Draft(
-        obligation=duty.key,
-        recipient_id=person,
-        rule=rule.code,
-        business_date=item.day,
-        channel=rule.channel,
-        title=f"{title} · {time_left(duty, calendar, on)}",
-        body=" · ".join(filter(None, (duty.detail, duty.state_label))),
-        link=duty.link if own or duty.kind is ObligationKind.REVIEW else duty.page,
-        due_on=duty.due_on,
-        urgency=max(0, min(100, 50 + rule.offset)),
-        superseded=superseded,
-        topic=Topic.WAITING if duty.kind is ObligationKind.REVIEW else Topic.DUTY,
-    )
+# Duties without an owning organization's form: everybody who is told of them can act on them.
+FOR_WHOM_IT_MAY_CONCERN = (ObligationKind.REVIEW, ObligationKind.TOKEN)
 
 
 def time_left(duty: Obligation, calendar: WorkCalendar, on: date) -> str:
-    """How near the due date is, in working days, in words."""
-    days = calendar.between(on, duty.due_on)
+    """How near a duty's due date is, in working days, in words."""
+    return in_words(duty.due_on, calendar, on)
+
+
+def in_words(due_on: date, calendar: WorkCalendar, on: date) -> str:
+    """How near a due date is, in working days."""
+    days = calendar.between(on, due_on)
     if days > 0:
         return ngettext("%(days)s working day left", "%(days)s working days left", days) % {
             "days": days
         }
-    if days == 0 and on <= duty.due_on:
+    if days == 0 and on <= due_on:
         return _("due today")
     if days == 0:
         return _("overdue")
     return ngettext("%(days)s working day overdue", "%(days)s working days overdue", -days) % {
         "days": -days
     }
-
-
-def _people() -> dict[tuple[str, int | None], list[int]]:
-    """Account ids by (audience, organization); the commission's stand under None."""
-    found: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-    by_role = {role: audience for audience, role in AUDIENCE_ROLES.items()}
-    grants = RoleGrant.objects.filter(role__in=list(by_role), user__is_active=True).values_list(
-        "role", "user_id", "user__organization_id"
-    )
-    for role, user_id, organization_id in grants:
-        audience = by_role[Role(role)]
-        unit = None if audience is Audience.COMMISSION else organization_id
-        found[audience, unit].append(user_id)
-    return found

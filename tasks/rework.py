@@ -1,17 +1,27 @@
 """By when a document that came back is due again."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
-from tasks.models.signed import SignedDocument
 
 REWORK_WORKDAYS = 5  # a returned document is due again so many working days after the return
 LONGEST_BREAK = timedelta(days=40)  # calendar days that five working days can take
 
 
+class Reviewed(Protocol):
+    """What decides whether a document came back: a signed document, or its facts as values."""
+
+    @property
+    def reviewed_at(self) -> datetime | None: ...
+
+    @property
+    def first_filed_on(self) -> date | None: ...
+
+
 def due_again(
-    document: SignedDocument | None, due_on: date, calendar: WorkCalendar | None = None
+    document: Reviewed | None, due_on: date, calendar: WorkCalendar | None = None
 ) -> date:
     """The due date, or some working days after a return: what came in time is not late by it.
 

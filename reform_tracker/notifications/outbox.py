@@ -50,6 +50,7 @@ class Draft:
     urgency: int
     superseded: bool = False
     topic: str = Topic.DUTY
+    stands_in_for: int | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError for a link that leaves the site. SQLite's INSERT OR IGNORE would
@@ -190,6 +191,7 @@ def _intent(draft: Draft, batch: uuid.UUID, planned_at: datetime) -> Intent:
         link=draft.link,
         due_on=draft.due_on,
         urgency=draft.urgency,
+        stands_in_for_id=draft.stands_in_for,
         state=IntentState.SUPERSEDED if draft.superseded else IntentState.PLANNED,
         batch=batch,
         planned_at=planned_at,

@@ -23,7 +23,7 @@ from reports.lights import Light
 from reports.rollups import current_period, matrix, plan_figures
 from tasks.models import Assignment
 from tasks.models.rules import ObligationKind
-from tasks.obligations import Obligation, calendar_around, open_obligations, owed_by
+from tasks.obligations import Obligation, Question, calendar_around, open_obligations, owed_by
 from tasks.reminders import time_left
 from tasks.views.common import current_plan
 
@@ -80,12 +80,11 @@ def _scopes(user: User, *, province: bool) -> dict[str, str]:
 
 
 def _province_duties(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
-    """What the province watches: a supporter's part is a matter between it and its lead."""
-    duties = open_obligations(on, calendar)
-    hidden = {ObligationKind.CONTRIBUTION}
+    """What the province watches: parts, steps and tokens are the organizations' own matter."""
+    hidden = {ObligationKind.CONTRIBUTION, ObligationKind.MILESTONE, ObligationKind.TOKEN}
     if not user.holds(Role.COMMISSION):
         hidden.add(ObligationKind.REVIEW)  # nobody else has a review queue to look at
-    return [duty for duty in duties if duty.kind not in hidden]
+    return open_obligations(Question(on, calendar), without=hidden)
 
 
 def due_lines(

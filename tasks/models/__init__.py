@@ -1,3 +1,4 @@
+from tasks.models.agenda import AgendaItem
 from tasks.models.attachment import Attachment
 from tasks.models.filing import ImplementationPlan, MeasureCommitment, Milestone
 from tasks.models.importing import Correction, DocumentDraft, DraftEdit
@@ -16,6 +17,7 @@ from tasks.models.rules import ReminderRule
 from tasks.models.signed import Transition
 
 __all__ = [
+    "AgendaItem",
     "Assignment",
     "Attachment",
     "CitedDocument",

@@ -1,4 +1,4 @@
-"""Reminder rules as data: when, to whom, by which channel."""
+"""Reminder rules as data: when, to whom, how far."""
 
 from typing import ClassVar
 
@@ -11,21 +11,27 @@ class ObligationKind(models.TextChoices):
     FILING = "filing", _("File the implementation plan")
     REPORT = "report", _("Report progress")
     CONTRIBUTION = "contribution", _("Hand in our part")
+    MILESTONE = "milestone", _("Reach a milestone")
     REVIEW = "review", _("Review")
+    TOKEN = "token", _("Renew an API token")
 
 
 class Audience(models.TextChoices):
-    """The ladder of escalation, lowest step first."""
+    """The ladder of escalation, lowest step first; the security administrator stands beside it."""
 
     REPORTER = "reporter", _("Reporter")
     APPROVER = "approver", _("Approver")
     HEAD = "head", _("Organization leader")
     COMMISSION = "commission", _("Commission")
+    MEETING = "meeting", _("List for the next meeting")
+    SECURITY = "security", _("Security administrator")
 
 
-class Channel(models.TextChoices):
-    INBOX = "inbox", _("In-app message")
-    MAIL = "mail", _("E-mail")
+class Reach(models.TextChoices):
+    """How far a reminder goes. The inbox is always part of it."""
+
+    INBOX = "inbox", _("In-app message only")
+    ALL = "all", _("In-app message and the person's own channels")
 
 
 class ReminderRule(models.Model):
@@ -38,14 +44,14 @@ class ReminderRule(models.Model):
     offset = models.SmallIntegerField(_("working days from the due date"))
     repeat_every = models.PositiveSmallIntegerField(_("repeat every"), null=True, blank=True)
     audience = models.CharField(_("audience"), max_length=12, choices=Audience.choices)
-    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    reach = models.CharField(_("reach"), max_length=8, choices=Reach.choices, default=Reach.ALL)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         ordering: ClassVar = ["kind", "offset", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["kind", "offset", "audience", "channel"], name="reminder_rule_once"
+                fields=["kind", "offset", "audience"], name="reminder_rule_once"
             ),
             models.CheckConstraint(
                 condition=Q(repeat_every=None) | Q(repeat_every__gte=1, offset__gte=1),
@@ -59,4 +65,4 @@ class ReminderRule(models.Model):
     @property
     def code(self) -> str:
         """A stable name of the rule, kept in every message it causes: "filing-10:reporter"."""
-        return f"{self.kind}{self.offset:+d}:{self.audience}:{self.channel}"
+        return f"{self.kind}{self.offset:+d}:{self.audience}"

@@ -9,10 +9,10 @@ from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from reform_tracker.notifications import outbox
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Assignment, Contribution, Measure, ReportingPeriod
 from tasks.models.filing import LINE_ROLES
+from tasks.services import duties
 from tasks.services.locking import expect_version, locked
 
 
@@ -73,9 +73,7 @@ def hand_in(
     part.text, part.written_by, part.handed_in_at = text, actor, clock.now()
     part.version += 1
     part.save()
-    outbox.settle(
-        [obligation_key(measure_id, actor.organization_id, period_id)], at=clock.now(), by=actor
-    )
+    duties.settle([obligation_key(measure_id, actor.organization_id, period_id)], by=actor)
     record(
         actor=actor,
         action="contribution.handed_in",

@@ -13,11 +13,10 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from reform_tracker.notifications import outbox
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment, Milestone
 from tasks.models.signed import State
-from tasks.services import changes
+from tasks.services import changes, duties
 from tasks.services.locking import expect_version, locked
 from tasks.services.signoff import Story, take_step
 from tasks.workflow import Step
@@ -246,11 +245,11 @@ def _take_on(filing: ImplementationPlan) -> None:
 
 def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
     if step is Step.SIGN:
-        outbox.settle([_obligation(filing)], at=clock.now(), by=actor)
+        duties.settle([_obligation(filing)], by=actor)
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
-        outbox.settle([f"review:filing:{filing.pk}"], at=clock.now(), by=actor)
+        duties.settle([f"review:filing:{filing.pk}"], by=actor)
     if step is Step.WITHDRAW:
-        outbox.reopen([_obligation(filing)], on=clock.today())
+        duties.reopen(_obligation(filing))
     if step is Step.ACCEPT:
         _take_on(filing)
         changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))

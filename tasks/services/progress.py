@@ -14,7 +14,6 @@ from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from reform_tracker.notifications import outbox
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import (
     Assignment,
@@ -27,7 +26,7 @@ from tasks.models import (
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import State
-from tasks.services import changes
+from tasks.services import changes, duties
 from tasks.services.locking import expect_version, locked
 from tasks.services.signoff import Story, take_step
 from tasks.workflow import Step
@@ -179,11 +178,11 @@ def after_step(report: ProgressReport, step: Step, actor: User) -> None:
         _verify_claims(report, actor)
     if step is Step.SIGN:
         _claim_all_if_done(report)
-        outbox.settle([_obligation(report)], at=clock.now(), by=actor)
+        duties.settle([_obligation(report)], by=actor)
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
-        outbox.settle([f"review:report:{report.pk}"], at=clock.now(), by=actor)
+        duties.settle([f"review:report:{report.pk}"], by=actor)
     if step is Step.WITHDRAW:
-        outbox.reopen([_obligation(report)], on=clock.today())
+        duties.reopen(_obligation(report))
     if step not in (Step.HAND_OVER, Step.SEND_BACK):
         changes.measures_changed([report.measure_id])
 

@@ -9,7 +9,7 @@ from reports.rollups import day_of, plan_figures
 from reports.services.building import request_report
 from tasks.models import ProgressReport, ReportingPeriod
 from tasks.models.progress import DeclaredStatus
-from tasks.obligations import calendar_around, open_obligations
+from tasks.obligations import Question, calendar_around, open_obligations
 from tasks.services import progress
 from tasks.services.filing import step_filing
 from tasks.workflow import Step
@@ -79,7 +79,7 @@ def test_a_finished_measure_owes_no_further_reports(world: World) -> None:
         report_in_june(world, 100, accepted=True)
     august = date(2012, 8, 10)
     with clock.pinned(august):
-        duties = open_obligations(august, calendar_around(august))
+        duties = open_obligations(Question(august, calendar_around(august)))
         owed = {
             duty.period for duty in duties if duty.key.startswith(f"report:{world.measure.pk}:")
         }
@@ -121,7 +121,7 @@ def test_a_prefecture_owes_nothing_for_periods_before_it_took_the_measure_on(
     august = date(2012, 8, 20)
     with clock.pinned(august):
         world.accepted_filing(World.X)
-        duties = open_obligations(august, calendar_around(august))
+        duties = open_obligations(Question(august, calendar_around(august)))
     prefecture = world.unit(World.X).pk
     owed = {
         duty.period

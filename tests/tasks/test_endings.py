@@ -7,7 +7,7 @@ from reports.models import Standing
 from tasks.models import ImplementationPlan, ProgressReport, ReportingPeriod
 from tasks.models.progress import DeclaredStatus
 from tasks.models.rules import ObligationKind
-from tasks.obligations import Obligation, calendar_around, open_obligations
+from tasks.obligations import Obligation, Question, calendar_around, open_obligations
 from tasks.services import progress
 from tasks.services.filing import step_filing
 from tasks.workflow import Step
@@ -48,7 +48,7 @@ def owed(world: World, day: date, kind: ObligationKind, unit: str) -> list[str]:
         )
 
     with clock.pinned(day):
-        duties = open_obligations(day, calendar_around(day))
+        duties = open_obligations(Question(day, calendar_around(day)))
     return [duty.period for duty in duties if mine(duty)]
 
 
@@ -104,7 +104,7 @@ def test_what_was_returned_is_due_anew_and_not_overdue(world: World) -> None:
         )
     day = date(2012, 5, 23)
     with clock.pinned(day):
-        duties = open_obligations(day, calendar_around(day))
+        duties = open_obligations(Question(day, calendar_around(day)))
     mine = next(duty for duty in duties if duty.key == f"filing:{filing.pk}")
     assert mine.due_on == date(2012, 5, 28)
     assert not mine.is_late(day)

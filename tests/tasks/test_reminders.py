@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import StringIO
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,8 +22,8 @@ from reform_tracker.notifications import marks, outbox
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent, JobMark
 from reform_tracker.workdays import WorkCalendar
 from tasks import reminders
+from tasks.ladder import due_days
 from tasks.models import ReminderRule
-from tasks.reminders import due_days
 from tasks.services.filing import step_filing
 from tasks.workflow import Step
 from tests.conftest import DOCUMENT
@@ -47,7 +48,7 @@ def key(world: World, unit: str = World.A) -> str:
 def intents(world: World, channel: str = "inbox") -> list[tuple[str, date, str]]:
     """Rule, day and state of every message about A's filing."""
     rows = Intent.objects.filter(obligation=key(world), channel=channel)
-    return sorted((row.rule.rsplit(":", 1)[0], row.business_date, row.state) for row in rows)
+    return sorted((row.rule, row.business_date, row.state) for row in rows)
 
 
 def plan_daily(first: date, last: date) -> None:
@@ -64,9 +65,7 @@ CALENDAR = WorkCalendar(
 
 def test_the_days_of_a_rule_are_working_days() -> None:
     def rule(offset: int, repeat: int | None = None) -> ReminderRule:
-        return ReminderRule(
-            kind="filing", audience="reporter", channel="inbox", offset=offset, repeat_every=repeat
-        )
+        return ReminderRule(kind="filing", audience="reporter", offset=offset, repeat_every=repeat)
 
     late = date(2012, 6, 1)
     assert due_days(rule(0), DUE, CALENDAR, late) == [DUE]
@@ -354,7 +353,7 @@ def command(**options: object) -> dict[str, object]:
 
 def test_the_command_prints_what_it_did(staffed: World) -> None:
     first = command(on="2012-05-14")
-    assert set(first) == {"on", "planned", "existing", "superseded"}
+    assert set(first) == {"on", "planned", "existing", "superseded", "listed"}
     assert first["on"] == "2012-05-14"
     stored = Intent.objects.exclude(state="superseded").count()
     assert (first["planned"], first["existing"]) == (stored, 0)
@@ -371,7 +370,12 @@ def test_a_dry_run_counts_the_same_and_writes_nothing(staffed: World) -> None:
     assert not InboxMessage.objects.exists()
     assert not Delivery.objects.exists()
     assert marks.last_finished(marks.PLANNER) is None
+    messages: Any = counted.pop("messages")
     assert command(on="2012-05-14") == counted
+    said = Intent.objects.exclude(state="superseded")
+    assert {(one["rule"], one["channel"], one["title"]) for one in messages} == set(
+        said.values_list("rule", "channel", "title")
+    )
 
 
 BAD_DAYS = ["tomorrow", "2012-02-30", "2012-13-01", "14.5.2012", "9999-12-31", "0001-01-01"]
@@ -390,6 +394,7 @@ def test_nothing_is_planned_where_nothing_is_owed(db: None, on_tuesday: date) ->
         "planned": 0,
         "existing": 0,
         "superseded": 0,
+        "listed": 0,
     }
 
 

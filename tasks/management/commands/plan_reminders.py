@@ -1,11 +1,13 @@
 """`manage.py plan_reminders`: one planning pass, its result as JSON."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.dateparse import parse_date
 
+from departments.models import User
 from reform_tracker import clock
 from tasks import reminders
 
@@ -18,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", metavar="DATE", help="business date, YYYY-MM-DD (default: now)")
-        parser.add_argument("--dry-run", action="store_true", help="only count, write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="write nothing; print the messages too"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = clock.today()
@@ -30,5 +34,26 @@ class Command(BaseCommand):
             if parsed is None or parsed.year not in YEARS:
                 raise CommandError(f"--on {options['on']!r} is no date; write it as 2012-05-14.")
             on = parsed
-        result = reminders.plan(on, dry_run=options["dry_run"])
-        self.stdout.write(json.dumps(result.as_dict()))
+        result = reminders.plan(on, dry_run=options["dry_run"]).as_dict()
+        if options["dry_run"]:
+            result["messages"] = _messages(on)
+        self.stdout.write(json.dumps(result, ensure_ascii=False))
+
+
+def _messages(on: date) -> list[dict[str, str]]:
+    """What would be said to whom on that day."""
+    drafts = reminders.preview(on)
+    people = User.objects.select_related("organization").in_bulk(
+        {draft.recipient_id for draft in drafts}
+    )
+    return [
+        {
+            "organization": people[draft.recipient_id].organization.short_name,
+            "recipient": people[draft.recipient_id].full_name,
+            "channel": draft.channel,
+            "title": draft.title,
+            "due_on": draft.due_on.isoformat(),
+            "rule": draft.rule,
+        }
+        for draft in drafts
+    ]

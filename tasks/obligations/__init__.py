@@ -1,0 +1,59 @@
+"""Who owes what by when: pure queries over the open duties of the year in force.
+
+A new kind of duty is one more entry in `QUERIES` (docs/architecture.md, Reminders); reminders,
+desks, the deadline pages and the tables then know it.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, timedelta
+
+from departments.models import User
+from departments.roles import Role
+from reform_tracker.workdays import WorkCalendar
+from tasks.models.rules import ObligationKind
+from tasks.obligations.base import Obligation, Question
+from tasks.obligations.filings import filings
+from tasks.obligations.milestones import milestones
+from tasks.obligations.reports import contributions, reports
+from tasks.obligations.reviews import reviews
+from tasks.obligations.tokens import tokens
+
+__all__ = ["QUERIES", "Obligation", "Question", "calendar_around", "open_obligations", "owed_by"]
+
+QUERIES: Mapping[ObligationKind, Callable[[Question], Iterator[Obligation]]] = {
+    ObligationKind.FILING: filings,
+    ObligationKind.REPORT: reports,
+    ObligationKind.CONTRIBUTION: contributions,
+    ObligationKind.MILESTONE: milestones,
+    ObligationKind.REVIEW: reviews,
+    ObligationKind.TOKEN: tokens,
+}
+
+
+def open_obligations(
+    asked: Question, *, without: Collection[ObligationKind] = ()
+) -> list[Obligation]:
+    """Every duty that is asked for and open, most urgent first; `without` leaves out kinds."""
+    found: list[Obligation] = []
+    for kind, query in QUERIES.items():
+        if kind not in without:
+            found += query(asked)
+    return sorted(found, key=lambda duty: (duty.due_on, duty.key))
+
+
+def owed_by(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
+    """What this account's desk shows: its organization's duties, and the review queue."""
+    mine: list[Obligation] = []
+    if user.is_member:
+        asked = Question(on, calendar, unit=user.organization_id)
+        # A reporter can do nothing about a token.
+        hidden = () if user.holds(Role.APPROVER) else (ObligationKind.TOKEN,)
+        mine += open_obligations(asked, without=hidden)
+    if user.holds(Role.COMMISSION):
+        waiting = QUERIES[ObligationKind.REVIEW](Question(on, calendar))
+        mine += [duty for duty in waiting if user.pk not in duty.barred]
+    return sorted(mine, key=lambda duty: (duty.due_on, duty.key))
+
+
+def calendar_around(on: date) -> WorkCalendar:
+    return WorkCalendar.load(on - timedelta(days=366), on + timedelta(days=366))

@@ -1,0 +1,80 @@
+"""One open duty, and the question that finds duties."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reform_tracker.workdays import WorkCalendar
+from tasks.models import ReformPlan, ReportingPeriod
+from tasks.models.rules import ObligationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One open duty. `organization_id` is who owes it; None is the commission's review queue.
+
+    `link` opens the form, `page` what those read who do not fill it in. `barred` are people who
+    may not do it: whoever wrote or signed a document does not review it. `signs`: what is missing
+    is the signature, so it waits for the approver. `plan_id` is None for what no plan asks for.
+    """
+
+    key: str
+    kind: ObligationKind
+    organization_id: int | None
+    organization: str
+    due_on: date
+    title: str
+    detail: str
+    link: str
+    state: str
+    state_label: str
+    plan_id: int | None
+    page: str
+    period: str = ""
+    barred: frozenset[int] = frozenset()
+    signs: bool = False
+
+    def is_late(self, on: date) -> bool:
+        return on > self.due_on
+
+
+def any_date(_kind: ObligationKind, _due_on: date) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which open duties are asked for; one question is put to all queries.
+
+    `wanted` says of a kind and due date whether duties due then matter: the planner asks only for
+    those of which a reminder falls due, a few of very many, and a query may leave all others
+    unread. `unit` asks for one organization's duties only.
+    """
+
+    on: date
+    calendar: WorkCalendar
+    wanted: Callable[[ObligationKind, date], bool] = any_date
+    unit: int | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.wanted is not any_date
+
+    @cached_property
+    def begun_periods(self) -> list[ReportingPeriod]:
+        """Periods that have begun, of the plans of the year in force; closed years owe nothing."""
+        return list(
+            ReportingPeriod.objects.begun(self.on)
+            .filter(plan__year=self.year_in_force)
+            .select_related("plan")
+            .defer("plan__source_text")
+        )
+
+    @property
+    def year_in_force(self) -> "QuerySet[ReformPlan, Any]":
+        """The year of the plan in force, as a subquery of one row."""
+        return ReformPlan.objects.in_force(self.on).values("year")[:1]

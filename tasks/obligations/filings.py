@@ -1,0 +1,43 @@
+"""Implementation plans that have not been filed."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tasks.links import link_to
+from tasks.models import ImplementationPlan
+from tasks.models.rules import ObligationKind
+from tasks.models.signed import FILED, State
+from tasks.obligations.base import Obligation, Question
+from tasks.rework import due_again
+
+
+def filings(asked: Question) -> Iterator[Obligation]:
+    """Filings of the plans of the year in force; closed years owe nothing any more."""
+    rows = ImplementationPlan.objects.exclude(state__in=FILED).filter(
+        plan__year=asked.year_in_force
+    )
+    if asked.unit is not None:
+        rows = rows.filter(organization=asked.unit)
+    for filing in rows.select_related("plan", "organization").defer("plan__source_text"):
+        due_on = due_again(filing, filing.plan.filing_due_on, asked.calendar)
+        if not asked.wanted(ObligationKind.FILING, due_on):
+            continue
+        page = link_to(filing)
+        signs = filing.state == State.READY  # it waits for the signature, on its page
+        yield Obligation(
+            key=f"filing:{filing.pk}",
+            kind=ObligationKind.FILING,
+            organization_id=filing.organization_id,
+            organization=filing.organization.short_name,
+            due_on=due_on,
+            title=_("File the implementation plan %(year)s") % {"year": filing.plan.year},
+            detail=filing.plan.title,
+            link=page if signs else reverse("tasks:filing-edit", args=[filing.pk]),
+            page=page,
+            plan_id=filing.plan_id,
+            state=filing.state if filing.is_started else "missing",
+            state_label=filing.get_state_display() if filing.is_started else _("Not started"),
+            signs=signs,
+        )

@@ -1,0 +1,56 @@
+"""Milestones of accepted implementation plans that nobody has reported as reached."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from tasks.links import report_form, task_page
+from tasks.models import Milestone, MilestoneClaim
+from tasks.models.rules import ObligationKind
+from tasks.models.signed import FILED, State
+from tasks.obligations.base import Obligation, Question
+
+
+def milestones(asked: Question) -> Iterator[Obligation]:
+    """Each milestone until a filed report claims it; whether it is true the review decides.
+
+    The form is the report of the newest period that has begun, where a milestone is claimed.
+    """
+    claimed = MilestoneClaim.objects.filter(milestone=OuterRef("pk"), report__state__in=FILED)
+    rows = Milestone.objects.filter(
+        ~Exists(claimed),
+        verified_on=None,
+        commitment__filing__state=State.ACCEPTED,
+        commitment__filing__plan__year=asked.year_in_force,
+    )
+    if asked.unit is not None:
+        rows = rows.filter(commitment__filing__organization=asked.unit)
+    if asked.is_narrow:
+        days = rows.order_by().values_list("due_on", flat=True).distinct()
+        rows = rows.filter(
+            due_on__in=[day for day in days if asked.wanted(ObligationKind.MILESTONE, day)]
+        )
+    newest = {period.plan_id: period for period in asked.begun_periods}
+    for milestone in rows.select_related(
+        "commitment__measure__task", "commitment__filing__organization"
+    ):
+        filing, measure = milestone.commitment.filing, milestone.commitment.measure
+        page = task_page(measure.task_id)
+        period = newest.get(filing.plan_id)
+        yield Obligation(
+            key=f"milestone:{milestone.pk}",
+            kind=ObligationKind.MILESTONE,
+            organization_id=filing.organization_id,
+            organization=filing.organization.short_name,
+            due_on=milestone.due_on,
+            title=_("Reach the milestone “%(title)s” of %(key)s")
+            % {"title": milestone.title, "key": measure.key},
+            detail=measure.task.title,
+            link=report_form(measure.pk, period.code) if period else page,
+            page=page,
+            plan_id=filing.plan_id,
+            state="missing",
+            state_label=_("Not reported as reached"),
+            period=period.code if period else "",
+        )

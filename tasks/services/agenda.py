@@ -1,0 +1,94 @@
+"""The list for the next meeting: the planner fills it, the commission works through it."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.models import User
+from departments.permissions import Action, authorize
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from tasks.errors import Invalid, Problem
+from tasks.models import AgendaItem
+from tasks.obligations.base import Obligation
+
+
+def put_on_list(duties: Collection[Obligation], *, on: date) -> int:
+    """Lists these duties once, however often they are named; returns how many are new."""
+    if not duties:
+        return 0
+    known = set(
+        AgendaItem.objects.filter(obligation__in=[duty.key for duty in duties]).values_list(
+            "obligation", flat=True
+        )
+    )
+    fresh = [duty for duty in duties if duty.key not in known]
+    AgendaItem.objects.bulk_create(
+        [
+            AgendaItem(
+                obligation=duty.key,
+                kind=duty.kind,
+                organization=duty.organization,
+                title=duty.title[:200],
+                detail=duty.detail,
+                link=duty.page,
+                due_on=duty.due_on,
+                listed_on=on,
+            )
+            for duty in fresh
+        ],
+        ignore_conflicts=True,
+    )
+    return len(fresh)
+
+
+@transaction.atomic
+def deal_with(item_id: int, *, actor: User, source: str, decision: str) -> AgendaItem:
+    """Takes an item off the list with what the meeting decided; the duty itself stays open.
+
+    Doing it again with the same words changes nothing. Raises Invalid for an empty decision,
+    Http404 and PermissionDenied.
+    """
+    authorize(actor, Action.WORK_AGENDA)
+    item = get_object_or_404(AgendaItem.objects.select_for_update(), pk=item_id)
+    decision = decision.strip()
+    if not decision:
+        raise Invalid([Problem("decision", _("Say what the meeting decided."))])
+    if item.decision == decision:
+        return item
+    item.decision, item.dealt_at, item.dealt_by = decision, clock.now(), actor
+    item.save(update_fields=["decision", "dealt_at", "dealt_by"])
+    record(
+        actor=actor,
+        action="agenda.dealt_with",
+        target=item,
+        source=source,
+        summary=gettext_lazy("Dealt with at the meeting"),
+        data={"obligation": item.obligation, "decision": decision},
+    )
+    return item
+
+
+@transaction.atomic
+def put_back(item_id: int, *, actor: User, source: str) -> AgendaItem:
+    """Puts an item back on the list: undo of `deal_with`. Raises Http404, PermissionDenied."""
+    authorize(actor, Action.WORK_AGENDA)
+    item = get_object_or_404(AgendaItem.objects.select_for_update(), pk=item_id)
+    if item.dealt_at is None:
+        return item
+    former = item.decision
+    item.decision, item.dealt_at, item.dealt_by = "", None, None
+    item.save(update_fields=["decision", "dealt_at", "dealt_by"])
+    record(
+        actor=actor,
+        action="agenda.put_back",
+        target=item,
+        source=source,
+        summary=gettext_lazy("Put back on the list for the meeting"),
+        data={"obligation": item.obligation, "decision": former},
+    )
+    return item

@@ -1,0 +1,23 @@
+"""Silencing a duty that is done, and opening it again: reminders and the list for the meeting."""
+
+from collections.abc import Collection
+
+from departments.models import User
+from reform_tracker import clock
+from reform_tracker.notifications import outbox
+from tasks.models import AgendaItem
+
+
+def settle(keys: Collection[str], *, by: User | None) -> None:
+    """These duties are done by that person, or have lapsed. Call it in the deed's transaction."""
+    if not keys:
+        return
+    now = clock.now()
+    outbox.settle(keys, at=now, by=by)
+    AgendaItem.objects.open().filter(obligation__in=keys).update(settled_at=now)
+
+
+def reopen(key: str) -> None:
+    """What was done today is open again. Call it in the deed's transaction, and enqueue nothing."""
+    outbox.reopen([key], on=clock.today())
+    AgendaItem.objects.filter(obligation=key, dealt_at=None).update(settled_at=None)
