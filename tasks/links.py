@@ -11,7 +11,7 @@ ROUTES = {"implementationplan": "tasks:filing", "progressreport": "tasks:report"
 
 def task_page(task_id: int) -> str:
     """The path of the page that everybody may read: the task with its figures."""
-    return reverse("reports:task", args=[task_id])
+    return _pattern("reports:task", 0) % (task_id,)
 
 
 def link_to(document: SignedDocument) -> str:
@@ -21,15 +21,18 @@ def link_to(document: SignedDocument) -> str:
 
 def report_form(measure_id: int, period: str) -> str:
     """The path of the form for an organization's report."""
-    return _form("tasks:report-edit") % (measure_id, period)
+    return _pattern("tasks:report-edit", 0, "PERIOD") % (measure_id, period)
 
 
 def contribution_form(measure_id: int, period: str) -> str:
     """The path of the form for a supporter's part."""
-    return _form("tasks:contribution") % (measure_id, period)
+    return _pattern("tasks:contribution", 0, "PERIOD") % (measure_id, period)
 
 
 @cache
-def _form(route: str) -> str:
-    """The route with places for a measure and a period: the planner asks for thousands at once."""
-    return reverse(route, args=[0, "PERIOD"]).replace("/0/", "/%s/").replace("/PERIOD/", "/%s/")
+def _pattern(route: str, *places: object) -> str:
+    """The route with `%s` for each of these: the planner asks for thousands of paths at once."""
+    path = reverse(route, args=places)
+    for place in places:
+        path = path.replace(f"/{place}/", "/%s/", 1)
+    return path

@@ -5,11 +5,12 @@ Both functions run in the caller's transaction if there is one. Within one trans
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 
 from departments.models import User
@@ -49,7 +50,7 @@ class Draft:
     due_on: date
     urgency: int
     superseded: bool = False
-    topic: str = Topic.DUTY
+    topic: Topic = Topic.DUTY
     stands_in_for: int | None = None
 
     def __post_init__(self) -> None:
@@ -85,14 +86,12 @@ def enqueue(drafts: Sequence[Draft]) -> Planned:
     if not drafts:
         return Planned(0, 0, 0)
     with transaction.atomic():
-        batch = _insert(drafts)
-        _revive(drafts, batch)
-        mine = Intent.objects.filter(batch=batch)
-        fresh = list(mine.pending().only("id", "recipient_id", "channel", "business_date"))
-        superseded = mine.filter(state=IntentState.SUPERSEDED).count()
-        for name in {intent.channel for intent in fresh}:
-            _hand_over(name, [intent for intent in fresh if intent.channel == name], batch)
-    return Planned(len(fresh), len(drafts) - len(fresh) - superseded, superseded)
+        fresh, batch = _store(drafts)
+        planned = [one for one in fresh if one.state != IntentState.SUPERSEDED]
+        for name in {one.channel for one in planned}:
+            _hand_over(name, [one for one in planned if one.channel == name], batch)
+    superseded = len(fresh) - len(planned)
+    return Planned(len(planned), len(drafts) - len(fresh), superseded)
 
 
 def settle(obligations: Collection[str], *, at: datetime, by: User | None = None) -> int:
@@ -149,59 +148,101 @@ def unread_count(user: User) -> int:
     return InboxMessage.objects.visible_to(user).unread().count()
 
 
-def _insert(drafts: Iterable[Draft]) -> uuid.UUID:
-    """Inserts what is new and returns the mark that only those rows bear.
+class Stored(NamedTuple):
+    """A message that this call has added or taken up again."""
 
-    Sorted by key, so that two planners wait for each other instead of locking crosswise.
+    pk: int
+    recipient_id: int
+    channel: str
+    business_date: date
+    state: str
+
+
+def _store(drafts: Sequence[Draft]) -> tuple[list[Stored], uuid.UUID]:
+    """Inserts what is new; returns it, and the mark that only those rows bear.
+
+    Most passes find everything stored: that is looked up first, because a refused insert costs as
+    much as one that is made. The unique key decides between planners at work at once; sorted by it,
+    they wait for each other instead of locking crosswise.
     """
-    batch, planned_at = uuid.uuid4(), clock.now()
-    Intent.objects.bulk_create(
-        [_intent(draft, batch, planned_at) for draft in sorted(drafts, key=lambda one: one.key)],
-        batch_size=CHUNK,
-        ignore_conflicts=True,
-    )
-    return batch
-
-
-def _revive(drafts: Iterable[Draft], batch: uuid.UUID) -> None:
-    """Plans superseded rows that are the newest after all: the date was ahead and went back."""
-    wanted = {draft.key for draft in drafts if not draft.superseded}
-    days = {day for _obligation, _person, _rule, day, _channel in wanted}
-    shelved = Intent.objects.filter(state=IntentState.SUPERSEDED, business_date__in=days)
-    keys = shelved.values_list(
-        "pk", "obligation", "recipient_id", "rule", "business_date", "channel"
-    )
-    found = [pk for pk, *key in keys if tuple(key) in wanted]
-    for start in range(0, len(found), CHUNK):
+    batch = uuid.uuid4()
+    known = _known(drafts)
+    fresh = sorted((one for one in drafts if one.key not in known), key=lambda one: one.key)
+    stored = [
+        row
+        for start in range(0, len(fresh), CHUNK)
+        for row in _insert(fresh[start : start + CHUNK], batch)
+    ]
+    # Superseded rows that are the newest after all: the date was ahead and went back.
+    shelved = {
+        known[one.key][0]: one
+        for one in drafts
+        if not one.superseded and known.get(one.key, (0, ""))[1] == IntentState.SUPERSEDED
+    }
+    for start in range(0, len(shelved), CHUNK):
         Intent.objects.filter(
-            pk__in=found[start : start + CHUNK], state=IntentState.SUPERSEDED
+            pk__in=list(shelved)[start : start + CHUNK], state=IntentState.SUPERSEDED
         ).update(state=IntentState.PLANNED, batch=batch)
+    stored += [
+        Stored(pk, one.recipient_id, one.channel, one.business_date, IntentState.PLANNED)
+        for pk, one in shelved.items()
+    ]
+    return stored, batch
 
 
-def _intent(draft: Draft, batch: uuid.UUID, planned_at: datetime) -> Intent:
-    return Intent(
-        obligation=draft.obligation,
-        recipient_id=draft.recipient_id,
-        rule=draft.rule,
-        business_date=draft.business_date,
-        channel=draft.channel,
-        topic=draft.topic,
-        title=draft.title[:200],
-        body=draft.body,
-        link=draft.link,
-        due_on=draft.due_on,
-        urgency=draft.urgency,
-        stands_in_for_id=draft.stands_in_for,
-        state=IntentState.SUPERSEDED if draft.superseded else IntentState.PLANNED,
-        batch=batch,
-        planned_at=planned_at,
-    )
+COLUMNS = (
+    *("obligation", "recipient_id", "rule", "business_date", "channel", "topic", "title", "body"),
+    *("link", "due_on", "urgency", "stands_in_for_id", "state", "batch", "planned_at"),
+)
+INSERT = f"INSERT INTO {Intent._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
+AS_NEW = f" ON CONFLICT DO NOTHING RETURNING id, {', '.join(Stored._fields[1:])}"
+ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
 
 
-def _hand_over(channel_name: str, intents: Sequence[Intent], batch: uuid.UUID) -> None:
+def _insert(drafts: Sequence[Draft], batch: uuid.UUID) -> Iterator[Stored]:
+    """Inserts these messages unless they are there, and says which were not.
+
+    Written out: an instance of the model for each of tens of thousands takes longer than the
+    database needs for the rows.
+    """
+    mark = Intent._meta.get_field("batch").get_db_prep_value(batch, connection)
+    planned_at = connection.ops.adapt_datetimefield_value(clock.now())
+    day = connection.ops.adapt_datefield_value
+    values: list[Any] = []
+    for one in drafts:
+        state = IntentState.SUPERSEDED if one.superseded else IntentState.PLANNED
+        values += (
+            *(one.obligation, one.recipient_id, one.rule, day(one.business_date), one.channel),
+            *(one.topic.value, one.title[:200], one.body, one.link, day(one.due_on), one.urgency),
+            *(one.stands_in_for, state.value, mark, planned_at),
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT + ", ".join([ROW] * len(drafts)) + AS_NEW, values)
+        for pk, person, channel, on, stored_as in cursor.fetchall():
+            # SQLite knows no dates.
+            when = date.fromisoformat(on) if isinstance(on, str) else on
+            yield Stored(pk, person, channel, when, stored_as)
+
+
+def _known(drafts: Sequence[Draft]) -> dict[tuple[str, int, str, date, str], tuple[int, str]]:
+    """Number and state of those that are stored, by key."""
+    rows = Intent.objects.filter(business_date__in={draft.business_date for draft in drafts})
+    obligations = {draft.obligation for draft in drafts}
+    if len(obligations) <= CHUNK:
+        rows = rows.filter(obligation__in=obligations)
+    columns = ("obligation", "recipient_id", "rule", "business_date", "channel", "pk", "state")
+    return {
+        (obligation, person, rule, day, channel): (pk, state)
+        for obligation, person, rule, day, channel, pk, state in rows.order_by().values_list(
+            *columns
+        )
+    }
+
+
+def _hand_over(channel_name: str, intents: Sequence[Intent | Stored], batch: uuid.UUID) -> None:
     channel = channels.get(channel_name)
     if isinstance(channel, ImmediateChannel):
-        channel.place(intents)
+        channel.place({one.pk: one.recipient_id for one in intents})
         Intent.objects.filter(batch=batch, channel=channel_name).pending().update(
             state=IntentState.SENT, sent_at=clock.now()
         )

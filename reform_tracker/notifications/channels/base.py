@@ -1,7 +1,7 @@
 """What a channel must be able to do, and how it says that it could not."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 if TYPE_CHECKING:
     from departments.models import User
     from reform_tracker.notifications.digest import Digest
-    from reform_tracker.notifications.models import Intent
 
 M = TypeVar("M")
 
@@ -22,8 +21,8 @@ class ImmediateChannel(ABC):
     label: ClassVar[Promise]
 
     @abstractmethod
-    def place(self, intents: "Sequence[Intent]") -> None:
-        """Delivers the messages inside the running transaction."""
+    def place(self, intents: Mapping[int, int]) -> None:
+        """Delivers the messages inside the running transaction: the intent → its recipient."""
 
 
 class Line(ABC, Generic[M]):
