@@ -10,9 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
 from departments.roles import Role
+from departments.services.absences import possible_deputies
 
 # The account behind an API client is made with its token, never by hand.
 GRANTABLE = [choice for choice in Role.choices if choice[0] != Role.API_CLIENT]
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def first_password_field() -> forms.CharField:
@@ -99,3 +104,24 @@ class FirstPasswordForm(forms.Form):
         password: str = self.cleaned_data["password"]
         password_validation.validate_password(password, self.user)
         return password
+
+
+class LeaveForm(forms.Form):
+    """A leave with its deputy. Who is no approver registers only for himself."""
+
+    person = forms.ModelChoiceField(label=_("On leave"), queryset=User.objects.none())
+    deputy = forms.ModelChoiceField(
+        label=_("Deputy"),
+        queryset=User.objects.none(),
+        help_text=_("Somebody of the same organization who holds the same roles."),
+    )
+    starts_on = forms.DateField(label=_("First day"), widget=_day())
+    ends_on = forms.DateField(label=_("Last day"), widget=_day())
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["person"] = user.pk
+        people = possible_deputies(user)
+        whose = people if user.holds(Role.APPROVER) else people.filter(pk=user.pk)
+        self.fields["person"].queryset = whose  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["deputy"].queryset = people  # type: ignore[attr-defined]  # ModelChoiceField

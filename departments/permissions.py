@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from departments.models.user import User
-from departments.roles import Role
+from departments.roles import DEPUTIZED, Role
 
 
 class Action(StrEnum):
@@ -37,7 +37,9 @@ class Action(StrEnum):
     READ_WHOLE_TRAIL = "audit.read_all"
     READ_OUTBOX = "outbox.read"
     RETRY_DELIVERIES = "outbox.retry"
+    READ_HEALTH = "health.read"
     WORK_AGENDA = "agenda.work"
+    REGISTER_LEAVE = "leave.register"
     EDIT_REMINDER_RULES = "reminder_rules.edit"
 
 
@@ -101,7 +103,9 @@ TABLE: dict[Action, Rule] = {
     Action.READ_WHOLE_TRAIL: _rule(Role.AUDITOR),
     Action.READ_OUTBOX: _rule(Role.COMMISSION, Role.SYSTEM_ADMIN),
     Action.RETRY_DELIVERIES: _rule(Role.SYSTEM_ADMIN),
+    Action.READ_HEALTH: _rule(Role.SYSTEM_ADMIN),
     Action.WORK_AGENDA: _rule(Role.COMMISSION),
+    Action.REGISTER_LEAVE: _rule(*DEPUTIZED),
     Action.EDIT_REMINDER_RULES: _rule(Role.SYSTEM_ADMIN),
 }  # fmt: skip
 

@@ -32,6 +32,9 @@ WRITERS = frozenset(
     }
 )
 
+# What is addressed to whoever holds one of these goes to a deputy during a leave.
+DEPUTIZED = (Role.REPORTER, Role.APPROVER, Role.HEAD, Role.COMMISSION, Role.SECURITY_ADMIN)
+
 
 def conflicts(roles: frozenset[Role]) -> str | None:
     """Why these roles may not meet in one account, as a sentence; None when they may."""

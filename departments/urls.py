@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from departments.views import accounts, api_clients, trail
+from departments.views import absences, accounts, api_clients, trail
 
 app_name = "departments"
 
@@ -17,5 +17,7 @@ urlpatterns = [
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("api-clients/", api_clients.api_clients, name="api-clients"),
     path("api-clients/<int:pk>/revoke/", api_clients.api_client_revoke, name="api-client-revoke"),
+    path("leave/", absences.leave, name="leave"),
+    path("leave/<int:pk>/end/", absences.leave_end, name="leave-end"),
     path("audit/", trail.trail, name="audit"),
 ]

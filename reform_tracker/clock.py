@@ -40,6 +40,20 @@ def now() -> datetime:
     return datetime.combine(today(), real.timetz())
 
 
+def filing_day() -> date:
+    """The day as which something handed in at this moment counts.
+
+    After the cut-off hour (`CUTOFF_HOUR`) it is the next day: what is due today is late then.
+    """
+    return today() + timedelta(days=1) if is_past_cutoff() else today()
+
+
+def is_past_cutoff() -> bool:
+    """Whether the day's cut-off hour has passed; without one the day ends at midnight."""
+    cutoff = settings.CUTOFF_HOUR
+    return cutoff is not None and timezone.localtime().time() >= cutoff
+
+
 def local_date(moment: datetime | None) -> date:
     """The day of a stored moment in Asia/Shanghai; today's business date for None."""
     return timezone.localtime(moment).date() if moment else today()

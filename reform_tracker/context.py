@@ -54,8 +54,11 @@ def _pages(user: User) -> list[tuple[str, str]]:
         (party, "tasks:progress", _("Progress")),
         (can(user, Action.MAKE_REPORT), "reports:reports", _("Provincial reports")),
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),
+        (can(user, Action.READ_OUTBOX), "tasks:deadlines", _("Reminders")),
         (can(user, Action.READ_OUTBOX), "notifications:outbox", _("Outbox")),
+        (can(user, Action.READ_HEALTH), "notifications:health", _("Health")),
         (admin, "departments:accounts", _("Accounts")),
+        (admin, "departments:api-clients", _("API clients")),
         (True, "departments:audit", _("Audit trail")),
     ]
     return [(reverse(name), label) for shown, name, label in pages if shown]

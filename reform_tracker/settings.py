@@ -62,11 +62,16 @@ def _required(name: str, *, secret: str | None = None) -> str:
 def _hours(name: str, value: str) -> tuple[time, time]:
     """Two times of day, "21:00-07:00"; empty means the empty span."""
     begins, _dash, ends = (value or "00:00-00:00").partition("-")
+    return _time_of_day(name, begins), _time_of_day(name, ends)
+
+
+def _time_of_day(name: str, value: str) -> time:
     try:
-        return time.fromisoformat(begins.strip()), time.fromisoformat(ends.strip())
+        return time.fromisoformat(value.strip())
     except ValueError:
         raise ImproperlyConfigured(
-            f"{name} is {value!r}; write two times of day like 21:00-07:00."
+            f"{name} holds {value!r} where a time of day like 07:00 is expected "
+            "(docs/operations.md, Settings)."
         ) from None
 
 
@@ -289,6 +294,9 @@ if env.str("EMAIL_URL", default="") == "":
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", default="reform-tracker@localhost")
+# Until when what is due on a day counts as in time, "18:00"; empty: until midnight.
+_cutoff = env.str("CUTOFF_HOUR", default="")
+CUTOFF_HOUR: time | None = _time_of_day("CUTOFF_HOUR", _cutoff) if _cutoff else None
 # From when until when no digest leaves, "21:00-07:00"; empty for never.
 _quiet = env.str("QUIET_HOURS", default="21:00-07:00" if PRODUCTION else "")
 QUIET_HOURS: tuple[time, time] = _hours("QUIET_HOURS", _quiet)

@@ -3,6 +3,8 @@
 Anything else is no route.
 """
 
+from datetime import date
+
 from tasks.workflow import Step
 
 
@@ -56,3 +58,15 @@ class DraftStepConverter(KeyConverter):
     """What is done to a whole draft."""
 
     regex = "undo|publish|discard"
+
+
+class DateConverter:
+    """A day as 2012-05-15; one that no calendar has is no address."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -189,6 +190,7 @@ def _messages(
             superseded=step is not newest,
             topic=Topic.WAITING if signs or duty.kind is ObligationKind.REVIEW else Topic.DUTY,
             stands_in_for=reached.instead_of,
+            unit=duty.organization,
         )
 
 
@@ -209,7 +211,12 @@ def in_words(due_on: date, calendar: WorkCalendar, on: date) -> str:
             "days": days
         }
     if days == 0 and on <= due_on:
-        return _("due today")
+        cutoff = settings.CUTOFF_HOUR
+        if cutoff is None:
+            return _("due today")
+        if on == clock.today() and clock.is_past_cutoff():
+            return _("overdue")
+        return _("due today until %(time)s") % {"time": f"{cutoff:%H:%M}"}
     if days == 0:
         return _("overdue")
     return ngettext("%(days)s working day overdue", "%(days)s working days overdue", -days) % {

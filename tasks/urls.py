@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from tasks.converters import (
+    DateConverter,
     DraftStepConverter,
     KeyConverter,
     NumberConverter,
@@ -16,10 +17,14 @@ from tasks.views import (
     desk,
     filings,
     importing,
+    meeting,
     progress,
+    reminders,
+    rules,
 )
 
 app_name = "tasks"
+register_converter(DateConverter, "date")
 register_converter(NumberConverter, "number")
 register_converter(StepConverter, "step")
 register_converter(PeriodConverter, "period")
@@ -53,6 +58,18 @@ urlpatterns = [
     path("imports/<number:pk>/tasks/<key:key>/", importing.draft_task, name="import-task"),
     path("imports/<number:pk>/<draftstep:step>/", importing.draft_step, name="import-step"),
     path("tasks/<number:pk>/correct/", correcting.correct, name="task-correct"),
+    path("reminders/", reminders.deadlines, name="deadlines"),
+    path("reminders/preview/", reminders.preview, name="reminders-preview"),
+    path("reminders/rules/", rules.rules, name="reminder-rules"),
+    path("reminders/rules/new/", rules.rule_new, name="reminder-rule-new"),
+    path("reminders/rules/<number:pk>/", rules.rule_edit, name="reminder-rule"),
+    path("reminders/rules/<number:pk>/delete/", rules.rule_delete, name="reminder-rule-delete"),
+    path("reminders/meeting/", meeting.meeting, name="meeting"),
+    path("reminders/meeting/<number:pk>/decide/", meeting.meeting_decide, name="meeting-decide"),
+    path(
+        "reminders/meeting/<number:pk>/put-back/", meeting.meeting_put_back, name="meeting-put-back"
+    ),
+    path("reminders/<slug:kind>/<date:due_on>/", reminders.deadline, name="deadline"),
     path("files/<uuid:pk>/", attachments.download, name="attachment"),
     path("files/<uuid:pk>/remove/", attachments.remove, name="attachment-remove"),
 ]

@@ -134,7 +134,7 @@ def transition(
 def _stamp(document: SignedDocument, step: Step, actor: User, reason: str, comment: str) -> None:
     if step is Step.SIGN:
         document.signed_by, document.signed_at = actor, clock.now()
-        document.first_filed_on = document.first_filed_on or clock.today()
+        document.first_filed_on = document.first_filed_on or clock.filing_day()
         document.reviewed_by = document.reviewed_at = None
         document.return_reason = document.review_comment = ""
     elif step is Step.HAND_OVER:

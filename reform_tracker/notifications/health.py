@@ -1,19 +1,23 @@
 """Is the machinery alive: what `/readyz`, the system page and monitoring read."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from reform_tracker import clock
-from reform_tracker.notifications import marks, quiet
-from reform_tracker.notifications.models import Delivery, DeliveryState, JobMark
+from reform_tracker.notifications import channels, marks, quiet
+from reform_tracker.notifications.models import Delivery, DeliveryState, Intent, JobMark
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +26,32 @@ HEARTBEAT_SECONDS = 150
 PLANNER_SECONDS = 15 * 60  # the planner runs every five minutes
 UNSENT_SECONDS = 15 * 60
 PING_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHealth:
+    """One way outside: how many digests wait, since when, how many are dead, when one last left."""
+
+    name: str
+    label: str
+    waiting: int
+    oldest_unsent_age: float | None
+    dead: int
+    last_sent_at: datetime | None
+
+    @property
+    def oldest_unsent_minutes(self) -> int:
+        return round((self.oldest_unsent_age or 0) / 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the machinery in words: what was last seen of it, and what helps."""
+
+    label: str
+    works: bool
+    detail: str
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +65,22 @@ class Health:
     planner_age: float | None = None
     oldest_unsent_age: float | None = None
     dead: int = 0
+    channels: tuple[ChannelHealth, ...] = ()
+
+    @property
+    def parts(self) -> list[Part]:
+        """The same as `problems`, in words for whoever runs the system."""
+        bad = set(self.problems)
+        planned = " · " + _("finished up to %(day)s") % {"day": self.planner_finished_on}
+        seen = {
+            "worker": _ago(self.worker_age),
+            "planner": _ago(self.planner_age) + (planned if self.planner_finished_on else ""),
+            "sender": _ago(self.oldest_unsent_age, _("oldest unsent since %(minutes)s min")),
+        }
+        return [
+            Part(str(label), name not in bad, seen.get(name, ""), str(advice))
+            for name, (label, advice) in PARTS.items()
+        ]
 
     @property
     def problems(self) -> list[str]:
@@ -52,6 +98,43 @@ class Health:
         return [name for name, bad in found.items() if bad]
 
 
+PARTS = {
+    "database": (
+        gettext_lazy("Database"),
+        gettext_lazy("Start PostgreSQL; nothing works without it."),
+    ),
+    "broker": (
+        gettext_lazy("Broker (Redis)"),
+        gettext_lazy(
+            "Start Redis. Pages work; reminders and report files wait and are then made up."
+        ),
+    ),
+    "worker": (
+        gettext_lazy("Worker and beat"),
+        gettext_lazy(
+            "See whether the worker and exactly one beat run; start the one that is missing."
+        ),
+    ),
+    "planner": (
+        gettext_lazy("Planner"),
+        gettext_lazy("Read the worker's log; `manage.py plan_reminders` makes a pass by hand."),
+    ),
+    "sender": (
+        gettext_lazy("Sender"),
+        gettext_lazy(
+            "See the channels below and the reasons in the outbox; the mail server may be away."
+        ),
+    ),
+}
+
+
+def _ago(seconds: float | None, words: str = "") -> str:
+    """An age in whole minutes, in words; nothing for None."""
+    if seconds is None:
+        return ""
+    return (words or _("%(minutes)s min ago")) % {"minutes": round(seconds / 60)}
+
+
 def facts() -> Health:
     """Looks at everything within about two seconds. Never raises."""
     broker = _broker_answers()
@@ -67,14 +150,16 @@ def _with_database(broker: bool) -> Health:
     now = clock.real_now()
     seen = {mark.name: mark for mark in JobMark.objects.all()}
     planner = seen.get(marks.PLANNER)
+    ways = _channels(now)
     return Health(
         database=True,
         broker=broker,
         worker_age=_age(now, seen.get(marks.WORKER)),
         planner_finished_on=planner.finished_on if planner else None,
         planner_age=_age(now, planner),
-        oldest_unsent_age=_oldest_unsent(now),
-        dead=Delivery.objects.filter(state=DeliveryState.DEAD).count(),
+        oldest_unsent_age=max((one.oldest_unsent_age or 0 for one in ways), default=0) or None,
+        dead=sum(one.dead for one in ways),
+        channels=ways,
     )
 
 
@@ -82,21 +167,44 @@ def _age(now: datetime, mark: JobMark | None) -> float | None:
     return (now - mark.seen_at).total_seconds() if mark else None
 
 
-def _oldest_unsent(now: datetime) -> float | None:
-    """Since when the longest waiting digest could have been sent; while none may leave, none is."""
+def _channels(now: datetime) -> tuple[ChannelHealth, ...]:
+    """Each channel, those that have been removed as well while anything of theirs is left."""
     today = clock.today()
-    if not quiet.may_send(today):
-        return None
-    waiting: QuerySet[Delivery, tuple[date, datetime]] = (
-        Delivery.objects.due(today)
-        .with_pending()
-        .order_by(F("business_date"), F("created_at"))
-        .values_list("business_date", "created_at")
+    may_send = quiet.may_send(today)
+    due = Q(
+        Exists(Intent.objects.pending().filter(delivery=OuterRef("pk"))),
+        state=DeliveryState.WAITING,
+        business_date__lte=today,
     )
-    first = waiting.first()
-    if first is None:
-        return None
-    return (now - max(first[1], quiet.first_moment(first[0]))).total_seconds()
+    rows = (
+        Delivery.objects.order_by()
+        .values("channel")
+        .annotate(
+            waiting=Count("pk", filter=due),
+            day=Min("business_date", filter=due),
+            since=Min("created_at", filter=due),
+            dead=Count("pk", filter=Q(state=DeliveryState.DEAD)),
+            last=Max("sent_at"),
+        )
+    )
+    found = {row["channel"]: row for row in rows}
+    names = [one.name for one in channels.outside()]
+    return tuple(
+        _channel(name, found.get(name, NOTHING), now, may_send=may_send)
+        for name in [*names, *(set(found) - set(names))]
+    )
+
+
+NOTHING: Mapping[str, Any] = {"waiting": 0, "day": None, "since": None, "dead": 0, "last": None}
+
+
+def _channel(name: str, row: Mapping[str, Any], now: datetime, *, may_send: bool) -> ChannelHealth:
+    age = None
+    if row["waiting"] and may_send:
+        # Since when the longest waiting digest could have been sent.
+        since = max(row["since"], quiet.first_moment(row["day"]))
+        age = (now - since).total_seconds()
+    return ChannelHealth(name, channels.label(name), row["waiting"], age, row["dead"], row["last"])
 
 
 def _broker_answers() -> bool:

@@ -34,9 +34,10 @@ CHUNK = 1000
 class Draft:
     """A reminder as the planner wants it.
 
-    `obligation` and `rule` are stable keys ("filing:12", "filing-5:reporter:mail"); `link` is a
-    path on this site; of several messages about one obligation the one of higher `urgency` is
-    shown. A `superseded` draft is kept as proof that its rule was not forgotten, and never sent.
+    `obligation` and `rule` are stable keys ("filing:12", "filing-5:reporter"); `link` is a path on
+    this site, `unit` the organization whose duty it is; of several messages about one obligation
+    the one of higher `urgency` is shown. A `superseded` draft is kept as proof that its rule was
+    not forgotten, and never sent.
     """
 
     obligation: str
@@ -52,6 +53,7 @@ class Draft:
     superseded: bool = False
     topic: Topic = Topic.DUTY
     stands_in_for: int | None = None
+    unit: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a link that leaves the site. SQLite's INSERT OR IGNORE would
@@ -94,16 +96,20 @@ def enqueue(drafts: Sequence[Draft]) -> Planned:
     return Planned(len(planned), len(drafts) - len(fresh), superseded)
 
 
-def settle(obligations: Collection[str], *, at: datetime, by: User | None = None) -> int:
+def settle(
+    obligations: Collection[str], *, at: datetime, by: User | None = None, rule: str = ""
+) -> int:
     """Silences these obligations: they are done, by that person, or have lapsed.
 
-    Returns how many messages that concerned.
+    `rule` silences only the messages of rules that begin so. Returns how many that concerned.
 
     Waiting messages are not sent any more, delivered ones get the time as their receipt, in-app
     ones are marked as done and stay readable. Call it in the transaction of the deed.
     """
     with transaction.atomic():
-        unsettled = Intent.objects.filter(obligation__in=obligations, settled_at=None)
+        unsettled = Intent.objects.filter(
+            obligation__in=obligations, settled_at=None, rule__startswith=rule
+        )
         concerned = unsettled.exclude(state=IntentState.SUPERSEDED).locked_ids()
         InboxMessage.objects.filter(intent__in=concerned, done_at=None).update(done_at=at)
         return Intent.objects.filter(pk__in=concerned).update(
@@ -192,7 +198,8 @@ def _store(drafts: Sequence[Draft]) -> tuple[list[Stored], uuid.UUID]:
 
 COLUMNS = (
     *("obligation", "recipient_id", "rule", "business_date", "channel", "topic", "title", "body"),
-    *("link", "due_on", "urgency", "stands_in_for_id", "state", "batch", "planned_at"),
+    *("link", "due_on", "urgency", "stands_in_for_id", "unit", "state", "batch"),
+    "planned_at",
 )
 INSERT = f"INSERT INTO {Intent._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
 AS_NEW = f" ON CONFLICT DO NOTHING RETURNING id, {', '.join(Stored._fields[1:])}"
@@ -214,7 +221,7 @@ def _insert(drafts: Sequence[Draft], batch: uuid.UUID) -> Iterator[Stored]:
         values += (
             *(one.obligation, one.recipient_id, one.rule, day(one.business_date), one.channel),
             *(one.topic.value, one.title[:200], one.body, one.link, day(one.due_on), one.urgency),
-            *(one.stands_in_for, state.value, mark, planned_at),
+            *(one.stands_in_for, one.unit, state.value, mark, planned_at),
         )
     with connection.cursor() as cursor:
         cursor.execute(INSERT + ", ".join([ROW] * len(drafts)) + AS_NEW, values)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("inbox/read/", views.mark_all_read, name="read-all"),
     path("inbox/<int:pk>/read/", views.mark_read, name="read"),
     path("inbox/<int:pk>/open/", views.open_message, name="open"),
+    path("health/", views.health_page, name="health"),
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/digests/", views.deliveries, name="deliveries"),
     path("outbox/digests/<int:pk>/retry/", views.retry, name="retry"),

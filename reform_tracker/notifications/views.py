@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.middleware import public
 from departments.models import User
-from departments.permissions import Action, can
+from departments.permissions import Action, authorize, can
+from reform_tracker import clock
 from reform_tracker.notifications import health, retrying
 from reform_tracker.notifications import inbox as reading
 from reform_tracker.notifications.access import reads_outbox, watches_own_dead
@@ -87,6 +89,15 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("This digest is not undeliverable any more; nothing to do."))
     return redirect("notifications:deliveries")
+
+
+@never_cache
+@require_safe
+def health_page(request: HttpRequest) -> HttpResponse:
+    """The machinery for whoever runs it: what works, what does not, what to do."""
+    authorize(_user(request), Action.READ_HEALTH)
+    context = {"health": health.facts(), "now": clock.real_now(), "demo": settings.DEMO}
+    return render(request, "notifications/health.html", context)
 
 
 @public

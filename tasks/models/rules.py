@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -66,3 +67,18 @@ class ReminderRule(models.Model):
     def code(self) -> str:
         """A stable name of the rule, kept in every message it causes: "filing-10:reporter"."""
         return f"{self.kind}{self.offset:+d}:{self.audience}"
+
+    @property
+    def when(self) -> str:
+        """Its days in words."""
+        days = abs(self.offset)
+        if self.offset < 0:
+            text = ngettext("%(days)s working day before", "%(days)s working days before", days)
+        elif self.offset > 0:
+            text = ngettext("%(days)s working day after", "%(days)s working days after", days)
+        else:
+            text = gettext("on the due day")
+        text = text % {"days": days}
+        if self.repeat_every:
+            text += gettext(", then every %(days)s working days") % {"days": self.repeat_every}
+        return text

@@ -57,7 +57,9 @@ def deal_with(item_id: int, *, actor: User, source: str, decision: str) -> Agend
     item = get_object_or_404(AgendaItem.objects.select_for_update(), pk=item_id)
     decision = decision.strip()
     if not decision:
-        raise Invalid([Problem("decision", _("Say what the meeting decided."))])
+        raise Invalid(
+            [Problem("decision", _("Say in up to 2,000 characters what the meeting decided."))]
+        )
     if item.decision == decision:
         return item
     item.decision, item.dealt_at, item.dealt_by = decision, clock.now(), actor

@@ -6,6 +6,7 @@ from departments.models import User
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from tasks.models import AgendaItem
+from tasks.workflow import Step
 
 
 def settle(keys: Collection[str], *, by: User | None) -> None:
@@ -15,6 +16,11 @@ def settle(keys: Collection[str], *, by: User | None) -> None:
     now = clock.now()
     outbox.settle(keys, at=now, by=by)
     AgendaItem.objects.open().filter(obligation__in=keys).update(settled_at=now)
+
+
+def no_longer_waits(key: str, *, by: User) -> None:
+    """What was handed over for signature is being written again: the approver need not look."""
+    outbox.settle([key], at=clock.now(), by=by, rule=Step.HAND_OVER)
 
 
 def reopen(key: str) -> None:

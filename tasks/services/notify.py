@@ -14,43 +14,52 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Topic
+from reform_tracker.notifications.personal import channels_of
 from tasks.links import link_to
 from tasks.models.signed import SignedDocument
 from tasks.workflow import Step
 
 RETURNED_URGENCY = 90
+WAITING_URGENCY = 60
 ACCEPTED_URGENCY = 10
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a step means to those who hear of it: a title, who hears, whether they must act."""
+    """What a step means to those who hear of it: a title, who hears, whether they must act.
+
+    `outside`: by their own channels too, not only in the inbox.
+    """
 
     title: Promise
     roles: tuple[Role, ...]
     topic: Topic
     urgency: int
-    channels: tuple[str, ...]
+    outside: bool = True
 
 
 BOTH = (Role.REPORTER, Role.APPROVER)
 NEWS = {
+    Step.HAND_OVER: News(
+        gettext_lazy("Waiting for your signature: %(what)s"),
+        (Role.APPROVER,),
+        Topic.WAITING,
+        WAITING_URGENCY,
+    ),
     Step.SEND_BACK: News(
         gettext_lazy("Given back: %(what)s"),
         (Role.REPORTER,),
         Topic.RETURNED,
         RETURNED_URGENCY,
-        ("inbox", "mail"),
     ),
     Step.RETURN: News(
         gettext_lazy("Returned: %(what)s"),
         BOTH,
         Topic.RETURNED,
         RETURNED_URGENCY,
-        ("inbox", "mail"),
     ),
     Step.ACCEPT: News(
-        gettext_lazy("Accepted: %(what)s"), BOTH, Topic.NEWS, ACCEPTED_URGENCY, ("inbox",)
+        gettext_lazy("Accepted: %(what)s"), BOTH, Topic.NEWS, ACCEPTED_URGENCY, outside=False
     ),
 }
 
@@ -68,6 +77,10 @@ def decided(
     members = User.objects.filter(
         organization=document.organization_id, is_active=True, grants__role__in=news.roles
     ).distinct()
+    if step is Step.HAND_OVER:
+        # Nobody signs what he wrote.
+        members = members.exclude(pk__in=document.writers.values("pk"))
+    outside = channels_of([member.pk for member in members]) if news.outside else {}
     outbox.enqueue(
         [
             outbox.Draft(
@@ -82,9 +95,10 @@ def decided(
                 due_on=due_on,
                 urgency=news.urgency,
                 topic=news.topic,
+                unit=document.organization.short_name,
             )
             for member in members
-            for channel in news.channels
+            for channel in ("inbox", *outside.get(member.pk, ()))
         ]
     )
 

@@ -121,6 +121,8 @@ def write_report(
     if external:
         report.external_id = external.external_id
         report.source_updated_at = external.source_updated_at
+    if report.state == State.READY:
+        duties.no_longer_waits(_obligation(report), by=actor)
     report.state = State.RETURNED if report.state == State.RETURNED else State.DRAFT
     report.version = report.version + 1 if report.pk else 1
     report.save()
@@ -176,6 +178,8 @@ def after_step(report: ProgressReport, step: Step, actor: User) -> None:
     """What follows a step: verified milestones, figures, reminders."""
     if step is Step.ACCEPT:
         _verify_claims(report, actor)
+    if step is Step.SEND_BACK:
+        duties.no_longer_waits(_obligation(report), by=actor)
     if step is Step.SIGN:
         _claim_all_if_done(report)
         duties.settle([_obligation(report)], by=actor)

@@ -33,7 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 {
                     "duty": duty,
                     "left": time_left(duty, calendar, on),
-                    "late": duty.is_late(on),
+                    "late": duty.is_late(clock.filing_day()),
                 }
                 for duty in rows
             ],

@@ -61,7 +61,7 @@ def calendar_of(rows: Iterable[ImplementationPlan]) -> WorkCalendar:
 
 def days_late(filing: ImplementationPlan, calendar: WorkCalendar) -> int:
     """Working days past the deadline at filing, or until today while nothing is filed."""
-    reached = filing.first_filed_on or clock.today()
+    reached = filing.first_filed_on or clock.filing_day()
     return max(0, calendar.between(filing.plan.filing_due_on, reached))
 
 

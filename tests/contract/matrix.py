@@ -115,6 +115,22 @@ notifications:outbox,read the outbox,1,3,2,2,2,2,2,2,3,3,3,2
 notifications:outbox,a message to the reporter of A in the outbox,1,3,H,H,H,H,H,V,3,3,3,V
 notifications:deliveries,an undeliverable digest of A,1,3,V,H,H,H,H,V,3,3,3,V
 notifications:retry,send an undeliverable digest again,1,3,3,3,3,3,3,3,3,3,3,2
+tasks:deadlines,the deadlines and what came of their reminders,1,3,3,3,3,3,3,2,3,3,3,2
+tasks:deadline,the receipts of a deadline,1,3,3,3,3,3,3,2,3,3,3,2
+tasks:reminders-preview,look ahead at reminders,1,3,3,3,3,3,3,2,3,3,3,2
+tasks:reminder-rules,read the reminder rules,1,3,3,3,3,3,3,2,3,3,3,2
+tasks:reminder-rule-new,add a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2
+tasks:reminder-rule,change a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2
+tasks:reminder-rule-delete,delete a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2
+tasks:meeting,read the list for the meeting,1,3,3,3,3,3,3,2,2,2,3,3
+tasks:meeting-decide,take an item off the list for the meeting,1,3,3,3,3,3,3,2,3,3,3,3
+tasks:meeting-put-back,put an item back on the list,1,3,3,3,3,3,3,2,3,3,3,3
+notifications:health,read the health of the machinery,1,3,3,3,3,3,3,3,3,3,3,2
+departments:leave,the leaves of one's own,1,2,2,2,2,2,2,2,3,3,2,3
+departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3
+departments:api-clients,read when the tokens end,1,3,2,2,2,2,2,3,3,3,2,3
+departments:api-clients,the token of X in the list,1,3,H,H,H,V,H,3,3,3,V,3
+departments:api-client-revoke,revoke a token,1,3,3,3,3,3,3,3,3,3,2,3
 demo-advance,move the business date outside a demo,1,4,4,4,4,4,4,4,4,4,4,4
 demo-advance,move the business date of a demo,1,2,2,2,2,2,2,2,2,2,2,2
 api:plans-list,plans,1,2,2,2,2,2,2,2,2,2,2,2

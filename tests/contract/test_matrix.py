@@ -18,10 +18,11 @@ from departments.services.api_clients import create_client
 from tests.contract.cases import CASES, Case
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.matrix import ACTORS, MATRIX
+from tests.contract.reminder_cases import REMINDER_CASES
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
-ALL_CASES = CASES | IMPORT_CASES
+ALL_CASES = CASES | IMPORT_CASES | REMINDER_CASES
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 
 

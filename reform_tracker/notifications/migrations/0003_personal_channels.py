@@ -31,6 +31,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="intent",
+            name="unit",
+            field=models.CharField(
+                blank=True, default="", max_length=120, verbose_name="organization concerned"
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddIndex(
+            model_name="intent",
+            index=models.Index(fields=["due_on", "obligation"], name="intent_due"),
+        ),
+        migrations.AddField(
+            model_name="intent",
             name="settled_by",
             field=models.ForeignKey(
                 blank=True,

@@ -196,7 +196,8 @@ class Intent(models.Model):
     The unique key makes planning repeatable: whoever plans the same day again adds nothing.
     `obligation` and `rule` are the planner's stable names; `settled_at` is when somebody acted,
     before or after the message went out, `settled_by` who it was (nobody when the duty lapsed).
-    `stands_in_for` is the person on leave whose message this is.
+    `unit` names the organization whose duty it is, `stands_in_for` is the person on leave whose
+    message this is.
     """
 
     obligation = models.CharField(_("obligation"), max_length=80)
@@ -207,6 +208,7 @@ class Intent(models.Model):
     business_date = models.DateField(_("business date"))
     channel = models.CharField(_("channel"), max_length=12)
     topic = models.CharField(_("topic"), max_length=10, choices=Topic.choices, default=Topic.DUTY)
+    unit = models.CharField(_("organization concerned"), max_length=120, blank=True)
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     link = models.CharField(_("link"), max_length=500)
@@ -250,6 +252,7 @@ class Intent(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["business_date", "id"], name="intent_date"),
+            models.Index(fields=["due_on", "obligation"], name="intent_due"),
             # For unsettled(), which the planner asks for at each pass: the few that await a deed.
             models.Index(
                 fields=["topic", "obligation"],

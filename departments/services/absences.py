@@ -1,0 +1,143 @@
+"""Registering leave with a deputy, and ending it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from departments.models import Absence, User
+from departments.models.absence import AbsenceQuerySet
+from departments.permissions import Action, authorize
+from departments.roles import DEPUTIZED, Role
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from reform_tracker.workdays import ONE_DAY
+
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class LeaveProblem(Exception):
+    """Why a leave cannot be registered. `place` names the field."""
+
+    place: str
+    message: str
+
+
+def may_register_for(actor: User, person: User) -> bool:
+    """Oneself, and an approver also for colleagues of the same organization: people fall ill."""
+    if actor.pk == person.pk:
+        return True
+    return actor.holds(Role.APPROVER) and actor.organization_id == person.organization_id
+
+
+@transaction.atomic
+def register_leave(
+    *, actor: User, source: str, person: User, deputy: User, starts_on: date, ends_on: date
+) -> Absence:
+    """Registers a leave; from its first day on the deputy is written to instead.
+
+    Raises LeaveProblem with the place and what to do, PermissionDenied.
+    """
+    authorize(actor, Action.REGISTER_LEAVE)
+    User.objects.select_for_update().get(pk=person.pk)
+    _check(actor, person, deputy, starts_on, ends_on)
+    absence = Absence.objects.create(
+        user=person, deputy=deputy, starts_on=starts_on, ends_on=ends_on, registered_by=actor
+    )
+    record(
+        actor=actor,
+        action="leave.registered",
+        target=absence,
+        source=source,
+        summary=f"{person.full_name} → {deputy.full_name}",
+        data={
+            "person": person.pk,
+            "deputy": deputy.pk,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+        },
+    )
+    return absence
+
+
+@transaction.atomic
+def end_leave(absence_id: int, *, actor: User, source: str) -> None:
+    """Ends a leave: one that has begun ends yesterday, one that has not never was.
+
+    Ending it again changes nothing. Raises Http404 for a leave that is not one's to end.
+    """
+    authorize(actor, Action.REGISTER_LEAVE)
+    absence = get_object_or_404(
+        visible_leaves(actor).select_for_update(of=("self",)), pk=absence_id
+    )
+    yesterday = clock.today() - ONE_DAY
+    if absence.ends_on <= yesterday:
+        return
+    record(
+        actor=actor,
+        action="leave.ended",
+        target=absence,
+        source=source,
+        summary=f"{absence.user.full_name} → {absence.deputy.full_name}",
+        data={"starts_on": absence.starts_on, "ends_on": absence.ends_on},
+    )
+    if absence.starts_on > yesterday:
+        absence.delete()
+    else:
+        absence.ends_on = yesterday
+        absence.save(update_fields=["ends_on"])
+
+
+def visible_leaves(user: User) -> AbsenceQuerySet:
+    """One's own leaves; an approver's also those of the whole organization."""
+    rows = Absence.objects.select_related("user", "deputy", "registered_by")
+    if user.holds(Role.APPROVER):
+        return rows.filter(user__organization=user.organization_id)
+    return rows.filter(user=user)
+
+
+def possible_deputies(user: User) -> QuerySet[User]:
+    """Active accounts of the same organization that may be written to in somebody's place."""
+    return (
+        User.objects.filter(
+            organization=user.organization_id, is_active=True, grants__role__in=DEPUTIZED
+        )
+        .distinct()
+        .order_by("full_name", "pk")
+    )
+
+
+def _check(actor: User, person: User, deputy: User, starts_on: date, ends_on: date) -> None:
+    if not may_register_for(actor, person):
+        raise LeaveProblem("person", _("Only an approver registers leave for somebody else."))
+    if starts_on < clock.today():
+        raise LeaveProblem("starts_on", _("Leave begins today at the earliest."))
+    if not starts_on <= ends_on <= starts_on + LONGEST:
+        raise LeaveProblem("ends_on", _("Give a last day on or after the first, within a year."))
+    overlapping = Absence.objects.filter(
+        user=person, starts_on__lte=ends_on, ends_on__gte=starts_on
+    ).first()
+    if overlapping is not None:
+        text = _("There is a leave from %(first)s to %(last)s already. End that one first.")
+        days = {"first": overlapping.starts_on, "last": overlapping.ends_on}
+        raise LeaveProblem("starts_on", text % days)
+    _check_deputy(person, deputy)
+
+
+def _check_deputy(person: User, deputy: User) -> None:
+    if deputy.pk == person.pk:
+        raise LeaveProblem("deputy", _("Choose somebody else as the deputy."))
+    if deputy.organization_id != person.organization_id or not deputy.is_active:
+        raise LeaveProblem("deputy", _("Choose an active account of the same organization."))
+    lacking = [role for role in DEPUTIZED if person.holds(role) and not deputy.holds(role)]
+    if lacking:
+        text = _(
+            "%(name)s does not hold the role %(roles)s and could not act. Choose somebody who "
+            "does, or ask the security administrator to give it."
+        )
+        roles = "、".join(str(role.label) for role in lacking)
+        raise LeaveProblem("deputy", text % {"name": deputy.full_name, "roles": roles})

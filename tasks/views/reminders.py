@@ -1,0 +1,98 @@
+"""The commission's view of the reminders: each deadline with its receipts, and a look ahead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.models import User
+from departments.permissions import Action, authorize
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.notifications import channels
+from reform_tracker.notifications.outbox import Draft
+from reform_tracker.paging import page_of
+from reform_tracker.workdays import ONE_DAY, WorkCalendar
+from tasks import receipts
+from tasks.forms.reminders import DeadlineFilterForm, PreviewForm
+from tasks.models.rules import ObligationKind
+from tasks.reminders import preview as messages_of
+
+
+@require_safe
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """Each deadline: how many duties, how many done, how many people told and how many opened."""
+    authorize(account(request), Action.READ_OUTBOX)
+    page = page_of(request, receipts.deadlines())
+    return render(request, "tasks/deadlines.html", {"page": page, "on": clock.today()})
+
+
+@require_safe
+def deadline(request: HttpRequest, kind: str, due_on: date) -> HttpResponse:
+    """Each duty of a deadline: who was reminded when, by what, who opened, who acted."""
+    authorize(account(request), Action.READ_OUTBOX)
+    if kind not in ObligationKind.values:
+        raise Http404
+    chosen = DeadlineFilterForm(request.GET)
+    only = chosen.cleaned_data["only"] if chosen.is_valid() else ""
+    page = page_of(request, receipts.keys_of(ObligationKind(kind), due_on, only=only))
+    context = {
+        "page": page,
+        "duties": receipts.duties(page.object_list),
+        "kind": ObligationKind(kind),
+        "due_on": due_on,
+        "form": chosen,
+        "on": clock.today(),
+    }
+    return render(request, "tasks/deadline.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What one person would get by one channel, as one digest."""
+
+    person: User
+    channel: str
+    messages: tuple[Draft, ...]
+
+
+@require_safe
+def preview(request: HttpRequest) -> HttpResponse:
+    """What would be sent on a day if nothing were done until then."""
+    authorize(account(request), Action.READ_OUTBOX)
+    today = clock.today()
+    form = PreviewForm(request.GET or None, today=today)
+    day = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
+    calendar = WorkCalendar.load(day, day)
+    page = page_of(request, _digests(messages_of(day)))
+    context = {
+        "form": form,
+        "day": day,
+        "page": page,
+        "is_workday": calendar.is_workday(day),
+        "before": calendar.shift(day, -1) if day > today else None,
+        "after": calendar.on_or_after(day + ONE_DAY),
+    }
+    return render(request, "tasks/preview.html", context)
+
+
+def _digests(drafts: Sequence[Draft]) -> list[Planned]:
+    """The messages by person and channel, in the order of the organizations."""
+    people = (
+        User.objects.filter(pk__in={draft.recipient_id for draft in drafts})
+        .select_related("organization")
+        .in_bulk()
+    )
+    found: dict[tuple[int, str], list[Draft]] = {}
+    for draft in drafts:
+        found.setdefault((draft.recipient_id, draft.channel), []).append(draft)
+    rows = [
+        Planned(people[person], channels.label(channel), tuple(messages))
+        for (person, channel), messages in found.items()
+    ]
+    return sorted(
+        rows, key=lambda row: (row.person.organization.unit_order, row.person.pk, row.channel)
+    )

@@ -1,0 +1,87 @@
+"""The reminder rules: to read for whoever reads the outbox, to change for the administrator."""
+
+from itertools import groupby
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from departments.permissions import Action, authorize, can
+from departments.requests import account
+from tasks.errors import Invalid
+from tasks.forms.reminders import RuleForm
+from tasks.models import ReminderRule
+from tasks.models.rules import ObligationKind
+from tasks.services import rules as service
+from tasks.views.common import SOURCE, act, find
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule in words, by duty."""
+    authorize(account(request), Action.READ_OUTBOX)
+    rows = sorted(ReminderRule.objects.all(), key=lambda rule: rule.kind)
+    groups = [
+        (ObligationKind(kind), sorted(of_kind, key=lambda rule: (rule.offset, rule.pk)))
+        for kind, of_kind in groupby(rows, key=lambda rule: rule.kind)
+    ]
+    order = list(ObligationKind)
+    context = {
+        "groups": sorted(groups, key=lambda group: order.index(group[0])),
+        "may_edit": can(account(request), Action.EDIT_REMINDER_RULES),
+    }
+    return render(request, "tasks/rules.html", context)
+
+
+def rule_new(request: HttpRequest) -> HttpResponse:
+    authorize(account(request), Action.EDIT_REMINDER_RULES)
+    return _edited(request, None, {"active": True})
+
+
+def rule_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    authorize(account(request), Action.EDIT_REMINDER_RULES)
+    rule = find(ReminderRule.objects.all(), pk=pk)
+    return _edited(request, rule, {name: getattr(rule, name) for name in service.FIELDS})
+
+
+@require_POST
+def rule_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    user = account(request)
+    return act(
+        request,
+        lambda: service.delete_rule(pk, actor=user, source=SOURCE),
+        _("The rule is deleted. What it has already planned stays."),
+        "tasks:reminder-rules",
+    )
+
+
+def _edited(
+    request: HttpRequest, rule: ReminderRule | None, initial: dict[str, object]
+) -> HttpResponse:
+    form = RuleForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _saved(request, rule, form):
+        return redirect("tasks:reminder-rules")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "tasks/rule.html", {"form": form, "rule": rule}, status=status)
+
+
+def _saved(request: HttpRequest, rule: ReminderRule | None, form: RuleForm) -> bool:
+    try:
+        service.save_rule(
+            rule.pk if rule else None,
+            actor=account(request),
+            source=SOURCE,
+            content=form.content(),
+        )
+    except Invalid as refusal:
+        add_problems(form, refusal)
+        return False
+    return True
+
+
+def add_problems(form: BaseForm, refusal: Invalid) -> None:
+    """Puts each problem at its field."""
+    for problem in refusal.problems:
+        form.add_error(problem.place if problem.place in form.fields else None, problem.message)

@@ -1,0 +1,113 @@
+"""How the rows of the matrix about reminders, leave and tokens are tried."""
+
+from datetime import timedelta
+from typing import Any
+
+from departments.models import Absence, ApiClient, User
+from departments.services.api_clients import create_client
+from reform_tracker import clock
+from tasks.models import AgendaItem, ReminderRule
+from tests.contract.cases import Case, read_only
+from tests.contract.deeds import MARKER, message, pk
+from tests.factories.world import World
+
+RULE = {"kind": "milestone", "offset": 7, "audience": "head", "reach": "all", "active": "on"}
+
+
+def _deadline(world: World, _thing: Any) -> list[Any]:
+    return ["filing", world.plan.filing_due_on]
+
+
+def listed(world: World) -> AgendaItem:
+    return AgendaItem.objects.create(
+        obligation=f"filing:{world.filing().pk}",
+        kind="filing",
+        organization=World.A,
+        title="报送实施方案",
+        link="/filings/1/",
+        due_on=world.plan.filing_due_on,
+        listed_on=clock.today(),
+    )
+
+
+def decided(world: World) -> AgendaItem:
+    item = listed(world)
+    item.decision, item.dealt_by, item.dealt_at = MARKER, world.reviewer, clock.now()
+    item.save()
+    return item
+
+
+def a_rule(_world: World) -> ReminderRule:
+    return ReminderRule.objects.get(kind="milestone", offset=6, audience="head")
+
+
+def away(world: World) -> Absence:
+    reporter, today = world.reporter(), clock.today()
+    return Absence.objects.create(
+        user=reporter,
+        deputy=world.approver(),
+        starts_on=today - timedelta(days=2),
+        ends_on=today + timedelta(days=9),
+        registered_by=reporter,
+    )
+
+
+def _ended(_world: World, thing: Absence, _user: User) -> bool:
+    return Absence.objects.get(pk=thing.pk).ends_on < clock.today()
+
+
+def client_of_x(world: World) -> ApiClient:
+    return create_client(
+        world.unit(World.X), name=MARKER, days=90, actor=None, source="test"
+    ).client
+
+
+REMINDER_CASES: dict[str, Case] = {
+    "the deadlines and what came of their reminders": Case(message),
+    "the receipts of a deadline": Case(message, _deadline),
+    "look ahead at reminders": read_only,
+    "read the reminder rules": read_only,
+    "add a reminder rule": Case(
+        data=lambda world, thing: RULE,
+        method="post",
+        took=lambda world, thing, user: ReminderRule.objects.filter(offset=7).exists(),
+    ),
+    "change a reminder rule": Case(
+        a_rule,
+        pk,
+        lambda world, thing: RULE,
+        "post",
+        took=lambda world, thing, user: ReminderRule.objects.get(pk=thing.pk).offset == 7,
+    ),
+    "delete a reminder rule": Case(
+        a_rule,
+        pk,
+        method="post",
+        took=lambda world, thing, user: not ReminderRule.objects.filter(pk=thing.pk).exists(),
+    ),
+    "read the list for the meeting": Case(listed),
+    "take an item off the list for the meeting": Case(
+        listed,
+        pk,
+        lambda world, thing: {"decision": "限期办结。"},
+        "post",
+        took=lambda world, thing, user: AgendaItem.objects.get(pk=thing.pk).dealt_by == user,
+    ),
+    "put an item back on the list": Case(
+        decided,
+        pk,
+        method="post",
+        took=lambda world, thing, user: AgendaItem.objects.get(pk=thing.pk).dealt_at is None,
+    ),
+    "read the health of the machinery": read_only,
+    "the leaves of one's own": read_only,
+    "end the leave of the reporter of A": Case(away, pk, method="post", took=_ended),
+    "read when the tokens end": read_only,
+    "the token of X in the list": Case(client_of_x),
+    "revoke a token": Case(
+        client_of_x,
+        pk,
+        method="post",
+        took=lambda world, thing, user: ApiClient.objects.get(pk=thing.pk).revoked_at is not None,
+    ),
+}
