@@ -7,6 +7,7 @@ docs/operations.md lists every variable.
 
 import secrets
 from datetime import time
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -300,6 +301,11 @@ CUTOFF_HOUR: time | None = _time_of_day("CUTOFF_HOUR", _cutoff) if _cutoff else 
 # From when until when no digest leaves, "21:00-07:00"; empty for never.
 _quiet = env.str("QUIET_HOURS", default="21:00-07:00" if PRODUCTION else "")
 QUIET_HOURS: tuple[time, time] = _hours("QUIET_HOURS", _quiet)
+# Where robots and webhooks may listen: names on the internet, and networks of the own house.
+WEBHOOK_HOSTS: frozenset[str] = frozenset(
+    env.list("WEBHOOK_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com"])
+)
+WEBHOOK_NETWORKS = tuple(ip_network(one) for one in env.list("WEBHOOK_NETWORKS", default=[]))
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 # --- Provincial reports -------------------------------------------------------------------

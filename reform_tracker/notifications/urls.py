@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reform_tracker.notifications import personal_views as personal
 from reform_tracker.notifications import views
 
 app_name = "notifications"
@@ -8,6 +9,10 @@ urlpatterns = [
     path("inbox/read/", views.mark_all_read, name="read-all"),
     path("inbox/<int:pk>/read/", views.mark_read, name="read"),
     path("inbox/<int:pk>/open/", views.open_message, name="open"),
+    path("inbox/channels/", personal.channels_page, name="channels"),
+    path("inbox/channels/<slug:name>/", personal.channel, name="channel"),
+    path("inbox/channels/<slug:name>/remove/", personal.channel_remove, name="channel-remove"),
+    path("inbox/channels/<slug:name>/test/", personal.channel_test, name="channel-test"),
     path("health/", views.health_page, name="health"),
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/digests/", views.deliveries, name="deliveries"),

@@ -38,6 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "only_unread": only_unread,
         "dead": dead,
+        "may_leave": can(user, Action.REGISTER_LEAVE),
     }
     return render(request, "notifications/inbox.html", context)
 

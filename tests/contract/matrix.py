@@ -125,6 +125,10 @@ tasks:reminder-rule-delete,delete a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2
 tasks:meeting,read the list for the meeting,1,3,3,3,3,3,3,2,2,2,3,3
 tasks:meeting-decide,take an item off the list for the meeting,1,3,3,3,3,3,3,2,3,3,3,3
 tasks:meeting-put-back,put an item back on the list,1,3,3,3,3,3,3,2,3,3,3,3
+notifications:channels,one's own channels,1,2,2,2,2,2,2,2,2,2,2,2
+notifications:channel,set up a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
+notifications:channel-remove,remove a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
+notifications:channel-test,test a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
 notifications:health,read the health of the machinery,1,3,3,3,3,3,3,3,3,3,3,2
 departments:leave,the leaves of one's own,1,2,2,2,2,2,2,2,3,3,2,3
 departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3

@@ -6,6 +6,7 @@ from typing import Any
 from departments.models import Absence, ApiClient, User
 from departments.services.api_clients import create_client
 from reform_tracker import clock
+from reform_tracker.notifications.models import PersonalChannel
 from tasks.models import AgendaItem, ReminderRule
 from tests.contract.cases import Case, read_only
 from tests.contract.deeds import MARKER, message, pk
@@ -16,6 +17,10 @@ RULE = {"kind": "milestone", "offset": 7, "audience": "head", "reach": "all", "a
 
 def _deadline(world: World, _thing: Any) -> list[Any]:
     return ["filing", world.plan.filing_due_on]
+
+
+def _mail(_world: World, _thing: Any) -> list[Any]:
+    return ["mail"]
 
 
 def listed(world: World) -> AgendaItem:
@@ -99,6 +104,15 @@ REMINDER_CASES: dict[str, Case] = {
         method="post",
         took=lambda world, thing, user: AgendaItem.objects.get(pk=thing.pk).dealt_at is None,
     ),
+    "one's own channels": read_only,
+    "set up a channel of one's own": Case(
+        args=_mail,
+        data=lambda world, thing: {"active": "on"},
+        method="post",
+        took=lambda world, thing, user: PersonalChannel.objects.filter(user=user).exists(),
+    ),
+    "remove a channel of one's own": Case(args=_mail, method="post"),
+    "test a channel of one's own": Case(args=_mail, method="post"),
     "read the health of the machinery": read_only,
     "the leaves of one's own": read_only,
     "end the leave of the reporter of A": Case(away, pk, method="post", took=_ended),

@@ -43,7 +43,8 @@ class DigestChannel(ABC, Generic[M]):
     `waits` are the pauses after the first, second, … failed attempt; when they are used up the
     digest is dead. `confirms`: the other side's answer proves that the receiver has the message,
     not only that somebody carries it on. `one_line`: everybody is reached by the same line, so
-    when it is down nobody is reached.
+    when it is down nobody is reached. `needs_url`: the person says where it listens; with
+    `takes_secret` also a secret, with `makes_secret` one is made here and shown once.
     """
 
     name: ClassVar[str]
@@ -52,6 +53,8 @@ class DigestChannel(ABC, Generic[M]):
     confirms: ClassVar[bool] = False
     one_line: ClassVar[bool] = False
     needs_url: ClassVar[bool] = False
+    takes_secret: ClassVar[bool] = False
+    makes_secret: ClassVar[bool] = False
 
     @abstractmethod
     def compose(self, digest: "Digest", recipient: "User") -> M:

@@ -86,6 +86,10 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="former secret signs until"
                     ),
                 ),
+                (
+                    "tested_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="tested at"),
+                ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
                 (
                     "user",

@@ -1,6 +1,7 @@
 """By which ways a person wants to be reached outside the system."""
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -27,6 +28,7 @@ class PersonalChannel(models.Model):
     secret = models.CharField(_("secret"), max_length=200, blank=True)
     old_secret = models.CharField(_("former secret"), max_length=200, blank=True)
     old_secret_until = models.DateTimeField(_("former secret signs until"), null=True, blank=True)
+    tested_at = models.DateTimeField(_("tested at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
@@ -42,6 +44,12 @@ class PersonalChannel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.channel}"
+
+    @property
+    def masked(self) -> str:
+        """The address as far as it may be shown: a robot's address holds its key."""
+        host = urlsplit(self.url).hostname or ""
+        return f"{host}/…{self.url[-4:]}" if self.url else ""
 
     @property
     def channel_label(self) -> str:
