@@ -93,7 +93,9 @@ def channel(request: HttpRequest, name: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return _told(request, name, made)
     context = {"form": form, "channel": kind, "mine": row}
-    return render(request, "notifications/channel.html", context, status=422 if posted else 200)
+    return render(
+        request, "notifications/channel.html", context, status=200 if posted is None else 422
+    )
 
 
 @require_POST

@@ -123,7 +123,8 @@ def _resolve(host: str, port: int, scheme: str) -> Sequence[Address]:
     addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     for address in addresses:
         inside = _is_inside(address)
-        public = _is_listed(host) and address.is_global and scheme == "https"
+        outside = address.is_global and not address.is_multicast
+        public = _is_listed(host) and outside and scheme == "https"
         if not (inside or public):
             text = _("%(host)s leads to an address that is not allowed. Ask the administrator.")
             raise Refused(text % {"host": host})
