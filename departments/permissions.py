@@ -37,6 +37,7 @@ class Action(StrEnum):
     READ_WHOLE_TRAIL = "audit.read_all"
     READ_OUTBOX = "outbox.read"
     RETRY_DELIVERIES = "outbox.retry"
+    EDIT_CALENDAR = "calendar.edit"
     READ_HEALTH = "health.read"
     WORK_AGENDA = "agenda.work"
     REGISTER_LEAVE = "leave.register"
@@ -103,6 +104,7 @@ TABLE: dict[Action, Rule] = {
     Action.READ_WHOLE_TRAIL: _rule(Role.AUDITOR),
     Action.READ_OUTBOX: _rule(Role.COMMISSION, Role.SYSTEM_ADMIN),
     Action.RETRY_DELIVERIES: _rule(Role.SYSTEM_ADMIN),
+    Action.EDIT_CALENDAR: _rule(Role.SYSTEM_ADMIN),
     Action.READ_HEALTH: _rule(Role.SYSTEM_ADMIN),
     Action.WORK_AGENDA: _rule(Role.COMMISSION),
     Action.REGISTER_LEAVE: _rule(*DEPUTIZED),

@@ -39,6 +39,8 @@ ACTIONS = {
     "account.password_reset": _("First password given"),
     "api_client.created": _("API client made"),
     "api_client.revoked": _("API client revoked"),
+    "calendar.imported": _("Holiday notice taken over"),
+    "calendar.day": _("Day of the calendar changed"),
     "channel.saved": _("Personal channel saved"),
     "channel.removed": _("Personal channel removed"),
     "leave.registered": _("Leave registered"),

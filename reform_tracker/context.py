@@ -56,6 +56,7 @@ def _pages(user: User) -> list[tuple[str, str]]:
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),
         (can(user, Action.READ_OUTBOX), "tasks:deadlines", _("Reminders")),
         (can(user, Action.READ_OUTBOX), "notifications:outbox", _("Outbox")),
+        (can(user, Action.EDIT_CALENDAR), "tasks:calendar", _("Calendar")),
         (can(user, Action.READ_HEALTH), "notifications:health", _("Health")),
         (admin, "departments:accounts", _("Accounts")),
         (admin, "departments:api-clients", _("API clients")),

@@ -1,4 +1,4 @@
-"""The two tables of the frame: the demo's business date and the working calendar."""
+"""The tables of the frame: the demo's business date and the working calendar."""
 
 from datetime import date
 from typing import ClassVar
@@ -42,3 +42,17 @@ class CalendarDay(models.Model):
     @classmethod
     def between(cls, first: date, last: date) -> "models.QuerySet[CalendarDay]":
         return cls.objects.filter(day__range=(first, last))
+
+
+class CalendarYear(models.Model):
+    """A year whose holiday notice has been taken over; every other year is provisional (暂定)."""
+
+    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+    number = models.CharField(_("document number"), max_length=60, blank=True)
+    taken_over_at = models.DateTimeField(_("taken over at"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)

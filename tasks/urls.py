@@ -12,6 +12,7 @@ from tasks.converters import (
 )
 from tasks.views import (
     attachments,
+    calendar,
     contributions,
     correcting,
     desk,
@@ -58,6 +59,9 @@ urlpatterns = [
     path("imports/<number:pk>/tasks/<key:key>/", importing.draft_task, name="import-task"),
     path("imports/<number:pk>/<draftstep:step>/", importing.draft_step, name="import-step"),
     path("tasks/<number:pk>/correct/", correcting.correct, name="task-correct"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/import/", calendar.calendar_import, name="calendar-import"),
+    path("calendar/<date:day>/", calendar.calendar_day, name="calendar-day"),
     path("reminders/", reminders.deadlines, name="deadlines"),
     path("reminders/preview/", reminders.preview, name="reminders-preview"),
     path("reminders/rules/", rules.rules, name="reminder-rules"),

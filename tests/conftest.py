@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from reform_tracker import clock
 from reform_tracker.audit import triggers
-from reform_tracker.models import CalendarDay
+from reform_tracker.models import CalendarDay, CalendarYear
 from tasks.models import ReformPlan, ReminderRule
 from tests.factories.world import World, publish_plan
 
@@ -69,7 +69,7 @@ def cheap_passwords_and_own_media(tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 # What migrations put into an empty database.
-SEEDED: tuple[type[Model], ...] = (CalendarDay, ReminderRule)
+SEEDED: tuple[type[Model], ...] = (CalendarDay, CalendarYear, ReminderRule)
 
 
 @pytest.fixture(scope="session")

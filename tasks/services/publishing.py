@@ -286,14 +286,19 @@ def _periods(plan: ReformPlan) -> None:
     first = min(plan.issued_on.month + 1, 12)
     for month in range(first, 13):
         last_day = monthrange(plan.year, month)[1]
-        due = date(plan.year, month, min(plan.report_day, last_day))
         ReportingPeriod.objects.create(
             plan=plan,
             code=f"{plan.year}-{month:02d}",
             starts_on=date(plan.year, month, 1),
             ends_on=date(plan.year, month, last_day),
-            due_on=calendar.on_or_before(due),
+            due_on=report_due_on(plan, month, calendar),
         )
+
+
+def report_due_on(plan: ReformPlan, month: int, calendar: WorkCalendar) -> date:
+    """The plan's report day in that month, moved to the previous working day."""
+    last_day = monthrange(plan.year, month)[1]
+    return calendar.on_or_before(date(plan.year, month, min(plan.report_day, last_day)))
 
 
 def _filings(plan: ReformPlan) -> None:

@@ -7,6 +7,7 @@ from departments.permissions import Action, can
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.models import CalendarYear
 from tasks.forms.desk import DeskFilterForm
 from tasks.models import ImplementationPlan, ProgressReport
 from tasks.models.rules import ObligationKind
@@ -26,6 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         by_kind.setdefault(duty.kind, []).append(duty)
     if not by_kind:
         require_plan()
+    known = set(CalendarYear.objects.values_list("year", flat=True))
     groups = [
         {
             "kind": kind,
@@ -33,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 {
                     "duty": duty,
                     "left": time_left(duty, calendar, on),
+                    "provisional": duty.due_on.year not in known,
                     "late": duty.is_late(clock.filing_day()),
                 }
                 for duty in rows

@@ -129,6 +129,9 @@ notifications:channels,one's own channels,1,2,2,2,2,2,2,2,2,2,2,2
 notifications:channel,set up a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
 notifications:channel-remove,remove a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
 notifications:channel-test,test a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
+tasks:calendar,read the working calendar,1,2,2,2,2,2,2,2,2,2,2,2
+tasks:calendar-import,take over a holiday notice,1,3,3,3,3,3,3,3,3,3,3,2
+tasks:calendar-day,change a day of the calendar,1,3,3,3,3,3,3,3,3,3,3,2
 notifications:health,read the health of the machinery,1,3,3,3,3,3,3,3,3,3,3,2
 departments:leave,the leaves of one's own,1,2,2,2,2,2,2,2,3,3,2,3
 departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3

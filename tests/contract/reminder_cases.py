@@ -1,16 +1,18 @@
 """How the rows of the matrix about reminders, leave and tokens are tried."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from departments.models import Absence, ApiClient, User
 from departments.services.api_clients import create_client
 from reform_tracker import clock
+from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications.models import PersonalChannel
 from tasks.models import AgendaItem, ReminderRule
 from tests.contract.cases import Case, read_only
 from tests.contract.deeds import MARKER, message, pk
 from tests.factories.world import World
+from tests.tasks.importers.test_holidays import notice
 
 RULE = {"kind": "milestone", "offset": 7, "audience": "head", "reach": "all", "active": "on"}
 
@@ -103,6 +105,18 @@ REMINDER_CASES: dict[str, Case] = {
         pk,
         method="post",
         took=lambda world, thing, user: AgendaItem.objects.get(pk=thing.pk).dealt_at is None,
+    ),
+    "read the working calendar": read_only,
+    "take over a holiday notice": Case(
+        data=lambda world, thing: {"text": notice(2026), "confirm": "1"},
+        method="post",
+        took=lambda world, thing, user: CalendarYear.objects.get(year=2026).number != "",
+    ),
+    "change a day of the calendar": Case(
+        args=lambda world, thing: [date(2012, 5, 9)],
+        data=lambda world, thing: {"kind": "off", "note": MARKER},
+        method="post",
+        took=lambda world, thing, user: CalendarDay.objects.filter(day=date(2012, 5, 9)).exists(),
     ),
     "one's own channels": read_only,
     "set up a channel of one's own": Case(
