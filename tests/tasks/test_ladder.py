@@ -1,0 +1,305 @@
+"""The ladder of reminders: deputies, channels, signatures, milestones, tokens, the meeting."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from departments.models import Absence, RoleGrant, User
+from departments.roles import Role
+from departments.services.api_clients import create_client, revoke_client
+from reform_tracker import clock
+from reform_tracker.notifications.models import Intent, PersonalChannel, Topic
+from tasks import reminders
+from tasks.models import AgendaItem, Milestone, ReminderRule
+from tasks.obligations import Question, calendar_around, open_obligations
+from tasks.services import agenda
+from tasks.services.filing import step_filing
+from tasks.workflow import Step
+from tests.factories.browser import signed_in
+from tests.factories.world import World
+
+DUE = date(2012, 5, 15)
+MAY_8 = date(2012, 5, 8)
+
+
+def key(world: World) -> str:
+    return f"filing:{world.filing().pk}"
+
+
+def told(obligation: str, channel: str = "inbox") -> list[tuple[str, str]]:
+    """Rule and recipient of what was planned about a duty, superseded ones left out."""
+    rows = Intent.objects.filter(obligation=obligation, channel=channel)
+    return sorted(rows.exclude(state="superseded").values_list("rule", "recipient__username"))
+
+
+def away(person: User, deputy: User, first: date = MAY_8, last: date = MAY_8) -> Absence:
+    return Absence.objects.create(
+        user=person, deputy=deputy, starts_on=first, ends_on=last, registered_by=person
+    )
+
+
+# --- Deputies ----------------------------------------------------------------------------------
+
+
+def test_a_person_on_leave_is_replaced_by_the_deputy(world: World) -> None:
+    reporter = world.reporter()
+    deputy = world.person(World.A, Role.REPORTER, number=2)
+    RoleGrant.objects.filter(user=deputy).delete()
+    RoleGrant.objects.create(user=deputy, role=Role.APPROVER)
+    RoleGrant.objects.create(user=deputy, role=Role.REPORTER)
+    away(reporter, deputy)
+    reminders.plan(MAY_8)
+    assert {who for _rule, who in told(key(world))} == {deputy.username}
+    kept = Intent.objects.filter(obligation=key(world), stands_in_for=reporter)
+    assert kept.exists()
+
+
+def test_before_and_after_the_leave_the_person_is_told(world: World) -> None:
+    reporter = world.reporter()
+    deputy = world.person(World.A, Role.REPORTER, number=2)
+    away(reporter, deputy, date(2012, 5, 9), date(2012, 5, 9))
+    reminders.plan(MAY_8)
+    assert {who for _rule, who in told(key(world))} == {reporter.username, deputy.username}
+
+
+@pytest.mark.parametrize("spoiled", ["role", "closed", "away"])
+def test_a_deputy_who_cannot_act_leaves_it_with_the_person(world: World, spoiled: str) -> None:
+    reporter = world.reporter()
+    deputy = world.person(World.A, Role.REPORTER, number=2)
+    away(reporter, deputy)
+    if spoiled == "role":
+        RoleGrant.objects.filter(user=deputy).delete()
+    elif spoiled == "closed":
+        User.objects.filter(pk=deputy.pk).update(is_active=False)
+    else:
+        away(deputy, reporter)
+    reminders.plan(MAY_8)
+    assert reporter.username in {who for _rule, who in told(key(world))}
+
+
+def test_a_chain_of_deputies_is_followed(world: World) -> None:
+    reporter = world.reporter()
+    second = world.person(World.A, Role.REPORTER, number=2)
+    third = world.person(World.A, Role.REPORTER, number=3)
+    away(reporter, second)
+    away(second, third)
+    reminders.plan(MAY_8)
+    assert {who for _rule, who in told(key(world))} == {third.username}
+
+
+# --- Channels ----------------------------------------------------------------------------------
+
+
+def test_a_reminder_goes_by_the_channels_that_the_person_chose(world: World) -> None:
+    reporter = world.reporter()
+    PersonalChannel.objects.create(user=reporter, channel="wecom", url="https://x/")
+    PersonalChannel.objects.create(user=reporter, channel="mail", active=False)
+    reminders.plan(MAY_8)
+    rows = Intent.objects.filter(recipient=reporter, obligation=key(world))
+    assert set(rows.values_list("channel", flat=True)) == {"inbox", "wecom"}
+
+
+def test_a_rule_that_stays_inside_writes_to_the_inbox_only(world: World) -> None:
+    world.reporter()
+    ReminderRule.objects.update(reach="inbox")
+    reminders.plan(MAY_8)
+    assert set(Intent.objects.values_list("channel", flat=True)) == {"inbox"}
+
+
+# --- Signatures --------------------------------------------------------------------------------
+
+
+def handed_over(world: World) -> Any:
+    world.draft_filing()
+    return step_filing(world.filing().pk, Step.HAND_OVER, actor=world.reporter(), source="test")
+
+
+def waiting(world: World) -> list[str]:
+    """Who is told that a signature is waited for, and has not been silenced."""
+    rows = Intent.objects.filter(rule__startswith="hand_over", channel="inbox", settled_at=None)
+    return sorted(rows.values_list("recipient__username", flat=True))
+
+
+def test_the_approver_hears_at_once_that_a_signature_is_waited_for(world: World) -> None:
+    approver = world.approver()
+    handed_over(world)
+    assert waiting(world) == [approver.username]
+    assert set(Intent.objects.filter(rule__startswith="hand_over").values_list("topic")) == {
+        (Topic.WAITING,)
+    }
+
+
+def test_who_wrote_it_is_not_asked_to_sign_it(world: World) -> None:
+    world.approver()
+    both = world.person(World.A, Role.REPORTER, Role.APPROVER, number=5)
+    filing = world.draft_filing()
+    filing.writers.add(both)
+    step_filing(filing.pk, Step.HAND_OVER, actor=world.reporter(), source="test")
+    assert both.username not in waiting(world)
+
+
+@pytest.mark.parametrize("end", ["signed", "sent back", "written again"])
+def test_the_approver_is_left_alone_when_it_no_longer_waits(world: World, end: str) -> None:
+    approver = world.approver()
+    filing = handed_over(world)
+    if end == "signed":
+        step_filing(filing.pk, Step.SIGN, actor=approver, source="test")
+    elif end == "sent back":
+        step_filing(filing.pk, Step.SEND_BACK, actor=approver, source="test")
+    else:
+        world.save_filing(replace(world.filing_content(), summary="重写。"))
+    assert waiting(world) == []
+
+
+def test_a_reminder_of_what_waits_for_the_signature_stands_under_waiting(world: World) -> None:
+    world.approver()
+    handed_over(world)
+    reminders.plan(date(2012, 5, 10))
+    row = Intent.objects.get(rule="filing-3:approver", obligation=key(world), channel="inbox")
+    assert row.topic == Topic.WAITING
+    assert row.link == f"/filings/{world.filing().pk}/"
+
+
+# --- Milestones and tokens ---------------------------------------------------------------------
+
+
+def of_kind(kind: str, on: date) -> list[Any]:
+    asked = Question(on, calendar_around(on))
+    return [duty for duty in open_obligations(asked) if duty.kind == kind]
+
+
+def test_a_milestone_of_an_accepted_plan_is_owed_until_a_report_claims_it(world: World) -> None:
+    assert of_kind("milestone", MAY_8) == []
+    filing = world.submitted_filing()
+    assert of_kind("milestone", MAY_8) == []
+    step_filing(filing.pk, Step.ACCEPT, actor=world.reviewer, source="test")
+    owed = of_kind("milestone", MAY_8)
+    assert len(owed) == Milestone.objects.count() > 0
+    assert owed[0].link.startswith("/measures/")
+    Milestone.objects.update(verified_on=MAY_8, verified_by=world.reviewer)
+    assert of_kind("milestone", MAY_8) == []
+
+
+def test_a_milestone_is_reminded_five_working_days_before(world: World) -> None:
+    reporter = world.reporter()
+    world.accepted_filing()
+    milestone = Milestone.objects.order_by("due_on").first()
+    assert milestone is not None
+    day = calendar_around(MAY_8).shift(milestone.due_on, -5)
+    reminders.plan(day)
+    assert ("milestone-5:reporter", reporter.username) in told(f"milestone:{milestone.pk}")
+
+
+def token(world: World, days: int, name: str = "报送系统") -> Any:
+    return create_client(
+        world.unit(World.X), name=name, days=days, actor=None, source="test"
+    ).client
+
+
+def test_a_token_near_its_end_is_told_to_approver_and_security_administrator(
+    world: World, db: None
+) -> None:
+    today = clock.real_now().date()
+    approver = world.person(World.X, Role.APPROVER, number=3)
+    administrator = world.person(World.COMMISSION, Role.SECURITY_ADMIN, number=3)
+    client = token(world, 5)
+    with clock.pinned(today):
+        reminders.plan(today)
+        rows = told(f"token:{client.pk}")
+        assert {who for _rule, who in rows} <= {approver.username, administrator.username}
+        assert administrator.username in {who for _rule, who in rows}
+        revoke_client(client.pk, actor=None, source="test")
+        assert of_kind("token", today) == []
+
+
+def test_a_token_that_has_a_successor_is_nobodys_duty(world: World) -> None:
+    today = clock.real_now().date()
+    token(world, 5)
+    assert len(of_kind("token", today)) == 1
+    token(world, 90)
+    assert of_kind("token", today) == []
+    token(world, 5, name="另一个系统")
+    assert len(of_kind("token", today)) == 1
+
+
+# --- The meeting -------------------------------------------------------------------------------
+
+
+def after_everything(world: World) -> date:
+    """The day on which the last step of the filing's ladder falls."""
+    return calendar_around(DUE).shift(DUE, 11)
+
+
+def test_what_stays_undone_is_listed_for_the_meeting_once(world: World) -> None:
+    day = after_everything(world)
+    assert reminders.plan(day - timedelta(days=1)).listed == 0
+    assert reminders.plan(day).listed == 34
+    assert reminders.plan(day).listed == 0
+    assert reminders.plan(day + timedelta(days=1)).listed == 0
+    item = AgendaItem.objects.get(obligation=key(world))
+    assert (item.organization, item.due_on, item.listed_on) == (World.A, DUE, day)
+
+
+def test_what_is_done_after_all_leaves_the_list_and_comes_back_when_withdrawn(
+    world: World,
+) -> None:
+    day = after_everything(world)
+    reminders.plan(day)
+    with clock.pinned(day):
+        filing = world.submitted_filing()
+        assert key(world) not in AgendaItem.objects.open().values_list("obligation", flat=True)
+        step_filing(filing.pk, Step.WITHDRAW, actor=world.approver(), source="test")
+        assert key(world) in AgendaItem.objects.open().values_list("obligation", flat=True)
+
+
+def test_a_decision_takes_it_off_and_putting_back_undoes_that(world: World) -> None:
+    reminders.plan(after_everything(world))
+    item = AgendaItem.objects.get(obligation=key(world))
+    browser = signed_in(world.reviewer)
+    browser.post(f"/reminders/meeting/{item.pk}/decide/", {"decision": " "})
+    item.refresh_from_db()
+    assert item.dealt_at is None
+    browser.post(f"/reminders/meeting/{item.pk}/decide/", {"decision": "限月底前报送。"})
+    assert "限月底前报送。" in browser.get("/reminders/meeting/?show=past").content.decode()
+    assert item.pk not in AgendaItem.objects.open().values_list("pk", flat=True)
+    agenda.put_back(item.pk, actor=world.reviewer, source="test")
+    assert item.pk in AgendaItem.objects.open().values_list("pk", flat=True)
+
+
+# --- Lapsed duties -----------------------------------------------------------------------------
+
+
+def test_what_nobody_owes_any_more_falls_silent(world: World) -> None:
+    world.reporter()
+    reminders.plan(MAY_8)
+    assert Intent.objects.unsettled().filter(obligation=key(world)).exists()
+    assert reminders.settle_gone(MAY_8) == 0
+    world.filing().delete()
+    assert reminders.settle_gone(MAY_8) == 1
+    assert (
+        not Intent.objects.unsettled()
+        .filter(obligation__startswith="filing:")
+        .filter(unit=World.A)
+        .exists()
+    )
+
+
+def test_a_deed_during_a_pass_is_not_reminded_of(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The duty was open when the pass read it and is done when the messages are stored."""
+    world.reporter(), world.approver()
+    real = reminders._stored
+
+    def done_meanwhile(drafts: Any) -> Any:
+        step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test")
+        yield from real(drafts)
+
+    filing = world.draft_filing()
+    monkeypatch.setattr(reminders, "_stored", done_meanwhile)
+    reminders.plan(MAY_8)
+    mine = Intent.objects.filter(obligation=key(world), rule__startswith="filing")
+    assert mine.exists()
+    assert not mine.unsettled().exists()
