@@ -23,6 +23,11 @@ DOCUMENT = Path(__file__).parent.parent / "tasks" / "data" / "gansu_2012_53.txt"
 TUESDAY = date(2012, 5, 8)
 
 
+# What migrations put into an empty database.
+SEEDED: tuple[type[Model], ...] = (CalendarDay, CalendarYear, ReminderRule)
+_seeds: list[Model] = []
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Keeps PostgreSQL from counting the tables while every test's rows are rolled back.
@@ -31,6 +36,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     that takes 20 ms then takes 20 s.
     """
     with django_db_blocker.unblock():
+        # Before any test: one that commits empties all tables at its end.
+        _seeds.extend(row for model in SEEDED for row in model._default_manager.all())
         if connection.vendor != "postgresql":
             return
         with connection.cursor() as cursor:
@@ -68,28 +75,17 @@ def cheap_passwords_and_own_media(tmp_path_factory: pytest.TempPathFactory) -> I
     patch.undo()
 
 
-# What migrations put into an empty database.
-SEEDED: tuple[type[Model], ...] = (CalendarDay, CalendarYear, ReminderRule)
-
-
-@pytest.fixture(scope="session")
-def seeds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Model]:
-    with django_db_blocker.unblock():
-        return [row for model in SEEDED for row in model._default_manager.all()]
-
-
 @pytest.fixture(autouse=True)
 def seeded_tables(request: pytest.FixtureRequest) -> None:
     """Puts calendar and rules back after a test that emptied all tables."""
     if not {"db", "transactional_db"} & set(request.fixturenames):
         return
-    seeds = request.getfixturevalue("seeds")
     request.getfixturevalue(
         "transactional_db" if "transactional_db" in request.fixturenames else "db"
     )
     if not CalendarDay.objects.exists():
         for model in SEEDED:
-            rows = [row for row in seeds if isinstance(row, model)]
+            rows = [row for row in _seeds if isinstance(row, model)]
             model._default_manager.bulk_create(_anew(row) for row in rows)
 
 

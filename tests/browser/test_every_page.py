@@ -1,6 +1,7 @@
 """Every main page: for people who see little, use no mouse, hold a phone or print it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -80,6 +81,20 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield "/tasks/?q=nothing-is-called-so"
     yield "/inbox/"
     yield "/outbox/digests/"
+    yield f"/reminders/filing/{plan.filing_due_on}/"
+    yield "/reminders/preview/?on=2012-05-14"
+    yield "/reminders/preview/?on=2012-05-12"
+    yield "/reminders/rules/"
+    with clock.pinned(date(2012, 6, 8)):
+        reminders.plan(clock.today())  # the list for the meeting fills
+    yield "/reminders/meeting/"
+    yield "/reminders/meeting/?show=past"
+    yield "/leave/"
+    yield "/inbox/channels/"
+    yield "/inbox/channels/webhook/"
+    yield "/inbox/channels/mail/"
+    yield "/calendar/?year=2012"
+    yield "/calendar/?year=2031"
     yield "/password/"
     yield "/api/reference/"
 
@@ -114,6 +129,15 @@ def pages_of_the_administrator(plan: ReformPlan) -> Iterator[str]:
     yield f"/accounts/{User.objects.get(username='gxw-reporter').pk}/"
 
 
+def pages_of_the_operator(plan: ReformPlan) -> Iterator[str]:
+    yield "/health/"
+    yield "/reminders/rules/"
+    yield "/reminders/rules/new/"
+    yield "/calendar/?year=2012"
+    yield "/calendar/import/"
+    yield "/calendar/2012-05-25/"
+
+
 def pages_of_nobody(plan: ReformPlan) -> Iterator[str]:
     yield "/sign-in/"
 
@@ -125,6 +149,7 @@ WHO: dict[str, Pages] = {
     "gxw-reporter": pages_of_a_department,
     "lanzhou-reporter": pages_of_a_prefecture,
     "security": pages_of_the_administrator,
+    "system": pages_of_the_operator,
 }
 
 

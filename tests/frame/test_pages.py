@@ -34,6 +34,21 @@ LISTS = (
     "/accounts/new/",
     "/audit/",
     "/password/",
+    "/reminders/",
+    "/reminders/filing/2012-05-15/",
+    "/reminders/preview/",
+    "/reminders/rules/",
+    "/reminders/rules/new/",
+    "/reminders/meeting/",
+    "/reminders/meeting/?show=past",
+    "/leave/",
+    "/health/",
+    "/api-clients/",
+    "/calendar/",
+    "/calendar/import/",
+    "/calendar/2012-05-25/",
+    "/inbox/channels/",
+    "/inbox/channels/webhook/",
 )
 FILTERED = (
     "/tasks/?light=red&q=gaige&period=2012-05",
@@ -45,6 +60,11 @@ FILTERED = (
     "/outbox/?date=2012-99-99&organization=x&channel=pigeon",
     "/inbox/?show=unread&page=99",
     "/accounts/?role=head&q=%00&organization=-1",
+    "/reminders/?page=zzz",
+    "/reminders/filing/2012-05-15/?only=x&page=-1",
+    "/reminders/preview/?on=%00&page=9",
+    "/reminders/meeting/?show=%00&page=x",
+    "/calendar/?year=99999999999999999999",
     "/audit/?action=progress&since=2012-02-30&until=x",
 )
 
