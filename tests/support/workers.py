@@ -61,14 +61,19 @@ def process_environment(extra: Mapping[str, str] | None = None) -> dict[str, str
 
 @contextmanager
 def celery_worker(
-    *, concurrency: int = 1, environment: Mapping[str, str] | None = None
+    *, concurrency: int = 1, environment: Mapping[str, str] | None = None, kept: bool = False
 ) -> Iterator[Worker]:
-    """Run one prefork worker and wait until it takes jobs. Raises ServerError."""
+    """Run one prefork worker and wait until it takes jobs. Raises ServerError.
+
+    `kept` starts it again whenever it ends, as `make run` and docker-compose.yml do.
+    """
     with TemporaryDirectory(prefix="reform-worker-") as folder:
         log = Path(folder, "worker.log")
         command = [sys.executable, "-m", "celery", "--app", "reform_tracker.celery:app", "worker"]
         command += ["--loglevel", "INFO", "--concurrency", str(concurrency), "--without-mingle"]
         command += ["--hostname", f"test{os.getpid()}-{Path(folder).name}@localhost"]
+        if kept:
+            command = ["sh", "-c", 'while :; do "$@"; sleep 1; done', "sh", *command]
         process = start(command, log=log, environment=process_environment(environment))
         worker = Worker(process, log)
         try:
