@@ -9,10 +9,11 @@ EVERY = 5
 RULES = [
     ("filing", "meeting", (11,)),
     ("report", "meeting", (16,)),
-    ("milestone", "reporter", (-5, 0, 1)),
-    ("milestone", "approver", (1,)),
-    ("milestone", "head", (6,)),
-    ("milestone", "commission", (6,)),
+    # A milestone is reported with the month's report: nobody is late with it before that is due.
+    ("milestone", "reporter", (-5, 0, 20)),
+    ("milestone", "approver", (20,)),
+    ("milestone", "head", (25,)),
+    ("milestone", "commission", (25,)),
     ("review", "meeting", (11,)),
     ("token", "approver", (-10, -5, -1, 0)),
     ("token", "security", (-5, -1, 0)),

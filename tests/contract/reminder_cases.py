@@ -45,7 +45,7 @@ def decided(world: World) -> AgendaItem:
 
 
 def a_rule(_world: World) -> ReminderRule:
-    return ReminderRule.objects.get(kind="milestone", offset=6, audience="head")
+    return ReminderRule.objects.get(kind="milestone", offset=25, audience="head")
 
 
 def away(world: World) -> Absence:
