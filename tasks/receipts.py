@@ -80,10 +80,11 @@ def reminders() -> "QuerySet[Intent]":
     return Intent.objects.filter(of_rules)
 
 
-def deadlines() -> list[Deadline]:
-    """Every deadline of which somebody was reminded, the latest first."""
+def deadlines(year: int) -> list[Deadline]:
+    """Every deadline of a year of which somebody was reminded, the latest first."""
     rows = (
         reminders()
+        .filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))
         .exclude(state=IntentState.SUPERSEDED)
         .annotate(kind=Substr("obligation", 1, StrIndex("obligation", Value(":")) - 1))
         .order_by()

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Aggregate, Count, Max, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from redis import Redis, RedisError
@@ -17,7 +17,7 @@ from redis.retry import Retry
 
 from reform_tracker import clock
 from reform_tracker.notifications import channels, marks, quiet
-from reform_tracker.notifications.models import Delivery, DeliveryState, Intent, JobMark
+from reform_tracker.notifications.models import Delivery, DeliveryQuerySet, DeliveryState, JobMark
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ HEARTBEAT_SECONDS = 150
 PLANNER_SECONDS = 15 * 60  # the planner runs every five minutes
 UNSENT_SECONDS = 15 * 60
 PING_SECONDS = 1.0
+LOOK_BACK = timedelta(days=30)  # how old "last sent" may be to be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,43 +169,40 @@ def _age(now: datetime, mark: JobMark | None) -> float | None:
 
 
 def _channels(now: datetime) -> tuple[ChannelHealth, ...]:
-    """Each channel, those that have been removed as well while anything of theirs is left."""
+    """Each channel, those that have been removed as well while anything of theirs is left.
+
+    Three small questions: the table holds the digests of all years.
+    """
     today = clock.today()
+    due = Delivery.objects.due(today).with_pending()
+    waiting = _by_channel(due, n=Count("pk"), day=Min("business_date"), since=Min("created_at"))
+    dead = _by_channel(Delivery.objects.filter(state=DeliveryState.DEAD), n=Count("pk"))
+    recent = Delivery.objects.filter(state=DeliveryState.SENT, business_date__gte=today - LOOK_BACK)
+    sent = _by_channel(recent, last=Max("sent_at"))
     may_send = quiet.may_send(today)
-    due = Q(
-        Exists(Intent.objects.pending().filter(delivery=OuterRef("pk"))),
-        state=DeliveryState.WAITING,
-        business_date__lte=today,
-    )
-    rows = (
-        Delivery.objects.order_by()
-        .values("channel")
-        .annotate(
-            waiting=Count("pk", filter=due),
-            day=Min("business_date", filter=due),
-            since=Min("created_at", filter=due),
-            dead=Count("pk", filter=Q(state=DeliveryState.DEAD)),
-            last=Max("sent_at"),
-        )
-    )
-    found = {row["channel"]: row for row in rows}
     names = [one.name for one in channels.outside()]
     return tuple(
-        _channel(name, found.get(name, NOTHING), now, may_send=may_send)
-        for name in [*names, *(set(found) - set(names))]
+        ChannelHealth(
+            name,
+            channels.label(name),
+            waiting[name]["n"] if name in waiting else 0,
+            _unsent_age(waiting[name], now) if name in waiting and may_send else None,
+            dead[name]["n"] if name in dead else 0,
+            sent[name]["last"] if name in sent else None,
+        )
+        for name in [*names, *sorted({*waiting, *dead} - set(names))]
     )
 
 
-NOTHING: Mapping[str, Any] = {"waiting": 0, "day": None, "since": None, "dead": 0, "last": None}
+def _by_channel(rows: DeliveryQuerySet, **figures: Aggregate) -> dict[str, dict[str, Any]]:
+    found = rows.order_by().values("channel").annotate(**figures)
+    return {row["channel"]: dict(row) for row in found}
 
 
-def _channel(name: str, row: Mapping[str, Any], now: datetime, *, may_send: bool) -> ChannelHealth:
-    age = None
-    if row["waiting"] and may_send:
-        # Since when the longest waiting digest could have been sent.
-        since = max(row["since"], quiet.first_moment(row["day"]))
-        age = (now - since).total_seconds()
-    return ChannelHealth(name, channels.label(name), row["waiting"], age, row["dead"], row["last"])
+def _unsent_age(row: Mapping[str, Any], now: datetime) -> float:
+    """Since when the longest waiting digest could have been sent, in seconds."""
+    age: timedelta = now - max(row["since"], quiet.first_moment(row["day"]))
+    return age.total_seconds()
 
 
 def _broker_answers() -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
@@ -28,6 +28,7 @@ LEASE = timedelta(seconds=120)
 LONGEST_ATTEMPT = timedelta(seconds=90)  # what must be left of a lease for one more attempt
 LINE_RETRY = timedelta(seconds=30)
 LONGEST_ERROR = 500
+LONGEST_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,34 +88,41 @@ def _next(channel: str, today: date, now: datetime, count: int) -> list[Delivery
     Only the oldest one of a person and channel, and none when that person already had one on this
     business date: one digest a day, however many are held up.
     """
-    waiting = Delivery.objects.due(today).filter(channel=channel).order_by("next_attempt_at", "id")
+    had_one = Delivery.objects.filter(
+        recipient=OuterRef("recipient"), channel=channel, state=DeliveryState.SENT, sent_on=today
+    )
+    waiting = (
+        Delivery.objects.due(today)
+        .filter(~Exists(had_one), channel=channel)
+        .order_by("next_attempt_at", "id")
+    )
     taken: list[Delivery] = []
-    after = Q()
+    after, size = Q(), count
     while len(taken) < count:
         page = list(
             waiting.filter(after, next_attempt_at__lte=now)
             .select_related("recipient")
             .prefetch_related("recipient__personal_channels")
-            .select_for_update(skip_locked=True, no_key=True, of=("self",))[:count]
+            .select_for_update(skip_locked=True, no_key=True, of=("self",))[:size]
         )
         first = _first_of_each(page, channel, today)
         taken += [row for row in page if row.pk in first]
-        if len(page) < count:
+        if len(page) < size:
             break
+        # What waits behind an elder that was put off may be much: look farther each time.
+        size = min(size * 4, LONGEST_PAGE)
         at, pk = page[-1].next_attempt_at, page[-1].pk
         after = Q(next_attempt_at__gt=at) | Q(next_attempt_at=at, id__gt=pk)
     return taken[:count]
 
 
 def _first_of_each(page: Sequence[Delivery], channel: str, today: date) -> set[int]:
-    """Of these digests the oldest of each person who has had none on this business date."""
-    people = {row.recipient_id for row in page}
-    served = set(
-        Delivery.objects.filter(
-            recipient__in=people, channel=channel, state=DeliveryState.SENT, sent_on=today
-        ).values_list("recipient", flat=True)
-    )
-    due = Delivery.objects.unsent_of(people - served, channel).due(today)
+    """Of these digests those that are the oldest of their person.
+
+    Asked for these people only: as a condition of the query above, PostgreSQL may compare each
+    digest with all that wait, when it has not counted them yet.
+    """
+    due = Delivery.objects.unsent_of({row.recipient_id for row in page}, channel).due(today)
     first: dict[int, int] = {}
     for person, pk in due.values_list("recipient", "pk"):
         first.setdefault(person, pk)

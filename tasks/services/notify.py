@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.models import User
+from departments.models import RoleGrant
 from departments.roles import Role
+from departments.services.deputies import Deputies
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Topic
@@ -74,18 +75,14 @@ def decided(
     # A stored text speaks the product's language, whichever one the reviewer reads.
     with translation.override(settings.LANGUAGE_CODE):
         title = str(news.title) % {"what": describe(document)}
-    members = User.objects.filter(
-        organization=document.organization_id, is_active=True, grants__role__in=news.roles
-    ).distinct()
-    if step is Step.HAND_OVER:
-        # Nobody signs what he wrote.
-        members = members.exclude(pk__in=document.writers.values("pk"))
-    outside = channels_of([member.pk for member in members]) if news.outside else {}
+    members = _hearers(document, step, news)
+    outside = channels_of(members) if news.outside else {}
     outbox.enqueue(
         [
             outbox.Draft(
                 obligation=obligation,
-                recipient_id=member.pk,
+                recipient_id=member,
+                stands_in_for=absent,
                 rule=f"{step}:v{document.version}",
                 business_date=clock.today(),
                 channel=channel,
@@ -97,10 +94,27 @@ def decided(
                 topic=news.topic,
                 unit=document.organization.short_name,
             )
-            for member in members
-            for channel in ("inbox", *outside.get(member.pk, ()))
+            for member, absent in members.items()
+            for channel in ("inbox", *outside.get(member, ()))
         ]
     )
+
+
+def _hearers(document: SignedDocument, step: Step, news: News) -> dict[int, int | None]:
+    """Who is told, and in whose place; nobody is asked to sign what he wrote."""
+    wrote = frozenset(document.writers.values_list("pk", flat=True))
+    barred = wrote if step is Step.HAND_OVER else frozenset[int]()
+    grants = RoleGrant.objects.filter(
+        role__in=news.roles,
+        user__organization=document.organization_id,
+        user__is_active=True,
+    ).exclude(user__in=barred)
+    deputies = Deputies.on(clock.today())
+    found: dict[int, int | None] = {}
+    for person, role in grants.values_list("user_id", "role"):
+        acting = deputies.of(person, Role(role), barred) if deputies.away else person
+        found[acting] = None if acting == person else found.get(acting, person)
+    return found
 
 
 def describe(document: SignedDocument) -> str:

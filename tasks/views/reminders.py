@@ -17,6 +17,7 @@ from reform_tracker.notifications.outbox import Draft
 from reform_tracker.paging import page_of
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks import receipts
+from tasks.forms.calendar import YearForm
 from tasks.forms.reminders import DeadlineFilterForm, PreviewForm
 from tasks.models.rules import ObligationKind
 from tasks.reminders import preview as messages_of
@@ -26,8 +27,11 @@ from tasks.reminders import preview as messages_of
 def deadlines(request: HttpRequest) -> HttpResponse:
     """Each deadline: how many duties, how many done, how many people told and how many opened."""
     authorize(account(request), Action.READ_OUTBOX)
-    page = page_of(request, receipts.deadlines())
-    return render(request, "tasks/deadlines.html", {"page": page, "on": clock.today()})
+    on = clock.today()
+    asked = YearForm(request.GET)
+    year = asked.cleaned_data["year"] if asked.is_valid() else on.year
+    context = {"page": page_of(request, receipts.deadlines(year)), "on": on, "year": year}
+    return render(request, "tasks/deadlines.html", context)
 
 
 @require_safe

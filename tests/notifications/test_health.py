@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from unittest.mock import MagicMock, patch
 
 import pytest
@@ -11,10 +12,12 @@ from django.test import Client, override_settings
 from pytest_django import Settings
 
 from departments.models import User
+from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications import health, marks, outbox, sender, views
 from reform_tracker.notifications.models import Delivery, JobMark
-from tests.notifications.builders import FRIDAY, SATURDAY, TUESDAY, WEDNESDAY, draft
+from tests.factories.browser import signed_in
+from tests.notifications.builders import FRIDAY, SATURDAY, TUESDAY, WEDNESDAY, draft, make_user
 from tests.support.processes import free_port
 from tests.support.redis_server import RedisServer
 
@@ -142,3 +145,38 @@ class TestPing:
     def test_somebody_there(self) -> None:
         with RedisServer() as redis, override_settings(REDIS_URL=redis.url):
             assert health._broker_answers() is True
+
+
+def test_each_channel_tells_what_waits_what_is_dead_and_when_it_last_sent(
+    alive: None, user: User
+) -> None:
+    outbox.enqueue([draft(user)])
+    sender.send_due()
+    outbox.enqueue([draft(make_user("li", email=""))])
+    sender.send_due()
+    outbox.enqueue([draft(make_user("zhao"))])
+    Delivery.objects.filter(state="waiting").update(channel="pigeon")
+    by_name = {one.name: one for one in health.facts().channels}
+    assert set(by_name) == {"mail", "dingtalk", "webhook", "wecom", "pigeon"}
+    assert (by_name["mail"].waiting, by_name["mail"].dead) == (0, 1)
+    assert by_name["mail"].last_sent_at is not None
+    assert by_name["pigeon"].waiting == 1
+    assert by_name["wecom"].last_sent_at is None
+
+
+def test_the_page_says_what_does_not_work_and_what_to_do(db: None, user: User) -> None:
+    administrator = make_user("admin", Role.SYSTEM_ADMIN)
+    outbox.enqueue([draft(make_user("li", email=""))])
+    sender.send_due()
+    page = signed_in(administrator).get("/health/").content.decode()
+    assert page.count("异常") == 2  # neither worker nor planner has ever run
+    assert "启动缺少的一个" in page
+    assert "?channel=mail&amp;state=dead" in page
+    assert signed_in(user).get("/health/").status_code == 403
+
+
+def test_a_look_at_the_machinery_costs_five_queries(
+    alive: None, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(5):
+        health.facts()

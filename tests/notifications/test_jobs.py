@@ -13,7 +13,7 @@ from departments.models import User
 from reform_tracker.celery import app
 from reform_tracker.notifications import jobs, marks, outbox
 from reform_tracker.notifications.models import JobMark
-from tests.notifications.builders import draft
+from tests.notifications.builders import draft, make_user
 from tests.notifications.shared import run_python, shared_database
 from tests.support.processes import free_port
 from tests.support.redis_server import RedisServer
@@ -30,6 +30,28 @@ def test_sending_twice_sends_once(user: User) -> None:
     jobs.send_due()
     assert len(mail.outbox) == 1
     assert JobMark.objects.filter(name=marks.SENDER).exists()
+
+
+def test_when_many_wait_a_second_process_is_asked_to_help(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(jobs, "publish", lambda job: asked.append(job.name))
+    outbox.enqueue([draft(user)])
+    jobs.send_due()
+    assert asked == []
+    monkeypatch.setattr(jobs, "CROWD", 0)
+    outbox.enqueue([draft(make_user("li"))])
+    jobs.send_due()
+    assert asked == [jobs.help_sending.name]
+    assert len(mail.outbox) == 2
+
+
+def test_helping_twice_sends_once(user: User) -> None:
+    outbox.enqueue([draft(user)])
+    jobs.help_sending()
+    jobs.help_sending()
+    assert len(mail.outbox) == 1
 
 
 def test_the_heartbeat_is_a_sign_of_life(db: None) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -139,6 +140,19 @@ def test_a_later_digest_does_not_overtake_one_that_was_put_off(user: User) -> No
         later()
         assert sender.send_due() == SendResult(sent=1)
     assert Intent.objects.filter(state="sent").count() == 2
+
+
+def test_what_waits_behind_many_that_were_put_off_is_found(user: User) -> None:
+    """Younger digests of people whose older one was put off stand in front of the queue."""
+    people = [make_user(f"person{number}") for number in range(30)]
+    outbox.enqueue([draft(person) for person in people])
+    hour = clock.real_now() + timedelta(hours=1)
+    Delivery.objects.update(next_attempt_at=hour, lease=uuid4())
+    with clock.pinned(WEDNESDAY):
+        outbox.enqueue([draft(person, business_date=WEDNESDAY) for person in people])
+        outbox.enqueue([draft(user, business_date=WEDNESDAY)])
+        assert sender.send_due() == SendResult(sent=1)
+    assert [message.to for message in mail.outbox] == [["wang@example.org"]]
 
 
 def test_a_leased_digest_is_left_alone_until_the_lease_ends(user: User) -> None:

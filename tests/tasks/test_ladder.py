@@ -162,6 +162,14 @@ def test_a_reminder_of_what_waits_for_the_signature_stands_under_waiting(world: 
     assert row.link == f"/filings/{world.filing().pk}/"
 
 
+def test_the_deputy_hears_what_the_person_on_leave_would_have_heard(world: World) -> None:
+    approver = world.approver()
+    deputy = world.person(World.A, Role.APPROVER, number=6)
+    away(approver, deputy)
+    handed_over(world)
+    assert waiting(world) == [deputy.username]
+
+
 # --- Milestones and tokens ---------------------------------------------------------------------
 
 
