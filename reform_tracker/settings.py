@@ -293,7 +293,8 @@ FILE_UPLOAD_HANDLERS = [
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 if env.str("EMAIL_URL", default="") == "":
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
-EMAIL_TIMEOUT = 20
+# For each of the nine steps of a session: together they end before the lease of a digest does.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", default="reform-tracker@localhost")
 # Until when what is due on a day counts as in time, "18:00"; empty: until midnight.
 _cutoff = env.str("CUTOFF_HOUR", default="")

@@ -212,17 +212,18 @@ def book(sent: Collection[Claim]) -> None:
 
 
 def book_left_over() -> None:
-    """Books what a sender that died had sent and not booked any more."""
+    """Books what a sender that died had sent and not booked any more.
+
+    In the order of `book`, messages first: the sender may be slow and not dead.
+    """
     unbooked = Delivery.objects.filter(
         state=DeliveryState.SENT, lease__isnull=False, next_attempt_at__lte=clock.real_now()
     )
-    with transaction.atomic():
-        rows = list(unbooked.select_for_update(skip_locked=True, no_key=True)[:1000])
-        for row in rows:
-            Intent.objects.pending().filter(delivery=row).update(
-                state=IntentState.SENT, sent_at=row.sent_at
-            )
-        _rows(rows).update(lease=None)
+    for pk, sent_at in unbooked.values_list("pk", "sent_at")[:LONGEST_PAGE]:
+        with transaction.atomic():
+            said = Intent.objects.pending().filter(delivery=pk).locked_ids()
+            Intent.objects.filter(pk__in=said).update(state=IntentState.SENT, sent_at=sent_at)
+            unbooked.filter(pk=pk).update(lease=None)
 
 
 def let_go(claims: Collection[Claim]) -> None:

@@ -23,6 +23,7 @@ from reform_tracker.notifications.channels.base import OutcomeUnknown, PutOff, R
 
 CONNECT_SECONDS = 5
 DEADLINE_SECONDS = 10
+MOST_ADDRESSES = 3
 MOST_READ = 64 * 1024
 GONE = 410
 PORTS = {"https": 443, "http": 80}
@@ -145,7 +146,7 @@ def _is_inside(address: Address) -> bool:
 
 def _connect(addresses: Sequence[Address], port: int) -> socket.socket:
     problem: OSError | None = None
-    for address in addresses:
+    for address in addresses[:MOST_ADDRESSES]:
         try:
             return socket.create_connection((str(address), port), CONNECT_SECONDS)
         except OSError as error:
