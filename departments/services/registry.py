@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from departments.models import Organization, OrganizationName, User
@@ -16,6 +16,7 @@ class NameTaken(Exception):
     """Another organization bears this name."""
 
 
+LONGEST_PINYIN = 300
 BUILT_IN = Path(__file__).resolve().parent.parent / "data" / "gansu_2012.json"
 
 
@@ -68,7 +69,11 @@ def add_organization(
         "basis": "",
         "aliases": [],
     }
-    organization = _add(entry, last // 10 + 1, None)
+    try:
+        with transaction.atomic():
+            organization = _add(entry, last // 10 + 1, None)
+    except IntegrityError as error:  # somebody else made it at this moment
+        raise NameTaken(short_name) from error
     record(
         actor=actor,
         action="organization.added",
@@ -106,7 +111,7 @@ def _add(entry: dict[str, Any], order: int, valid_from: str | None) -> Organizat
         code=entry["code"],
         basis=entry["basis"],
         unit_order=order * 10,
-        pinyin=search_text(entry["short_name"]),
+        pinyin=search_text(entry["short_name"])[:LONGEST_PINYIN],
         valid_from=valid_from,
     )
     names = dict.fromkeys([entry["short_name"], entry["formal_name"], *entry["aliases"]])

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
 from departments.models.organization import OrganizationKind
+from tasks.converters import KeyConverter
 from tasks.importers.pieces import sentences
 from tasks.importers.structure import ParsedDocument, ParsedMeasure
+from tasks.services.importing import wrong_date
 
 _BETWEEN_NAMES = re.compile(r"[、,，;；\s]+")
 LONGEST_NAME = 60
+KEY = rf"^{KeyConverter.regex}$"
 
 
 class DayInput(forms.DateInput):
@@ -35,7 +38,7 @@ class UploadForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    key = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    key = forms.RegexField(KEY, max_length=20, widget=forms.HiddenInput)
 
 
 class MeasureForm(KeyForm):
@@ -69,7 +72,11 @@ class PartiesForm(MeasureForm):
     )
 
     def clean_support(self) -> list[str]:
-        return [name for name in _BETWEEN_NAMES.split(self.cleaned_data["support"]) if name]
+        names = [name for name in _BETWEEN_NAMES.split(self.cleaned_data["support"]) if name]
+        if any(len(name) > LONGEST_NAME for name in names):
+            text = _("A name has at most %(most)s characters. Put 、 between two names.")
+            raise forms.ValidationError(text % {"most": LONGEST_NAME})
+        return names
 
 
 class DeadlineForm(MeasureForm):
@@ -84,6 +91,13 @@ class HeadForm(forms.Form):
     filing_due_on = forms.DateField(
         label=_("Deadline for filing implementation plans"), required=False, widget=DayInput()
     )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        place = wrong_date(data.get("issued_on"), data.get("filing_due_on"))
+        if place:
+            self.add_error(place[0], place[1])
+        return data
 
 
 EDIT_FORMS: dict[str, type[forms.Form]] = {

@@ -33,6 +33,7 @@ _URGING = re.compile(
     r"(?:改革)?(?:工作)?的?"
 )
 _LONGEST_LEAD_IN = 14
+_LONGEST_NUMBER = 4
 _AND = re.compile(r"[、和与及,]|以及")
 _CLOSING = re.compile(
     r"^(?:(?:备?注|说明)[:：]|各|本(?:意见|方案|措施|通知|办法|行动|规划|要点|计划|若干)|以上|上述|此前|省|市|县|国务院|自治区|有关)"
@@ -301,7 +302,8 @@ def _read_row(row: Row, count: int, table: Table, context: Context) -> ParsedTas
     texts = [one.cells.get("text") or one.cells["title"] for one in rows]
     # The rest of the rows (number, title, scope) is the task's heading.
     return ParsedTask(
-        number=int(digits) if digits.isdecimal() else count,
+        # A longer one is no number in a row but a code of its own.
+        number=int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else count,
         marker=printed,
         title=title.text,
         text="\n".join(measure.text for measure in measures),

@@ -62,6 +62,8 @@ def harmless_parts(file: IO[bytes]) -> dict[str, int] | None:
     parts = {entry.filename.lower(): entry.file_size for entry in entries}
     harmless = (
         len(entries) <= ENTRIES
+        # Of two parts of one name each reader would take another.
+        and len(parts) == len(entries)
         and unpacked <= UNPACKED
         and unpacked / packed <= RATIO
         and not active

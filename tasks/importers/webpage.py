@@ -10,10 +10,9 @@ from tasks.importers.structure import NotADocument, gettext_noop
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a page names its encoding
 _CHINESE = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80"))
-_MARKUP = re.compile(
-    r"\s*(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|\?xml|head|body|div|p|meta|table)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|\?xml|head|body|div|p|meta|table)\b", re.IGNORECASE)
+_COMMENT, _COMMENT_END = "<!--", "-->"
+_LONGEST_HEAD = 65_536  # characters of blanks and comments before the first tag
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "head", "title", "select", "textarea", "iframe")
 )
@@ -45,8 +44,21 @@ def encoding_of(data: bytes) -> str | None:
 
 
 def is_page(text: str) -> bool:
-    """Whether a text is the source of a web page."""
-    return bool(_MARKUP.match(text))
+    """Whether a text is the source of a web page; comments may stand before its first tag."""
+    at = _next_word(text, 0)
+    while text.startswith(_COMMENT, at):
+        end = text.find(_COMMENT_END, at + len(_COMMENT), _LONGEST_HEAD)
+        if end < 0:
+            return False
+        at = _next_word(text, end + len(_COMMENT_END))
+    return bool(_MARKUP.match(text, at))
+
+
+def _next_word(text: str, at: int) -> int:
+    """Where the blanks that begin there end."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
 
 
 def read_page(source: str) -> str:
@@ -133,6 +145,8 @@ def _grid(rows: list[list[etree._Element]]) -> Iterator[list[str]]:
     for row in rows:
         cells: list[str] = []
         for cell in row:
+            if len(cells) >= _MOST_COLUMNS:
+                break
             _pass_reached(cells, reaching)
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             for column in range(len(cells), min(len(cells) + width, _MOST_COLUMNS)):

@@ -84,6 +84,11 @@ def _parsed(archive: zipfile.ZipFile, parts: Container[str], name: str) -> etree
     return root if root.tag.startswith(f"{{{_WORD}}}") else None
 
 
+_WRAPPERS = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:customXml"))
+_SMALL = re.compile(r"\d{1,5}")
+_LONGEST_NUMBER = 40  # characters of the pattern of a list's number
+
+
 @dataclass(slots=True)
 class _Level:
     """A level of a list: the text of its number with %1 … %9 for counts, and how it counts."""
@@ -117,7 +122,9 @@ class _Lists:
             target = instance.find(qn("w:abstractNumId"))
             lists.abstract[key] = _value(target)
             lists.overrides[key] = {
-                int(override.get(qn("w:ilvl"), "0")): int(_value(start) or 1)
+                int(override.get(qn("w:ilvl"), "0")): (
+                    int(_value(start)) if _SMALL.fullmatch(_value(start)) else 1
+                )
                 for override in instance.iterfind(qn("w:lvlOverride"))
                 if (start := override.find(qn("w:startOverride"))) is not None
             }
@@ -152,10 +159,11 @@ class _Lists:
 
 def _levels(definition: etree._Element) -> Iterator[tuple[int, _Level]]:
     for level in definition.iterfind(qn("w:lvl")):
-        text = _value(level.find(qn("w:lvlText")))
+        text = _value(level.find(qn("w:lvlText")))[:_LONGEST_NUMBER]
         kind = _value(level.find(qn("w:numFmt"))) or "decimal"
         start = _value(level.find(qn("w:start"))) or "1"
-        yield int(level.get(qn("w:ilvl"), "0")), _Level(text, kind, int(start))
+        first = int(start) if _SMALL.fullmatch(start) else 1
+        yield int(level.get(qn("w:ilvl"), "0")), _Level(text, kind, first)
 
 
 def _value(element: etree._Element | None) -> str:
@@ -181,6 +189,7 @@ class _Reader:
         self._lists = _Lists.of(lists)
         known = [] if styles is None else styles.iterfind(qn("w:style"))
         self._of_style = {style.get(qn("w:styleId"), ""): style for style in known}
+        self._lists_of_styles: dict[str, tuple[str, int | None]] = {}
 
     def lines(self) -> Iterator[str]:
         """The text of the body, line by line."""
@@ -193,17 +202,16 @@ class _Reader:
                 yield from self._paragraph(child).split("\n")
             elif child.tag == qn("w:tbl"):
                 yield from self._table(child, depth)
-            elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")) and depth < _DEEPEST:
+            elif child.tag in _WRAPPERS and depth < _DEEPEST:
                 yield from self._blocks(child, depth + 1)
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
-        for row in table.iter(qn("w:tr")):
-            if next(row.iterancestors(qn("w:tbl"))) is not table:
-                continue  # a row of a table inside a cell, read with that cell
+        for row in _parts(table, qn("w:tr")):
             cells: list[str] = []
-            for cell in row.iter(qn("w:tc")):
-                if next(cell.iterancestors(qn("w:tr"))) is row and len(cells) < _MOST_CELLS:
-                    cells += [self._cell(cell, depth), *[""] * (_columns(cell) - 1)]
+            for cell in _parts(row, qn("w:tc")):
+                if len(cells) >= _MOST_CELLS:
+                    break
+                cells += [self._cell(cell, depth), *[""] * (_columns(cell) - 1)]
             yield "\t".join(cells[:_MOST_CELLS])
 
     def _cell(self, cell: etree._Element, depth: int) -> str:
@@ -235,28 +243,47 @@ class _Reader:
 
     def _list_of(self, properties: etree._Element | None) -> tuple[str, int]:
         """The list and the level of a paragraph, its own or its style's."""
-        key, level, known = "", None, set[str]()
-        while properties is not None:
-            numbered = properties.find(qn("w:numPr"))
-            if numbered is not None:
-                key = key or _value(numbered.find(qn("w:numId")))
-                if level is None and (printed := _value(numbered.find(qn("w:ilvl")))):
-                    level = int(printed)
-            if key:
-                break
-            name = _value(properties.find(qn("w:pStyle"))) or _value(self._based_on(properties))
-            if not name or name in known or name not in self._of_style:
-                break
-            known.add(name)
-            properties = self._of_style[name].find(qn("w:pPr"))
+        key, level = _numbering(properties)
+        if properties is not None and not key:
+            of_style, its_level = self._list_of_style(_value(properties.find(qn("w:pStyle"))))
+            key, level = of_style, its_level if level is None else level
         return key, level or 0
 
-    @staticmethod
-    def _based_on(properties: etree._Element) -> etree._Element | None:
-        style = properties.getparent()
-        if style is None or style.tag != qn("w:style"):
-            return None
-        return style.find(qn("w:basedOn"))
+    def _list_of_style(self, name: str) -> tuple[str, int | None]:
+        """The list and level that a style gives, or those that it is based on; looked up once."""
+        way: list[str] = []
+        key: str = ""
+        level: int | None = None
+        while name and name not in way and not key:
+            if name in self._lists_of_styles:
+                key, level = self._lists_of_styles[name]
+                break
+            style = self._of_style.get(name)
+            if style is None:
+                break
+            way.append(name)
+            key, level = _numbering(style.find(qn("w:pPr")))
+            name = _value(style.find(qn("w:basedOn")))
+        self._lists_of_styles |= dict.fromkeys(way, (key, level))
+        return key, level
+
+
+def _numbering(properties: etree._Element | None) -> tuple[str, int | None]:
+    """List and level as properties name them themselves."""
+    numbered = None if properties is None else properties.find(qn("w:numPr"))
+    if numbered is None:
+        return "", None
+    level = _value(numbered.find(qn("w:ilvl")))
+    return _value(numbered.find(qn("w:numId"))), int(level) if _SMALL.fullmatch(level) else None
+
+
+def _parts(parent: etree._Element, tag: str, depth: int = 0) -> Iterator[etree._Element]:
+    """The rows of a table or cells of a row, also those that a content control wraps."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS and depth < _DEEPEST:
+            yield from _parts(child, tag, depth + 1)
 
 
 def _columns(cell: etree._Element) -> int:

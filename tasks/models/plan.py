@@ -33,7 +33,7 @@ class ReformPlanQuerySet(models.QuerySet["ReformPlan"]):
     def in_force(self, on: date) -> "ReformPlanQuerySet":
         """The newest plan issued by that day first, plans to come last."""
         issued = Case(When(issued_on__lte=on, then=Value(1)), default=Value(0))
-        return self.order_by(issued.desc(), "-year", "-id")
+        return self.order_by(issued.desc(), "-issued_on", "-id")
 
 
 class ReformPlan(models.Model):

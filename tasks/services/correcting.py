@@ -4,7 +4,7 @@ The printed text and the printed words of responsibility stay; what is changed h
 carried out. Decisions about a measure's dates and lead are the commission's (semantics, matrix).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +12,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.models import Organization, User
+from departments.models.organization import OrganizationKind
 from departments.permissions import Action, authorize
 from departments.pinyin import search_text
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem
-from tasks.models import Assignment, Correction, Measure, Task
-from tasks.services import changes
+from tasks.models import (
+    Assignment,
+    Correction,
+    ImplementationPlan,
+    Measure,
+    ReformPlan,
+    Task,
+)
+from tasks.models.signed import State
+from tasks.services import changes, duties
 from tasks.services.locking import expect_version, locked
 from tasks.services.publishing import owe_filing
 
@@ -53,11 +62,12 @@ def correct_task(
     task = locked(Task, task_id)
     expect_version(task, version)
     mine = {m.pk: m for m in Measure.objects.filter(task=task).prefetch_related("assignments")}
-    _check(title, reason, measures, set(mine))
+    _check(title, reason, measures, {pk: _locals(measure) for pk, measure in mine.items()})
     made = []
     if title.strip() != task.title:
         made.append(_correction(task, None, "title", task.title, title.strip()))
         task.title, task.pinyin = title.strip(), search_text(title.strip())
+    leads_before = _leads(mine.values())
     for wanted in measures:
         made += _correct_measure(task, mine[wanted.measure_id], wanted)
     if not made:
@@ -69,6 +79,7 @@ def correct_task(
     task.save()
     leads = [wanted.lead_id for wanted in measures if wanted.lead_id]
     owe_filing(task.area.plan, leads)
+    _owe_no_longer(task.area.plan, leads_before - set(leads), actor)
     changes.measures_changed(list(mine))
     record(
         actor=actor,
@@ -84,7 +95,39 @@ def correct_task(
     return made
 
 
-def _check(title: str, reason: str, measures: Sequence[MeasureInput], known: set[int]) -> None:
+def _leads(measures: Iterable[Measure]) -> set[int]:
+    rows = Assignment.objects.filter(measure__in=measures, role=Assignment.Role.LEAD)
+    return set(rows.order_by().values_list("organization_id", flat=True))
+
+
+def _owe_no_longer(plan: ReformPlan, units: set[int], actor: User) -> None:
+    """A department that leads nothing any more owes no plan; one that it has begun stays."""
+    rows = ImplementationPlan.objects.filter(
+        plan=plan, organization__in=units, state=State.DRAFT, version=1, files_version=0
+    ).exclude(organization__kind=OrganizationKind.PREFECTURE)
+    for filing in rows:
+        leads = Assignment.objects.filter(
+            measure__task__area__plan=plan,
+            organization=filing.organization_id,
+            role=Assignment.Role.LEAD,
+        )
+        if not leads.exists() and not filing.is_started:
+            duties.settle([f"filing:{filing.pk}"], by=actor)
+            filing.delete()
+
+
+def _locals(measure: Measure) -> dict[int, str]:
+    """The prefectures that have taken the measure on, with their names."""
+    local = measure.assignments.filter(role=Assignment.Role.LOCAL)
+    return dict(local.order_by().values_list("organization_id", "organization__short_name"))
+
+
+def _check(
+    title: str,
+    reason: str,
+    measures: Sequence[MeasureInput],
+    known: Mapping[int, Mapping[int, str]],
+) -> None:
     problems = []
     if not title.strip():
         problems.append(Problem("title", _("Give a title.")))
@@ -98,6 +141,10 @@ def _check(title: str, reason: str, measures: Sequence[MeasureInput], known: set
             problems.append(Problem(place, _("Whoever leads does not support as well.")))
         if wanted.lead_id is None and wanted.support_ids:
             problems.append(Problem(place, _("Name the unit that leads.")))
+        local = known.get(wanted.measure_id, {})
+        for pk in {wanted.lead_id, *wanted.support_ids} & set(local):
+            text = _("%(unit)s has taken this measure on in its own plan and stays there.")
+            problems.append(Problem(place, text % {"unit": local[pk or 0]}))
     if problems:
         raise Invalid(problems)
 
@@ -129,11 +176,22 @@ def _correct_measure(task: Task, measure: Measure, wanted: MeasureInput) -> list
 def _assign(measure: Measure, wanted: MeasureInput) -> None:
     """Writes lead and supporters anew; what a prefecture took on stays."""
     printed = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)
+    former = measure.assignments.filter(role=Assignment.Role.LEAD).first()
+    # Whoever leads from today on owes no report of the time before; who led all along still does.
+    since: date | None = clock.today()
+    if former is not None and former.organization_id == wanted.lead_id:
+        since = former.since
     measure.assignments.filter(role__in=printed).delete()
     rows = [(wanted.lead_id, Assignment.Role.LEAD)] if wanted.lead_id else []
     rows += [(pk, Assignment.Role.SUPPORT) for pk in wanted.support_ids]
     Assignment.objects.bulk_create(
-        Assignment(measure=measure, organization_id=pk, role=role, order=order)
+        Assignment(
+            measure=measure,
+            organization_id=pk,
+            role=role,
+            order=order,
+            since=since if role == Assignment.Role.LEAD else None,
+        )
         for order, (pk, role) in enumerate(rows, 1)
     )
 

@@ -1,6 +1,7 @@
 """Bringing an official document into the system: upload, put right, publish; corrections later."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -25,6 +26,9 @@ from tasks.services import publishing
 from tasks.services.locking import expect_version, locked
 
 MOST_UNDO = 30  # changes of a draft that are kept to be undone
+
+YEARS = range(2000, 2101)
+LONGEST_FILING = timedelta(days=731)
 
 
 def parsed(draft: DocumentDraft) -> ParsedDocument:
@@ -167,7 +171,8 @@ def link_tasks(
 def earlier_plan(document: ParsedDocument) -> ReformPlan | None:
     """The newest plan issued before the document, to compare it with."""
     day = document.issued_on or clock.today()
-    return ReformPlan.objects.filter(issued_on__lt=day).defer("source_text").first()
+    earlier = ReformPlan.objects.filter(issued_on__lt=day).order_by("-issued_on", "-id")
+    return earlier.defer("source_text").first()
 
 
 def compared(document: ParsedDocument, plan: ReformPlan) -> tuple[list[Match[str]], list[Task]]:
@@ -175,6 +180,22 @@ def compared(document: ParsedDocument, plan: ReformPlan) -> tuple[list[Match[str
     old = list(Task.objects.filter(area__plan=plan).select_related("area"))
     new = [Described(str(task.span.start), task.title, task.text) for task in document.tasks]
     return compare(new, [Described(str(task.pk), task.title, task.text) for task in old]), old
+
+
+def wrong_date(issued_on: date | None, filing_due_on: date | None) -> tuple[str, str] | None:
+    """The field whose date cannot be right, and why; None when both may be."""
+    if issued_on and issued_on.year not in YEARS:
+        text = _("Give a date of issue from %(first)s to %(last)s.")
+        return "issued_on", text % {"first": YEARS[0], "last": YEARS[-1]}
+    if issued_on and filing_due_on:
+        if not issued_on <= filing_due_on <= issued_on + LONGEST_FILING:
+            return "filing_due_on", _(
+                "The deadline lies on or after the date of issue, at most two years behind it."
+            )
+    elif filing_due_on and filing_due_on.year not in YEARS:
+        text = _("Give a deadline from %(first)s to %(last)s.")
+        return "filing_due_on", text % {"first": YEARS[0], "last": YEARS[-1]}
+    return None
 
 
 def missing(draft: DocumentDraft) -> list[Problem]:
@@ -192,6 +213,8 @@ def missing(draft: DocumentDraft) -> list[Problem]:
         ),
     )
     problems = [Problem("head", message) for _name, value, message in head if not value]
+    if wrong := wrong_date(document.issued_on, deadline.date if deadline else None):
+        problems.append(Problem("head", wrong[1]))
     if names := undecided(draft):
         told = _("Say whom these names mean: %(names)s.") % {"names": "、".join(names)}
         problems.append(Problem("names", told))
@@ -210,11 +233,13 @@ def publish_draft(
     if problems := missing(draft):
         raise Invalid(problems)
     document = parsed(draft)
-    printed = set(publishing.printed_names(document))
+    # A name that somebody bears by now needs no decision any more.
+    unknown = {one.name for one in proposals(draft) if one.known is None}
+    made: dict[str, Organization] = {}
     units = {
-        name: _decided(name, decision, actor, source)
+        name: _decided(name, decision, made, actor, source)
         for name, decision in draft.names.items()
-        if name in printed
+        if name in unknown
     }
     published = publishing.publish(
         document, actor=actor, source=source, units=units, lineage=draft.lineage
@@ -230,14 +255,26 @@ def publish_draft(
     return published
 
 
-def _decided(name: str, decision: Mapping[str, Any], actor: User, source: str) -> Organization:
-    """The organization a decision names; a new one is made, a known one bears the name too."""
+def _decided(
+    name: str,
+    decision: Mapping[str, Any],
+    made: dict[str, Organization],
+    actor: User,
+    source: str,
+) -> Organization:
+    """The organization a decision names; a new one is made, a known one bears the name too.
+
+    `made` are those that were made for other names of the same document, by short name.
+    """
     if new := decision.get("new"):
         try:
-            organization = add_organization(**new, actor=actor, source=source)
+            organization = made.get(new["short_name"]) or add_organization(
+                **new, actor=actor, source=source
+            )
         except NameTaken as taken:
             told = _("Another organization is called %(name)s already.") % {"name": str(taken)}
             raise Invalid([Problem("names", told)]) from taken
+        made[new["short_name"]] = organization
         add_name(organization, name, actor=actor, source=source)
         return organization
     chosen = Organization.objects.filter(pk=decision["same_as"]).first()

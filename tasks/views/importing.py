@@ -1,6 +1,7 @@
 """The import of an official document: upload, look through, put right, publish."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -122,11 +123,11 @@ def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if name not in EDIT_FORMS:
         raise Http404
     form = EDIT_FORMS[name](request.POST)
-    key = request.POST.get("key", "")
+    fine = form.is_valid()
     back = reverse("tasks:import", args=[pk])
-    if "stay" in request.POST and key:
-        back = reverse("tasks:import-task", args=[pk, key])
-    if not form.is_valid():
+    if "stay" in request.POST and form.cleaned_data.get("key"):
+        back = reverse("tasks:import-task", args=[pk, form.cleaned_data["key"]])
+    if not fine:
         for field, errors in form.errors.items():
             label = form.fields[field].label or "" if field in form.fields else ""
             messages.error(request, f"{label}: {' '.join(map(str, errors))}")
@@ -173,8 +174,7 @@ def draft_names(request: HttpRequest, pk: int) -> HttpResponse:
     unknown = [one for one in service.proposals(row) if one.known is None]
     kinds = kind_of_new(one.name for one in unknown)
     forms = [
-        (one, _name_form(request, at, one, row.names.get(one.name), kinds[one.name]))
-        for at, one in enumerate(unknown)
+        (one, _name_form(request, one, row.names.get(one.name), kinds[one.name])) for one in unknown
     ]
     if request.method == "POST" and all(form.is_valid() for _one, form in forms):
         decided = {one.name: made for one, form in forms if (made := form.decision())}
@@ -189,12 +189,14 @@ def draft_names(request: HttpRequest, pk: int) -> HttpResponse:
             reverse("tasks:import", args=[pk]),
         )
     status = 422 if request.method == "POST" else 200
-    context = {"draft": row, "forms": forms}
+    # What was decided on an older version stays a decision on that one.
+    version = _version(request) if request.method == "POST" else row.version
+    context = {"draft": row, "forms": forms, "version": version}
     return render(request, "tasks/import_names.html", context, status=status)
 
 
 def _name_form(
-    request: HttpRequest, at: int, proposal: Proposal, decided: dict[str, Any] | None, kind: str
+    request: HttpRequest, proposal: Proposal, decided: dict[str, Any] | None, kind: str
 ) -> NameForm:
     initial: dict[str, Any] = {"short_name": proposal.name, "kind": kind}
     listed = [one.organization.pk for one in proposal.candidates]
@@ -211,7 +213,9 @@ def _name_form(
         for one in proposal.candidates
     ]
     data = request.POST if request.method == "POST" else None
-    return NameForm(data, prefix=f"n{at}", initial=initial, candidates=candidates)
+    # By the name and not by its place: a name may have become known since the page was shown.
+    prefix = f"n{sha256(proposal.name.encode()).hexdigest()[:16]}"
+    return NameForm(data, prefix=prefix, initial=initial, candidates=candidates)
 
 
 def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
