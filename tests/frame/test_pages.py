@@ -59,12 +59,12 @@ FILTERED = (
     "/progress/?measure=10000000000000000000000000&updated_since=yesterday&period=%00",
     "/outbox/?date=2012-99-99&organization=x&channel=pigeon",
     "/inbox/?show=unread&page=99",
-    "/accounts/?role=head&q=%00&organization=-1",
     "/reminders/?page=zzz",
     "/reminders/filing/2012-05-15/?only=x&page=-1",
     "/reminders/preview/?on=%00&page=9",
     "/reminders/meeting/?show=%00&page=x",
     "/calendar/?year=99999999999999999999",
+    "/accounts/?role=head&q=%00&organization=-1",
     "/audit/?action=progress&since=2012-02-30&until=x",
 )
 
