@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
 from departments.roles import Role
-from departments.services.absences import possible_deputies
+from departments.services.absences import (
+    ONLY_AN_APPROVER,
+    SAME_ORGANIZATION,
+    possible_deputies,
+)
 
 # The account behind an API client is made with its token, never by hand.
 GRANTABLE = [choice for choice in Role.choices if choice[0] != Role.API_CLIENT]
@@ -109,19 +113,26 @@ class FirstPasswordForm(forms.Form):
 class LeaveForm(forms.Form):
     """A leave with its deputy. Who is no approver registers only for himself."""
 
-    person = forms.ModelChoiceField(label=_("On leave"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("On leave"),
+        queryset=User.objects.none(),
+        error_messages={"invalid_choice": ONLY_AN_APPROVER},
+    )
     deputy = forms.ModelChoiceField(
         label=_("Deputy"),
         queryset=User.objects.none(),
         help_text=_("Somebody of the same organization who holds the same roles."),
+        error_messages={"invalid_choice": SAME_ORGANIZATION},
     )
     starts_on = forms.DateField(label=_("First day"), widget=_day())
     ends_on = forms.DateField(label=_("Last day"), widget=_day())
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["person"] = user.pk
         people = possible_deputies(user)
-        whose = people if user.holds(Role.APPROVER) else people.filter(pk=user.pk)
-        self.fields["person"].queryset = whose  # type: ignore[attr-defined]  # ModelChoiceField
         self.fields["deputy"].queryset = people  # type: ignore[attr-defined]  # ModelChoiceField
+        self.initial["person"] = user.pk
+        person, whose = self.fields["person"], people
+        if not user.holds(Role.APPROVER):
+            whose, person.widget = people.filter(pk=user.pk), forms.HiddenInput()
+        person.queryset = whose  # type: ignore[attr-defined]  # ModelChoiceField

@@ -55,6 +55,7 @@ def _pages(user: User) -> list[tuple[str, str]]:
         (can(user, Action.MAKE_REPORT), "reports:reports", _("Provincial reports")),
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),
         (can(user, Action.READ_OUTBOX), "tasks:deadlines", _("Reminders")),
+        (province and not can(user, Action.READ_OUTBOX), "tasks:meeting", _("Meeting list")),
         (can(user, Action.READ_OUTBOX), "notifications:outbox", _("Outbox")),
         (can(user, Action.EDIT_CALENDAR), "tasks:calendar", _("Calendar")),
         (can(user, Action.READ_HEALTH), "notifications:health", _("Health")),

@@ -1,12 +1,14 @@
 """Registering leave with a deputy, and ending it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import Absence, User
 from departments.models.absence import AbsenceQuerySet
@@ -16,7 +18,11 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.workdays import ONE_DAY
 
-LONGEST = timedelta(days=366)
+ONLY_AN_APPROVER = gettext_lazy(
+    "Only an approver of the organization registers leave for somebody else. Ask one."
+)
+SAME_ORGANIZATION = gettext_lazy("Choose an active account of the same organization.")
+LONGEST = 366  # days, the first and the last included
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,8 @@ def register_leave(
 
 @transaction.atomic
 def end_leave(absence_id: int, *, actor: User, source: str) -> None:
-    """Ends a leave: one that has begun ends yesterday, one that has not never was.
+    """Ends a leave: one that has begun ends yesterday; one that has not, or begins only today,
+    is deleted, because it would end before it began. The trail keeps both.
 
     Ending it again changes nothing. Raises Http404 for a leave that is not one's to end.
     """
@@ -83,7 +90,12 @@ def end_leave(absence_id: int, *, actor: User, source: str) -> None:
         target=absence,
         source=source,
         summary=f"{absence.user.full_name} → {absence.deputy.full_name}",
-        data={"starts_on": absence.starts_on, "ends_on": absence.ends_on},
+        data={
+            "person": absence.user_id,
+            "deputy": absence.deputy_id,
+            "starts_on": absence.starts_on,
+            "ends_on": absence.ends_on,
+        },
     )
     if absence.starts_on > yesterday:
         absence.delete()
@@ -100,6 +112,17 @@ def visible_leaves(user: User) -> AbsenceQuerySet:
     return rows.filter(user=user)
 
 
+def leaves_of(person: User, *, on: date) -> AbsenceQuerySet:
+    """What somebody's account page shows: the leaves that have not ended."""
+    rows = Absence.objects.select_related("user", "deputy", "registered_by")
+    return rows.filter(user=person, ends_on__gte=on)
+
+
+def stand_ins_of(deputy: User, *, on: date) -> AbsenceQuerySet:
+    """For whom somebody stands in that day or later, the nearest first."""
+    return Absence.objects.select_related("user").filter(deputy=deputy, ends_on__gte=on)
+
+
 def possible_deputies(user: User) -> QuerySet[User]:
     """Active accounts of the same organization that may be written to in somebody's place."""
     return (
@@ -113,26 +136,41 @@ def possible_deputies(user: User) -> QuerySet[User]:
 
 def _check(actor: User, person: User, deputy: User, starts_on: date, ends_on: date) -> None:
     if not may_register_for(actor, person):
-        raise LeaveProblem("person", _("Only an approver registers leave for somebody else."))
+        raise LeaveProblem("person", str(ONLY_AN_APPROVER))
+    if not person.is_active:
+        raise LeaveProblem("person", _("This account is closed and gets no messages any more."))
+    _check_days(person, starts_on, ends_on)
+    _check_deputy(person, deputy)
+
+
+def _check_days(person: User, starts_on: date, ends_on: date) -> None:
     if starts_on < clock.today():
         raise LeaveProblem("starts_on", _("Leave begins today at the earliest."))
-    if not starts_on <= ends_on <= starts_on + LONGEST:
-        raise LeaveProblem("ends_on", _("Give a last day on or after the first, within a year."))
+    if ends_on < starts_on:
+        raise LeaveProblem("ends_on", _("Give a last day that is not before the first."))
+    if (ends_on - starts_on).days >= LONGEST:
+        text = _("A leave has at most %(days)s days. Register what comes after it later.")
+        raise LeaveProblem("ends_on", text % {"days": LONGEST})
     overlapping = Absence.objects.filter(
         user=person, starts_on__lte=ends_on, ends_on__gte=starts_on
     ).first()
     if overlapping is not None:
-        text = _("There is a leave from %(first)s to %(last)s already. End that one first.")
-        days = {"first": overlapping.starts_on, "last": overlapping.ends_on}
+        text = _(
+            "There is a leave from %(first)s to %(last)s already. Choose other days, or end that "
+            "one first."
+        )
+        days = {
+            "first": date_format(overlapping.starts_on),
+            "last": date_format(overlapping.ends_on),
+        }
         raise LeaveProblem("starts_on", text % days)
-    _check_deputy(person, deputy)
 
 
 def _check_deputy(person: User, deputy: User) -> None:
     if deputy.pk == person.pk:
         raise LeaveProblem("deputy", _("Choose somebody else as the deputy."))
     if deputy.organization_id != person.organization_id or not deputy.is_active:
-        raise LeaveProblem("deputy", _("Choose an active account of the same organization."))
+        raise LeaveProblem("deputy", str(SAME_ORGANIZATION))
     lacking = [role for role in DEPUTIZED if person.holds(role) and not deputy.holds(role)]
     if lacking:
         text = _(

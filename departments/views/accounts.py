@@ -23,6 +23,8 @@ from departments.permissions import Action, can
 from departments.requests import account
 from departments.roles import Role
 from departments.services import accounts as service
+from departments.services.absences import leaves_of
+from reform_tracker import clock
 from reform_tracker.paging import page_of
 
 SOURCE = "browser"
@@ -118,7 +120,13 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "departments/account.html",
-        {"account": user, "form": form, "is_client": user.holds(Role.API_CLIENT)},
+        {
+            "account": user,
+            "form": form,
+            "is_client": user.holds(Role.API_CLIENT),
+            "leaves": leaves_of(user, on=clock.today()),
+            "on": clock.today(),
+        },
         status=status,
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tasks.models.rules import Audience, ObligationKind, Reach
-from tasks.services.rules import RuleInput
+from tasks.services.rules import EARLIEST, FIELDS, LATEST, RuleInput
 
 FARTHEST = timedelta(days=366)
 
@@ -56,6 +56,8 @@ class RuleForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Duty"), choices=ObligationKind.choices)
     offset = forms.IntegerField(
+        min_value=EARLIEST,
+        max_value=LATEST,
         label=gettext_lazy("Working days from the due date"),
         help_text=gettext_lazy("-5: five working days before; 0: on the day; 1: the day after."),
     )
@@ -63,15 +65,16 @@ class RuleForm(forms.Form):
         label=gettext_lazy("Repeat every … working days"),
         required=False,
         min_value=1,
-        max_value=60,
+        max_value=LATEST,
         help_text=gettext_lazy("Until the duty is done; empty: once."),
     )
     audience = forms.ChoiceField(label=gettext_lazy("Audience"), choices=Audience.choices)
     reach = forms.ChoiceField(label=gettext_lazy("Reach"), choices=Reach.choices)
     active = forms.BooleanField(label=gettext_lazy("In force"), required=False)
+    read = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def content(self) -> RuleInput:
-        return RuleInput(**self.cleaned_data)
+        return RuleInput(**{name: self.cleaned_data[name] for name in FIELDS})
 
 
 class DecisionForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
@@ -14,6 +15,11 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def open(self) -> "AgendaItemQuerySet":
         """Neither done nor dealt with."""
         return self.filter(settled_at=None, dealt_at=None)
+
+    def handled(self) -> "AgendaItemQuerySet":
+        """Done or dealt with, the latest first."""
+        rows = self.filter(Q(settled_at__isnull=False) | Q(dealt_at__isnull=False))
+        return rows.order_by(Coalesce("dealt_at", "settled_at").desc(), "-pk")
 
 
 class AgendaItem(models.Model):

@@ -69,6 +69,21 @@ class ReminderRule(models.Model):
         return f"{self.kind}{self.offset:+d}:{self.audience}"
 
     @property
+    def words(self) -> str:
+        """The whole rule but its duty: "5 working days before: Reporter — In-app message only"."""
+        said = {
+            "when": self.when,
+            "audience": self.get_audience_display(),
+            "reach": self.get_reach_display(),
+        }
+        # The list for the meeting is no message.
+        if self.audience == Audience.MEETING:
+            text = gettext("%(when)s: %(audience)s") % said
+        else:
+            text = gettext("%(when)s: %(audience)s — %(reach)s") % said
+        return text if self.active else gettext("%(rule)s (off)") % {"rule": text}
+
+    @property
     def when(self) -> str:
         """Its days in words."""
         days = abs(self.offset)

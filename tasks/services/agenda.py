@@ -12,7 +12,7 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from tasks.errors import Invalid, Problem
+from tasks.errors import Invalid, Problem, Refused
 from tasks.models import AgendaItem
 from tasks.obligations.base import Obligation
 
@@ -51,7 +51,7 @@ def deal_with(item_id: int, *, actor: User, source: str, decision: str) -> Agend
     """Takes an item off the list with what the meeting decided; the duty itself stays open.
 
     Doing it again with the same words changes nothing. Raises Invalid for an empty decision,
-    Http404 and PermissionDenied.
+    Refused where another decision stands already, Http404 and PermissionDenied.
     """
     authorize(actor, Action.WORK_AGENDA)
     item = get_object_or_404(AgendaItem.objects.select_for_update(), pk=item_id)
@@ -62,6 +62,11 @@ def deal_with(item_id: int, *, actor: User, source: str, decision: str) -> Agend
         )
     if item.decision == decision:
         return item
+    if item.dealt_by is not None:
+        text = _(
+            "%(name)s has entered a decision meanwhile: “%(decision)s”. Put the item back first."
+        )
+        raise Refused(text % {"name": item.dealt_by.full_name, "decision": item.decision})
     item.decision, item.dealt_at, item.dealt_by = decision, clock.now(), actor
     item.save(update_fields=["decision", "dealt_at", "dealt_by"])
     record(

@@ -15,7 +15,8 @@ def settle(keys: Collection[str], *, by: User | None) -> None:
         return
     now = clock.now()
     outbox.settle(keys, at=now, by=by)
-    AgendaItem.objects.open().filter(obligation__in=keys).update(settled_at=now)
+    # Also what a meeting has dealt with: put back, it would stay on the list for ever.
+    AgendaItem.objects.filter(obligation__in=keys, settled_at=None).update(settled_at=now)
 
 
 def no_longer_waits(key: str, *, by: User) -> None:
@@ -26,4 +27,4 @@ def no_longer_waits(key: str, *, by: User) -> None:
 def reopen(key: str) -> None:
     """What was done today is open again. Call it in the deed's transaction, and enqueue nothing."""
     outbox.reopen([key], on=clock.today())
-    AgendaItem.objects.filter(obligation=key, dealt_at=None).update(settled_at=None)
+    AgendaItem.objects.filter(obligation=key).update(settled_at=None)

@@ -1,8 +1,8 @@
 """The list for the next meeting, and what became of what stood on it."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +10,7 @@ from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.paging import page_of
+from tasks.agenda_filters import AgendaFilter
 from tasks.forms.reminders import DecisionForm
 from tasks.models import AgendaItem
 from tasks.obligations import calendar_around
@@ -17,24 +18,28 @@ from tasks.reminders import in_words
 from tasks.services import agenda
 from tasks.views.common import SOURCE, act
 
+# A sheet for the table of the meeting is one page of the list.
+PER_SHEET = 200
+
 
 @require_safe
 def meeting(request: HttpRequest) -> HttpResponse:
     """What no reminder has moved; with `show=past` what was done or decided."""
-    authorize(account(request), Action.READ_PROVINCE)
-    past = request.GET.get("show") == "past"
-    rows = AgendaItem.objects.select_related("dealt_by")
-    if past:
-        rows = rows.filter(Q(settled_at__isnull=False) | Q(dealt_at__isnull=False))
-    page = page_of(request, rows.order_by("-due_on", "-pk") if past else rows.open())
-    on = clock.today()
+    user, on = account(request), clock.today()
+    authorize(user, Action.READ_PROVINCE)
+    items = AgendaItem.objects.select_related("dealt_by")
+    chosen = AgendaFilter(request.GET, queryset=items)
+    page = page_of(request, chosen.qs, PER_SHEET)
     calendar = calendar_around(on)
     context = {
+        "filter": chosen,
+        "narrowed": chosen.narrowed_to(),
         "page": page,
         "rows": [(item, in_words(item.due_on, calendar, on)) for item in page],
-        "past": past,
+        "past": chosen.past,
         "on": on,
-        "may_work": can(account(request), Action.WORK_AGENDA),
+        "may_work": can(user, Action.WORK_AGENDA),
+        "reads_outbox": can(user, Action.READ_OUTBOX),
     }
     return render(request, "tasks/meeting.html", context)
 
@@ -47,12 +52,23 @@ def meeting_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         lambda: agenda.deal_with(pk, actor=user, source=SOURCE, decision=decision),
-        _("Taken off the list. It can be put back under “Dealt with”."),
-        "tasks:meeting",
+        _("Taken off the list. It can be put back under “Dealt with or done”."),
+        _same_list(request),
     )
 
 
 @require_POST
 def meeting_put_back(request: HttpRequest, pk: int) -> HttpResponse:
-    agenda.put_back(pk, actor=account(request), source=SOURCE)
-    return redirect("tasks:meeting")
+    user = account(request)
+    return act(
+        request,
+        lambda: agenda.put_back(pk, actor=user, source=SOURCE),
+        _("The decision is taken back; what is not done stands on the list again."),
+        _same_list(request),
+    )
+
+
+def _same_list(request: HttpRequest) -> str:
+    """The list with the filter and page from which the button was pressed."""
+    asked = request.GET.urlencode()
+    return f"{reverse('tasks:meeting')}?{asked}" if asked else reverse("tasks:meeting")

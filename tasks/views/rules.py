@@ -1,26 +1,29 @@
 """The reminder rules: to read for whoever reads the outbox, to change for the administrator."""
 
 from itertools import groupby
+from typing import cast
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.permissions import Action, authorize, can
 from departments.requests import account
-from tasks.errors import Invalid
+from tasks.errors import Invalid, Stale
 from tasks.forms.reminders import RuleForm
 from tasks.models import ReminderRule
 from tasks.models.rules import ObligationKind
 from tasks.services import rules as service
 from tasks.views.common import SOURCE, act, find
 
+CHANGES_SHOWN = 10
+
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """Every rule in words, by duty."""
+    """Every rule in words, by duty, and who changed what last."""
     authorize(account(request), Action.READ_OUTBOX)
     rows = sorted(ReminderRule.objects.all(), key=lambda rule: rule.kind)
     groups = [
@@ -31,6 +34,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": sorted(groups, key=lambda group: order.index(group[0])),
         "may_edit": can(account(request), Action.EDIT_REMINDER_RULES),
+        "changes": service.latest_changes(CHANGES_SHOWN),
     }
     return render(request, "tasks/rules.html", context)
 
@@ -43,7 +47,8 @@ def rule_new(request: HttpRequest) -> HttpResponse:
 def rule_edit(request: HttpRequest, pk: int) -> HttpResponse:
     authorize(account(request), Action.EDIT_REMINDER_RULES)
     rule = find(ReminderRule.objects.all(), pk=pk)
-    return _edited(request, rule, {name: getattr(rule, name) for name in service.FIELDS})
+    shown = {name: getattr(rule, name) for name in service.FIELDS}
+    return _edited(request, rule, shown | {"read": service.fingerprint(rule)})
 
 
 @require_POST
@@ -74,11 +79,24 @@ def _saved(request: HttpRequest, rule: ReminderRule | None, form: RuleForm) -> b
             actor=account(request),
             source=SOURCE,
             content=form.content(),
+            read=form.cleaned_data["read"] or None,
         )
+    except Stale as refusal:
+        _read_again(form, refusal)
+        return False
     except Invalid as refusal:
         add_problems(form, refusal)
         return False
     return True
+
+
+def _read_again(form: RuleForm, refusal: Stale) -> None:
+    """What was typed stays; saving it once more overwrites the other change on purpose."""
+    again = _("What you entered is kept below; save again to put it in the place of that.")
+    form.add_error(None, f"{refusal.message} {again}")
+    data = cast(QueryDict, form.data).copy()
+    data["read"] = service.fingerprint(refusal.current)
+    form.data = data
 
 
 def add_problems(form: BaseForm, refusal: Invalid) -> None:

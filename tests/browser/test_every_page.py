@@ -1,24 +1,27 @@
 """Every main page: for people who see little, use no mouse, hold a phone or print it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from departments.models import User
+from departments.models import Absence, User
 from reform_tracker import clock
 from tasks import reminders
 from tasks.models import (
+    AgendaItem,
     Assignment,
     DocumentDraft,
     ImplementationPlan,
     ProgressReport,
     ReformPlan,
+    ReminderRule,
     Task,
 )
 from tasks.models.signed import State
-from tasks.services import importing
+from tasks.services import agenda, importing
+from tasks.services.rules import RuleInput, save_rule
 from tests.browser.conftest import Visit
 from tests.browser.findings import CHECKS, DESKTOP, PHONE, findings
 from tests.browser.visitor import Visitor, zh
@@ -79,16 +82,19 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield f"/imports/{draft.pk}/compare/"
     yield f"/tasks/{task.pk}/correct/"
     yield "/tasks/?q=nothing-is-called-so"
+    on_the_list("filing", "报送实施方案")
+    item = on_the_list("report", "报送 2012-04 进展")
+    actor = User.objects.get(username="commission")
+    agenda.deal_with(item.pk, actor=actor, source="test", decision="限期五日内报送。")
+    yield "/reminders/rules/"
+    yield "/reminders/meeting/"
+    yield "/reminders/meeting/?kind=filing"
+    yield "/reminders/meeting/?show=past"
     yield "/inbox/"
     yield "/outbox/digests/"
     yield f"/reminders/filing/{plan.filing_due_on}/"
     yield "/reminders/preview/?on=2012-05-14"
     yield "/reminders/preview/?on=2012-05-12"
-    yield "/reminders/rules/"
-    with clock.pinned(date(2012, 6, 8)):
-        reminders.plan(clock.today())  # the list for the meeting fills
-    yield "/reminders/meeting/"
-    yield "/reminders/meeting/?show=past"
     yield "/leave/"
     yield "/inbox/channels/"
     yield "/inbox/channels/webhook/"
@@ -97,6 +103,19 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield "/calendar/?year=2031"
     yield "/password/"
     yield "/api/reference/"
+
+
+def on_the_list(kind: str, title: str) -> AgendaItem:
+    """An item for the meeting, of a department that owes it."""
+    return AgendaItem.objects.create(
+        obligation=f"{kind}:0",
+        kind=kind,
+        organization="省工信委",
+        title=title,
+        link="/filings/",
+        due_on=clock.today() - timedelta(days=30),
+        listed_on=clock.today(),
+    )
 
 
 def uploaded_sample() -> DocumentDraft:
@@ -118,6 +137,21 @@ def pages_of_a_department(plan: ReformPlan) -> Iterator[str]:
     yield "/inbox/"
 
 
+def pages_of_an_approver(plan: ReformPlan) -> Iterator[str]:
+    on_leave()
+    yield "/leave/"
+
+
+def on_leave() -> Absence:
+    """The approver stands in for a reporter of the department."""
+    reporter = User.objects.get(username="gxw-reporter")
+    approver = User.objects.get(username="gxw-approver")
+    first, last = clock.today(), clock.today() + timedelta(days=9)
+    return Absence.objects.create(
+        user=reporter, deputy=approver, starts_on=first, ends_on=last, registered_by=approver
+    )
+
+
 def pages_of_a_prefecture(plan: ReformPlan) -> Iterator[str]:
     filing = ImplementationPlan.objects.get(organization__short_name="兰州市")
     yield f"/filings/{filing.pk}/"
@@ -125,14 +159,21 @@ def pages_of_a_prefecture(plan: ReformPlan) -> Iterator[str]:
 
 
 def pages_of_the_administrator(plan: ReformPlan) -> Iterator[str]:
+    on_leave()
+    yield "/leave/"
     yield "/accounts/new/"
     yield f"/accounts/{User.objects.get(username='gxw-reporter').pk}/"
 
 
-def pages_of_the_operator(plan: ReformPlan) -> Iterator[str]:
+def pages_of_the_system_administrator(plan: ReformPlan) -> Iterator[str]:
+    rule = ReminderRule.objects.all()[0]
+    content = RuleInput(kind=rule.kind, offset=-12, audience=rule.audience)
+    actor = User.objects.get(username="system")
+    save_rule(rule.pk, actor=actor, source="test", content=content)
     yield "/health/"
     yield "/reminders/rules/"
     yield "/reminders/rules/new/"
+    yield f"/reminders/rules/{rule.pk}/"
     yield "/calendar/?year=2012"
     yield "/calendar/import/"
     yield "/calendar/2012-05-25/"
@@ -147,9 +188,10 @@ WHO: dict[str, Pages] = {
     "": pages_of_nobody,
     "commission": pages_of_the_commission,
     "gxw-reporter": pages_of_a_department,
+    "gxw-approver": pages_of_an_approver,
     "lanzhou-reporter": pages_of_a_prefecture,
     "security": pages_of_the_administrator,
-    "system": pages_of_the_operator,
+    "system": pages_of_the_system_administrator,
 }
 
 

@@ -1,8 +1,8 @@
 """The authorization matrix of the product for the routes that exist, row by row.
 
 2: done. 3: refused with 403, nothing done. 4: 404 with the body of an address that does not exist,
-nothing done. 1: redirect to the sign-in page (a page), 401 (a form or the API). V: 200, and the
-row shows in it. H: 200, and it does not.
+nothing done. 6: 422 with the reason, nothing done. 1: redirect to the sign-in page (a page), 401
+(a form or the API). V: 200, and the row shows in it. H: 200, and it does not.
 
 Actors: A leads P, B supports it, X (a prefecture) has taken it on, Y has not, C stands not on it.
 B, C, X and Y act with an account that holds REPORTER and APPROVER; the leader and the
@@ -134,6 +134,7 @@ tasks:calendar-import,take over a holiday notice,1,3,3,3,3,3,3,3,3,3,3,2
 tasks:calendar-day,change a day of the calendar,1,3,3,3,3,3,3,3,3,3,3,2
 notifications:health,read the health of the machinery,1,3,3,3,3,3,3,3,3,3,3,2
 departments:leave,the leaves of one's own,1,2,2,2,2,2,2,2,3,3,2,3
+departments:leave,register leave for the reporter of A,1,2,2,6,6,6,6,6,3,3,6,3
 departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3
 departments:api-clients,read when the tokens end,1,3,2,2,2,2,2,3,3,3,2,3
 departments:api-clients,the token of X in the list,1,3,H,H,H,V,H,3,3,3,V,3

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from departments.models import Absence, ApiClient, User
+from departments.roles import Role
 from departments.services.api_clients import create_client
 from reform_tracker import clock
 from reform_tracker.models import CalendarDay, CalendarYear
@@ -57,6 +58,11 @@ def away(world: World) -> Absence:
         ends_on=today + timedelta(days=9),
         registered_by=reporter,
     )
+
+
+def _leave_of(world: World, thing: User) -> dict[str, Any]:
+    deputy, today = world.person(World.A, Role.REPORTER, number=2), clock.today()
+    return {"person": thing.pk, "deputy": deputy.pk, "starts_on": today, "ends_on": today}
 
 
 def _ended(_world: World, thing: Absence, _user: User) -> bool:
@@ -129,6 +135,12 @@ REMINDER_CASES: dict[str, Case] = {
     "test a channel of one's own": Case(args=_mail, method="post"),
     "read the health of the machinery": read_only,
     "the leaves of one's own": read_only,
+    "register leave for the reporter of A": Case(
+        World.reporter,
+        data=_leave_of,
+        method="post",
+        took=lambda world, thing, user: Absence.objects.filter(user=thing).exists(),
+    ),
     "end the leave of the reporter of A": Case(away, pk, method="post", took=_ended),
     "read when the tokens end": read_only,
     "the token of X in the list": Case(client_of_x),

@@ -135,7 +135,15 @@ def attempt(
     return None
 
 
-STATUS = {"2": (200, 201, 302), "3": (403,), "4": (404,), "5": (405,), "V": (200,), "H": (200,)}
+STATUS = {
+    "2": (200, 201, 302),
+    "3": (403,),
+    "4": (404,),
+    "5": (405,),
+    "6": (422,),
+    "V": (200,),
+    "H": (200,),
+}
 
 
 def judged(answer: HttpResponse, expected: str, *, page: bool) -> str | None:

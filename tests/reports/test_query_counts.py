@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from departments.models import User
 from departments.roles import Role
+from departments.services.absences import register_leave
 from reform_tracker import clock
 from tasks import reminders
-from tasks.models import Measure
+from tasks.models import AgendaItem, Measure
+from tasks.services import agenda, rules
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
@@ -96,3 +98,65 @@ def test_a_filing_and_its_form(world: World) -> None:
     for path, most in (("", 22), ("edit/", 18)):
         large = queries_of(browser, f"/filings/{filing.pk}/{path}")
         assert large == queries_of(other, f"/filings/{small.pk}/{path}") <= most
+
+
+def test_the_rules_with_their_changes(world: World) -> None:
+    admin = world.person(World.C, Role.SYSTEM_ADMIN)
+    browser = signed_in(admin)
+    change_rules(admin, -4)
+    few = queries_of(browser, "/reminders/rules/")
+    change_rules(admin, -12, -13, -14)
+    assert queries_of(browser, "/reminders/rules/") == few <= 8
+
+
+def change_rules(admin: User, *offsets: int) -> None:
+    for offset in offsets:
+        content = rules.RuleInput(kind="filing", offset=offset, audience="reporter")
+        rules.save_rule(None, actor=admin, source="test", content=content)
+
+
+@pytest.mark.parametrize("tab", ["", "?show=past"])
+def test_the_list_for_the_meeting(tab: str, world: World) -> None:
+    browser = signed_in(world.reviewer)
+    with clock.pinned(date(2012, 5, 30)):
+        list_for_meeting(world, World.A, World.X)
+        few = queries_of(browser, f"/reminders/meeting/{tab}")
+        list_for_meeting(world, World.B, World.C, World.Y)
+        assert queries_of(browser, f"/reminders/meeting/{tab}") == few <= 10
+
+
+def list_for_meeting(world: World, *units: str) -> None:
+    """For each organization one open item and one that was dealt with."""
+    for unit in units:
+        for kind in ("filing", "report"):
+            item = AgendaItem.objects.create(
+                obligation=f"{kind}:{world.filing(unit).pk}",
+                kind=kind,
+                organization=unit,
+                title="报送实施方案",
+                link="/",
+                due_on=world.plan.filing_due_on,
+                listed_on=clock.today(),
+            )
+        agenda.deal_with(item.pk, actor=world.reviewer, source="test", decision="限期报送。")
+
+
+def test_the_leaves_of_an_organization(world: World) -> None:
+    browser, deputy = signed_in(world.approver()), world.person(World.A, Role.REPORTER, number=9)
+    take_leave(world, deputy, 1)
+    few = queries_of(browser, "/leave/")
+    take_leave(world, deputy, 2, 3, 4)
+    assert queries_of(browser, "/leave/") == few <= 14
+
+
+def take_leave(world: World, deputy: User, *numbers: int) -> None:
+    for number in numbers:
+        person = world.person(World.A, Role.REPORTER, number=number)
+        register_leave(
+            actor=world.approver(),
+            source="test",
+            person=person,
+            deputy=deputy,
+            starts_on=clock.today(),
+            ends_on=clock.today(),
+        )

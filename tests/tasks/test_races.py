@@ -19,9 +19,10 @@ from reports.models import ProvincialReport, ReportFile, Standing
 from reports.services import building
 from reports.standings import rebuild
 from tasks.errors import Refused, Stale
-from tasks.models import Attachment, ImplementationPlan, ProgressReport, Transition
+from tasks.models import Attachment, ImplementationPlan, ProgressReport, ReminderRule, Transition
 from tasks.services import files, progress
 from tasks.services.filing import FilingInput, save_filing, step_filing
+from tasks.services.rules import delete_rule
 from tasks.workflow import Step
 from tests.conftest import DOCUMENT, TUESDAY
 from tests.factories.world import PDF, World, publish_plan
@@ -291,3 +292,23 @@ def test_two_files_at_once_do_not_pass_the_quota_together(
     results = at_once(attach(0), attach(1))
     assert kinds(results) == ["Attachment", "Invalid"]
     assert Attachment.objects.count() == 1
+
+
+def test_two_administrators_do_not_delete_the_last_two_reminders_of_a_duty(
+    committed_world: World,
+) -> None:
+    world = committed_world
+    admins = [world.person(World.C, Role.SYSTEM_ADMIN, number=number) for number in (1, 2)]
+    ReminderRule.objects.filter(kind="filing").delete()
+    last = [
+        ReminderRule.objects.create(kind="filing", offset=-1, audience="reporter"),
+        ReminderRule.objects.create(kind="filing", offset=0, audience="approver"),
+    ]
+    # The other statutory duty, which an emptied table would not remind of either.
+    ReminderRule.objects.get_or_create(kind="report", offset=-1, audience="reporter")
+
+    def delete(number: int) -> Callable[[], object]:
+        return lambda: delete_rule(last[number].pk, actor=admins[number], source="test")
+
+    assert kinds(at_once(delete(0), delete(1))) == ["Invalid", "NoneType"]
+    assert ReminderRule.objects.filter(kind="filing").count() == 1

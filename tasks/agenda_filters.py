@@ -1,0 +1,56 @@
+"""What the list for the meeting is narrowed by."""
+
+from typing import ClassVar
+
+import django_filters as filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models import AgendaItem
+from tasks.models.agenda import AgendaItemQuerySet
+from tasks.models.rules import ObligationKind
+
+ALL = _("All")
+PAST = "past"
+
+
+def _organizations() -> list[tuple[str, str]]:
+    """Those that ever stood on the list, as they were called then."""
+    names = AgendaItem.objects.order_by("organization").values_list("organization", flat=True)
+    return [(name, name) for name in names.distinct()]
+
+
+class AgendaFilter(filters.FilterSet):  # type: ignore[misc]  # published without types
+    """Open items; with `show=past` those that were done or dealt with, the latest first."""
+
+    kind = filters.ChoiceFilter(label=_("Duty"), choices=ObligationKind.choices, empty_label=ALL)
+    organization = filters.ChoiceFilter(
+        label=_("Organization"), choices=_organizations, empty_label=ALL
+    )
+    show = filters.ChoiceFilter(choices=[(PAST, PAST)], widget=forms.HiddenInput())
+
+    class Meta:
+        model = AgendaItem
+        fields: ClassVar[list[str]] = ["kind", "organization", "show"]
+
+    @property
+    def past(self) -> bool:
+        """Whether the second tab is asked for; what no choice offers counts as not asked."""
+        self.form.is_valid()
+        return bool(self.form.cleaned_data.get("show"))
+
+    def narrowed_to(self) -> list[str]:
+        """Of what the list shows only a part, for the printed sheet."""
+        asked = self.form.cleaned_data
+        kind = asked.get("kind")
+        return [
+            *([str(ObligationKind(kind).label)] if kind else []),
+            *([asked["organization"]] if asked.get("organization") else []),
+        ]
+
+    def filter_queryset(self, queryset: AgendaItemQuerySet) -> AgendaItemQuerySet:
+        asked = self.form.cleaned_data
+        for name in ("kind", "organization"):
+            if asked.get(name):
+                queryset = queryset.filter(**{name: asked[name]})
+        return queryset.handled() if asked.get("show") else queryset.open()
