@@ -63,7 +63,11 @@ def split_task(document: ParsedDocument, *, key: str, number: int) -> ParsedDocu
     first, second = task.measures[:cut], task.measures[cut:]
     title = short(second[0].text)
     new = replace(
-        holding(task, second), title=title, marker="", number=task.number, heading_spans=()
+        holding(task, second, opens=False),
+        title=title,
+        marker="",
+        number=task.number,
+        heading_spans=(),
     )
     parts = [holding(task, first), new]
     return with_tasks(document, at, swap(document.areas[at].tasks, index, parts))
@@ -102,6 +106,8 @@ def split_measure(
         raise EditRefused(gettext_noop("A measure can be cut behind a sentence inside it."))
     first, second = "".join(parts[:sentence]), "".join(parts[sentence:])
     before, behind = cut_spans(measure.text_spans, len(first.replace("\n", "")))
+    if not (before and behind):
+        raise EditRefused(gettext_noop("A measure can be cut behind a sentence inside it."))
     limits = measure.deadlines
     edge = behind[0].start if behind else measure.span.end
     pieces = [
@@ -195,7 +201,7 @@ def task_to_frame(document: ParsedDocument, *, key: str) -> ParsedDocument:
     whole = hull(spans)
     item = FrameItem(
         kind=frame_kind(task.title) or "requirements",
-        text=document.source_text[whole.start : whole.end],
+        text=_words(document, task, whole, spans),
         span=whole,
         spans=tuple(sorted(spans)),
         marker=task.marker,
@@ -208,6 +214,14 @@ def task_to_frame(document: ParsedDocument, *, key: str) -> ParsedDocument:
     if alone:
         return replace(document, areas=tuple(swap(document.areas, at, [])))
     return with_tasks(document, at, swap(area.tasks, index, []))
+
+
+def _words(document: ParsedDocument, task: ParsedTask, whole: Span, spans: Iterable[Span]) -> str:
+    """The text of a task: all of its span, or only its pieces where others stand between them."""
+    others = (one.span for one in document.tasks if one is not task)
+    if not any(one.start < whole.end and whole.start < one.end for one in others):
+        return document.source_text[whole.start : whole.end]
+    return "\n".join(document.source_text[one.start : one.end] for one in sorted(spans))
 
 
 def frame_to_area(document: ParsedDocument, *, index: int) -> ParsedDocument:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tasks.importers.passages import hull
 from tasks.importers.structure import (
+    Deadline,
     ParsedArea,
     ParsedDocument,
     ParsedMeasure,
@@ -74,17 +75,34 @@ def change_measure(
     return with_tasks(document, at, tasks), changed
 
 
-def holding(task: ParsedTask, measures: Sequence[ParsedMeasure]) -> ParsedTask:
-    """The task with these measures, counted anew, and what follows from them."""
+def holding(
+    task: ParsedTask, measures: Sequence[ParsedMeasure], *, opens: bool = True
+) -> ParsedTask:
+    """The task with these measures, counted anew, and what follows from them.
+
+    What the task says in front of its first measure stays in front; with ``opens`` off it is
+    another part's.
+    """
     counted = tuple(replace(measure, number=at) for at, measure in enumerate(measures, 1))
     spans = [*task.heading_spans, *(measure.span for measure in counted)]
+    opening, limits = _opening(task) if opens else ("", ())
+    texts = (opening, *(measure.text for measure in counted))
     return replace(
         task,
         measures=counted,
-        text="\n".join(measure.text for measure in counted if measure.text),
+        text="\n".join(filter(None, texts)),
         span=hull(spans) if spans else task.span,
-        deadlines=tuple(limit for measure in counted for limit in measure.deadlines),
+        deadlines=(*limits, *(limit for measure in counted for limit in measure.deadlines)),
     )
+
+
+def _opening(task: ParsedTask) -> tuple[str, tuple[Deadline, ...]]:
+    """The words of a task in front of its first measure, and its limits that no measure has."""
+    first = task.measures[0].text if task.measures else ""
+    at = task.text.find(first) if first else -1
+    known = {limit for measure in task.measures for limit in measure.deadlines}
+    limits = tuple(limit for limit in task.deadlines if limit not in known)
+    return task.text[: max(at, 0)].strip("\n"), limits
 
 
 def with_area(document: ParsedDocument, at: int, area: ParsedArea) -> ParsedDocument:

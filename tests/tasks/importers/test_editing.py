@@ -140,6 +140,51 @@ def test_the_head_is_put_right_and_its_warnings_end() -> None:
     assert changed.filing_deadline.date == date(2021, 4, 15)
 
 
+LEAD_IN = """一、税收改革
+（一）税制。要坚持先立后破，确保2021年6月底前完成。
+1.完善税制。（省财政厅负责）
+2.抓好落实，2021年年底前完成。（省税务局负责）
+（二）征管。优化征管。（省税务局负责）
+（三）预算。推进零基预算。（省财政厅负责）
+"""
+
+
+def test_what_a_task_says_in_front_of_its_measures_outlasts_every_edit() -> None:
+    document = parse_document(LEAD_IN)
+    task = document.areas[0].tasks[0]
+    assert "先立后破" in task.text
+    for changed in (
+        editing.set_deadline(document, key="1.1", number=2, due_on=date(2021, 11, 30)),
+        editing.set_parties(document, key="1.1", number=1, lead="省审计厅", support=()),
+        editing.split_task(document, key="1.1", number=2),
+        editing.merge_task(document, key="1.2"),
+    ):
+        first = changed.areas[0].tasks[0]
+        assert first.text.count("先立后破") == 1
+        limits = {str(limit.date) for limit in first.deadlines}
+        assert {str(limit.date) for limit in task.deadlines} - limits <= {"2021-12-31"}
+    behind = editing.split_task(document, key="1.1", number=2).areas[0].tasks[1]
+    assert "先立后破" not in behind.text
+
+
+def test_a_task_whose_measures_lie_apart_takes_no_others_words_along() -> None:
+    document = parse_document(LEAD_IN)
+    apart = editing.move_measure(document, key="1.1", number=1, to="1.3")
+    taken = editing.task_to_frame(apart, key="1.3")
+    item = next(one for one in taken.frame if "零基预算" in one.text)
+    assert "完善税制" in item.text
+    assert "优化征管" not in item.text
+
+
+def test_a_measure_is_not_cut_where_its_words_do_not_reach() -> None:
+    document = parse_document(LEAD_IN)
+    merged = editing.merge_task(document, key="1.2")
+    number = len(merged.areas[0].tasks[0].measures)
+    once = editing.split_measure(merged, key="1.1", number=number, sentence=1)
+    with pytest.raises(EditRefused):
+        editing.split_measure(once, key="1.1", number=number + 1, sentence=1)
+
+
 REFUSED: dict[str, Callable[[ParsedDocument], ParsedDocument]] = {
     "empty title": lambda d: editing.retitle(d, key="1.1", title="  "),
     "no such area": lambda d: editing.retitle(d, key="9", title="x"),
