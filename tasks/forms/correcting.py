@@ -43,6 +43,7 @@ class MeasureForm(forms.Form):
         initial = {"lead": lead, "support": support, "due_on": measure.due_on}
         super().__init__(data, prefix=f"m{measure.pk}", initial=initial)
         self.measure = measure
+        self.names = dict(Organization.objects.values_list("pk", "short_name"))
 
     def content(self) -> MeasureInput:
         lead = self.cleaned_data["lead"]

@@ -53,6 +53,21 @@ class DocumentDraft(models.Model):
         return self.file_name
 
 
+CHANGES = {
+    "retitle": _("another title"),
+    "split_task": _("a task cut in two"),
+    "merge_task": _("two tasks joined"),
+    "split_measure": _("a measure cut in two"),
+    "move_measure": _("a measure moved"),
+    "set_parties": _("who leads and supports"),
+    "set_deadline": _("the date of a measure"),
+    "task_to_frame": _("a task taken out"),
+    "frame_to_area": _("a part taken as a task"),
+    "set_head": _("the head of the document"),
+    "dismiss": _("a warning put aside"),
+}
+
+
 class DraftEdit(models.Model):
     """One change of a draft with what was there before, so that it can be undone."""
 
@@ -67,6 +82,11 @@ class DraftEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.name}"
+
+    @property
+    def label(self) -> str:
+        """The change in words, for the button that undoes it."""
+        return str(CHANGES.get(self.name, self.name))
 
 
 class Correction(models.Model):

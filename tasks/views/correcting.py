@@ -1,11 +1,17 @@
 """Putting a published task right, with a reason."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from departments.models import Organization
 from departments.permissions import Action, can
 from departments.requests import account
 from tasks.errors import Invalid, Stale
@@ -13,7 +19,7 @@ from tasks.forms.correcting import CorrectionEditor
 from tasks.links import task_page
 from tasks.models import Task
 from tasks.services.correcting import correct_task
-from tasks.views.common import SOURCE, find, with_version
+from tasks.views.common import SOURCE, differences, find, with_version
 
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
@@ -23,6 +29,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     task = find(Task.objects.select_related("area__plan"), pk=pk)
     editor = CorrectionEditor(task, request.POST if request.method == "POST" else None)
+    conflict: list[dict[str, object]] | None = None
     if request.method == "POST" and editor.is_valid():
         data = editor.task.cleaned_data
         try:
@@ -36,7 +43,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                 reason=data["reason"],
             )
         except Stale as stale:
-            editor.task.add_error(None, stale.message)
+            conflict = _conflict(editor)
             with_version(editor.task, stale.current.version)
         except Invalid as refusal:
             for problem in refusal.problems:
@@ -46,6 +53,32 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             told = _("Corrected.") if made else _("Nothing differs; nothing was changed.")
             messages.success(request, told)
             return redirect(task_page(task.pk))
-    status = 422 if request.method == "POST" else 200
-    context = {"task": task, "editor": editor}
+    refused = HTTPStatus.UNPROCESSABLE_ENTITY if conflict is None else HTTPStatus.CONFLICT
+    context = {"task": task, "editor": editor, "conflict": conflict}
+    status = refused if request.method == "POST" else HTTPStatus.OK
     return render(request, "tasks/task_correct.html", context, status=status)
+
+
+def _conflict(editor: CorrectionEditor) -> list[dict[str, object]]:
+    """What stands there by now beside what was typed, field by field."""
+    theirs: dict[str, object] = {"title": editor.task.initial["title"]}
+    mine: dict[str, object] = {"title": editor.task.cleaned_data["title"]}
+    labels: list[tuple[str, object]] = [("title", editor.task.fields["title"].label)]
+    for form in editor.measures:
+        for name, field in form.fields.items():
+            key = f"{form.prefix}-{name}"
+            labels.append((key, f"{form.measure.key} {field.label}"))
+            theirs[key] = _in_words(form.initial.get(name), form.names)
+            mine[key] = _in_words(form.cleaned_data.get(name), form.names)
+    return differences(labels, theirs, mine)
+
+
+def _in_words(value: Any, names: Mapping[int, str]) -> str:
+    """A unit, some units or a date as they are read."""
+    if isinstance(value, Organization):
+        return value.short_name
+    if isinstance(value, int):
+        return names.get(value, "")
+    if isinstance(value, list | QuerySet):
+        return "、".join(sorted(_in_words(one, names) for one in value))
+    return str(value or "")

@@ -48,7 +48,7 @@ def corrects(visitor: Visitor, draft: str) -> None:
     button(page, "Take over lead and support")
     expect(page.locator("#m1").get_by_label(zh("Lead"))).to_have_value(LEAD)
     visitor.go(draft)
-    button(page, "Undo the last change")
+    page.get_by_role("button", name=zh("Undo: %(change)s").split("%")[0]).click()
     expect(page.locator(".notice-success")).to_be_visible()
     visitor.go(f"{draft}tasks/{TASK}/")
     expect(page.locator("#m1").get_by_label(zh("Lead"))).not_to_have_value(LEAD)

@@ -308,3 +308,43 @@ def test_a_row_of_very_many_wide_cells_ends_at_the_last_column() -> None:
     row = "<tr>" + "<td colspan=200>a" * 50_000 + "</tr>"
     page = f"<html><body><table>{row * 2}</table></body></html>"
     fast(lambda: read_page(page))
+
+
+def test_the_loser_of_a_race_for_a_correction_sees_both_and_keeps_his_own(world: World) -> None:
+    wanted = as_it_is(world)
+    task = world.measure.task
+    old = task.version
+    other = world.unit(World.C)
+    support = tuple(pk for pk in wanted.support_ids if pk != other.pk)
+    correction(world, replace(wanted, lead_id=other.pk, support_ids=support))
+    form = {"title": "我的标题", "reason": "更正。", "version": old}
+    for measure in task.measures.all():
+        mine = f"m{measure.pk}"
+        parts = measure.assignments.order_by("order")
+        form |= {
+            f"{mine}-lead": world.unit(World.A).pk,
+            f"{mine}-support": list(
+                parts.filter(role="support").values_list("organization_id", flat=True)
+            ),
+            f"{mine}-due_on": "",
+        }
+    browser = signed_in(world.reviewer)
+    answer = browser.post(f"/tasks/{task.pk}/correct/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    theirs, mine = page.split('class="compare"')[1:3]
+    assert "我的标题" in theirs
+    assert (World.C in mine, World.A in mine) == (True, True)
+    assert Assignment.objects.get(measure=world.measure, role="lead").organization == other
+    # Saving again is a deliberate overwriting.
+    version = re.findall(r'name="version" value="(\d+)"', page)[0]
+    assert (
+        browser.post(f"/tasks/{task.pk}/correct/", form | {"version": version}).status_code == 302
+    )
+
+
+def test_the_button_says_which_change_it_undoes(world: World) -> None:
+    draft = uploaded(world)
+    edit(world, draft, "retitle", key="1.1", title="另一个标题")
+    page = signed_in(world.reviewer).get(f"/imports/{draft.pk}/").content.decode()
+    assert "撤销：改标题" in page
