@@ -198,11 +198,17 @@ def measure() -> None:
         if planned != found:
             raise SystemExit(f"{len(planned)} planned, {len(found)} found by hand")
         again.append(by_planner()[0])
+    from tasks import reminders  # noqa: PLC0415
+
+    begun = time.perf_counter()
+    reminders.settle_gone(ON)
+    swept = time.perf_counter() - begun
     # The first round warms both up.
     one = statistics.median(hand[1:])
     print(f"messages: {len(found)}; one statement by hand: {one * 1000:.0f} ms")
     print(f"a pass of the planner: {statistics.median(planner[1:]) / one:.1f} times that")
     print(f"a pass that finds all of them planned: {statistics.median(again[1:]) / one:.1f} times")
+    print(f"looking for what has lapsed, every quarter of an hour: {swept / one:.1f} times")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of the planner: {peak:.0f} MB")
 
