@@ -142,6 +142,11 @@ class ParsedTask:
     deadlines: tuple[Deadline, ...]
     group: TaskGroup | None = None
 
+    @property
+    def place(self) -> str:
+        """Where its heading begins: what names the task however its measures are moved."""
+        return str((self.heading_spans[0] if self.heading_spans else self.span).start)
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedArea:

@@ -178,7 +178,7 @@ def earlier_plan(document: ParsedDocument) -> ReformPlan | None:
 def compared(document: ParsedDocument, plan: ReformPlan) -> tuple[list[Match[str]], list[Task]]:
     """Each task of the document with the one it seems to go on with (by id), and all old tasks."""
     old = list(Task.objects.filter(area__plan=plan).select_related("area"))
-    new = [Described(str(task.span.start), task.title, task.text) for task in document.tasks]
+    new = [Described(task.place, task.title, task.text) for task in document.tasks]
     return compare(new, [Described(str(task.pk), task.title, task.text) for task in old]), old
 
 
@@ -242,7 +242,7 @@ def publish_draft(
         if name in unknown
     }
     published = publishing.publish(
-        document, actor=actor, source=source, units=units, lineage=draft.lineage
+        document, actor=actor, source=source, units=units, lineage=_lineage(draft, document)
     )
     if not published.created:
         raise Refused(
@@ -253,6 +253,13 @@ def publish_draft(
     draft.version += 1
     draft.save()
     return published
+
+
+def _lineage(draft: DocumentDraft, document: ParsedDocument) -> dict[str, int]:
+    """What was decided of the plan that is the earlier one now; of another plan's tasks nothing."""
+    plan = earlier_plan(document)
+    theirs = set(Task.objects.filter(area__plan=plan).values_list("pk", flat=True))
+    return {place: old for place, old in draft.lineage.items() if old in theirs}
 
 
 def _decided(

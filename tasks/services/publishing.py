@@ -57,7 +57,7 @@ def publish(
     """Publishes a parsed document, once, also when two do it at the same time.
 
     `units` says whom names mean that no organization bears, or bears no more; `lineage` which task
-    of an earlier plan (by id) a task (by where it begins in the source) goes on with.
+    of an earlier plan (by id) a task (by its place in the source) goes on with.
     Raises Invalid when the document lacks what a plan needs or names unknown organizations.
     """
     sha256 = hashlib.sha256(document.source_text.encode()).hexdigest()
@@ -95,7 +95,7 @@ def _publish(
     plan = _plan(document, sha256)
     _frame(plan, document)
     _areas(plan, document, units)
-    _link(plan, lineage)
+    _link(plan, document, lineage)
     _periods(plan)
     _filings(plan)
     measures = list(Measure.objects.filter(task__area__plan=plan).values_list("pk", flat=True))
@@ -136,11 +136,12 @@ def _units(
     return known
 
 
-def _link(plan: ReformPlan, lineage: Mapping[str, int]) -> None:
+def _link(plan: ReformPlan, document: ParsedDocument, lineage: Mapping[str, int]) -> None:
     """Links tasks that go on with those of an earlier plan; unknown ids link nothing."""
     earlier = set(Task.objects.exclude(area__plan=plan).values_list("pk", flat=True))
-    for task in Task.objects.filter(area__plan=plan):
-        before = lineage.get(str(task.span_start))
+    places = {(a.number, t.number): t.place for a in document.areas for t in a.tasks}
+    for task in Task.objects.filter(area__plan=plan).select_related("area"):
+        before = lineage.get(places.get((task.area.number, task.number), ""))
         if before in earlier:
             task.continues_id = before
             task.save(update_fields=["continues"])

@@ -250,15 +250,13 @@ def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
 def _compared(
     row: DocumentDraft, document: ParsedDocument, matches: list[Any], old: list[Any]
 ) -> dict[str, Any]:
-    titles = {
-        str(t.span.start): (f"{a.number}.{t.number}", t.title)
-        for a in document.areas
-        for t in a.tasks
-    }
+    titles = {t.place: (f"{a.number}.{t.number}", t.title) for a in document.areas for t in a.tasks}
     # What was saved stands; before anything was, what seems to go on is offered.
     proposed = {match.new: match.old for match in matches if match.old}
-    decided = {key: str(old or "") for key, old in row.lineage.items()}
-    chosen = decided or proposed
+    known = {"", *(str(task.pk) for task in old)}
+    decided = {key: str(before or "") for key, before in row.lineage.items()}
+    # Decided on another plan that was the earlier one then: to be decided anew.
+    chosen = decided if decided and known.issuperset(decided.values()) else proposed
     lines = [
         {
             "at": match.new,

@@ -18,7 +18,7 @@ from tasks.importers.packages import harmless_parts
 from tasks.importers.structure import NotADocument
 from tasks.importers.webpage import is_page, read_page
 from tasks.importers.word import read_word
-from tasks.models import Assignment, DocumentDraft, ImplementationPlan, ReformPlan
+from tasks.models import Assignment, DocumentDraft, ImplementationPlan, ReformPlan, Task
 from tasks.obligations import Question, calendar_around, open_obligations
 from tasks.services import importing
 from tasks.services.correcting import MeasureInput, correct_task
@@ -348,3 +348,45 @@ def test_the_button_says_which_change_it_undoes(world: World) -> None:
     edit(world, draft, "retitle", key="1.1", title="另一个标题")
     page = signed_in(world.reviewer).get(f"/imports/{draft.pk}/").content.decode()
     assert "撤销：改标题" in page
+
+
+# --- Lineage -----------------------------------------------------------------------------------
+
+
+def linked(world: World, draft: DocumentDraft, lineage: dict[str, int]) -> None:
+    draft.refresh_from_db()
+    importing.link_tasks(
+        draft.pk, lineage, actor=world.reviewer, source="test", version=draft.version
+    )
+
+
+def test_a_moved_measure_takes_no_lineage_along(world: World) -> None:
+    draft = uploaded(world)
+    first, second = importing.parsed(draft).tasks[:2]
+    old = list(Task.objects.filter(area__plan=world.plan).order_by("pk")[:2])
+    decide(world, draft, {"省审计厅": {"new": NEW}})
+    linked(world, draft, {first.place: old[0].pk, second.place: old[1].pk})
+    draft.refresh_from_db()
+    edit(world, draft, "move_measure", key="1.1", number=1, to="1.2")
+    (task,) = Task.objects.filter(area__plan=publish(world, draft))
+    assert task.title == second.title
+    assert task.continues_id == old[1].pk
+
+
+def test_what_was_decided_on_another_plan_links_nothing(world: World) -> None:
+    draft = uploaded(world)
+    task = importing.parsed(draft).tasks[0]
+    old = world.measure.task_id
+    decide(world, draft, {"省审计厅": {"new": NEW}})
+    linked(world, draft, {task.place: old})
+    between = upload(world, TEXT.replace("零基预算", "全口径预算"))
+    edit(
+        world, between, "set_head",
+        title="另一个要点", number="试政发〔2020〕99号", issuer="某省人民政府",
+        issued_on=date(2020, 2, 1), filing_due_on=date(2020, 4, 30),
+    )  # fmt: skip
+    decide(world, between, {"省审计厅": {"new": NEW}})
+    publish(world, between)
+    page = signed_in(world.reviewer).get(f"/imports/{draft.pk}/compare/").content.decode()
+    assert f'value="{old}" selected' not in page
+    assert not Task.objects.filter(area__plan=publish(world, draft), continues=old).exists()

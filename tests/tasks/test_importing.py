@@ -111,7 +111,7 @@ def test_publishing_makes_plan_obligations_and_periods_in_one_go(world: World) -
     )
     draft = importing.link_tasks(
         draft.pk,
-        {str(importing.parsed(draft).tasks[0].span.start): world.measure.task_id},
+        {importing.parsed(draft).tasks[0].place: world.measure.task_id},
         actor=world.reviewer,
         source="test",
         version=draft.version,
