@@ -304,9 +304,12 @@ _quiet = env.str("QUIET_HOURS", default="21:00-07:00" if PRODUCTION else "")
 QUIET_HOURS: tuple[time, time] = _hours("QUIET_HOURS", _quiet)
 # Where robots and webhooks may listen: names on the internet, and networks of the own house.
 WEBHOOK_HOSTS: frozenset[str] = frozenset(
-    env.list("WEBHOOK_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com"])
+    one.strip().lower()
+    for one in env.list("WEBHOOK_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com"])
 )
-WEBHOOK_NETWORKS = tuple(ip_network(one) for one in env.list("WEBHOOK_NETWORKS", default=[]))
+WEBHOOK_NETWORKS = tuple(
+    ip_network(one.strip()) for one in env.list("WEBHOOK_NETWORKS", default=[])
+)
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 # --- Provincial reports -------------------------------------------------------------------

@@ -3,7 +3,8 @@
 The inbox cannot be switched off, and one way outside stays: statutory duties are never silenced.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,49 +12,97 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.notifications import channels
-from reform_tracker.notifications.channels.base import DigestChannel, Failure, Refused
+from reform_tracker.notifications.channels.base import DigestChannel, Failure
 from reform_tracker.notifications.channels.webhook import new_secret
 from reform_tracker.notifications.digest import Digest, Group, Item, Section
-from reform_tracker.notifications.models import PersonalChannel
-from reform_tracker.notifications.transport import check_url
+from reform_tracker.notifications.models import Delivery, DeliveryState, PersonalChannel
+from reform_tracker.notifications.transport import check_entered
 
 UNLESS_CHOSEN = "mail"
 ROTATION = timedelta(hours=24)  # how long a former secret signs beside the new one
 BETWEEN_TESTS = timedelta(minutes=1)
 
 
-@dataclass(frozen=True)
 class ChannelProblem(Exception):
     """Why a channel cannot be set up so. `place` names the field, empty for the whole."""
 
-    place: str
-    message: str
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One channel as its person sees it: whether it is on, and how the last digests fared."""
+
+    channel: DigestChannel[Any]
+    on: bool
+    row: PersonalChannel | None
+    sent: Delivery | None
+    failed: Delivery | None
+
+    @property
+    def is_set_up(self) -> bool:
+        return not self.channel.needs_url or bool(self.row and self.row.url)
+
+    @property
+    def can_be_tested(self) -> bool:
+        return self.is_set_up and (self.on or not self.channel.needs_url)
 
 
 def channels_of(user_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The outside channels of each of these people: those that are on, else e-mail."""
-    rows = PersonalChannel.objects.filter(user__in=user_ids).order_by("channel")
-    by_user: dict[int, dict[str, bool]] = {}
-    for user, channel, active in rows.values_list("user_id", "channel", "active"):
-        by_user.setdefault(user, {})[channel] = active
-    return {user: _active(by_user.get(user, {})) for user in user_ids}
+    rows = PersonalChannel.objects.filter(user__in=user_ids)
+    by_user: dict[int, list[PersonalChannel]] = {}
+    for row in rows.only("user_id", "channel", "active", "url"):
+        by_user.setdefault(row.user_id, []).append(row)
+    return {user: _on(by_user.get(user, [])) or (UNLESS_CHOSEN,) for user in user_ids}
 
 
-def _active(rows: dict[str, bool]) -> tuple[str, ...]:
-    """E-mail is on unless it has been switched off, and whoever has nothing else gets it."""
-    chosen = {UNLESS_CHOSEN: True} | rows
-    known = {channel.name for channel in channels.outside()}
-    found = tuple(sorted(name for name, on in chosen.items() if on and name in known))
-    return found or (UNLESS_CHOSEN,)
+def standings(user: User) -> list[Standing]:
+    """Every outside channel as it stands for this person."""
+    mine = {row.channel: row for row in PersonalChannel.objects.filter(user=user)}
+    on = _on(mine.values()) or (UNLESS_CHOSEN,)
+    # A digest that was merged into another has not failed, though it says where it went.
+    failed = Q(state__in=[DeliveryState.WAITING, DeliveryState.DEAD]) & ~Q(last_error="")
+    sent = Q(state=DeliveryState.SENT)
+    by_channel = Delivery.objects.filter(recipient=user).order_by().values("channel")
+    newest = by_channel.annotate(sent=Max("pk", filter=sent), failed=Max("pk", filter=failed))
+    numbers = {(row["channel"], kind): row[kind] for row in newest for kind in ("sent", "failed")}
+    digests = Delivery.objects.in_bulk([number for number in numbers.values() if number])
+    return [
+        Standing(
+            channel=channel,
+            on=channel.name in on,
+            row=mine.get(channel.name),
+            sent=digests.get(numbers.get((channel.name, "sent"))),
+            failed=digests.get(numbers.get((channel.name, "failed"))),
+        )
+        for channel in channels.outside()
+    ]
 
 
-@transaction.atomic
+def _on(rows: Iterable[PersonalChannel]) -> tuple[str, ...]:
+    """The channels that are switched on and lead somewhere; e-mail is on unless switched off."""
+    switched = {UNLESS_CHOSEN: True} | {row.channel: row.active for row in rows}
+    has_url = {row.channel for row in rows if row.url}
+    return tuple(
+        sorted(
+            channel.name
+            for channel in channels.outside()
+            if switched.get(channel.name) and (channel.name in has_url or not channel.needs_url)
+        )
+    )
+
+
 def save_channel(
     *, actor: User, source: str, name: str, active: bool, url: str = "", secret: str = ""
 ) -> str:
@@ -62,52 +111,59 @@ def save_channel(
     An empty `url` keeps the one that is stored, an empty `secret` too. Raises ChannelProblem.
     """
     channel = outside_channel(name)
-    row = _locked(actor, name)
-    if channel.needs_url:
-        _set_target(row, channel, url.strip(), secret.strip())
-    row.active = active
-    made = ""
-    if channel.makes_secret and not row.secret:
-        made = row.secret = new_secret()
-    row.save()
-    _keep_reachable(actor)
-    _recorded(actor, source, "channel.saved", row)
+    url = url.strip() if channel.needs_url else ""
+    _check(url)  # before any lock is taken: it may ask a name server
+    with _staying_reachable(actor):
+        row = _own(actor, name)
+        row.url = url or row.url
+        if channel.needs_url and not row.url:
+            raise ChannelProblem("url", _("Enter the address at which it listens."))
+        if channel.takes_secret and secret.strip():
+            row.secret = secret.strip()
+        row.active = active
+        made = ""
+        if channel.makes_secret and not row.secret:
+            made = row.secret = new_secret()
+        row.save()
+        _recorded(actor, source, "channel.saved", row)
     return made
 
 
-@transaction.atomic
 def renew_secret(*, actor: User, source: str, name: str) -> str:
     """Makes a new secret and returns it; the old one signs beside it for a day."""
     channel = outside_channel(name)
-    row = _locked(actor, name)
-    if not (channel.makes_secret and row.pk):
-        raise ChannelProblem("", _("Enter an address first."))
-    row.old_secret, row.old_secret_until = row.secret, clock.real_now() + ROTATION
-    row.secret = new_secret()
-    row.save()
-    _recorded(actor, source, "channel.saved", row)
+    with _staying_reachable(actor):
+        row = _own(actor, name)
+        if not (channel.makes_secret and row.url):
+            raise ChannelProblem("", _("Enter an address first."))
+        row.old_secret, row.old_secret_until = row.secret, clock.real_now() + ROTATION
+        row.secret = new_secret()
+        row.save()
+        _recorded(actor, source, "channel.saved", row)
     return row.secret
 
 
-@transaction.atomic
 def remove_channel(*, actor: User, source: str, name: str) -> None:
-    """Forgets address and secret; removing again changes nothing. Raises ChannelProblem."""
-    row = PersonalChannel.objects.select_for_update().filter(user=actor, channel=name).first()
-    if row is None:
-        return
-    _recorded(actor, source, "channel.removed", row)
-    row.delete()
-    _keep_reachable(actor)
+    """Forgets address and secret; removing again changes nothing. Raises ChannelProblem.
+
+    The row stays, empty: it remembers the last test.
+    """
+    channel = outside_channel(name)
+    with _staying_reachable(actor):
+        row = _own(actor, name)
+        if not row.pk or (channel.needs_url and not row.url):
+            return
+        row.url = row.secret = row.old_secret = ""
+        row.old_secret_until = None
+        row.active = not channel.needs_url
+        row.save()
+        _recorded(actor, source, "channel.removed", row)
 
 
 def send_test(*, actor: User, name: str) -> None:
     """Sends a test message at once. Raises ChannelProblem with what the other side said."""
     channel = outside_channel(name)
-    row, _made = PersonalChannel.objects.get_or_create(user=actor, channel=name)
-    now = clock.real_now()
-    free = PersonalChannel.objects.filter(pk=row.pk).exclude(tested_at__gt=now - BETWEEN_TESTS)
-    if not free.update(tested_at=now):
-        raise ChannelProblem("", _("One test a minute: please wait a moment."))
+    _count_test(actor, channel)
     line = channel.line()
     try:
         line.send(channel.compose(_sample(actor), actor))
@@ -125,34 +181,57 @@ def outside_channel(name: str) -> DigestChannel[Any]:
     raise ChannelProblem("", _("There is no such channel."))
 
 
-def _locked(actor: User, name: str) -> PersonalChannel:
-    # The account's row is what two requests of the same person wait for.
-    User.objects.select_for_update().get(pk=actor.pk)
+@contextmanager
+def _staying_reachable(actor: User) -> Iterator[None]:
+    """One change of this person's channels at a time, which leaves a way outside open.
+
+    E-mail is a way for those only who have an address. Whoever had no way before is not held.
+    """
+    with transaction.atomic():
+        # The account's row is what two requests of the same person wait for.
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        had_one = bool(_ways(actor))
+        yield
+        on = _on(PersonalChannel.objects.filter(user=actor))
+        if not on or (had_one and not _ways(actor)):
+            text = _(
+                "One way outside the system must stay on: duties that the document demands are "
+                "never silenced. Switch another channel on first."
+            )
+            raise ChannelProblem("active", text)
+
+
+def _ways(person: User) -> list[str]:
+    on = _on(PersonalChannel.objects.filter(user=person))
+    return [name for name in on if name != UNLESS_CHOSEN or person.email]
+
+
+def _own(actor: User, name: str) -> PersonalChannel:
     row = PersonalChannel.objects.filter(user=actor, channel=name).first()
     return row or PersonalChannel(user=actor, channel=name)
 
 
-def _set_target(row: PersonalChannel, channel: DigestChannel[Any], url: str, secret: str) -> None:
-    if url:
-        try:
-            check_url(url)
-        except Refused as refusal:
-            raise ChannelProblem("url", str(refusal)) from refusal
-        row.url = url
-    if not row.url:
-        raise ChannelProblem("url", _("Enter the address at which it listens."))
-    if channel.takes_secret and secret:
-        row.secret = secret
+def _check(url: str) -> None:
+    try:
+        if url:
+            check_entered(url)
+    except Failure as failure:
+        raise ChannelProblem("url", str(failure)) from failure
 
 
-def _keep_reachable(actor: User) -> None:
-    rows = dict(PersonalChannel.objects.filter(user=actor).values_list("channel", "active"))
-    if not any(({UNLESS_CHOSEN: True} | rows).values()):
-        text = _(
-            "One way outside the system must stay on: duties that the document demands are never "
-            "silenced. Switch another channel on first."
-        )
-        raise ChannelProblem("active", text)
+@transaction.atomic
+def _count_test(actor: User, channel: DigestChannel[Any]) -> None:
+    """Raises ChannelProblem when there is nothing to test, or the last test was just now."""
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    row = _own(actor, channel.name)
+    if channel.needs_url and not (row.url and row.active):
+        raise ChannelProblem("", _("Enter an address and switch the channel on first."))
+    now = clock.real_now()
+    mine = PersonalChannel.objects.filter(user=actor)
+    if mine.filter(tested_at__gt=now - BETWEEN_TESTS).exists():
+        raise ChannelProblem("", _("One test a minute: please wait a moment."))
+    row.tested_at = now
+    row.save()
 
 
 def _recorded(actor: User, source: str, action: str, row: PersonalChannel) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.requests import account
-from reform_tracker.notifications import channels, personal
+from reform_tracker.notifications import personal
 from reform_tracker.notifications.channels.base import DigestChannel
-from reform_tracker.notifications.models import Delivery, DeliveryState, PersonalChannel
+from reform_tracker.notifications.models import PersonalChannel
 
 SOURCE = "browser"
 
@@ -50,29 +49,8 @@ class ChannelForm(forms.Form):
 def channels_page(request: HttpRequest) -> HttpResponse:
     """Every channel: whether it is on, where it goes, how the last message fared."""
     user = account(request)
-    mine = {row.channel: row for row in PersonalChannel.objects.filter(user=user)}
-    active = personal.channels_of([user.pk])[user.pk]
-    last = {
-        row["channel"]: row
-        for row in Delivery.objects.filter(recipient=user)
-        .order_by()
-        .values("channel")
-        .annotate(sent=Max("sent_at"), failed=Max("pk", filter=~Q(last_error="")))
-    }
-    failed = Delivery.objects.exclude(state=DeliveryState.DROPPED).in_bulk(
-        [row["failed"] for row in last.values() if row["failed"]]
-    )
-    rows = [
-        {
-            "channel": channel,
-            "on": channel.name in active,
-            "mine": mine.get(channel.name),
-            "sent_at": last[channel.name]["sent"] if channel.name in last else None,
-            "failed": failed.get(last[channel.name]["failed"]) if channel.name in last else None,
-        }
-        for channel in channels.outside()
-    ]
-    return render(request, "notifications/channels.html", {"rows": rows, "user": user})
+    context = {"standings": personal.standings(user), "user": user}
+    return render(request, "notifications/channels.html", context)
 
 
 def channel(request: HttpRequest, name: str) -> HttpResponse:

@@ -1,19 +1,23 @@
 """One HTTP POST to an address that a person has entered, done so that it harms nobody.
 
-Where it may go the operator decides (`WEBHOOK_HOSTS`, `WEBHOOK_NETWORKS`). Every address that the
-name resolves to is checked and the connection is made to a checked one: a name that answers
-differently the second time gains nothing. No redirect is followed, no proxy used, a total deadline
-holds against receivers that drip, and of the answer only its beginning is read.
+Where it may go the operator decides (`WEBHOOK_HOSTS`, `WEBHOOK_NETWORKS`). The name is resolved
+once, every address it resolves to is checked and the connection is made to a checked one: a name
+that answers differently the second time gains nothing. No redirect is followed, no proxy used. One
+deadline holds from the question for the name to the last byte of the answer, also against receivers
+that drip, and of the answer only its beginning is read.
 """
 
 import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Timer
-from typing import NamedTuple
+from queue import Empty, SimpleQueue
+from threading import Event, Thread, Timer
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -23,10 +27,11 @@ from reform_tracker.notifications.channels.base import OutcomeUnknown, PutOff, R
 
 CONNECT_SECONDS = 5
 DEADLINE_SECONDS = 10
-MOST_ADDRESSES = 3
 MOST_READ = 64 * 1024
 GONE = 410
 PORTS = {"https": 443, "http": 80}
+FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -50,8 +55,11 @@ def check_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise Refused(_("This is no web address.")) from None
-    if parts.scheme not in PORTS or not parts.hostname or parts.username or port == 0:
+        raise Refused(_("This is no web address. Copy it as the receiver shows it.")) from None
+    if not (url.isascii() and url.isprintable()) or " " in url:
+        # The request line would not take it, which must not look like an attempt.
+        raise Refused(_("This is no web address. Copy it as the receiver shows it."))
+    if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc or port == 0:
         raise Refused(_("Give an address that begins with https:// and holds no password."))
     if not _is_listed(parts.hostname):
         if not settings.WEBHOOK_NETWORKS:
@@ -64,6 +72,19 @@ def check_url(url: str) -> SplitResult:
     return parts
 
 
+def check_entered(url: str) -> None:
+    """Tells a person who enters an address what would be said when something is sent there.
+
+    A listed name needs no look at its addresses now. Raises Refused, and PutOff when the name
+    cannot be resolved.
+    """
+    parts = check_url(url)
+    host = parts.hostname or ""
+    if not (_is_listed(host) and parts.scheme == "https"):
+        port = parts.port or PORTS[parts.scheme]
+        _resolve(host, port, parts.scheme, time.monotonic() + CONNECT_SECONDS)
+
+
 def post(message: Post) -> Answer:
     """Sends the message and returns the answer, whatever its status.
 
@@ -72,15 +93,14 @@ def post(message: Post) -> Answer:
     """
     parts = check_url(message.url)
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
-    line = _connect(_resolve(host, port, parts.scheme), port)
-    watch = Timer(DEADLINE_SECONDS, _cut, [line])
-    watch.daemon = True
-    watch.start()
-    try:
-        return _exchange(_secured(line, host, parts.scheme), host, port, parts, message)
-    finally:
-        watch.cancel()
-        line.close()
+    end = time.monotonic() + DEADLINE_SECONDS
+    addresses = _resolve(host, port, parts.scheme, end)
+    with (
+        _connect(addresses, port, end) as line,
+        _cut_at(end, line) as cut,
+        _secured(line, host, parts.scheme) as secured,
+    ):
+        return _exchange(secured, parts, message, cut)
 
 
 def require_success(answer: Answer) -> None:
@@ -95,41 +115,64 @@ def require_success(answer: Answer) -> None:
     raise PutOff(said)
 
 
-def _exchange(
-    line: socket.socket, host: str, port: int, parts: SplitResult, message: Post
-) -> Answer:
-    connection = http.client.HTTPConnection(host, port)
+def _exchange(line: socket.socket, parts: SplitResult, message: Post, cut: Event) -> Answer:
+    connection = http.client.HTTPConnection(parts.hostname or "")
     connection.sock = line
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {**message.headers, "User-Agent": "reform-tracker", "Connection": "close"}
+    headers = {
+        **message.headers,
+        "Host": parts.netloc,
+        "User-Agent": "reform-tracker",
+        "Connection": "close",
+    }
+    unknown = _("No answer within %(seconds)s seconds, or the line broke.") % {
+        "seconds": DEADLINE_SECONDS
+    }
     try:
         connection.request("POST", path, message.body, headers)
         answer = connection.getresponse()
     except (OSError, http.client.HTTPException, ValueError) as error:
-        text = _("No answer within %(seconds)s seconds, or the line broke.")
-        raise OutcomeUnknown(text % {"seconds": DEADLINE_SECONDS}) from error
-    try:
-        return Answer(answer.status, answer.read(MOST_READ))
-    except (OSError, http.client.HTTPException):
-        # The status is what counts; a body that does not end says nothing.
-        return Answer(answer.status, b"")
+        raise OutcomeUnknown(unknown) from error
+    with answer:
+        if cut.is_set():
+            # A head that ends where the line was cut reads like a whole one.
+            raise OutcomeUnknown(unknown)
+        try:
+            return Answer(answer.status, answer.read(MOST_READ))
+        except (OSError, http.client.HTTPException, ValueError):
+            # The status is what counts; a body that does not end says nothing.
+            return Answer(answer.status, b"")
 
 
-def _resolve(host: str, port: int, scheme: str) -> Sequence[Address]:
+def _resolve(host: str, port: int, scheme: str, end: float) -> Sequence[Address]:
     """The addresses of the host, every one of them allowed."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise PutOff(_("%(host)s cannot be resolved.") % {"host": host}) from error
-    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+    addresses = _look_up(host, port, end)
     for address in addresses:
-        inside = _is_inside(address)
-        outside = address.is_global and not address.is_multicast
-        public = _is_listed(host) and outside and scheme == "https"
-        if not (inside or public):
+        public = _is_listed(host) and _is_public(address) and scheme == "https"
+        if not (_is_inside(address) or public):
             text = _("%(host)s leads to an address that is not allowed. Ask the administrator.")
             raise Refused(text % {"host": host})
     return addresses
+
+
+def _look_up(host: str, port: int, end: float) -> Sequence[Address]:
+    """Asks for the addresses in a thread of its own: the system's resolver knows no deadline."""
+    found: SimpleQueue[list[Any] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            found.put(error)
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        answer = found.get(timeout=_left(end))
+    except Empty as error:
+        answer = error
+    if isinstance(answer, Exception):
+        raise PutOff(_("%(host)s cannot be resolved.") % {"host": host}) from answer
+    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in answer]
 
 
 def _is_listed(host: str) -> bool:
@@ -144,13 +187,36 @@ def _is_inside(address: Address) -> bool:
     )
 
 
-def _connect(addresses: Sequence[Address], port: int) -> socket.socket:
+def _is_public(address: Address) -> bool:
+    """Whether it is on the internet, and leads nowhere else by a translation on the way."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in NAT64:
+            return _is_public(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
+        if address.sixtofour or address.is_site_local:
+            return False
+    return address.is_global and not address.is_multicast
+
+
+def _left(end: float) -> float:
+    return max(end - time.monotonic(), 0)
+
+
+def _connect(addresses: Sequence[Address], port: int, end: float) -> socket.socket:
+    """A line to the first of these addresses that takes it; no name is asked for again."""
     problem: OSError | None = None
-    for address in addresses[:MOST_ADDRESSES]:
+    for address in addresses:
+        seconds = min(CONNECT_SECONDS, _left(end))
+        if not seconds:
+            break
+        line = socket.socket(FAMILIES[address.version], socket.SOCK_STREAM)
+        line.settimeout(seconds)
         try:
-            return socket.create_connection((str(address), port), CONNECT_SECONDS)
+            line.connect((str(address), port))
         except OSError as error:
+            line.close()
             problem = error
+        else:
+            return line
     raise PutOff(_("The receiver cannot be reached.")) from problem
 
 
@@ -164,9 +230,25 @@ def _secured(line: socket.socket, host: str, scheme: str) -> socket.socket:
         raise PutOff(_("No secure line to the receiver: %(why)s") % {"why": error}) from error
 
 
-def _cut(line: socket.socket) -> None:
-    """Ends the line under whoever waits on it."""
-    try:
-        line.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return
+@contextmanager
+def _cut_at(end: float, line: socket.socket) -> Iterator[Event]:
+    """Ends the line at that moment under whoever waits on it; the event says that it did.
+
+    By a handle of its own: TLS takes the socket away from the object it is given.
+    """
+    cut = Event()
+    with line.dup() as handle:
+
+        def now() -> None:
+            cut.set()
+            with suppress(OSError):
+                handle.shutdown(socket.SHUT_RDWR)
+
+        watch = Timer(_left(end), now)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield cut
+        finally:
+            watch.cancel()
+            watch.join()

@@ -1,5 +1,7 @@
 """How people choose their channels, and that nobody can silence a statutory duty."""
 
+import socket
+from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
@@ -7,15 +9,37 @@ from django.core import mail
 from pytest_django import Settings
 
 from departments.models import User
+from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from reform_tracker.notifications import personal
+from reform_tracker.notifications import outbox, personal, sender
 from reform_tracker.notifications.models import Delivery, PersonalChannel
 from reform_tracker.notifications.personal import ChannelProblem, channels_of
 from tests.factories.browser import signed_in
-from tests.notifications.builders import make_user
+from tests.notifications.builders import draft, make_user
 from tests.support.http_sink import http_sink
 
 ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=topsecret1234"
+
+
+@pytest.fixture
+def intranet(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network of the house, and every name leads into it, but for those of the internet."""
+    settings.WEBHOOK_NETWORKS = (ip_network("10.0.0.0/8"),)
+
+    def resolve(host: str, *_args: object, **_kwargs: object) -> list[object]:
+        if host == "nowhere.intranet":
+            raise socket.gaierror("unknown")
+        address = "10.0.0.5" if host.endswith(".intranet") else "93.184.216.34"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+
+
+def a_minute_later(user: User) -> None:
+    """As if the last test had been a minute ago."""
+    PersonalChannel.objects.filter(user=user).update(
+        tested_at=clock.real_now() - timedelta(minutes=1, seconds=1)
+    )
 
 
 def save(user: User, name: str, *, active: bool = True, url: str = "", secret: str = "") -> str:
@@ -54,6 +78,46 @@ def test_the_last_way_outside_cannot_be_switched_off_nor_removed(user: User) -> 
     assert channels_of([user.pk]) == {user.pk: ("wecom",)}
 
 
+def test_testing_what_is_not_set_up_is_no_way_outside(user: User) -> None:
+    with pytest.raises(ChannelProblem, match="地址"):
+        personal.send_test(actor=user, name="wecom")
+    with pytest.raises(ChannelProblem, match="静音"):
+        save(user, "mail", active=False)
+    assert channels_of([user.pk]) == {user.pk: ("mail",)}
+
+
+def test_a_channel_without_an_address_reaches_nobody(user: User) -> None:
+    PersonalChannel.objects.create(user=user, channel="wecom")
+    assert channels_of([user.pk]) == {user.pk: ("mail",)}
+    PersonalChannel.objects.create(user=user, channel="mail", active=False)
+    assert channels_of([user.pk]) == {user.pk: ("mail",)}
+
+
+def test_mail_is_no_way_for_whoever_has_no_address(db: None) -> None:
+    user = make_user(email="")
+    save(user, "wecom", url=ROBOT)
+    with pytest.raises(ChannelProblem, match="静音"):
+        save(user, "wecom", active=False)
+    with pytest.raises(ChannelProblem, match="静音"):
+        personal.remove_channel(actor=user, source="test", name="wecom")
+    save(user, "dingtalk", url="https://oapi.dingtalk.com/robot/send?access_token=x")
+    save(user, "wecom", active=False)
+    assert "dingtalk" in channels_of([user.pk])[user.pk]
+
+
+def test_a_removed_channel_forgets_address_and_secrets(user: User, intranet: None) -> None:
+    save(user, "webhook", url="https://hook.intranet/")
+    personal.renew_secret(actor=user, source="test", name="webhook")
+    personal.remove_channel(actor=user, source="test", name="webhook")
+    row = PersonalChannel.objects.get()
+    assert (row.url, row.secret, row.old_secret, row.active) == ("", "", "", False)
+    with pytest.raises(ChannelProblem):
+        personal.renew_secret(actor=user, source="test", name="webhook")
+    removed = AuditEvent.objects.filter(action="channel.removed")
+    personal.remove_channel(actor=user, source="test", name="webhook")
+    assert removed.count() == 1
+
+
 def test_a_channel_that_was_taken_out_of_the_product_falls_back_to_mail(user: User) -> None:
     PersonalChannel.objects.create(user=user, channel="mail", active=False)
     PersonalChannel.objects.create(user=user, channel="pigeon")
@@ -71,10 +135,19 @@ def test_an_address_that_is_not_allowed_is_refused_when_it_is_entered(user: User
     assert not PersonalChannel.objects.exists()
 
 
-def test_a_webhooks_secret_is_shown_once_and_changes_over_in_a_day(
-    user: User, settings: Settings
+@pytest.mark.parametrize("host", ["evil.example.com", "nowhere.intranet"])
+def test_a_network_of_the_house_does_not_open_what_lies_outside(
+    user: User, intranet: None, host: str
 ) -> None:
-    settings.WEBHOOK_NETWORKS = (ip_network("10.0.0.0/8"),)
+    with pytest.raises(ChannelProblem, match=host) as caught:
+        save(user, "webhook", url=f"https://{host}/hook")
+    assert caught.value.place == "url"
+    assert not PersonalChannel.objects.exists()
+
+
+def test_a_webhooks_secret_is_shown_once_and_changes_over_in_a_day(
+    user: User, intranet: None
+) -> None:
     first = save(user, "webhook", url="https://hook.intranet/")
     assert first.startswith("whsec_")
     assert save(user, "webhook") == ""
@@ -82,6 +155,7 @@ def test_a_webhooks_secret_is_shown_once_and_changes_over_in_a_day(
     row = PersonalChannel.objects.get()
     assert (row.secret, row.old_secret) == (second, first)
     assert row.old_secret_until is not None
+    assert abs(row.old_secret_until - clock.real_now() - timedelta(hours=24)) < timedelta(hours=1)
 
 
 def test_neither_address_nor_secret_stand_in_the_trail_or_on_a_page(user: User) -> None:
@@ -102,10 +176,7 @@ def test_neither_address_nor_secret_stand_in_the_trail_or_on_a_page(user: User) 
         assert secret not in trail + pages
 
 
-def test_the_page_sets_up_a_channel_and_shows_the_secret_once(
-    user: User, settings: Settings
-) -> None:
-    settings.WEBHOOK_NETWORKS = (ip_network("10.0.0.0/8"),)
+def test_the_page_sets_up_a_channel_and_shows_the_secret_once(user: User, intranet: None) -> None:
     browser = signed_in(user)
     answer = browser.post(
         "/inbox/channels/webhook/", {"active": "on", "url": "https://hook.intranet/x"}
@@ -142,6 +213,70 @@ def test_a_test_message_goes_out_at_once_and_once_a_minute(user: User) -> None:
     assert "每分钟" in again.content.decode()
     assert len(mail.outbox) == 1
     assert not Delivery.objects.exists()
+
+
+def test_one_test_a_minute_whatever_is_tested(user: User) -> None:
+    save(user, "wecom", url=ROBOT)
+    personal.send_test(actor=user, name="mail")
+    with pytest.raises(ChannelProblem, match="每分钟"):
+        personal.send_test(actor=user, name="wecom")
+    a_minute_later(user)
+    personal.send_test(actor=user, name="mail")
+    assert len(mail.outbox) == 2
+
+
+def test_setting_a_channel_up_anew_brings_no_further_test(user: User, settings: Settings) -> None:
+    settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
+    with http_sink() as sink:
+        for _time in range(2):
+            save(user, "wecom", url=sink.url)
+            browser = signed_in(user)
+            browser.post("/inbox/channels/wecom/test/")
+            personal.remove_channel(actor=user, source="test", name="wecom")
+        assert len(sink.posts) == 1
+
+
+def test_a_channel_that_is_off_is_not_tested(user: User) -> None:
+    save(user, "wecom", url=ROBOT, active=False)
+    page = signed_in(user).get("/inbox/channels/").content.decode()
+    assert "/inbox/channels/mail/test/" in page
+    assert "/inbox/channels/wecom/test/" not in page
+    with pytest.raises(ChannelProblem, match="开启"):
+        personal.send_test(actor=user, name="wecom")
+
+
+def test_the_page_says_when_a_digest_went_out_and_why_another_did_not(
+    user: User, settings: Settings
+) -> None:
+    settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
+    outbox.enqueue([draft(user), draft(user, channel="wecom")])
+    with http_sink() as sink:
+        sink.answer = b'{"errcode": 93000, "errmsg": "invalid webhook url"}'
+        save(user, "wecom", url=sink.url)
+        sender.send_due()
+    found = {one.channel.name: one for one in personal.standings(user)}
+    assert found["mail"].sent is not None
+    assert found["mail"].failed is None
+    assert found["wecom"].sent is None
+    page = signed_in(user).get("/inbox/channels/").content.decode()
+    assert '2012年5月8日<p class="small">93000 invalid webhook url</p>' in page
+
+
+def test_a_digest_that_was_merged_hides_no_failure(user: User) -> None:
+    day = clock.today()
+    Delivery.objects.create(
+        recipient=user, channel="mail", business_date=day, state="dead", last_error="550 no"
+    )
+    Delivery.objects.create(
+        recipient=user,
+        channel="mail",
+        business_date=day + timedelta(days=1),
+        state="dropped",
+        last_error="merged",
+    )
+    (failed,) = (one.failed for one in personal.standings(user) if one.channel.name == "mail")
+    assert failed is not None
+    assert failed.last_error == "550 no"
 
 
 def test_a_failing_test_says_why(user: User, settings: Settings) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 from typing import ClassVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +20,13 @@ from reform_tracker.notifications.channels.http import HttpChannel
 from reform_tracker.notifications.digest import Digest
 from reform_tracker.notifications.transport import Answer, Post
 
-MOST_BYTES = 20_000
-# Token, signature, keyword or network refused. 130101 and 410100 (too often) pass.
-FINAL = frozenset({300001, 310000, 400013, 400101, 400102, 40035})
+MOST_BYTES = 19_000  # the whole message may have 20,000; its title and frame take the rest
+# Keyword, signature or network refused, token unknown, robot or group gone, content not allowed.
+# 130101 and 410100 (too often) and -1 (busy) pass.
+FINAL = frozenset(
+    {40035, 300001, 310000, 400013, 400101, 400102, 400105, 400106}
+    | {430101, 430102, 430103, 430104}
+)
 
 
 class DingTalkChannel(HttpChannel):
@@ -35,11 +39,18 @@ class DingTalkChannel(HttpChannel):
         text = robots.markdown(digest, MOST_BYTES)
         content = {"msgtype": "markdown", "markdown": {"title": digest.subject, "text": text}}
         body = json.dumps(content, ensure_ascii=False).encode()
-        url = target.url + (f"&{sign(target.secret)}" if target.secret else "")
-        return Post(url, body, {"Content-Type": "application/json"})
+        return Post(_signed(target.url, target.secret), body, {"Content-Type": "application/json"})
 
     def judge(self, answer: Answer) -> None:
         robots.judge(answer, FINAL)
+
+
+def _signed(url: str, secret: str) -> str:
+    """The address with the signature in its query; as it is where the robot has no secret."""
+    if not secret:
+        return url
+    parts = urlsplit(url)
+    return parts._replace(query=f"{parts.query}&{sign(secret)}".lstrip("&")).geturl()
 
 
 def sign(secret: str) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reform_tracker.notifications.channels.base import PutOff, Refused
+from reform_tracker.notifications.channels.base import OutcomeUnknown, PutOff, Refused
 from reform_tracker.notifications.digest import Digest, Item
 from reform_tracker.notifications.transport import Answer, require_success
 
@@ -26,7 +26,7 @@ def markdown(digest: Digest, most_bytes: int) -> str:
         added = [f"**{label}**"] if label != heading else []
         added.append(_line(item))
         rest = len(matters) - number
-        if len("\n".join([*lines, *added, _more(rest)]).encode()) > most_bytes:
+        if _size("\n".join([*lines, *added, _more(rest)])) > most_bytes:
             lines.append(_more(rest))
             break
         lines += added
@@ -34,14 +34,22 @@ def markdown(digest: Digest, most_bytes: int) -> str:
     return "\n".join(lines)
 
 
+def _size(text: str) -> int:
+    """Bytes in the message, where a line break and a quotation mark take two."""
+    return len(json.dumps(text, ensure_ascii=False).encode())
+
+
 def judge(answer: Answer, final: Collection[int]) -> None:
-    """0 is success. Raises Refused for the codes in `final`, where another try cannot help."""
+    """0 is success. Raises Refused for the codes in `final`, where another try cannot help.
+
+    An answer that was cut off or makes no sense leaves open whether the group has the message.
+    """
     require_success(answer)
     try:
         said = json.loads(answer.body)
         code, text = int(said["errcode"]), str(said.get("errmsg", ""))[:200]
     except (ValueError, KeyError, TypeError):
-        raise PutOff(_("The robot's answer cannot be read.")) from None
+        raise OutcomeUnknown(_("The robot's answer cannot be read.")) from None
     if code in final:
         raise Refused(f"{code} {text}")
     if code:
