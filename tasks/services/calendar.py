@@ -24,14 +24,29 @@ from tasks.services.publishing import report_due_on
 
 REASONS = {
     "no_year": gettext_lazy("The title “关于…年部分节假日安排的通知” was not found."),
-    "no_heading": gettext_lazy("A paragraph begins with a numeral such as 一、."),
+    "two_years": gettext_lazy("The text holds notices of several years. Paste one of them."),
+    "amendment": gettext_lazy(
+        "This notice changes single days, it does not arrange a year. Change those days by hand on"
+        " the calendar page."
+    ),
+    "missing": gettext_lazy("This holiday is missing. Paste the whole notice."),
+    "twice": gettext_lazy("This holiday is arranged twice."),
+    "no_day": gettext_lazy("No day off is named."),
+    "no_heading": gettext_lazy(
+        "A paragraph of a holiday begins with a numeral such as 一、; remove what is no part of the"
+        " notice."
+    ),
     "weekday": gettext_lazy("The date does not fall on the weekday that is named."),
     "count": gettext_lazy("The number of days that is stated is another one."),
     "no_such_day": gettext_lazy("There is no such day."),
+    "other_year": gettext_lazy("The day lies in another year."),
     "no_month": gettext_lazy("It is not said in which month the day lies."),
     "span": gettext_lazy("The span of days cannot be right."),
     "weekday_worked": gettext_lazy("A make-up working day falls on a Saturday or Sunday."),
     "no_verb": gettext_lazy("It is not said whether the day is off or worked."),
+    "two_verbs": gettext_lazy("Which days are off and which are worked? A comma is missing."),
+    "not_understood": gettext_lazy("Not understood. Write days as 1月2日 and 放假 or 上班 behind them."),
+    "not_off": gettext_lazy("The explanation names a day off that the arrangement does not."),
     "both": gettext_lazy("The day is both off and worked."),
 }
 
