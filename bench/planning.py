@@ -107,17 +107,18 @@ def build() -> int:
 
 STATEMENT = """
 INSERT INTO notifications_intent (obligation, recipient_id, rule, business_date, channel, topic,
-    title, body, link, due_on, urgency, state, batch, planned_at)
+    title, body, link, due_on, urgency, state, batch, planned_at, unit)
 SELECT 'report:' || a.measure_id || ':' || a.organization_id || ':' || p.id, u.id, d.rule, d.day,
     c.channel, 'duty', 'Report progress of ' || m.key || ' for ' || p.code || ' · ' || d.words,
     t.title || ' · Not started', '/measures/' || a.measure_id || '/progress/' || p.code || '/',
-    p.due_on, d.urgency, 'planned', %s, now()
+    p.due_on, d.urgency, 'planned', %s, now(), o.short_name
 FROM tasks_assignment a
 JOIN tasks_measure m ON m.id = a.measure_id
 JOIN tasks_task t ON t.id = m.task_id
 JOIN tasks_reformarea r ON r.id = t.area_id
 JOIN tasks_reportingperiod p ON p.plan_id = r.plan_id AND p.starts_on <= %s
 JOIN (VALUES {days}) AS d (due_on, rule, day, urgency, words) ON d.due_on = p.due_on
+JOIN departments_organization o ON o.id = a.organization_id
 JOIN departments_user u ON u.organization_id = a.organization_id AND u.is_active
 JOIN departments_rolegrant g ON g.user_id = u.id AND g.role = 'reporter'
 CROSS JOIN (VALUES ('inbox'), ('mail')) AS c (channel)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
@@ -88,14 +88,7 @@ def _next(channel: str, today: date, now: datetime, count: int) -> list[Delivery
     Only the oldest one of a person and channel, and none when that person already had one on this
     business date: one digest a day, however many are held up.
     """
-    had_one = Delivery.objects.filter(
-        recipient=OuterRef("recipient"), channel=channel, state=DeliveryState.SENT, sent_on=today
-    )
-    waiting = (
-        Delivery.objects.due(today)
-        .filter(~Exists(had_one), channel=channel)
-        .order_by("next_attempt_at", "id")
-    )
+    waiting = Delivery.objects.due(today).filter(channel=channel).order_by("next_attempt_at", "id")
     taken: list[Delivery] = []
     after, size = Q(), count
     while len(taken) < count:
@@ -117,12 +110,18 @@ def _next(channel: str, today: date, now: datetime, count: int) -> list[Delivery
 
 
 def _first_of_each(page: Sequence[Delivery], channel: str, today: date) -> set[int]:
-    """Of these digests those that are the oldest of their person.
+    """Of these digests the oldest of each person who has had none on this business date.
 
-    Asked for these people only: as a condition of the query above, PostgreSQL may compare each
-    digest with all that wait, when it has not counted them yet.
+    Asked for these people only: as conditions of the query above, PostgreSQL may compare each
+    digest with all that wait or were sent, when it has not counted them yet.
     """
-    due = Delivery.objects.unsent_of({row.recipient_id for row in page}, channel).due(today)
+    people = {row.recipient_id for row in page}
+    served = set(
+        Delivery.objects.filter(
+            recipient__in=people, channel=channel, state=DeliveryState.SENT, sent_on=today
+        ).values_list("recipient", flat=True)
+    )
+    due = Delivery.objects.unsent_of(people - served, channel).due(today)
     first: dict[int, int] = {}
     for person, pk in due.values_list("recipient", "pk"):
         first.setdefault(person, pk)

@@ -45,7 +45,9 @@ REASONS = {
     "weekday_worked": gettext_lazy("A make-up working day falls on a Saturday or Sunday."),
     "no_verb": gettext_lazy("It is not said whether the day is off or worked."),
     "two_verbs": gettext_lazy("Which days are off and which are worked? A comma is missing."),
-    "not_understood": gettext_lazy("Not understood. Write days as 1月2日 and 放假 or 上班 behind them."),
+    "not_understood": gettext_lazy(
+        "Not understood. Write days as 1月2日 and 放假 or 上班 behind them."
+    ),
     "not_off": gettext_lazy("The explanation names a day off that the arrangement does not."),
     "both": gettext_lazy("The day is both off and worked."),
 }
