@@ -77,7 +77,9 @@ def test_a_notice_that_is_not_understood_changes_nothing(administrator: User) ->
     with pytest.raises(Invalid) as refusal:
         take_over(broken, administrator)
     (problem,) = refusal.value.problems
-    assert "9" in problem.message
+    lines = enumerate(broken.splitlines(), 1)
+    number = next(number for number, line in lines if "6月25日" in line or "至25日" in line)
+    assert f"第 {number} 行" in problem.message
     assert "6月22日至25日" in problem.message
     assert not CalendarDay.objects.filter(day__year=2012).exists()
 
