@@ -137,7 +137,7 @@ def by_hand() -> tuple[float, set[tuple[Any, ...]]]:
     from tasks.ladder import Rules  # noqa: PLC0415
     from tasks.models import ReportingPeriod  # noqa: PLC0415
     from tasks.obligations import calendar_around  # noqa: PLC0415
-    from tasks.reminders import in_words  # noqa: PLC0415
+    from tasks.reminders import time_left  # noqa: PLC0415
 
     calendar = calendar_around(ON)
     rules = Rules(ON - timedelta(days=1), ON, calendar)
@@ -145,7 +145,7 @@ def by_hand() -> tuple[float, set[tuple[Any, ...]]]:
     for due_on in sorted(set(ReportingPeriod.objects.values_list("due_on", flat=True))):
         for step in rules.steps("report", due_on):
             if step.rule.audience == "reporter":
-                words = in_words(due_on, calendar, ON)
+                words = time_left(due_on, calendar, ON)
                 urgency = max(0, min(100, 50 + step.rule.offset))
                 days += [due_on, step.rule.code, step.day, urgency, words]
     values = ", ".join(["(%s::date, %s, %s::date, %s, %s)"] * (len(days) // 5))

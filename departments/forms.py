@@ -15,13 +15,10 @@ from departments.services.absences import (
     SAME_ORGANIZATION,
     possible_deputies,
 )
+from reform_tracker.forms import DayInput
 
 # The account behind an API client is made with its token, never by hand.
 GRANTABLE = [choice for choice in Role.choices if choice[0] != Role.API_CLIENT]
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def first_password_field() -> forms.CharField:
@@ -124,8 +121,8 @@ class LeaveForm(forms.Form):
         help_text=_("Somebody of the same organization who holds the same roles."),
         error_messages={"invalid_choice": SAME_ORGANIZATION},
     )
-    starts_on = forms.DateField(label=_("First day"), widget=_day())
-    ends_on = forms.DateField(label=_("Last day"), widget=_day())
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

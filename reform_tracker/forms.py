@@ -1,5 +1,9 @@
-"""How every form is drawn: Django's widgets inside the project's field layout."""
+"""What every form shares: how it is drawn, the picker of a day, and where a refusal is shown."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
+from django.forms import BaseForm, DateInput
 from django.forms.renderers import TemplatesSetting
 
 
@@ -12,3 +16,28 @@ class AppFormRenderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+
+class DayInput(DateInput):
+    """The browser's own picker of a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Misplaced(Protocol):
+    """What a service refuses: `place` names the field, anything else means the whole form."""
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def message(self) -> str: ...
+
+
+def add_problems(form: BaseForm, problems: Iterable[Misplaced]) -> None:
+    """Puts each problem at its field, or above the form where it has no such field."""
+    for problem in problems:
+        form.add_error(problem.place if problem.place in form.fields else None, problem.message)

@@ -103,9 +103,7 @@ class People:
         for person in self.holders.get((audience, place), ()):
             if person in barred:
                 continue
-            acting = person
-            if self.deputies.away:
-                acting = self.deputies.of(person, AUDIENCE_ROLES[audience], barred)
+            acting = self.deputies.of(person, AUDIENCE_ROLES[audience], barred)
             outside = self.outside[acting] if rule.reach == Reach.ALL else ()
             yield Recipient(
                 acting, (INBOX, *outside), instead_of=person if acting != person else None

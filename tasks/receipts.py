@@ -48,16 +48,6 @@ class Receipt:
     opened_at: datetime | None
     problem: str
 
-    @property
-    def latest(self) -> tuple[str, datetime | None]:
-        """The farthest it has come, and when."""
-        steps = (
-            ("opened", self.opened_at),
-            ("delivered", self.delivered_at),
-            ("sent", self.sent_at),
-        )
-        return next(((name, at) for name, at in steps if at), (self.state, None))
-
 
 @dataclass(frozen=True, slots=True)
 class Duty:

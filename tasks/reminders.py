@@ -152,7 +152,7 @@ def _reaches_meeting(duty: Obligation, rules: Rules) -> bool:
 def _drafts(found: Iterable[Obligation], rules: Rules, on: date) -> Iterator[outbox.Draft]:
     """One draft per person and channel is sent, the newest; the earlier ones are superseded."""
     people = People(on)
-    left = cache(lambda due_on: in_words(due_on, rules.calendar, on))
+    left = cache(lambda due_on: time_left(due_on, rules.calendar, on))
     for duty in found:
         groups: dict[tuple[int, str], list[tuple[Step, Recipient]]] = defaultdict(list)
         for step in rules.steps(duty.kind, duty.due_on):
@@ -198,13 +198,8 @@ def _messages(
 FOR_WHOM_IT_MAY_CONCERN = (ObligationKind.REVIEW, ObligationKind.TOKEN)
 
 
-def time_left(duty: Obligation, calendar: WorkCalendar, on: date) -> str:
-    """How near a duty's due date is, in working days, in words."""
-    return in_words(duty.due_on, calendar, on)
-
-
-def in_words(due_on: date, calendar: WorkCalendar, on: date) -> str:
-    """How near a due date is, in working days."""
+def time_left(due_on: date, calendar: WorkCalendar, on: date) -> str:
+    """How near a due date is, in working days, in words."""
     days = calendar.between(on, due_on)
     if days > 0:
         return ngettext("%(days)s working day left", "%(days)s working days left", days) % {

@@ -18,6 +18,7 @@ from reform_tracker.audit import triggers
 from reform_tracker.models import CalendarDay, CalendarYear
 from tasks.models import ReformPlan, ReminderRule
 from tests.factories.world import World, publish_plan
+from tests.support.isolation import touches_database
 
 DOCUMENT = Path(__file__).parent.parent / "tasks" / "data" / "gansu_2012_53.txt"
 TUESDAY = date(2012, 5, 8)
@@ -78,11 +79,10 @@ def cheap_passwords_and_own_media(tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture(autouse=True)
 def seeded_tables(request: pytest.FixtureRequest) -> None:
     """Puts calendar and rules back after a test that emptied all tables."""
-    if not {"db", "transactional_db"} & set(request.fixturenames):
+    if not touches_database(request.node):
         return
-    request.getfixturevalue(
-        "transactional_db" if "transactional_db" in request.fixturenames else "db"
-    )
+    # Opens the database the way the test's own fixtures and mark ask for.
+    request.getfixturevalue("db")
     if not CalendarDay.objects.exists():
         for model in SEEDED:
             rows = [row for row in _seeds if isinstance(row, model)]

@@ -54,19 +54,7 @@ def register_leave(
     absence = Absence.objects.create(
         user=person, deputy=deputy, starts_on=starts_on, ends_on=ends_on, registered_by=actor
     )
-    record(
-        actor=actor,
-        action="leave.registered",
-        target=absence,
-        source=source,
-        summary=f"{person.full_name} → {deputy.full_name}",
-        data={
-            "person": person.pk,
-            "deputy": deputy.pk,
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-        },
-    )
+    _record(absence, "leave.registered", actor, source)
     return absence
 
 
@@ -84,19 +72,7 @@ def end_leave(absence_id: int, *, actor: User, source: str) -> None:
     yesterday = clock.today() - ONE_DAY
     if absence.ends_on <= yesterday:
         return
-    record(
-        actor=actor,
-        action="leave.ended",
-        target=absence,
-        source=source,
-        summary=f"{absence.user.full_name} → {absence.deputy.full_name}",
-        data={
-            "person": absence.user_id,
-            "deputy": absence.deputy_id,
-            "starts_on": absence.starts_on,
-            "ends_on": absence.ends_on,
-        },
-    )
+    _record(absence, "leave.ended", actor, source)
     if absence.starts_on > yesterday:
         absence.delete()
     else:
@@ -106,7 +82,7 @@ def end_leave(absence_id: int, *, actor: User, source: str) -> None:
 
 def visible_leaves(user: User) -> AbsenceQuerySet:
     """One's own leaves; an approver's also those of the whole organization."""
-    rows = Absence.objects.select_related("user", "deputy", "registered_by")
+    rows = _with_names()
     if user.holds(Role.APPROVER):
         return rows.filter(user__organization=user.organization_id)
     return rows.filter(user=user)
@@ -114,8 +90,7 @@ def visible_leaves(user: User) -> AbsenceQuerySet:
 
 def leaves_of(person: User, *, on: date) -> AbsenceQuerySet:
     """What somebody's account page shows: the leaves that have not ended."""
-    rows = Absence.objects.select_related("user", "deputy", "registered_by")
-    return rows.filter(user=person, ends_on__gte=on)
+    return _with_names().filter(user=person, ends_on__gte=on)
 
 
 def stand_ins_of(deputy: User, *, on: date) -> AbsenceQuerySet:
@@ -131,6 +106,26 @@ def possible_deputies(user: User) -> QuerySet[User]:
         )
         .distinct()
         .order_by("full_name", "pk")
+    )
+
+
+def _with_names() -> AbsenceQuerySet:
+    return Absence.objects.select_related("user", "deputy", "registered_by")
+
+
+def _record(absence: Absence, action: str, actor: User, source: str) -> None:
+    record(
+        actor=actor,
+        action=action,
+        target=absence,
+        source=source,
+        summary=f"{absence.user.full_name} → {absence.deputy.full_name}",
+        data={
+            "person": absence.user_id,
+            "deputy": absence.deputy_id,
+            "starts_on": absence.starts_on,
+            "ends_on": absence.ends_on,
+        },
     )
 
 

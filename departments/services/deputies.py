@@ -35,6 +35,8 @@ class Deputies:
         When none of them may act (the role is gone, the account closed, the deputy wrote what is
         to be reviewed) it stays with the person: a late answer is better than none.
         """
+        if person not in self.away:
+            return person
         able = self.holders[role]
         deputy = person
         for _step in range(LONGEST_CHAIN):

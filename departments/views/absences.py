@@ -16,6 +16,7 @@ from departments.requests import account
 from departments.roles import Role
 from departments.services import absences as service
 from reform_tracker import clock
+from reform_tracker.forms import add_problems
 
 SOURCE = "browser"
 
@@ -35,7 +36,7 @@ def _registered(request: HttpRequest, form: LeaveForm) -> bool:
     try:
         made = service.register_leave(actor=account(request), source=SOURCE, **form.cleaned_data)
     except service.LeaveProblem as problem:
-        form.add_error(problem.place if problem.place in form.fields else None, problem.message)
+        add_problems(form, [problem])
         return False
     told = _("From %(day)s on %(name)s is written to instead.")
     day = date_format(made.starts_on)

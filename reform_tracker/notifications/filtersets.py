@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 import django_filters as filters
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
+from reform_tracker.forms import DayInput
 from reform_tracker.notifications import channels
 from reform_tracker.notifications.models import Delivery, DeliveryState, Intent, IntentState
 
@@ -21,7 +21,7 @@ class OutboxFilter(filters.FilterSet):  # type: ignore[misc]  # published withou
     date = filters.DateFilter(
         field_name="business_date",
         label=_("Business date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     organization = filters.ModelChoiceFilter(
         field_name="recipient__organization",

@@ -1,5 +1,5 @@
-"""Recurring jobs: wake the sender, show a sign of life. Both may run at any time, any number
-of times at once."""
+"""Recurring jobs: wake the sender, help it, show a sign of life. Each may run at any time, any
+number of times at once."""
 
 import logging
 
@@ -17,7 +17,6 @@ IMPATIENT = {
     "socket_connect_timeout": PATIENCE_SECONDS,
     "socket_timeout": PATIENCE_SECONDS,
 }
-
 
 CROWD = 200  # so many digests due: a second process helps
 

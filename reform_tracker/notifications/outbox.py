@@ -1,6 +1,6 @@
 """Putting messages into the outbox and taking back what is done.
 
-Both functions run in the caller's transaction if there is one. Within one transaction call
+All functions run in the caller's transaction if there is one. Within one transaction call
 `enqueue` once, with all drafts: rows are locked in a fixed order, which two calls would break.
 """
 
@@ -56,8 +56,8 @@ class Draft:
     unit: str = ""
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a link that leaves the site. SQLite's INSERT OR IGNORE would
-        otherwise drop the row without a word, where PostgreSQL reports the constraint."""
+        """Raises ValueError for a link that leaves the site: here it is told which one, the
+        constraint of the table would refuse the whole batch."""
         if not self.link.startswith("/") or self.link.startswith("//"):
             raise ValueError(f"not a path on this site: {self.link}")
 

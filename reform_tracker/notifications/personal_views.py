@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.requests import account
+from reform_tracker.forms import add_problems
 from reform_tracker.notifications import personal
 from reform_tracker.notifications.channels.base import DigestChannel
 from reform_tracker.notifications.models import PersonalChannel
@@ -61,12 +62,12 @@ def channel(request: HttpRequest, name: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ChannelForm(kind, posted, initial={"active": on or row is None})
     if posted is not None and "renew" in posted:
-        return _with_secret(request, personal.renew_secret, name)
+        return _renewed(request, name)
     if posted is not None and form.is_valid():
         try:
             made = personal.save_channel(actor=user, source=SOURCE, name=name, **form.cleaned_data)
         except personal.ChannelProblem as problem:
-            form.add_error(problem.place if problem.place in form.fields else None, problem.message)
+            add_problems(form, [problem])
         else:
             messages.success(request, _("Saved."))
             return _told(request, name, made)
@@ -105,9 +106,9 @@ def _kind(name: str) -> DigestChannel[Any]:
         raise Http404 from None
 
 
-def _with_secret(request: HttpRequest, renew: Any, name: str) -> HttpResponse:
+def _renewed(request: HttpRequest, name: str) -> HttpResponse:
     try:
-        made = renew(actor=account(request), source=SOURCE, name=name)
+        made = personal.renew_secret(actor=account(request), source=SOURCE, name=name)
     except personal.ChannelProblem as problem:
         messages.error(request, problem.message)
         return redirect("notifications:channels")

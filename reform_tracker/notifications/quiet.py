@@ -25,6 +25,6 @@ def is_quiet(at: time) -> bool:
 
 def first_moment(day: date) -> datetime:
     """From when a digest of that day could leave, aware."""
-    begins, ends = settings.QUIET_HOURS
-    at = ends if is_quiet(time.min) and begins != ends else time.min
+    _begins, ends = settings.QUIET_HOURS
+    at = ends if is_quiet(time.min) else time.min
     return timezone.make_aware(datetime.combine(day, at))

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -97,7 +96,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 def health_page(request: HttpRequest) -> HttpResponse:
     """The machinery for whoever runs it: what works, what does not, what to do."""
     authorize(_user(request), Action.READ_HEALTH)
-    context = {"health": health.facts(), "now": clock.real_now(), "demo": settings.DEMO}
+    context = {"health": health.facts(), "now": clock.real_now()}
     return render(request, "notifications/health.html", context)
 
 

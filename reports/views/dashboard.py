@@ -102,7 +102,7 @@ def due_lines(
                 kind=str(ObligationKind(kind).label),
                 due_on=due_on,
                 count=len(rows),
-                left=time_left(rows[0], calendar, on),
+                left=time_left(rows[0].due_on, calendar, on),
                 late=rows[0].is_late(on),
                 url=_list_of(rows[0], province=province),
             )

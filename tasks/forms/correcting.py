@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
-from tasks.forms.importing import DayInput
+from reform_tracker.forms import DayInput
 from tasks.models import Assignment, Measure, Task
 from tasks.services.correcting import MeasureInput
 

@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from reform_tracker.forms import DayInput
 from tasks.errors import Problem
 from tasks.models import ImplementationPlan, Measure
 from tasks.services.filing import (
@@ -47,9 +48,7 @@ class HorizonForm(forms.Form):
 
 class MilestoneForm(forms.Form):
     title = forms.CharField(label=_("Milestone"), max_length=200)
-    due_on = forms.DateField(
-        label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = forms.DateField(label=_("Due on"), widget=DayInput())
     weight = forms.IntegerField(
         label=_("Weight %"),
         min_value=1,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
 from departments.models.organization import OrganizationKind
+from reform_tracker.forms import DayInput
 from tasks.converters import KeyConverter
 from tasks.importers.pieces import sentences
 from tasks.importers.structure import ParsedDocument, ParsedMeasure
@@ -17,13 +18,6 @@ from tasks.services.importing import wrong_date
 _BETWEEN_NAMES = re.compile(r"[、,，;；\s]+")
 LONGEST_NAME = 60
 KEY = rf"^{KeyConverter.regex}$"
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class UploadForm(forms.Form):

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tasks.errors import Problem
 from tasks.models import ProgressReport
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import ReturnReason
@@ -76,10 +75,6 @@ class ReportForm(forms.Form):
 
     def claimed(self) -> list[int]:
         return [int(pk) for pk in self.cleaned_data.get("claims", ())]
-
-    def show(self, problems: tuple[Problem, ...]) -> None:
-        for problem in problems:
-            self.add_error(problem.place if problem.place in self.fields else None, problem.message)
 
 
 class ContributionForm(forms.Form):

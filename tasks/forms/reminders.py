@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reform_tracker.forms import DayInput
 from tasks.models.rules import Audience, ObligationKind, Reach
 from tasks.services.rules import EARLIEST, FIELDS, LATEST, RuleInput
 
@@ -30,7 +31,7 @@ class PreviewForm(forms.Form):
 
     on = forms.DateField(
         label=gettext_lazy("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

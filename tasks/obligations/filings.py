@@ -11,6 +11,7 @@ from tasks.models.rules import ObligationKind
 from tasks.models.signed import FILED, State
 from tasks.obligations.base import Obligation, Question
 from tasks.rework import due_again
+from tasks.services.filing import obligation_key
 
 
 def filings(asked: Question) -> Iterator[Obligation]:
@@ -27,7 +28,7 @@ def filings(asked: Question) -> Iterator[Obligation]:
         page = link_to(filing)
         signs = filing.state == State.READY  # it waits for the signature, on its page
         yield Obligation(
-            key=f"filing:{filing.pk}",
+            key=obligation_key(filing),
             kind=ObligationKind.FILING,
             organization_id=filing.organization_id,
             organization=filing.organization.short_name,

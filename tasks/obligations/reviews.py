@@ -11,6 +11,7 @@ from tasks.models import ImplementationPlan, ProgressReport
 from tasks.models.rules import ObligationKind
 from tasks.models.signed import State, signers
 from tasks.obligations.base import Obligation, Question
+from tasks.services.duties import review_key
 
 REVIEW_WORKDAYS = 5  # a review is due so many working days after the document came in
 
@@ -49,9 +50,9 @@ def _review(
     signed: Mapping[tuple[str, int], frozenset[int]],
 ) -> Obligation:
     if isinstance(document, ImplementationPlan):
-        name, plan_id, what, detail = "filing", document.plan_id, _("Implementation plan"), ""
+        plan_id, what, detail = document.plan_id, _("Implementation plan"), ""
     else:
-        name, plan_id = "report", document.period.plan_id
+        plan_id = document.period.plan_id
         what = _("Progress of %(key)s, %(period)s") % {
             "key": document.measure.key,
             "period": document.period.code,
@@ -59,7 +60,7 @@ def _review(
         detail = document.measure.task.title
     wrote = frozenset(user.pk for user in document.writers.all())
     return Obligation(
-        key=f"review:{name}:{document.pk}",
+        key=review_key(document),
         kind=ObligationKind.REVIEW,
         organization_id=None,
         organization=document.organization.short_name,

@@ -69,14 +69,7 @@ def deal_with(item_id: int, *, actor: User, source: str, decision: str) -> Agend
         raise Refused(text % {"name": item.dealt_by.full_name, "decision": item.decision})
     item.decision, item.dealt_at, item.dealt_by = decision, clock.now(), actor
     item.save(update_fields=["decision", "dealt_at", "dealt_by"])
-    record(
-        actor=actor,
-        action="agenda.dealt_with",
-        target=item,
-        source=source,
-        summary=gettext_lazy("Dealt with at the meeting"),
-        data={"obligation": item.obligation, "decision": decision},
-    )
+    _record(item, "agenda.dealt_with", decision, actor, source)
     return item
 
 
@@ -90,12 +83,22 @@ def put_back(item_id: int, *, actor: User, source: str) -> AgendaItem:
     former = item.decision
     item.decision, item.dealt_at, item.dealt_by = "", None, None
     item.save(update_fields=["decision", "dealt_at", "dealt_by"])
+    _record(item, "agenda.put_back", former, actor, source)
+    return item
+
+
+SUMMARIES = {
+    "agenda.dealt_with": gettext_lazy("Dealt with at the meeting"),
+    "agenda.put_back": gettext_lazy("Put back on the list for the meeting"),
+}
+
+
+def _record(item: AgendaItem, action: str, decision: str, actor: User, source: str) -> None:
     record(
         actor=actor,
-        action="agenda.put_back",
+        action=action,
         target=item,
         source=source,
-        summary=gettext_lazy("Put back on the list for the meeting"),
-        data={"obligation": item.obligation, "decision": former},
+        summary=SUMMARIES[action],
+        data={"obligation": item.obligation, "decision": decision},
     )
-    return item

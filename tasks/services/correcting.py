@@ -28,6 +28,7 @@ from tasks.models import (
 )
 from tasks.models.signed import State
 from tasks.services import changes, duties
+from tasks.services.filing import obligation_key
 from tasks.services.locking import expect_version, locked
 from tasks.services.publishing import owe_filing
 
@@ -112,7 +113,7 @@ def _owe_no_longer(plan: ReformPlan, units: set[int], actor: User) -> None:
             role=Assignment.Role.LEAD,
         )
         if not leads.exists() and not filing.is_started:
-            duties.settle([f"filing:{filing.pk}"], by=actor)
+            duties.settle([obligation_key(filing)], by=actor)
             filing.delete()
 
 

@@ -5,8 +5,15 @@ from collections.abc import Collection
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
-from tasks.models import AgendaItem
+from tasks.models import AgendaItem, ImplementationPlan
+from tasks.models.signed import SignedDocument
 from tasks.workflow import Step
+
+
+def review_key(document: SignedDocument) -> str:
+    """The stable name of the commission's duty to review a document, used by reminders."""
+    name = "filing" if isinstance(document, ImplementationPlan) else "report"
+    return f"review:{name}:{document.pk}"
 
 
 def settle(keys: Collection[str], *, by: User | None) -> None:

@@ -80,7 +80,7 @@ def save_filing(
     for name in HEADER:
         setattr(filing, name, getattr(content, name))
     if filing.state == State.READY:
-        duties.no_longer_waits(_obligation(filing), by=actor)
+        duties.no_longer_waits(obligation_key(filing), by=actor)
     filing.state = State.RETURNED if filing.state == State.RETURNED else State.DRAFT
     filing.version += 1
     filing.save()
@@ -247,19 +247,20 @@ def _take_on(filing: ImplementationPlan) -> None:
 
 def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
     if step is Step.SEND_BACK:
-        duties.no_longer_waits(_obligation(filing), by=actor)
+        duties.no_longer_waits(obligation_key(filing), by=actor)
     if step is Step.SIGN:
-        duties.settle([_obligation(filing)], by=actor)
+        duties.settle([obligation_key(filing)], by=actor)
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
-        duties.settle([f"review:filing:{filing.pk}"], by=actor)
+        duties.settle([duties.review_key(filing)], by=actor)
     if step is Step.WITHDRAW:
-        duties.reopen(_obligation(filing))
+        duties.reopen(obligation_key(filing))
     if step is Step.ACCEPT:
         _take_on(filing)
         changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))
 
 
-def _obligation(filing: ImplementationPlan) -> str:
+def obligation_key(filing: ImplementationPlan) -> str:
+    """The stable name of the duty to file, used by reminders."""
     return f"filing:{filing.pk}"
 
 
@@ -274,6 +275,6 @@ def _due_on(filing: ImplementationPlan) -> date:
     return filing.plan.filing_due_on
 
 
-STORY = Story(ImplementationPlan, "filing", require_complete, _after, _obligation, _due_on)
+STORY = Story(ImplementationPlan, "filing", require_complete, _after, obligation_key, _due_on)
 # Takes one step of a filing; arguments and errors are those of signoff.take_step.
 step_filing = partial(take_step, STORY)

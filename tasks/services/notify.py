@@ -112,7 +112,7 @@ def _hearers(document: SignedDocument, step: Step, news: News) -> dict[int, int 
     deputies = Deputies.on(clock.today())
     found: dict[int, int | None] = {}
     for person, role in grants.values_list("user_id", "role"):
-        acting = deputies.of(person, Role(role), barred) if deputies.away else person
+        acting = deputies.of(person, Role(role), barred)
         found[acting] = None if acting == person else found.get(acting, person)
     return found
 

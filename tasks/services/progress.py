@@ -184,7 +184,7 @@ def after_step(report: ProgressReport, step: Step, actor: User) -> None:
         _claim_all_if_done(report)
         duties.settle([_obligation(report)], by=actor)
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
-        duties.settle([f"review:report:{report.pk}"], by=actor)
+        duties.settle([duties.review_key(report)], by=actor)
     if step is Step.WITHDRAW:
         duties.reopen(_obligation(report))
     if step not in (Step.HAND_OVER, Step.SEND_BACK):

@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.forms import add_problems
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.workdays import SATURDAY
 from tasks.errors import Invalid
 from tasks.forms.calendar import FIRST_YEAR, LAST_YEAR, DayForm, NoticeForm, YearForm, initial_of
 from tasks.services import calendar as service
 from tasks.views.common import SOURCE
-from tasks.views.rules import add_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def calendar_import(request: HttpRequest) -> HttpResponse:
             try:
                 service.import_notice(text, actor=user, source=SOURCE)
             except Invalid as refusal:
-                add_problems(form, refusal)
+                add_problems(form, refusal.problems)
             else:
                 told = _("The notice of %(year)s is taken over.")
                 messages.success(request, told % {"year": found.notice.year})

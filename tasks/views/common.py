@@ -118,10 +118,10 @@ def warn_of_gaps(request: HttpRequest, require_complete: Callable[[], None]) -> 
         messages.warning(request, _("It cannot be signed yet. %(gaps)s") % {"gaps": told})
 
 
-def with_version(form: BaseForm, version: int) -> None:
+def with_version(form: BaseForm, version: object, *, field: str = "version") -> None:
     """Sets a bound form's hidden version, so that saving again is a deliberate overwriting."""
     data = cast(QueryDict, form.data).copy()
-    data[form.add_prefix("version")] = str(version)
+    data[form.add_prefix(field)] = str(version)
     form.data = data
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from departments.models import Organization
 from departments.permissions import Action, can
 from departments.requests import account
+from reform_tracker.forms import add_problems
 from tasks.errors import Invalid, Stale
 from tasks.forms.correcting import CorrectionEditor
 from tasks.links import task_page
@@ -46,9 +47,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             conflict = _conflict(editor)
             with_version(editor.task, stale.current.version)
         except Invalid as refusal:
-            for problem in refusal.problems:
-                name = problem.place if problem.place in editor.task.fields else None
-                editor.task.add_error(name, problem.message)
+            add_problems(editor.task, refusal.problems)
         else:
             told = _("Corrected.") if made else _("Nothing differs; nothing was changed.")
             messages.success(request, told)

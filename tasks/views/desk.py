@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "rows": [
                 {
                     "duty": duty,
-                    "left": time_left(duty, calendar, on),
+                    "left": time_left(duty.due_on, calendar, on),
                     "provisional": duty.due_on.year not in known,
                     "late": duty.is_late(clock.filing_day()),
                 }

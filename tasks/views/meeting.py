@@ -14,7 +14,7 @@ from tasks.agenda_filters import AgendaFilter
 from tasks.forms.reminders import DecisionForm
 from tasks.models import AgendaItem
 from tasks.obligations import calendar_around
-from tasks.reminders import in_words
+from tasks.reminders import time_left
 from tasks.services import agenda
 from tasks.views.common import SOURCE, act
 
@@ -35,7 +35,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "narrowed": chosen.narrowed_to(),
         "page": page,
-        "rows": [(item, in_words(item.due_on, calendar, on)) for item in page],
+        "rows": [(item, time_left(item.due_on, calendar, on)) for item in page],
         "past": chosen.past,
         "on": on,
         "may_work": can(user, Action.WORK_AGENDA),

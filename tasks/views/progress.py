@@ -15,6 +15,7 @@ from departments.models import User
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks.errors import Invalid, Refused, Stale
 from tasks.filtersets import ProgressReportFilterSet
@@ -102,7 +103,7 @@ def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
         except Stale as stale:
             context["conflict"] = _conflict(form, stale.current)
         except Invalid as refusal:
-            form.show(refusal.problems)
+            add_problems(form, refusal.problems)
         except Refused as refusal:
             # Signed while somebody was still typing: the page keeps what was typed.
             form.add_error(None, refusal.message)

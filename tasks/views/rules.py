@@ -1,22 +1,21 @@
 """The reminder rules: to read for whoever reads the outbox, to change for the administrator."""
 
 from itertools import groupby
-from typing import cast
 
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.permissions import Action, authorize, can
 from departments.requests import account
+from reform_tracker.forms import add_problems
 from tasks.errors import Invalid, Stale
 from tasks.forms.reminders import RuleForm
 from tasks.models import ReminderRule
 from tasks.models.rules import ObligationKind
 from tasks.services import rules as service
-from tasks.views.common import SOURCE, act, find
+from tasks.views.common import SOURCE, act, find, with_version
 
 CHANGES_SHOWN = 10
 
@@ -85,7 +84,7 @@ def _saved(request: HttpRequest, rule: ReminderRule | None, form: RuleForm) -> b
         _read_again(form, refusal)
         return False
     except Invalid as refusal:
-        add_problems(form, refusal)
+        add_problems(form, refusal.problems)
         return False
     return True
 
@@ -94,12 +93,4 @@ def _read_again(form: RuleForm, refusal: Stale) -> None:
     """What was typed stays; saving it once more overwrites the other change on purpose."""
     again = _("What you entered is kept below; save again to put it in the place of that.")
     form.add_error(None, f"{refusal.message} {again}")
-    data = cast(QueryDict, form.data).copy()
-    data["read"] = service.fingerprint(refusal.current)
-    form.data = data
-
-
-def add_problems(form: BaseForm, refusal: Invalid) -> None:
-    """Puts each problem at its field."""
-    for problem in refusal.problems:
-        form.add_error(problem.place if problem.place in form.fields else None, problem.message)
+    with_version(form, service.fingerprint(refusal.current), field="read")

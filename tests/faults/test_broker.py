@@ -63,9 +63,8 @@ def move_to(day: date) -> None:
 
 @pytest.mark.faults
 @pytest.mark.postgres
-def test_a_minute_without_the_broker_and_its_memory_wiped(
-    transactional_db: None, tmp_path: Path
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_minute_without_the_broker_and_its_memory_wiped(tmp_path: Path) -> None:
     world = World(publish_plan(DOCUMENT))
     people = [world.reporter(unit) for unit in UNITS]
     for person in people:

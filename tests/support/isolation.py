@@ -35,17 +35,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On SQLite only what touches the database is run: the rest is the same on PostgreSQL."""
     if os.environ.get(WANTED_VENDOR) != "sqlite":
         return
-    left_out = [item for item in items if not DATABASE_FIXTURES & set(_fixtures(item))]
+    left_out = [item for item in items if not touches_database(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
 
 
-def _fixtures(item: pytest.Item) -> list[str]:
+def touches_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the database, by a fixture or by pytest-django's mark."""
     names: list[str] = getattr(item, "fixturenames", [])
     marked = item.get_closest_marker("django_db") is not None
-    return [*names, "db"] if marked else names
+    return marked or bool(DATABASE_FIXTURES & set(names))
 
 
 def pytest_collection_finish() -> None:

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -14,10 +16,12 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
+from reform_tracker.notifications.models import InboxMessage, Intent
 from reports import standings
 from reports.models import ProvincialReport, ReportFile, Standing
 from reports.services import building
 from reports.standings import rebuild
+from tasks import reminders
 from tasks.errors import Refused, Stale
 from tasks.models import Attachment, ImplementationPlan, ProgressReport, ReminderRule, Transition
 from tasks.services import files, progress
@@ -312,3 +316,15 @@ def test_two_administrators_do_not_delete_the_last_two_reminders_of_a_duty(
 
     assert kinds(at_once(delete(0), delete(1))) == ["Invalid", "NoneType"]
     assert ReminderRule.objects.filter(kind="filing").count() == 1
+
+
+def test_four_planners_at_once_double_nothing(committed_world: World) -> None:
+    for unit in (World.A, World.B, World.C, World.X, World.Y):
+        committed_world.reporter(unit), committed_world.approver(unit)
+    passes: list[Any] = at_once(*[partial(reminders.plan, date(2012, 5, 14))] * 4)
+    stored = Intent.objects.count()
+    assert stored > 0
+    assert sum(one.planned + one.superseded for one in passes) == stored
+    assert (
+        InboxMessage.objects.count() == Intent.objects.filter(channel="inbox", state="sent").count()
+    )

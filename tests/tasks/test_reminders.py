@@ -1,24 +1,16 @@
 """Reminders: nothing missed, nothing doubled (the planner over rules, duties, calendar, marks)."""
 
-import json
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from io import StringIO
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
-from reform_tracker.notifications import marks, outbox
+from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent, JobMark
 from reform_tracker.workdays import WorkCalendar
 from tasks import reminders
@@ -26,19 +18,10 @@ from tasks.ladder import due_days
 from tasks.models import ReminderRule
 from tasks.services.filing import step_filing
 from tasks.workflow import Step
-from tests.conftest import DOCUMENT
 from tests.factories.browser import signed_in
-from tests.factories.world import World, publish_plan
+from tests.factories.world import World
 
 DUE = date(2012, 5, 15)
-
-
-@pytest.fixture
-def staffed(world: World) -> World:
-    """A has a reporter, an approver and a head; the commission has a reviewer."""
-    world.reporter(), world.approver(), world.reviewer
-    world.person(World.A, Role.HEAD)
-    return world
 
 
 def key(world: World, unit: str = World.A) -> str:
@@ -344,50 +327,6 @@ def test_closed_accounts_and_switched_off_rules_get_nothing(staffed: World) -> N
     ).exists()
 
 
-def command(**options: object) -> dict[str, object]:
-    out = StringIO()
-    call_command("plan_reminders", stdout=out, **options)
-    found: dict[str, object] = json.loads(out.getvalue())
-    return found
-
-
-def test_the_command_prints_what_it_did(staffed: World) -> None:
-    first = command(on="2012-05-14")
-    assert set(first) == {"on", "planned", "existing", "superseded", "listed"}
-    assert first["on"] == "2012-05-14"
-    stored = Intent.objects.exclude(state="superseded").count()
-    assert (first["planned"], first["existing"]) == (stored, 0)
-    assert first["superseded"] == Intent.objects.filter(state="superseded").count()
-    again = command(on="2012-05-14")
-    assert (again["planned"], again["existing"]) == (0, Intent.objects.filter(
-        business_date__gt=date(2012, 5, 13)).count())  # fmt: skip
-    assert command()["on"] == "2012-05-08"
-
-
-def test_a_dry_run_counts_the_same_and_writes_nothing(staffed: World) -> None:
-    counted = command(on="2012-05-14", dry_run=True)
-    assert not Intent.objects.exists()
-    assert not InboxMessage.objects.exists()
-    assert not Delivery.objects.exists()
-    assert marks.last_finished(marks.PLANNER) is None
-    messages: Any = counted.pop("messages")
-    assert command(on="2012-05-14") == counted
-    said = Intent.objects.exclude(state="superseded")
-    assert {(one["rule"], one["channel"], one["title"]) for one in messages} == set(
-        said.values_list("rule", "channel", "title")
-    )
-
-
-BAD_DAYS = ["tomorrow", "2012-02-30", "2012-13-01", "14.5.2012", "9999-12-31", "0001-01-01"]
-
-
-@pytest.mark.parametrize("day", BAD_DAYS)
-def test_a_day_that_is_none_is_refused_in_a_sentence(day: str, staffed: World) -> None:
-    with pytest.raises(CommandError, match=day):
-        call_command("plan_reminders", on=day, stdout=StringIO())
-    assert not Intent.objects.exists()
-
-
 def test_nothing_is_planned_where_nothing_is_owed(db: None, on_tuesday: date) -> None:
     assert reminders.plan(on_tuesday).as_dict() == {
         "on": "2012-05-08",
@@ -428,36 +367,3 @@ def test_any_sequence_of_passes_stores_each_reminder_once_and_forgets_none(
     }
     found = [row[:2] for row in intents(staffed) if row[0].endswith(":reporter")]
     assert sorted(due) == found
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> Iterator[World]:
-    with clock.pinned(date(2012, 5, 8)):
-        world = World(publish_plan(DOCUMENT))
-        for unit in (World.A, World.B, World.C, World.X, World.Y):
-            world.reporter(unit), world.approver(unit)
-        yield world
-
-
-@pytest.mark.postgres
-def test_four_planners_at_once_double_nothing(committed: World) -> None:
-    barrier = Barrier(4)
-
-    def plan(_number: int) -> reminders.Pass:
-        try:
-            barrier.wait(10)
-            return reminders.plan(date(2012, 5, 14))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        passes = list(pool.map(plan, range(4)))
-    stored = Intent.objects.count()
-    assert stored > 0
-    assert sum(one.planned + one.superseded for one in passes) == stored
-    assert (
-        InboxMessage.objects.count() == Intent.objects.filter(channel="inbox", state="sent").count()
-    )
-    digests = Delivery.objects.values("recipient", "channel", "business_date").distinct()
-    assert digests.count() == Delivery.objects.count()
-    assert committed.reporter().inbox.exists()

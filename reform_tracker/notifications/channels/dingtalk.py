@@ -6,7 +6,6 @@ https://open.dingtalk.com/document/robots/custom-robot-access
 import base64
 import hashlib
 import hmac
-import json
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -37,9 +36,8 @@ class DingTalkChannel(HttpChannel):
     def compose(self, digest: Digest, recipient: User) -> Post:
         target = self.target(recipient)
         text = robots.markdown(digest, MOST_BYTES)
-        content = {"msgtype": "markdown", "markdown": {"title": digest.subject, "text": text}}
-        body = json.dumps(content, ensure_ascii=False).encode()
-        return Post(_signed(target.url, target.secret), body, {"Content-Type": "application/json"})
+        content = {"title": digest.subject, "text": text}
+        return robots.message(_signed(target.url, target.secret), content)
 
     def judge(self, answer: Answer) -> None:
         robots.judge(answer, FINAL)

@@ -1,7 +1,7 @@
 """What the group robots of WeCom and DingTalk have in common: Markdown, and an `errcode`."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from reform_tracker.notifications.channels.base import OutcomeUnknown, PutOff, Refused
 from reform_tracker.notifications.digest import Digest, Item
-from reform_tracker.notifications.transport import Answer, require_success
+from reform_tracker.notifications.transport import Answer, Post, require_success
 
 PLAIN = str.maketrans({"[": "［", "]": "］", "<": "＜", ">": "＞", "`": "｀", "\n": " "})
 
@@ -32,6 +32,12 @@ def markdown(digest: Digest, most_bytes: int) -> str:
         lines += added
         heading = label
     return "\n".join(lines)
+
+
+def message(url: str, content: Mapping[str, str]) -> Post:
+    """What is posted to a robot: `content` holds the text and what else goes with Markdown."""
+    body = json.dumps({"msgtype": "markdown", "markdown": content}, ensure_ascii=False)
+    return Post(url, body.encode(), {"Content-Type": "application/json"})
 
 
 def _size(text: str) -> int:

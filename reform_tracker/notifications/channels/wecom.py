@@ -3,7 +3,6 @@
 https://developer.work.weixin.qq.com/document/path/99110
 """
 
-import json
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -26,9 +25,7 @@ class WeComChannel(HttpChannel):
 
     def compose(self, digest: Digest, recipient: User) -> Post:
         text = robots.markdown(digest, MOST_BYTES)
-        content = {"msgtype": "markdown", "markdown": {"content": text}}
-        body = json.dumps(content, ensure_ascii=False).encode()
-        return Post(self.target(recipient).url, body, {"Content-Type": "application/json"})
+        return robots.message(self.target(recipient).url, {"content": text})
 
     def judge(self, answer: Answer) -> None:
         robots.judge(answer, FINAL)
