@@ -32,6 +32,9 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"), primary_key=True)
     is_workday = models.BooleanField(_("working day"))
     note = models.CharField(_("note"), max_length=60, blank=True)
+    #: The year whose notice arranged the day, which may be the year after: 31 December belongs to
+    #: the holiday of New Year's Day. Empty: by hand.
+    notice_year = models.PositiveSmallIntegerField(_("year of the notice"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["day"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,7 +114,8 @@ def import_notice(text: str, *, actor: User, source: str) -> NoticePreview:
     known = CalendarYear.objects.filter(year=year).first()
     if not found.changes and known is not None and known.number == found.notice.number:
         return found
-    _store({change.day: change.after for change in found.changes}, found.notice.number)
+    days = {change.day: change.after for change in found.changes}
+    _store(days, note=found.notice.number, notice_year=year)
     row, _made = CalendarYear.objects.update_or_create(
         year=year,
         defaults={"number": found.notice.number, "taken_over_at": clock.now()},
@@ -146,7 +148,7 @@ def set_day(
     if was == wanted and (before.note if before else "") == note.strip():
         return ()
     moves = tuple(_moves({day: wanted}))
-    _store({day: wanted}, note.strip())
+    _store({day: wanted}, note=note.strip(), notice_year=None)
     _move(moves)
     record(
         actor=actor,
@@ -160,16 +162,18 @@ def set_day(
 
 
 def _changes(notice: HolidayNotice) -> list[Change]:
-    """How the calendar differs from the notice, within the notice's year and where it names days
-    of the year before."""
+    """How the calendar differs from the notice: within the notice's year, where it names days of
+    the years beside it, and where it once did.
+
+    What a later year's notice arranged stays: that one is newer, whichever is taken over last.
+    """
     wanted = dict.fromkeys(notice.off, False) | dict.fromkeys(notice.worked, True)
     year = notice.year or 0
-    held = dict(
-        CalendarDay.between(date(year, 1, 1), date(year, 12, 31)).values_list("day", "is_workday")
-    )
-    held |= dict(CalendarDay.objects.filter(day__in=wanted).values_list("day", "is_workday"))
+    rows = CalendarDay.objects.filter(Q(day__year=year) | Q(notice_year=year) | Q(day__in=wanted))
+    arranged_later = {row.day for row in rows if (row.notice_year or 0) > year}
+    held = {row.day: row.is_workday for row in rows}
     changes = []
-    for day in sorted(set(held) | set(wanted)):
+    for day in sorted((held.keys() | wanted.keys()) - arranged_later):
         plain = day.weekday() < SATURDAY
         if held.get(day, plain) != wanted.get(day, plain):
             changes.append(Change(day, held.get(day), wanted.get(day)))
@@ -193,10 +197,10 @@ def _moves(changed: Mapping[date, bool | None]) -> Iterable[Move]:
             yield Move(period, due_on)
 
 
-def _store(days: Mapping[date, bool | None], note: str) -> None:
+def _store(days: Mapping[date, bool | None], *, note: str, notice_year: int | None) -> None:
     CalendarDay.objects.filter(day__in=days).delete()
     CalendarDay.objects.bulk_create(
-        CalendarDay(day=day, is_workday=worked, note=note[:60])
+        CalendarDay(day=day, is_workday=worked, note=note[:60], notice_year=notice_year)
         for day, worked in days.items()
         if worked is not None
     )

@@ -1,6 +1,7 @@
 """The working calendar: to read for everybody, to change for the system administrator."""
 
 from calendar import Calendar
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,6 @@ from django.utils.translation import ngettext
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
-from reform_tracker.forms import add_problems
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.workdays import SATURDAY
 from tasks.errors import Invalid
@@ -65,16 +65,13 @@ def calendar_import(request: HttpRequest) -> HttpResponse:
     found = None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        found = service.preview_notice(text, actor=user)
         if "confirm" in request.POST:
-            try:
-                service.import_notice(text, actor=user, source=SOURCE)
-            except Invalid as refusal:
-                add_problems(form, refusal.problems)
-            else:
+            with suppress(Invalid):  # what is wrong is shown in the preview
+                year = service.import_notice(text, actor=user, source=SOURCE).notice.year
                 told = _("The notice of %(year)s is taken over.")
-                messages.success(request, told % {"year": found.notice.year})
-                return redirect(_page(found.notice.year))
+                messages.success(request, told % {"year": year})
+                return redirect(_page(year))
+        found = service.preview_notice(text, actor=user)
     wrong = request.method == "POST" and (not form.is_valid() or found is None or found.problems)
     context = {"form": form, "found": found}
     return render(request, "tasks/calendar_import.html", context, status=422 if wrong else 200)

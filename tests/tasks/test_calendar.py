@@ -55,6 +55,27 @@ def test_the_same_notice_again_changes_nothing(administrator: User) -> None:
     assert (list(CalendarDay.objects.values()), AuditEvent.objects.count()) == before
 
 
+def test_an_older_notice_again_leaves_what_the_next_years_notice_arranged(
+    administrator: User,
+) -> None:
+    forget(2011)
+    forget(2012)
+    take_over(notice(2012), administrator)  # names Saturday 31 December 2011 as worked
+    take_over(notice(2011), administrator)
+    last = CalendarDay.objects.get(day=date(2011, 12, 31))
+    assert (last.is_workday, last.notice_year) == (True, 2012)
+    assert not take_over(notice(2012), administrator).changes
+
+
+def test_a_mended_notice_takes_back_a_day_of_the_year_before(administrator: User) -> None:
+    take_over(notice(2012), administrator)
+    mended = notice(2012).replace("2011年12月31日（星期六）上班。", "")
+    assert mended != notice(2012)
+    found = take_over(mended.replace("45号", "46号"), administrator)
+    assert [change.day for change in found.changes] == [date(2011, 12, 31)]
+    assert not CalendarDay.objects.filter(day=date(2011, 12, 31)).exists()
+
+
 def test_due_dates_ahead_move_and_those_that_have_passed_stay(administrator: User) -> None:
     # By the notice 29 September is worked; a plan that reports on the 29th is due that day.
     plan = ReportingPeriod.objects.get(code="2012-05").plan
