@@ -106,14 +106,18 @@ class _Run:
         return counts
 
     def _hand_over(self, claims: Sequence[Claim]) -> Counter[str]:
-        """Sends the reserved digests in turn; what it does not come to is let go."""
+        """Writes the reserved digests, then sends them in turn; what it does not come to is let go.
+
+        Written together because that takes half as long as each between two waits for the line.
+        """
         counts: Counter[str] = Counter()
         sent: list[Claim] = []
+        written = {claim.delivery.pk: self._written(claim) for claim in claims}
         queue = deque(claims)
         try:
             while queue and not self.down and queue[0].lasts:
                 claim = queue.popleft()
-                outcome = self._attempt(claim)
+                outcome = self._attempt(claim, written.pop(claim.delivery.pk))
                 counts[outcome] += 1
                 if outcome == "sent":
                     sent.append(claim)
@@ -122,26 +126,32 @@ class _Run:
             leases.let_go(queue)
         return counts
 
-    def _attempt(self, claim: Claim) -> str:
+    def _attempt(self, claim: Claim, message: Any) -> str:
         """One attempt and its word in SendResult."""
         try:
-            self.line.send(self._message(claim))
+            if isinstance(message, Failure):
+                raise message
+            self.line.send(message)
         except Failure as failure:
             return self._failed(claim, failure)
         except Exception as error:
-            # One digest that cannot be written must not hold up all others.
-            log.exception("digest %s could not be made", claim.delivery.uuid)
-            return self._failed(claim, PutOff(f"{type(error).__name__}: {error}"))
+            return self._failed(claim, _broken(claim, error))
         self.breaks = 0
         confirmed = self.channel.confirms
         return "sent" if leases.finish(claim, self.today, confirmed=confirmed) else "overtaken"
 
-    def _message(self, claim: Claim) -> Any:
+    def _written(self, claim: Claim) -> Any:
+        """The finished message, or the Failure that says why there is none."""
         recipient = claim.delivery.recipient
         if not recipient.is_active:
-            raise Refused(_("The account is closed."))
-        written = digest.build(claim.delivery, claim.intents, self.today)
-        return self.channel.compose(written, recipient)
+            return Refused(_("The account is closed."))
+        try:
+            built = digest.build(claim.delivery, claim.intents, self.today)
+            return self.channel.compose(built, recipient)
+        except Failure as failure:
+            return failure
+        except Exception as error:
+            return _broken(claim, error)
 
     def _failed(self, claim: Claim, failure: Failure) -> str:
         if isinstance(failure, LineDown | OutcomeUnknown):
@@ -152,3 +162,9 @@ class _Run:
             self.breaks = 0
         log.warning("digest %s: %s: %s", claim.delivery.uuid, type(failure).__name__, failure)
         return leases.fail(claim, failure, self.channel.waits) or "overtaken"
+
+
+def _broken(claim: Claim, error: Exception) -> Failure:
+    """One digest that cannot be written or sent must not hold up all others."""
+    log.error("digest %s could not be made", claim.delivery.uuid, exc_info=error)
+    return PutOff(f"{type(error).__name__}: {error}")

@@ -10,7 +10,7 @@ from smtplib import (
     SMTPResponseException,
     SMTPSenderRefused,
 )
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -101,7 +101,10 @@ class MailChannel(DigestChannel[EmailMultiAlternatives]):
     def compose(self, digest: Digest, recipient: User) -> EmailMultiAlternatives:
         if not recipient.email:
             raise Refused(gettext("The account has no e-mail address."))
-        return compose(digest, recipient.email)
+        try:
+            return compose(digest, recipient.email)
+        except ValueError as error:
+            raise Refused(str(error)) from error
 
     def line(self) -> Line[EmailMultiAlternatives]:
         return MailLine()
@@ -111,16 +114,42 @@ class _Closing(Failure):
     """The server ended the session before it took anything of this message."""
 
 
-def compose(digest: Digest, address: str) -> EmailMultiAlternatives:
-    """The digest as a message with plain text and HTML."""
+class _Written:
+    """A message as the backends ask for it, put into bytes once."""
+
+    def __init__(self, message: Any, boundary: str) -> None:
+        message.set_boundary(boundary)  # else one is sought that stands nowhere in the text
+        self.content: bytes = message.as_bytes(linesep="\r\n")
+
+    def as_bytes(self, linesep: str = "\n") -> bytes:
+        """With line ends as a file or a mail server wants them."""
+        if linesep == "\r\n":
+            return self.content
+        return self.content.replace(b"\r\n", linesep.encode())
+
+
+class DigestMail(EmailMultiAlternatives):
+    """A digest of plain text and HTML, ready to leave."""
+
+    def finish(self, boundary: str) -> None:
+        """Puts it into bytes. Raises ValueError for what no header can hold."""
+        self._written = _Written(super().message(), boundary)
+
+    def message(self, **_options: Any) -> Any:
+        return self._written
+
+
+def compose(digest: Digest, address: str) -> DigestMail:
+    """The digest as a message with plain text and HTML. Raises ValueError."""
     context = {"digest": digest, "demo": settings.DEMO, "site_url": settings.SITE_URL}
-    message = EmailMultiAlternatives(
+    message = DigestMail(
         subject=digest.subject,
         body=render_to_string("email/digest.txt", context),
         to=[address],
         headers={"Message-ID": message_id(digest), "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(render_to_string("email/digest.html", context), "text/html")
+    message.finish(digest.uuid.hex)
     return message
 
 
