@@ -8,13 +8,15 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Organization, User
+from departments.models import Organization, Scope, User
+from departments.models.api_client import checked_networks
 from departments.roles import Role
 from departments.services.absences import (
     ONLY_AN_APPROVER,
     SAME_ORGANIZATION,
     possible_deputies,
 )
+from departments.services.api_clients import DEFAULT_DAYS, LONGEST_LIFE_DAYS, LONGEST_NAME
 from reform_tracker.forms import DayInput
 
 # The account behind an API client is made with its token, never by hand.
@@ -105,6 +107,51 @@ class FirstPasswordForm(forms.Form):
         password: str = self.cleaned_data["password"]
         password_validation.validate_password(password, self.user)
         return password
+
+
+class ApiClientForm(forms.Form):
+    """What a client is called, what it may do, where it may call from, how long tokens live."""
+
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    networks = forms.CharField(
+        label=_("Allowed networks"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line, such as 10.20.0.0/16. Empty: from everywhere."),
+    )
+    days = forms.IntegerField(
+        label=_("Life of a token in days"),
+        min_value=1,
+        max_value=LONGEST_LIFE_DAYS,
+        initial=DEFAULT_DAYS,
+    )
+
+    def clean_networks(self) -> list[str]:
+        try:
+            return checked_networks(self.cleaned_data["networks"].split())
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class NewApiClientForm(ApiClientForm):
+    organization = forms.ModelChoiceField(
+        label=_("Organization"), queryset=Organization.objects.all()
+    )
+    field_order = ("organization", "name")
+
+
+class RenewalForm(forms.Form):
+    """How long the former token goes on."""
+
+    overlap = forms.TypedChoiceField(
+        label=_("The former token ends"),
+        coerce=int,
+        choices=[(7 * 24, _("in seven days")), (24, _("in a day")), (0, _("at once"))],
+    )
 
 
 class LeaveForm(forms.Form):

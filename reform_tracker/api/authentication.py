@@ -10,61 +10,73 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from departments.models import ApiClient, User
+from departments.models import ApiClient, ApiToken, User
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.addresses import client_address
 
 TOKEN = re.compile(r"(?P<key>[A-Za-z0-9_-]{1,24})\.(?P<secret>[A-Za-z0-9_-]{1,128})")
 USE_IS_STORED_AFTER = timedelta(minutes=1)
 
 
 class BearerTokenAuthentication(BaseAuthentication):
-    """Sets `request.user` to the client's account and `request.auth` to the client.
+    """Sets `request.user` to the client's account and `request.auth` to the token.
 
     Whatever is wrong, the answer is the same, and an unknown key costs the same comparison as a
     wrong secret.
     """
 
-    def authenticate(self, request: Request) -> tuple[User, ApiClient] | None:
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         header = request.headers.get("Authorization")
         if header is None:
             return None
-        scheme, _separator, token = header.partition(" ")
-        match = TOKEN.fullmatch(token.strip()) if scheme.lower() == "bearer" else None
+        scheme, _separator, text = header.partition(" ")
+        match = TOKEN.fullmatch(text.strip()) if scheme.lower() == "bearer" else None
         if match is None:
             raise AuthenticationFailed
-        client = _client(match["key"])
-        if not (client or _nobody()).accepts(match["secret"]) or client is None:
+        token = _token(match["key"])
+        if not (token or _nobody()).accepts(match["secret"]) or token is None:
             raise AuthenticationFailed
-        if not client.account.holds(Role.API_CLIENT):
+        address = client_address(request)
+        account = token.client.account
+        if not (token.client.may_call_from(address) and account.holds(Role.API_CLIENT)):
             raise AuthenticationFailed
-        _store_use(client)
-        return client.account, client
+        _store_use(token, address)
+        return account, token
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="reform_tracker"'
 
 
-def _client(key_id: str) -> ApiClient | None:
-    return ApiClient.objects.select_related("account__organization").filter(key_id=key_id).first()
+def token_of(request: Request) -> ApiToken | None:
+    """The token a request was made with; None for a signed-in person."""
+    return request.auth if isinstance(request.auth, ApiToken) else None
 
 
-def _nobody() -> ApiClient:
-    """A client that accepts no secret: its account is not active."""
-    return ApiClient(
-        account=User(is_active=False), secret_hmac="0" * 64, expires_at=clock.real_now()
+def _token(key_id: str) -> ApiToken | None:
+    return (
+        ApiToken.objects.select_related("client__account__organization")
+        .filter(key_id=key_id)
+        .first()
     )
 
 
-def _store_use(client: ApiClient) -> None:
-    """Keeps the time of use, at most once a minute: a read should not cost a write each time."""
+def _nobody() -> ApiToken:
+    """A token that accepts no secret: its account is not active."""
+    client = ApiClient(account=User(is_active=False))
+    return ApiToken(client=client, secret_hmac="0" * 64, expires_at=clock.real_now())
+
+
+def _store_use(token: ApiToken, address: str) -> None:
+    """Keeps time and place of use, at most once a minute: a read should not cost a write each
+    time."""
     now = clock.real_now()
     limit = now - USE_IS_STORED_AFTER
-    if client.last_used_at is not None and client.last_used_at > limit:
+    if token.last_used_at is not None and token.last_used_at > limit:
         return
-    due = ApiClient.objects.filter(pk=client.pk).filter(
+    due = ApiToken.objects.filter(pk=token.pk).filter(
         Q(last_used_at=None) | Q(last_used_at__lte=limit)
     )
     # A full disk or a locked file must not refuse a read for the sake of this note.
     with contextlib.suppress(OperationalError):
-        due.update(last_used_at=now)
+        due.update(last_used_at=now, last_used_from=address or None)

@@ -58,6 +58,15 @@ BAD_CURSOR = ProblemType(
     _("The cursor is not one of this list"),
     _("Take `next` as it was given, unchanged, or start again without a cursor."),
 )
+KEY_REQUIRED = ProblemType(
+    "idempotency-key-required",
+    400,
+    _("An Idempotency-Key is needed"),
+    _(
+        "Send `Idempotency-Key` with a name of your own for this request, such as a UUID; the same "
+        "request sent again takes the same key, another one a new key."
+    ),
+)
 UNAUTHENTICATED = ProblemType(
     "unauthenticated",
     401,
@@ -94,6 +103,12 @@ NOT_ACCEPTABLE = ProblemType(
     406,
     _("Only JSON can be sent"),
     _("Send `Accept: application/json` or no `Accept` at all."),
+)
+STILL_RUNNING = ProblemType(
+    "still-running",
+    409,
+    _("The first request with this key is still running"),
+    _("Send the same request with the same key again after the seconds in `Retry-After`."),
 )
 CONFLICT = ProblemType(
     "conflict",
@@ -153,6 +168,15 @@ INVALID = ProblemType(
     _("The content breaks rules"),
     _("`errors` lists every wrong field with a JSON pointer and a sentence; nothing was saved."),
 )
+KEY_REUSED = ProblemType(
+    "idempotency-key-reused",
+    422,
+    _("The key belongs to another request"),
+    _(
+        "This `Idempotency-Key` was used within the last seven days for another address or body. "
+        "Nothing was changed; take a new key."
+    ),
+)
 PRECONDITION_REQUIRED = ProblemType(
     "precondition-required",
     428,
@@ -179,10 +203,10 @@ UNAVAILABLE = ProblemType(
 )
 
 ALL: tuple[ProblemType, ...] = (
-    BAD_REQUEST, MALFORMED_JSON, INVALID_PARAMETER, BAD_CURSOR, UNAUTHENTICATED, FORBIDDEN,
-    NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, CONFLICT, STALE, ALREADY_SUBMITTED, REFUSED,
-    PRECONDITION_FAILED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID, PRECONDITION_REQUIRED,
-    THROTTLED, SERVER_ERROR, UNAVAILABLE,
+    BAD_REQUEST, MALFORMED_JSON, INVALID_PARAMETER, BAD_CURSOR, KEY_REQUIRED, UNAUTHENTICATED,
+    FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, STILL_RUNNING, CONFLICT, STALE,
+    ALREADY_SUBMITTED, REFUSED, PRECONDITION_FAILED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID,
+    KEY_REUSED, PRECONDITION_REQUIRED, THROTTLED, SERVER_ERROR, UNAVAILABLE,
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in ALL}
 # What a bare status means where no code of ours chose the problem.

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.problem_types import ProblemType
@@ -86,7 +85,6 @@ def of_parameter(name: str, detail: str) -> dict[str, str]:
 def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
     """What the framework calls for every exception in a view of the API."""
     problem = _problem_of(error, context)
-    set_rollback()
     headers = problem.headers | _headers_of(error)
     return Response(
         problem.body(), status=problem.kind.status, headers=headers, content_type=CONTENT_TYPE

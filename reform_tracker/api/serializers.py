@@ -35,6 +35,24 @@ class StrictBooleanField(serializers.BooleanField):
         return data
 
 
+class KnownFieldsSerializer(serializers.Serializer[Any]):
+    """A body whose fields are all known: a misspelt one is refused, not ignored.
+
+    `ignored` are names that may be sent as well, because an answer of this API contains them.
+    """
+
+    ignored: frozenset[str] = frozenset()
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            unknown = [name for name in data if name not in self.fields.keys() | self.ignored]
+            if unknown:
+                raise serializers.ValidationError(
+                    {name[:60]: _("There is no such field.") for name in unknown[:50]}
+                )
+        return super().to_internal_value(data)
+
+
 class WrongPlaceSerializer(serializers.Serializer[Any]):
     """One wrong place: in the body (`pointer`) or in the query (`parameter`)."""
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
-from departments.models import ApiClient, User
+from departments.models import ApiToken, User
 
 
 class ClientThrottle(SimpleRateThrottle):
@@ -20,8 +20,8 @@ class ClientThrottle(SimpleRateThrottle):
         return f"{settings.API_REQUESTS_PER_MINUTE}/min"
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
-        if isinstance(request.auth, ApiClient):
-            return f"api-client-{request.auth.pk}"
+        if isinstance(request.auth, ApiToken):
+            return f"api-client-{request.auth.client_id}"
         if isinstance(request.user, User):
             return f"api-user-{request.user.pk}"
         return None

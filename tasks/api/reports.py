@@ -16,6 +16,7 @@ from reform_tracker import clock
 from reform_tracker.api.etags import etag_of
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
+    KnownFieldsSerializer,
     StrictBooleanField,
     StrictCharField,
     StrictIntegerField,
@@ -141,12 +142,14 @@ def _text(name: str, longest: int = LONGEST_TEXT) -> StrictCharField:
     )
 
 
-class PushSerializer(serializers.Serializer[Any]):
+class PushSerializer(KnownFieldsSerializer):
     """A report as it is sent. It replaces what is stored; a text left out is empty.
 
     The fields of the stored report may be sent back; those that are not listed here are ignored
     there, and a field that neither knows is refused.
     """
+
+    ignored = frozenset(ReportSerializer.Meta.fields)
 
     measure = NumberOrNameField(
         max_length=16, help_text=_("Id of the measure, or its key as text (“1.6(2)”) with `plan`.")
@@ -182,14 +185,6 @@ class PushSerializer(serializers.Serializer[Any]):
         max_length=60,
         help_text=_("The leader who signed it in your system; needed to submit."),
     )
-
-    def to_internal_value(self, data: Any) -> Any:
-        known = {*self.fields, *ReportSerializer.Meta.fields}
-        if isinstance(data, dict) and (unknown := [name for name in data if name not in known]):
-            raise ValidationError(
-                {name[:60]: _("There is no such field.") for name in unknown[:50]}
-            )
-        return super().to_internal_value(data)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if isinstance(attrs["measure"], str) and "plan" not in attrs:

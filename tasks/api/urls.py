@@ -1,6 +1,7 @@
 """The table of resources: path below /api/v1/ → viewset. A new resource is one more line."""
 
 from departments.api import OrganizationViewSet
+from reform_tracker.api.tokens import TokenViewSet
 from reform_tracker.api.urls import api_urls
 from tasks.api.plans import (
     AreaViewSet,
@@ -20,5 +21,6 @@ RESOURCES = {
     "organizations": OrganizationViewSet,
     "periods": PeriodViewSet,
     "progress-reports": ReportViewSet,
+    "tokens": TokenViewSet,
 }
 urlpatterns = api_urls(RESOURCES)

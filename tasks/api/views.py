@@ -13,7 +13,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.models import User
+from departments.models import Scope, User
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
@@ -41,6 +41,7 @@ class ReportViewSet(
     filterset_class = ProgressReportFilterSet
     lookup_url_kwarg = "reference"
     lookup_value_regex = "[^/]+"
+    write_scope = Scope.REPORTS
 
     def get_queryset(self) -> QuerySet[ProgressReport]:
         return ProgressReport.objects.visible_to(self._caller()).select_related(

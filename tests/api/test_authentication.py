@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from departments.models import ApiClient, RoleGrant
+from departments.models import ApiClient, ApiToken, RoleGrant
 from departments.roles import Role
 from departments.services.api_clients import create_client, revoke_client
 from reform_tracker import clock
@@ -22,7 +22,7 @@ CHALLENGE = 'Bearer realm="reform_tracker"'
 
 @pytest.fixture
 def token(province: Province) -> str:
-    return create_client(province.x, name="系统", days=90, actor=None, source="test").token
+    return create_client(province.x, name="系统", days=90, actor=None, source="test").text
 
 
 def refused(token_or_header: str, *, raw: bool = False) -> bytes:
@@ -50,14 +50,23 @@ def test_every_failure_looks_the_same(token: str, anyone: Caller) -> None:
         refused("Bearer", raw=True),
         refused("", raw=True),
     ]
-    client = ApiClient.objects.get(key_id=key)
+    stored = ApiToken.objects.get(key_id=key)
+    client = stored.client
     for change in (
         {"revoked_at": clock.real_now()},
         {"revoked_at": None, "expires_at": clock.real_now() - timedelta(seconds=1)},
     ):
-        ApiClient.objects.filter(pk=client.pk).update(**change)
+        ApiToken.objects.filter(pk=stored.pk).update(**change)
         bodies.append(refused(token))
-    ApiClient.objects.update(expires_at=clock.real_now() + timedelta(days=1))
+    client.revoked_at = clock.real_now()
+    client.save()
+    bodies.append(refused(token))
+    client.revoked_at = None
+    client.networks = ["10.20.0.0/16", "2001:db8::/32"]
+    client.save()
+    bodies.append(refused(token))
+    ApiClient.objects.update(networks=["127.0.0.0/8"])
+    ApiToken.objects.update(expires_at=clock.real_now() + timedelta(days=1))
     assert Caller(token).get(PLANS).status_code == 200
     client.account.is_active = False
     client.account.save()
@@ -71,13 +80,13 @@ def test_every_failure_looks_the_same(token: str, anyone: Caller) -> None:
 
 def test_unknown_key_costs_the_same_comparison(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
-    real = ApiClient.hmac_of
+    real = ApiToken.hmac_of
 
     def noted(secret: str) -> str:
         compared.append(secret)
         return real(secret)
 
-    monkeypatch.setattr(ApiClient, "hmac_of", staticmethod(noted))
+    monkeypatch.setattr(ApiToken, "hmac_of", staticmethod(noted))
     refused("unknown.abc")
     refused(f"{token.partition('.')[0]}.abc")
     assert compared == ["abc", "abc"]
@@ -85,19 +94,19 @@ def test_unknown_key_costs_the_same_comparison(token: str, monkeypatch: pytest.M
 
 def test_only_an_hmac_is_stored(token: str) -> None:
     secret = token.split(".")[1]
-    assert secret not in str(list(ApiClient.objects.values()) + list(AuditEvent.objects.values()))
+    assert secret not in str(list(ApiToken.objects.values()) + list(AuditEvent.objects.values()))
 
 
 def test_use_is_noted_once_a_minute(token: str) -> None:
     caller = Caller(token)
     caller.get(PLANS)
-    first = ApiClient.objects.get().last_used_at
+    first = ApiToken.objects.get().last_used_at
     assert first is not None
     caller.get(PLANS)
-    assert ApiClient.objects.get().last_used_at == first
-    ApiClient.objects.update(last_used_at=first - timedelta(seconds=61))
+    assert ApiToken.objects.get().last_used_at == first
+    ApiToken.objects.update(last_used_at=first - timedelta(seconds=61))
     caller.get(PLANS)
-    noted = ApiClient.objects.get().last_used_at
+    noted = ApiToken.objects.get().last_used_at
     assert noted is not None
     assert noted >= first
 
@@ -161,7 +170,7 @@ def test_command_prints_a_token_that_works(
     assert answer.status_code == 200
     client = ApiClient.objects.get()
     assert client.account.organization == province.x
-    call_command("revoke_api_client", client.key_id)
+    call_command("revoke_api_client", ApiToken.objects.get().key_id)
     refused(printed)
 
 

@@ -138,6 +138,9 @@ departments:leave,register leave for the reporter of A,1,2,2,6,6,6,6,6,3,3,6,3
 departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3
 departments:api-clients,read when the tokens end,1,3,2,2,2,2,2,3,3,3,2,3
 departments:api-clients,the token of X in the list,1,3,H,H,H,V,H,3,3,3,V,3
+departments:api-client-new,make an API client,1,3,3,3,3,3,3,3,3,3,2,3
+departments:api-client,change an API client,1,3,3,3,3,3,3,3,3,3,2,3
+departments:api-client-renew,renew the token of X,1,3,3,3,3,3,3,3,3,3,2,3
 departments:api-client-revoke,revoke a token,1,3,3,3,3,3,3,3,3,3,2,3
 demo-advance,move the business date outside a demo,1,4,4,4,4,4,4,4,4,4,4,4
 demo-advance,move the business date of a demo,1,2,2,2,2,2,2,2,2,2,2,2
@@ -162,6 +165,8 @@ api:progress-reports-detail,read the report of A by the API,1,2,2,2,4,4,4,2,2,2,
 api:progress-reports-detail,read the report of X by the API,1,2,2,2,4,2,4,2,2,2,4,4
 api:progress-reports-detail,put a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
 api:progress-reports-detail,delete the report of X,1,5,5,5,5,5,5,5,5,5,5,5
+api:tokens-list,a client's own tokens,1,3,3,3,3,2,2,3,3,3,3,3
+api:tokens-rotate,a client renews its own token,1,3,3,3,3,2,2,3,3,3,3,3
 """
 
 # Routes that anyone may open, and why.

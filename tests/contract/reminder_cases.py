@@ -1,11 +1,10 @@
-"""How the rows of the matrix about reminders, leave and tokens are tried."""
+"""How the rows of the matrix about reminders and leave are tried."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from departments.models import Absence, ApiClient, User
+from departments.models import Absence, User
 from departments.roles import Role
-from departments.services.api_clients import create_client
 from reform_tracker import clock
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications.models import PersonalChannel
@@ -67,12 +66,6 @@ def _leave_of(world: World, thing: User) -> dict[str, Any]:
 
 def _ended(_world: World, thing: Absence, _user: User) -> bool:
     return Absence.objects.get(pk=thing.pk).ends_on < clock.today()
-
-
-def client_of_x(world: World) -> ApiClient:
-    return create_client(
-        world.unit(World.X), name=MARKER, days=90, actor=None, source="test"
-    ).client
 
 
 REMINDER_CASES: dict[str, Case] = {
@@ -142,12 +135,4 @@ REMINDER_CASES: dict[str, Case] = {
         took=lambda world, thing, user: Absence.objects.filter(user=thing).exists(),
     ),
     "end the leave of the reporter of A": Case(away, pk, method="post", took=_ended),
-    "read when the tokens end": read_only,
-    "the token of X in the list": Case(client_of_x),
-    "revoke a token": Case(
-        client_of_x,
-        pk,
-        method="post",
-        took=lambda world, thing, user: ApiClient.objects.get(pk=thing.pk).revoked_at is not None,
-    ),
 }

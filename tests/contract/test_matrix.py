@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from pytest_django import Settings
 from departments.models import User
 from departments.roles import Role
 from departments.services.api_clients import create_client
+from tests.contract.api_cases import API_CASES
 from tests.contract.cases import CASES, Case
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.matrix import ACTORS, MATRIX
@@ -22,7 +24,7 @@ from tests.contract.reminder_cases import REMINDER_CASES
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
-ALL_CASES = CASES | IMPORT_CASES | REMINDER_CASES
+ALL_CASES = CASES | IMPORT_CASES | REMINDER_CASES | API_CASES
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 
 
@@ -64,7 +66,7 @@ class Actors:
             return Client(raise_request_exception=False), {}, None
         if api and actor in self.tokens:
             new = self.tokens[actor]
-            headers = {"Authorization": f"Bearer {new.token}"}
+            headers = {"Authorization": f"Bearer {new.text}"}
             return Client(raise_request_exception=False), headers, new.client.account
         return signed_in(self.people[actor]), {}, self.people[actor]
 
@@ -72,6 +74,8 @@ class Actors:
 def call(client: Client, headers: dict[str, str], case: Case, url: str, data: Any) -> HttpResponse:
     kind = {"content_type": "application/json"} if case.json else {}
     body = json.dumps(data) if case.json else data
+    if case.json and case.method == "post":
+        headers = headers | {"Idempotency-Key": uuid4().hex}
     answer: HttpResponse = getattr(client, case.method)(url, body, headers=headers, **kind)
     if answer.streaming:
         # A download ends when it has been read; only then is its file closed.

@@ -5,8 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
-from departments.models import Organization
-from departments.services.api_clients import DEFAULT_DAYS, LONGEST_LIFE, create_client
+from departments.models import Organization, Scope
+from departments.services.api_clients import (
+    DEFAULT_DAYS,
+    DEFAULT_SCOPES,
+    LONGEST_LIFE_DAYS,
+    create_client,
+)
 
 
 class Command(BaseCommand):
@@ -21,7 +26,17 @@ class Command(BaseCommand):
             "--days",
             type=int,
             default=DEFAULT_DAYS,
-            help=f"life of the token, up to {LONGEST_LIFE.days} days (default: %(default)s)",
+            help=f"life of the token, up to {LONGEST_LIFE_DAYS} days (default: %(default)s)",
+        )
+
+        parser.add_argument(
+            "--scope",
+            action="append",
+            choices=Scope.values,
+            help=f"what it may do, may be repeated (default: {', '.join(DEFAULT_SCOPES)})",
+        )
+        parser.add_argument(
+            "--network", action="append", default=[], help="where it may call from, 10.20.0.0/16"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,11 +53,13 @@ class Command(BaseCommand):
                 days=options["days"],
                 actor=None,
                 source="command",
+                scopes=options["scope"] or DEFAULT_SCOPES,
+                networks=options["network"],
             )
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stderr.write(
-            f"Token of {organization.short_name}, valid until {new.client.expires_at:%Y-%m-%d}; "
+            f"Token of {organization.short_name}, valid until {new.token.expires_at:%Y-%m-%d}; "
             "it is shown only now:"
         )
-        self.stdout.write(new.token)
+        self.stdout.write(new.text)

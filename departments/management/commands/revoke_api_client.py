@@ -1,4 +1,4 @@
-"""`manage.py revoke_api_client KEY`: ends a token at once; KEY is what stands before the dot."""
+"""`manage.py revoke_api_client KEY`: ends a client; KEY stands before the dot of a token."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from departments.services.api_clients import revoke_client
 
 
 class Command(BaseCommand):
-    help = "Ends the token of an API client at once."
+    help = "Ends an API client and all its tokens at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="the part of the token before the dot")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        client = ApiClient.objects.filter(key_id=options["key"]).first()
+        client = ApiClient.objects.filter(tokens__key_id=options["key"]).first()
         if client is None:
             raise CommandError(f"There is no API client {options['key']!r}.")
         revoke_client(client.pk, actor=None, source="command")

@@ -1,0 +1,15 @@
+"""Housekeeping of the contract, once an hour."""
+
+import logging
+
+from celery import shared_task
+
+from reform_tracker.api import idempotency
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="reform_tracker.api.jobs.forget_answers")
+def forget_answers() -> None:
+    """Deletes stored answers that nobody may ask for any more. Running it again deletes nothing."""
+    log.info("%s stored answers forgotten", idempotency.forget())
