@@ -94,17 +94,35 @@ def transition(
     actor: User,
     reason: str = "",
     comment: str = "",
-    action: Action | None = None,
-    signatory: str = "",
 ) -> Transition:
     """Moves a locked document one step and saves it with its new version.
 
-    `signatory` names who signed elsewhere; without it the actor did. `action` is another row of
-    the permission table for the same step: a prefecture's system submits what a leader signed
-    there, so it needs no approver here. Raises Http404 or PermissionDenied by the permission
-    table, Refused when the step does not lead from the document's state.
+    Raises Http404 or PermissionDenied by the permission table, Refused when the step does not lead
+    from the document's state.
     """
-    authorize(actor, action or action_of(document, step), document.access())
+    authorize(actor, action_of(document, step), document.access())
+    done = advance(document, step, actor=actor, reason=reason, comment=comment)
+    document.save()
+    done.subject_id = document.pk
+    done.save()
+    return done
+
+
+def advance(
+    document: SignedDocument,
+    step: Step,
+    *,
+    actor: User,
+    reason: str = "",
+    comment: str = "",
+    signatory: str = "",
+) -> Transition:
+    """Moves a document one step in memory; the caller has authorized and saves both it and the
+    transition that is returned, whose subject gets its number then.
+
+    `signatory` names who signed elsewhere; without it the actor did. Raises Refused when the step
+    does not lead from the document's state.
+    """
     rule = STEPS[step]
     if document.state not in rule.sources:
         raise Refused(
@@ -117,10 +135,8 @@ def transition(
     if step is Step.SIGN:
         document.signatory = signatory or actor.full_name
     document.version += 1
-    document.save()
-    return Transition.objects.create(
+    return Transition(
         subject_type=document._meta.model_name or "",
-        subject_id=document.pk,
         step=step,
         from_state=before,
         to_state=rule.target,

@@ -1,11 +1,11 @@
-"""What the contract itself keeps: answers to keyed requests."""
+"""What the contract itself keeps: answers to keyed requests, receipts of calls of many items."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import ApiClient
+from departments.models import ApiClient, Organization, User
 
 
 class StoredAnswer(models.Model):
@@ -30,3 +30,35 @@ class StoredAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.key}"
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    def visible_to(self, user: User) -> "ReceiptQuerySet":
+        """An organization's own; the commission, leaders and auditors see all."""
+        if user.reads_province:
+            return self
+        return self.filter(organization=user.organization_id) if user.is_member else self.none()
+
+
+class Receipt(models.Model):
+    """What was received in one call of many items, and what became of each.
+
+    `content_sha256` is over the items as they were understood, written as JSON with sorted keys
+    and no spaces, so that the sender can prove what was sent. `answer` is what was answered.
+    """
+
+    number = models.CharField(_("number"), max_length=24, unique=True)
+    client = models.ForeignKey(ApiClient, models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    resource = models.CharField(_("resource"), max_length=40)
+    received_at = models.DateTimeField(_("received at"))
+    content_sha256 = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.number

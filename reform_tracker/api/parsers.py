@@ -26,7 +26,7 @@ class NotStrictJson(ValueError):
 
 
 class StrictJSONParser(BaseParser):
-    """UTF-8 JSON of up to 1 MB whose top level is an object."""
+    """UTF-8 JSON whose top level is an object, of up to 1 MB unless the view says otherwise."""
 
     media_type = "application/json"
 
@@ -39,15 +39,23 @@ class StrictJSONParser(BaseParser):
         charset = _charset(media_type or "")
         if charset not in ("", "utf-8", "utf8"):
             raise ApiProblem(UNSUPPORTED_MEDIA_TYPE)
-        if _announced(parser_context) > MAX_BYTES:
+        most = _most(parser_context)
+        if _announced(parser_context) > most:
             raise ApiProblem(TOO_LARGE)
         try:
-            body = stream.read(MAX_BYTES + 1)
+            body = stream.read(most + 1)
         except UnreadablePostError as error:
             raise ApiProblem(BAD_REQUEST, _("The body broke off on its way.")) from error
-        if len(body) > MAX_BYTES:
+        if len(body) > most:
             raise ApiProblem(TOO_LARGE)
         return parse(body)
+
+
+def _most(context: Mapping[str, Any] | None) -> int:
+    """The bytes a body may have: a view may name more for one of its actions in `max_bytes`."""
+    view = (context or {}).get("view")
+    most: int = getattr(view, "max_bytes", {}).get(getattr(view, "action", None), MAX_BYTES)
+    return most
 
 
 def _announced(context: Mapping[str, Any] | None) -> int:

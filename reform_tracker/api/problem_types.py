@@ -177,6 +177,16 @@ KEY_REUSED = ProblemType(
         "Nothing was changed; take a new key."
     ),
 )
+BATCH_REFUSED = ProblemType(
+    "batch-refused",
+    422,
+    _("Nothing of the call was stored"),
+    _(
+        "With `atomic` “all” one wrong item keeps back the others. `results` says for each item "
+        "what is wrong or what it would have become; correct the wrong ones and send all again "
+        "with a new key."
+    ),
+)
 PRECONDITION_REQUIRED = ProblemType(
     "precondition-required",
     428,
@@ -206,7 +216,7 @@ ALL: tuple[ProblemType, ...] = (
     BAD_REQUEST, MALFORMED_JSON, INVALID_PARAMETER, BAD_CURSOR, KEY_REQUIRED, UNAUTHENTICATED,
     FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, STILL_RUNNING, CONFLICT, STALE,
     ALREADY_SUBMITTED, REFUSED, PRECONDITION_FAILED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID,
-    KEY_REUSED, PRECONDITION_REQUIRED, THROTTLED, SERVER_ERROR, UNAVAILABLE,
+    KEY_REUSED, BATCH_REFUSED, PRECONDITION_REQUIRED, THROTTLED, SERVER_ERROR, UNAVAILABLE,
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in ALL}
 # What a bare status means where no code of ours chose the problem.

@@ -39,7 +39,8 @@ BY_EXCEPTION: tuple[tuple[type[Exception], ProblemType], ...] = (
 class ApiProblem(Exception):
     """Raised to answer with a problem.
 
-    `errors` are places and sentences; `current` is the record as it is now, where that helps.
+    `errors` are places and sentences; `current` is the record as it is now, where that helps;
+    `members` are more of the body (RFC 9457 §3.2).
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class ApiProblem(Exception):
         errors: Iterable[Mapping[str, str]] = (),
         current: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(kind.code)
         self.kind = kind
@@ -57,6 +59,7 @@ class ApiProblem(Exception):
         self.errors = [dict(error) for error in errors]
         self.current = current
         self.headers = dict(headers or {})
+        self.members = dict(members or {})
 
     def body(self) -> dict[str, Any]:
         shown: dict[str, Any] = {
@@ -69,7 +72,7 @@ class ApiProblem(Exception):
             shown["errors"] = self.errors
         if self.current is not None:
             shown["current"] = self.current
-        return shown
+        return shown | self.members
 
 
 def pointed(pointer: str, detail: str) -> dict[str, str]:

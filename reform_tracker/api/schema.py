@@ -51,6 +51,7 @@ WRITE_PROBLEMS = (
     types.UNSUPPORTED_MEDIA_TYPE,
     types.INVALID,
     types.KEY_REUSED,
+    types.BATCH_REFUSED,
     types.PRECONDITION_REQUIRED,
     types.THROTTLED,
     types.SERVER_ERROR,

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any, Protocol
 
@@ -44,6 +45,20 @@ class Actor(Protocol):
     def trail_name(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to which object.
+
+    `target` is a model instance, saved by the time the deed is recorded. A lazy `summary` is
+    stored in the product's language, whichever one the actor reads.
+    """
+
+    action: str
+    target: Any
+    summary: str | Promise
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(
     *,
     actor: Actor | None,
@@ -51,37 +66,48 @@ def record(
     target: Any,
     summary: str | Promise,
     source: str,
-    data: dict[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
-    """Appends one event inside the caller's transaction.
+    """Appends one event inside the caller's transaction; see `Deed` and `record_all`."""
+    deed = Deed(action, target, summary, data or {})
+    (event,) = record_all([deed], actor=actor, source=source)
+    return event
 
-    `target` is a saved model instance; `actor` None is the system itself. A lazy `summary` is
-    stored in the product's language, whichever one the actor reads. Raises RuntimeError
-    outside a transaction: an event without its deed, or a deed without its event, must not exist.
+
+def record_all(deeds: Sequence[Deed], *, actor: Actor | None, source: str) -> list[AuditEvent]:
+    """Appends events in this order inside the caller's transaction, by a few statements.
+
+    `actor` None is the system itself. Raises RuntimeError outside a transaction: an event without
+    its deed, or a deed without its event, must not exist.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("audit.record() needs the transaction of the deed it records.")
+        raise RuntimeError("The trail needs the transaction of the deed it records.")
+    if not deeds:
+        return []
     head = _locked_head()
+    last, now, recorded_at = head.last_hash, clock.now(), clock.real_now()
+    events = []
     with translation.override(settings.LANGUAGE_CODE):
-        told = str(summary)
-    event = AuditEvent(
-        at=clock.now(),
-        recorded_at=clock.real_now(),
-        actor_id=actor.pk if actor else None,
-        actor_name=_cut("actor_name", actor.trail_name if actor else SYSTEM),
-        organization_id=actor.organization_id if actor else None,
-        source=source,
-        action=action,
-        object_type=target._meta.label_lower,
-        object_id=str(target.pk),
-        summary=_cut("summary", told),
-        data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
-        previous_hash=head.last_hash,
-    )
-    event.hash = digest(event)
-    event.save(force_insert=True)
-    AuditHead.objects.filter(pk=1).update(last_hash=event.hash, count=head.count + 1)
-    return event
+        for deed in deeds:
+            event = AuditEvent(
+                at=now,
+                recorded_at=recorded_at,
+                actor_id=actor.pk if actor else None,
+                actor_name=_cut("actor_name", actor.trail_name if actor else SYSTEM),
+                organization_id=actor.organization_id if actor else None,
+                source=source,
+                action=deed.action,
+                object_type=deed.target._meta.label_lower,
+                object_id=str(deed.target.pk),
+                summary=_cut("summary", str(deed.summary)),
+                data=json.loads(json.dumps(deed.data, cls=DjangoJSONEncoder)),
+                previous_hash=last,
+            )
+            event.hash = last = digest(event)
+            events.append(event)
+    AuditEvent.objects.bulk_create(events)
+    AuditHead.objects.filter(pk=1).update(last_hash=last, count=head.count + len(events))
+    return events
 
 
 def digest(event: AuditEvent) -> str:
@@ -108,8 +134,12 @@ def broken_links() -> Iterator[str]:
 
 
 def _locked_head() -> AuditHead:
-    AuditHead.objects.bulk_create([AuditHead(pk=1, last_hash=GENESIS)], ignore_conflicts=True)
-    return AuditHead.objects.select_for_update().get(pk=1)
+    locked = AuditHead.objects.select_for_update().filter(pk=1)
+    head = locked.first()
+    if head is None:
+        AuditHead.objects.bulk_create([AuditHead(pk=1, last_hash=GENESIS)], ignore_conflicts=True)
+        head = locked.get()
+    return head
 
 
 def _cut(field: str, text: str) -> str:

@@ -7,6 +7,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from reform_tracker.api.problem_types import Text
+from reform_tracker.api.tokens import KEY_PARAMETER
+from tasks.api.bulk import BulkAnswerSerializer, BulkSerializer, ItemSerializer
 from tasks.api.reports import PushSerializer, ReportSerializer
 
 
@@ -43,6 +45,35 @@ RETRIEVE = extend_schema(
     responses={
         200: ReportSerializer,
         304: OpenApiResponse(description=_("You have this version already.")),
+    },
+)
+CREATE = extend_schema(
+    summary=_("Create your report"),
+    description=_(
+        "As a PUT of a report that does not exist yet; one that exists is answered by 412 with it."
+    ),
+    parameters=[
+        KEY_PARAMETER,
+        _header("ETag", _("Strong entity tag of this version."), [201]),
+        _header("Location", _("Address of the new report."), [201]),
+    ],
+    request=ItemSerializer,
+    responses={201: OpenApiResponse(ReportSerializer, _("Created."))},
+)
+BULK = extend_schema(
+    summary=_("Create or replace up to 500 of your reports"),
+    description=_(
+        "Each item is judged for itself and has its own result. An item replaces what your system "
+        "wrote last; a text that was written in the browser last is replaced only with its `etag`. "
+        "What was stored is under the receipt's number."
+    ),
+    parameters=[KEY_PARAMETER],
+    request=BulkSerializer,
+    responses={
+        200: OpenApiResponse(
+            BulkAnswerSerializer, _("Every item is stored or needs nothing done.")
+        ),
+        207: OpenApiResponse(BulkAnswerSerializer, _("Some items were refused, see `results`.")),
     },
 )
 PUSH = extend_schema(

@@ -1,5 +1,7 @@
 """What a progress report looks like over the API, as it is read and as it is sent."""
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import quote
@@ -24,11 +26,23 @@ from reform_tracker.api.serializers import (
 from tasks.models import ProgressReport
 from tasks.models.progress import DeclaredStatus
 from tasks.services.progress import FIELDS, LONGEST_TEXT, ReportInput
-from tasks.services.pushing import MeasureRef, Push
+from tasks.services.pushes import Expectation, MeasureRef, Push
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER_BY = timedelta(days=1)
 REPORTS_PATH = "/api/v1/progress-reports/"
+EXTERNAL_ID = re.compile(r"\w[\w.:~@+-]{0,63}")
+RESERVED = frozenset({"bulk"})  # addresses of their own below progress-reports/
+
+
+def is_external_id(text: str) -> bool:
+    return bool(EXTERNAL_ID.fullmatch(text)) and text not in RESERVED
+
+
+def report_url(report: ProgressReport) -> str:
+    """The address for the organization itself: by its external id if it has given one."""
+    reference = quote(report.external_id, safe="") if report.external_id else report.pk
+    return f"{REPORTS_PATH}{reference}/"
 
 
 class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
@@ -61,6 +75,7 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
             "state",
             *FIELDS,
             "source_updated_at",
+            "written_via",
             "signatory",
             "signed_at",
             "submitted_on",
@@ -75,8 +90,7 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
     def get_url(self, report: ProgressReport) -> str:
         """By the external id for the organization that gave it, by the number for others."""
         mine = self.context["request"].user.organization_id == report.organization_id
-        reference = quote(report.external_id, safe="") if mine and report.external_id else report.pk
-        return f"{REPORTS_PATH}{reference}/"
+        return report_url(report) if mine else f"{REPORTS_PATH}{report.pk}/"
 
     def get_etag(self, report: ProgressReport) -> str:
         return etag_of(report.pk, report.version)
@@ -194,12 +208,14 @@ class PushSerializer(KnownFieldsSerializer):
             raise ValidationError({"signatory": message})
         return attrs
 
-    def push(self) -> Push:
+    @staticmethod
+    def push(sent: Mapping[str, Any], external_id: str, expect: Expectation) -> Push:
         """The validated content in the words of the service."""
-        sent = self.validated_data
         measure = sent["measure"]
         by_id = isinstance(measure, int)
         return Push(
+            external_id=external_id,
+            expect=expect,
             measure=MeasureRef(
                 id=measure if by_id else None,
                 plan=sent.get("plan"),

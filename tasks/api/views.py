@@ -1,15 +1,13 @@
-"""Progress reports over the API: read what the account may see, push one's own."""
+"""Progress reports over the API: read what the account may see, push one's own, one or many."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,17 +15,19 @@ from departments.models import Scope, User
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
-from reform_tracker.api.problems import ApiProblem, nothing_here, pointed
+from reform_tracker.api.idempotency import idempotent
+from reform_tracker.api.problems import ApiProblem, pointed
+from reform_tracker.api.receipts import keep_receipt
 from tasks.api import described
-from tasks.api.reports import PushSerializer, ReportSerializer
-from tasks.errors import Invalid, Refused, Stale
+from tasks.api.bulk import Atomicity, BulkSerializer, ItemSerializer, carry_out
+from tasks.api.refusals import problem_of
+from tasks.api.reports import PushSerializer, ReportSerializer, is_external_id
+from tasks.errors import Refused
 from tasks.filtersets import ProgressReportFilterSet
 from tasks.models import ProgressReport
-from tasks.services.pushing import Conflict, Outcome, Outdated, Submitted, push_report
+from tasks.services.pushes import Expectation, NotSeen, Outcome
+from tasks.services.pushing import push_report
 
-EXTERNAL_ID = re.compile(r"\w[\w.:~@+-]{0,63}")
-# Addresses of their own below progress-reports/, now or in a later version.
-RESERVED = frozenset({"bulk"})
 DIGITS_OF_AN_ID = 18
 
 
@@ -42,6 +42,7 @@ class ReportViewSet(
     lookup_url_kwarg = "reference"
     lookup_value_regex = "[^/]+"
     write_scope = Scope.REPORTS
+    max_bytes: ClassVar = {"bulk": 8 * 1024 * 1024}
 
     def get_queryset(self) -> QuerySet[ProgressReport]:
         return ProgressReport.objects.visible_to(self._caller()).select_related(
@@ -65,6 +66,14 @@ class ReportViewSet(
             return Response(status=304, headers={"ETag": tag})
         return Response(self._shown(report), headers={"ETag": tag})
 
+    @described.CREATE
+    @idempotent
+    def create(self, request: Request) -> Response:
+        refuse_unknown_parameters(request)
+        item = ItemSerializer(data=request.data)
+        item.is_valid(raise_exception=True)
+        return self._pushed(item, item.validated_data["external_id"], _expects_none)
+
     @described.PUSH
     def update(self, request: Request, reference: str) -> Response:
         refuse_unknown_parameters(request)
@@ -73,16 +82,45 @@ class ReportViewSet(
         body = PushSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         _require_same_id(request.data, reference)
-        with self._service_refusals():
-            pushed = push_report(
-                reference,
-                actor=self._caller(),
-                push=body.push(),
-                expect=lambda report: self._meets(expected, report),
-            )
-        shown = self._shown(pushed.report)
+        return self._pushed(body, reference, lambda report: _require(expected, report))
+
+    @described.BULK
+    @action(detail=False, methods=["post"], url_path="bulk")
+    @idempotent
+    def bulk(self, request: Request) -> Response:
+        refuse_unknown_parameters(request)
+        body = BulkSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        sent = body.validated_data
+        call = carry_out(
+            sent["items"],
+            actor=self._caller(),
+            together=sent["atomic"] == Atomicity.ALL,
+            dry_run=sent["dry_run"],
+        )
+        answer = {
+            "receipt": None,
+            "atomic": sent["atomic"],
+            "dry_run": sent["dry_run"],
+            "counts": call.counts,
+            "results": call.results,
+        }
+        if not (call.stored or sent["dry_run"]):
+            raise ApiProblem(types.BATCH_REFUSED, members=answer)
+        if call.stored:
+            answer["receipt"] = keep_receipt(request, self.basename, sent["items"], answer).number
+        return Response(answer, status=200 if call.fine else 207)
+
+    def _pushed(self, body: PushSerializer, external_id: str, expect: Expectation) -> Response:
+        """Pushes one report and shows it; what the service refuses becomes a problem."""
+        push = body.push(body.validated_data, external_id, expect)
+        try:
+            report, outcome = push_report(push, actor=self._caller())
+        except (Refused, Http404) as refusal:
+            raise problem_of(refusal, self._shown) from refusal
+        shown = self._shown(report)
         headers = {"ETag": shown["etag"]}
-        if pushed.outcome is Outcome.CREATED:
+        if outcome is Outcome.CREATED:
             return Response(shown, status=201, headers={**headers, "Location": shown["url"]})
         return Response(shown, headers=headers)
 
@@ -102,49 +140,23 @@ class ReportViewSet(
     def _shown(self, report: ProgressReport) -> dict[str, Any]:
         return dict(self.get_serializer(report).data)
 
-    def _meets(self, expected: Precondition, report: ProgressReport | None) -> None:
-        tag = etag_of(report.pk, report.version) if report else None
-        if not expected.allows(tag):
-            raise self._with_current(types.PRECONDITION_FAILED, report)
-        if report is not None and not expected.is_given:
-            raise self._with_current(types.PRECONDITION_REQUIRED, report)
 
-    def _with_current(
-        self, kind: types.ProblemType, report: ProgressReport | None, detail: str = ""
-    ) -> ApiProblem:
-        if report is None:
-            detail = _("There is no such report yet: send it without If-Match to create it.")
-            return ApiProblem(kind, detail)
-        shown = self._shown(report)
-        return ApiProblem(kind, detail, current=shown, headers={"ETag": shown["etag"]})
-
-    @contextmanager
-    def _service_refusals(self) -> Iterator[None]:
-        """What the services say, as problems."""
-        try:
-            yield
-        except Http404 as error:
-            raise nothing_here("/measure") from error
-        except (Stale, Outdated, Submitted) as error:
-            kind = {Stale: types.PRECONDITION_FAILED, Outdated: types.STALE}.get(
-                type(error), types.ALREADY_SUBMITTED
-            )
-            raise self._with_current(kind, error.current, error.message) from error
-        except Conflict as error:
-            raise ApiProblem(types.CONFLICT, error.message) from error
-        except Invalid as error:
-            errors = [pointed(_pointer(p.place), p.message) for p in error.problems]
-            raise ApiProblem(types.INVALID, errors=errors) from error
-        except Refused as error:
-            raise ApiProblem(types.REFUSED, error.message) from error
+def _require(expected: Precondition, report: ProgressReport | None) -> None:
+    """Raises NotSeen unless the report is what If-Match and If-None-Match say."""
+    tag = etag_of(report.pk, report.version) if report else None
+    if not expected.allows(tag):
+        raise NotSeen(report, said=True)
+    if report is not None and not expected.is_given:
+        raise NotSeen(report, said=False)
 
 
-def _pointer(place: str) -> str:
-    return f"/{place.replace('.', '/')}" if place else ""
+def _expects_none(report: ProgressReport | None) -> None:
+    if report is not None:
+        raise NotSeen(report, said=True)
 
 
 def _require_external_id(reference: str) -> None:
-    if not EXTERNAL_ID.fullmatch(reference) or reference in RESERVED:
+    if not is_external_id(reference):
         raise ApiProblem(
             types.BAD_REQUEST,
             _("An external id has up to 64 letters, digits and . : ~ @ + - _, and is not “bulk”."),

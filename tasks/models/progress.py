@@ -52,6 +52,13 @@ class DeclaredStatus(models.TextChoices):
     DONE = "done", _("Done")
 
 
+class WrittenVia(models.TextChoices):
+    """Where the text was written last: a system's push never replaces a person's text unseen."""
+
+    BROWSER = "browser", _("In the browser")
+    API = "api", _("By the organization's own system")
+
+
 class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def visible_to(self, user: User) -> "ProgressReportQuerySet":
         """Own reports, and every report on a line where the organization leads or supports."""
@@ -96,6 +103,9 @@ class ProgressReport(SignedDocument):
     coordination = models.TextField(_("needs coordination"), blank=True)
     external_id = models.CharField(_("number in the source system"), max_length=64, blank=True)
     source_updated_at = models.DateTimeField(_("changed in the source at"), null=True, blank=True)
+    written_via = models.CharField(
+        _("written"), max_length=8, choices=WrittenVia.choices, default=WrittenVia.BROWSER
+    )
 
     objects = ProgressReportQuerySet.as_manager()
 

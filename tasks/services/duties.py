@@ -26,9 +26,10 @@ def settle(keys: Collection[str], *, by: User | None) -> None:
     AgendaItem.objects.filter(obligation__in=keys, settled_at=None).update(settled_at=now)
 
 
-def no_longer_waits(key: str, *, by: User) -> None:
+def no_longer_waits(keys: Collection[str], *, by: User) -> None:
     """What was handed over for signature is being written again: the approver need not look."""
-    outbox.settle([key], at=clock.now(), by=by, rule=Step.HAND_OVER)
+    if keys:
+        outbox.settle(keys, at=clock.now(), by=by, rule=Step.HAND_OVER)
 
 
 def reopen(key: str) -> None:

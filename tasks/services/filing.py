@@ -80,7 +80,7 @@ def save_filing(
     for name in HEADER:
         setattr(filing, name, getattr(content, name))
     if filing.state == State.READY:
-        duties.no_longer_waits(obligation_key(filing), by=actor)
+        duties.no_longer_waits([obligation_key(filing)], by=actor)
     filing.state = State.RETURNED if filing.state == State.RETURNED else State.DRAFT
     filing.version += 1
     filing.save()
@@ -247,7 +247,7 @@ def _take_on(filing: ImplementationPlan) -> None:
 
 def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
     if step is Step.SEND_BACK:
-        duties.no_longer_waits(obligation_key(filing), by=actor)
+        duties.no_longer_waits([obligation_key(filing)], by=actor)
     if step is Step.SIGN:
         duties.settle([obligation_key(filing)], by=actor)
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):

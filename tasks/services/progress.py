@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
-from reform_tracker.audit.trail import record
+from reform_tracker.audit.trail import Deed, record_all
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import (
     Assignment,
@@ -24,7 +25,7 @@ from tasks.models import (
     ReportingPeriod,
 )
 from tasks.models.filing import LINE_ROLES
-from tasks.models.progress import DeclaredStatus
+from tasks.models.progress import DeclaredStatus, WrittenVia
 from tasks.models.signed import State
 from tasks.services import changes, duties
 from tasks.services.locking import expect_version, locked
@@ -49,12 +50,7 @@ LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
 FIELDS = ("status", "percent", "progress", "problems", "next_steps", "coordination")
 
 
-@dataclass(frozen=True, slots=True)
-class External:
-    """The record in the system that pushes it."""
-
-    external_id: str
-    source_updated_at: datetime | None
+REPORTING_ROLES = frozenset({Assignment.Role.LEAD, Assignment.Role.LOCAL})
 
 
 def line_access(measure: Measure, organization_id: int) -> Access:
@@ -63,9 +59,11 @@ def line_access(measure: Measure, organization_id: int) -> Access:
     The owner is the organization if the line gives it a report to write, nobody otherwise.
     """
     rows = list(measure.assignments.values_list("organization_id", "role"))
-    reports = (Assignment.Role.LEAD, Assignment.Role.LOCAL)
-    owner = organization_id if any(o == organization_id and r in reports for o, r in rows) else None
-    return Access(owner=owner, readers=frozenset(o for o, r in rows if r in LINE_ROLES))
+    own = any(o == organization_id and r in REPORTING_ROLES for o, r in rows)
+    return Access(
+        owner=organization_id if own else None,
+        readers=frozenset(o for o, r in rows if r in LINE_ROLES),
+    )
 
 
 @transaction.atomic
@@ -89,55 +87,40 @@ def save_report(
     require_begun(report.period)
     if _is_held(report, content, claimed):
         return report
-    return write_report(
-        report, actor=actor, source=source, version=version, content=content, claimed=claimed
-    )
+    if report.pk and report.is_editable:
+        expect_version(report, version or 0)
+    waited = report.state == State.READY
+    saved = fill(report, content, via=WrittenVia.BROWSER)
+    if waited:
+        duties.no_longer_waits([obligation_of(report)], by=actor)
+    report.save()
+    report.writers.add(actor)
+    _claim(report, claimed)
+    record_all([saved], actor=actor, source=source)
+    return report
 
 
-def write_report(
-    report: ProgressReport,
-    *,
-    actor: User,
-    source: str,
-    version: int | None,
-    content: ReportInput,
-    claimed: Collection[int] | None = (),
-    external: External | None = None,
-) -> ProgressReport:
-    """Writes content into a locked (or new) report; shared by the browser and the API door.
+def fill(report: ProgressReport, content: ReportInput, *, via: WrittenVia) -> Deed:
+    """Writes content into a report in memory and tells what that is for the trail.
 
-    `claimed` None leaves the milestones as they are. The caller has authorized and holds the
-    transaction.
+    Browser and API alike come through here. The caller has authorized, holds the lock, saves the
+    report and its writer, and calls `duties.no_longer_waits` when it waited for a signature. Raises
+    Invalid, and Refused for a report that has left the organization.
     """
     if not report.is_editable:
         raise Refused(_("This report has been submitted. Withdraw it before you change it."))
-    if report.pk and version is None and external is None:
-        expect_version(report, 0)
-    if report.pk:
-        expect_version(report, version)
     _check(content)
     for name in FIELDS:
         setattr(report, name, getattr(content, name))
-    if external:
-        report.external_id = external.external_id
-        report.source_updated_at = external.source_updated_at
-    if report.state == State.READY:
-        duties.no_longer_waits(_obligation(report), by=actor)
+    report.written_via = via
     report.state = State.RETURNED if report.state == State.RETURNED else State.DRAFT
     report.version = report.version + 1 if report.pk else 1
-    report.save()
-    report.writers.add(actor)
-    if claimed is not None:
-        _claim(report, claimed)
-    record(
-        actor=actor,
+    return Deed(
         action="progress.saved",
         target=report,
-        source=source,
         summary=gettext_lazy("Draft of the progress report saved"),
         data={name: getattr(content, name) for name in FIELDS} | {"version": report.version},
     )
-    return report
 
 
 def locked_report(measure_id: int, period_id: int, actor: User) -> ProgressReport:
@@ -161,8 +144,8 @@ def locked_report(measure_id: int, period_id: int, actor: User) -> ProgressRepor
     return ProgressReport(measure=measure, period=period, organization_id=actor.organization_id)
 
 
-def require_complete(report: ProgressReport) -> None:
-    """Raises Invalid with what is missing before the report can leave the organization."""
+def require_complete(report: ProgressReport | ReportInput) -> None:
+    """Raises Invalid with what is missing before this can leave the organization."""
     problems = []
     if not report.progress.strip():
         problems.append(Problem("progress", _("Say what was done in this period.")))
@@ -179,16 +162,23 @@ def after_step(report: ProgressReport, step: Step, actor: User) -> None:
     if step is Step.ACCEPT:
         _verify_claims(report, actor)
     if step is Step.SEND_BACK:
-        duties.no_longer_waits(_obligation(report), by=actor)
+        duties.no_longer_waits([obligation_of(report)], by=actor)
     if step is Step.SIGN:
-        _claim_all_if_done(report)
-        duties.settle([_obligation(report)], by=actor)
+        after_signing([report], actor)
     if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
         duties.settle([duties.review_key(report)], by=actor)
     if step is Step.WITHDRAW:
-        duties.reopen(_obligation(report))
-    if step not in (Step.HAND_OVER, Step.SEND_BACK):
+        duties.reopen(obligation_of(report))
+    if step not in (Step.HAND_OVER, Step.SEND_BACK, Step.SIGN):
         changes.measures_changed([report.measure_id])
+
+
+def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
+    """What follows the signatures of one organization's reports: the duty is done, the figures
+    move, done means that every milestone is reached."""
+    _claim_all_of_done(reports)
+    duties.settle([obligation_of(report) for report in reports], by=actor)
+    changes.measures_changed({report.measure_id for report in reports})
 
 
 def obligation_key(measure_id: int, organization_id: int, period_id: int) -> str:
@@ -213,13 +203,15 @@ def previous_report(report: ProgressReport) -> ProgressReport | None:
 
 def claimable_milestones(measure_id: int, organization_id: int) -> list[Milestone]:
     """Milestones of the accepted filing that are not verified yet, by date."""
-    return list(
-        Milestone.objects.filter(
-            commitment__measure=measure_id,
-            commitment__filing__organization=organization_id,
-            commitment__filing__state=State.ACCEPTED,
-            verified_on=None,
-        )
+    return list(_claimable({measure_id}, {organization_id}))
+
+
+def _claimable(measures: Collection[int], organizations: Collection[int]) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(
+        commitment__measure__in=measures,
+        commitment__filing__organization__in=organizations,
+        commitment__filing__state=State.ACCEPTED,
+        verified_on=None,
     )
 
 
@@ -272,14 +264,26 @@ def _claim(report: ProgressReport, milestone_ids: Collection[int]) -> None:
     )
 
 
-def _claim_all_if_done(report: ProgressReport) -> None:
-    """Done means that every milestone is reached; the reviewer sees and confirms them."""
-    if report.status == DeclaredStatus.DONE:
-        reached = claimable_milestones(report.measure_id, report.organization_id)
-        MilestoneClaim.objects.bulk_create(
-            [MilestoneClaim(report=report, milestone=milestone) for milestone in reached],
-            ignore_conflicts=True,
-        )
+def _claim_all_of_done(reports: Collection[ProgressReport]) -> None:
+    """The reviewer sees these milestones and confirms them."""
+    done = [report for report in reports if report.status == DeclaredStatus.DONE]
+    if not done:
+        return
+    open_ones = _claimable(
+        {report.measure_id for report in done}, {report.organization_id for report in done}
+    ).select_related("commitment__filing")
+    by_party: dict[tuple[int, int], list[Milestone]] = {}
+    for one in open_ones:
+        party = (one.commitment.measure_id, one.commitment.filing.organization_id)
+        by_party.setdefault(party, []).append(one)
+    MilestoneClaim.objects.bulk_create(
+        [
+            MilestoneClaim(report=report, milestone=milestone)
+            for report in done
+            for milestone in by_party.get((report.measure_id, report.organization_id), ())
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _verify_claims(report: ProgressReport, actor: User) -> None:
@@ -288,7 +292,7 @@ def _verify_claims(report: ProgressReport, actor: User) -> None:
     )
 
 
-def _obligation(report: ProgressReport) -> str:
+def obligation_of(report: ProgressReport) -> str:
     return obligation_key(report.measure_id, report.organization_id, report.period_id)
 
 
@@ -296,6 +300,6 @@ def _due_on(report: ProgressReport) -> date:
     return report.period.due_on
 
 
-STORY = Story(ProgressReport, "progress", require_complete, after_step, _obligation, _due_on)
+STORY = Story(ProgressReport, "progress", require_complete, after_step, obligation_of, _due_on)
 # Takes one step of a report; arguments and errors are those of signoff.take_step.
 step_report = partial(take_step, STORY)

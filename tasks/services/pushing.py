@@ -1,197 +1,329 @@
-"""Progress reports pushed by the system of a prefecture or department: create or replace.
+"""Progress reports pushed by the system of a prefecture or department: create or replace, one or
+many.
 
-The same door as the browser's: the write, the signature, the figures, the reminders and the audit
-events are those of tasks.services.progress.
+The same door as the browser's: content, signature, figures, reminders and trail are those of
+tasks.services.progress. What is asked and written of many is asked and written together, so that
+five hundred reports take as many statements as one. Each report is judged first, in memory;
+whatever is refused leaves no mark on the others.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, prefetch_related_objects
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from departments.models import User
-from departments.permissions import Action, authorize
+from departments.permissions import Access, Action, authorize
+from reform_tracker.audit.trail import Deed, record_all
 from tasks.errors import Invalid, Problem, Refused
-from tasks.models import Measure, ProgressReport, ReportingPeriod
-from tasks.services import progress
-from tasks.services.progress import FIELDS, External, ReportInput
-from tasks.services.signoff import carry_out
-from tasks.workflow import Step
+from tasks.models import Assignment, Measure, ProgressReport, ReportingPeriod
+from tasks.models.filing import LINE_ROLES
+from tasks.models.progress import WrittenVia
+from tasks.models.signed import State, Transition
+from tasks.services import duties, progress
+from tasks.services.progress import FIELDS, REPORTING_ROLES
+from tasks.services.pushes import (
+    Conflict,
+    MeasureRef,
+    Outcome,
+    Outdated,
+    Push,
+    Pushed,
+    Submitted,
+    UnknownPeriod,
+)
+from tasks.services.signoff import deed_of
+from tasks.workflow import Step, advance
 
 SOURCE = "api"
+TRIES = 3  # when another push takes an external id at the same moment
 
 
-class Outcome(StrEnum):
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-
-
-class Conflict(Refused):
-    """The external id, or the measure and period, belong to another report."""
-
-
-class Outdated(Refused):
-    """The stored state is newer than the pushed one. `current` is what is stored."""
-
-    def __init__(self, message: str, current: ProgressReport) -> None:
-        super().__init__(message)
-        self.current = current
-
-
-class Submitted(Refused):
-    """The report has left the organization and cannot be changed. `current` is that report."""
-
-    def __init__(self, message: str, current: ProgressReport) -> None:
-        super().__init__(message)
-        self.current = current
-
-
-class UnknownPeriod(Invalid):
-    """The plan of the measure has no such period."""
-
-    def __init__(self, code: str) -> None:
-        message = _("The plan of this measure has no period %(code)s.") % {"code": code}
-        super().__init__([Problem("period", message)])
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureRef:
-    """A measure by its id, or by its key, "1.6(2)", and its plan (id or document number)."""
-
-    id: int | None = None
-    plan: int | str | None = None
-    key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    """What the other system sends. `source_updated_at` is when it last changed there; None keeps
-    what is stored. `signatory` names the leader who signed there; it is needed to `submit`."""
-
-    measure: MeasureRef
-    period: str
-    content: ReportInput
-    source_updated_at: datetime | None = None
-    submit: bool = False
-    signatory: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    report: ProgressReport
-    outcome: Outcome
-
-
-# Gets the report as it is, None if there is none; raises whatever the caller answers with.
-Expectation = Callable[[ProgressReport | None], None]
-
-
-def push_report(external_id: str, *, actor: User, push: Push, expect: Expectation) -> Pushed:
+def push_report(push: Push, *, actor: User) -> tuple[ProgressReport, Outcome]:
     """Creates or replaces the organization's report with this external id.
 
     A report of the same measure and period that has no external id yet (written in the browser)
-    takes this one. Raises Conflict, Outdated, Submitted, Refused, Invalid, what `expect` raises,
-    and Http404 or PermissionDenied by the permission table; nothing is changed then.
+    takes this one. Raises NotSeen, Conflict, Outdated, Submitted, Refused, Invalid, and Http404 or
+    PermissionDenied by the permission table; nothing is changed then.
     """
-    try:
-        with transaction.atomic():
-            return _push(external_id, actor, push, expect)
-    except IntegrityError as error:
-        # Another push made a report with this external id at the same moment.
-        raise Conflict(
-            _("The external id %(id)s has just been used for another report.") % {"id": external_id}
-        ) from error
+    (pushed,) = push_reports([push], actor=actor, together=True)
+    if pushed.refusal is not None:
+        raise pushed.refusal
+    if pushed.report is None or pushed.outcome is None:
+        raise TypeError("A push that is not refused has a report.")
+    return pushed.report, pushed.outcome
 
 
-def _push(external_id: str, actor: User, push: Push, expect: Expectation) -> Pushed:
-    report = _locked(external_id, actor, push)
-    existing = report if report.pk else None
-    expect(existing)
-    if existing is not None and _is_older(push, existing):
-        raise Outdated(
-            _("What is stored was changed in the source at %(at)s, later than what was sent.")
-            % {"at": existing.source_updated_at},
-            existing,
-        )
-    saves = existing is None or _differs(existing, external_id, push)
-    signs = push.submit and not report.is_filed
-    if not saves and not signs:
-        return Pushed(report, Outcome.UNCHANGED)
-    if report.is_filed:
-        raise Submitted(
-            _(
-                "This report is “%(state)s” and cannot be changed. Ask your approver to withdraw "
-                "it, or the commission to return it."
+def push_reports(
+    pushes: Sequence[Push], *, actor: User, together: bool = False, dry_run: bool = False
+) -> list[Pushed]:
+    """What becomes of each push, in their order.
+
+    `together`: one refusal and nothing is written; what the others would have become is told all
+    the same. `dry_run`: nothing is written. Raises only what no push can be blamed for.
+    """
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                batch = _Batch(pushes, actor)
+                judged = [batch.judge(push) for push in pushes]
+                refused = any(one.refusal is not None for one in judged)
+                if not (dry_run or (together and refused)):
+                    batch.write()
+                return judged
+        except IntegrityError:
+            # Another push made a report with one of these external ids: look again.
+            if attempt == TRIES - 1:
+                raise
+    raise TypeError("TRIES is at least one.")
+
+
+def differs(stored: ProgressReport, push: Push) -> bool:
+    """Whether there is anything to write.
+
+    A later `source_updated_at` alone is worth a write only while the report can still change:
+    it decides which of two pushes is the newer one.
+    """
+    if any(getattr(stored, name) != getattr(push.content, name) for name in FIELDS):
+        return True
+    if stored.external_id != push.external_id:
+        return True
+    if stored.is_filed:
+        return bool(push.submit and push.signatory != stored.signatory)
+    return push.source_updated_at not in (None, stored.source_updated_at)
+
+
+class _Lines:
+    """The measures that are meant, each with the organization's part in it; their rows locked."""
+
+    def __init__(self, pushes: Iterable[Push], actor: User) -> None:
+        self.actor = actor
+        meant = [push.measure for push in pushes]
+        ids = {ref.id for ref in meant if ref.id is not None}
+        keys = {ref.key for ref in meant if ref.key is not None}
+        rows = (
+            Assignment.objects.filter(
+                Q(measure__in=ids) | Q(measure__key__in=keys), organization=actor.organization_id
             )
-            % {"state": report.get_state_display()},
-            report,
+            .annotate(
+                plan=F("measure__task__area__plan"),
+                plan_title=F("measure__task__area__plan__number"),
+            )
+            .select_related("measure")
+            # The row that the browser locks as well: two first saves cannot both make a report.
+            .select_for_update(of=("measure",))
+            .order_by("measure_id")
         )
-    progress.require_begun(report.period)
-    if saves:
-        _write(report, external_id, actor, push)
-    if signs:
-        _sign(report, actor, push.signatory)
-    return Pushed(report, Outcome.UPDATED if existing else Outcome.CREATED)
+        self.rows: list[Any] = list(rows)
+        self.refusals: dict[int, Exception] = {}
+        for row in self.rows:
+            self._ask(row)
+
+    def _ask(self, row: Any) -> None:
+        """Asks the permission table once for each line."""
+        mine = self.actor.organization_id
+        access = Access(
+            owner=mine if row.role in REPORTING_ROLES else None,
+            readers=frozenset({mine} if row.role in LINE_ROLES else ()),
+        )
+        try:
+            authorize(self.actor, Action.PUSH_BY_API, access)
+        except (Http404, PermissionDenied) as refusal:
+            self.refusals[row.measure_id] = refusal
+
+    @cached_property
+    def _found(self) -> dict[tuple[object, object], Any]:
+        """Each line by the ways in which it may be named."""
+        found: dict[tuple[object, object], Any] = {}
+        for row in self.rows:
+            for plan in (row.plan, row.plan_title):
+                found.setdefault((plan, row.measure.key), row)
+                found[plan, row.measure_id] = row
+            found[None, row.measure_id] = row
+        return found
+
+    @property
+    def plans(self) -> set[int]:
+        return {row.plan for row in self.rows}
+
+    @property
+    def measures(self) -> dict[int, Measure]:
+        return {row.measure_id: row.measure for row in self.rows}
+
+    def named(self, ref: MeasureRef) -> tuple[Measure, int]:
+        """The measure and its plan's number. Raises Http404 or PermissionDenied."""
+        row = self._found.get((ref.plan, ref.key if ref.id is None else ref.id))
+        if row is None:
+            raise Http404
+        if refusal := self.refusals.get(row.measure_id):
+            raise refusal
+        return row.measure, row.plan
 
 
-def _locked(external_id: str, actor: User, push: Push) -> ProgressReport:
-    """The report that is meant, locked; unsaved if there is none."""
-    measure, period = _resolved(push, actor)
-    report = progress.locked_report(measure.pk, period.pk, actor)
-    if report.external_id == external_id:
-        return report
-    other = (
-        ProgressReport.objects.filter(organization=actor.organization_id, external_id=external_id)
-        .select_related("measure", "period")
-        .first()
-    )
-    if other is not None:
-        raise Conflict(
-            _(
+class _Batch:
+    """The pushes of one call with what is stored about them, and what there is to write."""
+
+    def __init__(self, pushes: Sequence[Push], actor: User) -> None:
+        self.actor = actor
+        self.lines = _Lines(pushes, actor)
+        periods = ReportingPeriod.objects.filter(
+            plan__in=self.lines.plans, code__in={push.period for push in pushes}
+        )
+        self.periods = {(period.plan_id, period.code): period for period in periods}
+        self.by_place: dict[tuple[int, int], ProgressReport] = {}
+        self.by_name: dict[str, ProgressReport] = {}
+        for report in self._stored({push.external_id for push in pushes}):
+            self.by_place[report.measure_id, report.period_id] = report
+            if report.external_id:
+                self.by_name[report.external_id] = report
+        self.taken: set[object] = set()
+        self.saved: list[ProgressReport] = []
+        self.signed: list[tuple[ProgressReport, Transition]] = []
+        self.waited: list[str] = []
+        self.deeds: list[Deed] = []
+
+    def _stored(self, names: set[str]) -> list[ProgressReport]:
+        """The organization's reports at these places or with these external ids, locked."""
+        measures = self.lines.measures
+        periods = {period.pk: period for period in self.periods.values()}
+        rows = list(
+            ProgressReport.objects.filter(
+                Q(measure__in=measures, period__in=periods) | Q(external_id__in=names),
+                organization=self.actor.organization_id,
+            )
+            .select_for_update()
+            .order_by("pk")
+        )
+        for row in rows:
+            row.organization = self.actor.organization
+            if row.measure_id in measures:
+                row.measure = measures[row.measure_id]
+            if row.period_id in periods:
+                row.period = periods[row.period_id]
+        elsewhere = [
+            row for row in rows if row.measure_id not in measures or row.period_id not in periods
+        ]
+        prefetch_related_objects(elsewhere, "measure", "period")
+        return rows
+
+    def judge(self, push: Push) -> Pushed:
+        """Decides about one push and notes what there is to write."""
+        try:
+            return self._judge(push)
+        except (Refused, Http404, PermissionDenied) as refusal:
+            return Pushed(refusal=refusal)
+
+    def _judge(self, push: Push) -> Pushed:
+        measure, plan = self.lines.named(push.measure)
+        period = self.periods.get((plan, push.period))
+        if period is None:
+            raise UnknownPeriod(push.period)
+        stored = self.by_place.get((measure.pk, period.pk))
+        self._require_own_place(push, stored, (measure.pk, period.pk))
+        push.expect(stored)
+        if stored is not None and _is_older(push, stored):
+            raise Outdated(
+                _("What is stored was changed in the source at %(at)s, later than what was sent.")
+                % {"at": stored.source_updated_at},
+                stored,
+            )
+        saves = stored is None or differs(stored, push)
+        signs = push.submit and not (stored is not None and stored.is_filed)
+        if stored is not None and not saves and not signs:
+            return Pushed(Outcome.UNCHANGED, stored)
+        if stored is not None and stored.is_filed:
+            raise Submitted(_submitted(stored), stored)
+        progress.require_begun(period)
+        if signs:
+            _require_signable(push)
+        report = stored or ProgressReport(
+            measure=measure, period=period, organization=self.actor.organization
+        )
+        if saves:
+            self._fill(report, push)
+        if signs:
+            done = advance(report, Step.SIGN, actor=self.actor, signatory=push.signatory)
+            self.signed.append((report, done))
+            self.deeds.append(deed_of(progress.STORY.name, report, done))
+        self.saved.append(report)
+        return Pushed(Outcome.UPDATED if stored else Outcome.CREATED, report)
+
+    def _require_own_place(
+        self, push: Push, stored: ProgressReport | None, place: tuple[int, int]
+    ) -> None:
+        """Raises Conflict unless external id and place belong together and to this push alone."""
+        named = self.by_name.get(push.external_id)
+        if named is not None and named is not stored:
+            told = _(
                 "The external id %(id)s belongs to your report on %(key)s for %(period)s. Use "
                 "another id, or correct measure and period."
             )
-            % {"id": external_id, "key": other.measure.key, "period": other.period.code}
-        )
-    if report.external_id:
-        raise Conflict(
-            _(
+            key, code = named.measure.key, named.period.code
+            raise Conflict(told % {"id": push.external_id, "key": key, "period": code})
+        if stored is not None and stored.external_id not in ("", push.external_id):
+            told = _(
                 "You report this measure and period already, under the external id %(id)s. Send "
                 "the change to that address."
             )
-            % {"id": report.external_id}
+            raise Conflict(told % {"id": stored.external_id})
+        if not self.taken.isdisjoint({place, push.external_id}):
+            told = _("Another item of this call has the same external id, or measure and period.")
+            raise Conflict(told)
+        self.taken |= {place, push.external_id}
+
+    def _fill(self, report: ProgressReport, push: Push) -> None:
+        waited = report.state == State.READY
+        self.deeds.append(progress.fill(report, push.content, via=WrittenVia.API))
+        report.external_id = push.external_id
+        report.source_updated_at = push.source_updated_at or report.source_updated_at
+        if waited:
+            self.waited.append(progress.obligation_of(report))
+
+    def write(self) -> None:
+        """Writes what was judged, all of it or nothing."""
+        if not self.saved:
+            return
+        self._save()
+        writers = ProgressReport.writers.through
+        writers.objects.bulk_create(
+            [
+                writers(progressreport_id=report.pk, user_id=self.actor.pk)
+                for report in self.saved
+                if report.written_via == WrittenVia.API
+            ],
+            ignore_conflicts=True,
         )
-    return report
+        duties.no_longer_waits(self.waited, by=self.actor)
+        for report, done in self.signed:
+            done.subject_id = report.pk
+        if self.signed:
+            Transition.objects.bulk_create([done for _report, done in self.signed])
+            progress.after_signing([report for report, _done in self.signed], self.actor)
+        record_all(self.deeds, actor=self.actor, source=SOURCE)
+
+    def _save(self) -> None:
+        """One statement for what is new, one for what changes."""
+        new = [report for report in self.saved if report._state.adding]
+        old = [report for report in self.saved if not report._state.adding]
+        ProgressReport.objects.bulk_create(new)
+        made_at = [report.created_at for report in old]
+        ProgressReport.objects.bulk_create(
+            old, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN
+        )
+        for report, at in zip(old, made_at, strict=True):
+            report.created_at = at  # the statement stamps it in memory, not in the row
 
 
-def _resolved(push: Push, actor: User) -> tuple[Measure, ReportingPeriod]:
-    measure = _meant(push.measure).first()
-    if measure is None:
-        raise Http404
-    authorize(actor, Action.PUSH_BY_API, progress.line_access(measure, actor.organization_id))
-    period = ReportingPeriod.objects.filter(
-        code=push.period, plan__areas__tasks__measures=measure
-    ).first()
-    if period is None:
-        raise UnknownPeriod(push.period)
-    return measure, period
-
-
-def _meant(wanted: MeasureRef) -> QuerySet[Measure]:
-    measures = Measure.objects.order_by("pk")
-    if isinstance(wanted.plan, int):
-        measures = measures.filter(task__area__plan=wanted.plan)
-    elif wanted.plan is not None:
-        measures = measures.filter(task__area__plan__number=wanted.plan)
-    if wanted.id is not None:
-        return measures.filter(pk=wanted.id)
-    return measures.filter(key=wanted.key)
+WRITTEN = (
+    *FIELDS, "external_id", "source_updated_at", "written_via", "state", "version", "signed_by",
+    "signed_at", "signatory", "first_filed_on", "reviewed_by", "reviewed_at", "return_reason",
+    "review_comment", "updated_at",
+)  # fmt: skip
 
 
 def _is_older(push: Push, stored: ProgressReport) -> bool:
@@ -202,46 +334,16 @@ def _is_older(push: Push, stored: ProgressReport) -> bool:
     )
 
 
-def _differs(stored: ProgressReport, external_id: str, push: Push) -> bool:
-    """Whether there is anything to write.
-
-    A later `source_updated_at` alone is worth a write only while the report can still change:
-    it decides which of two pushes is the newer one.
-    """
-    if any(getattr(stored, name) != getattr(push.content, name) for name in FIELDS):
-        return True
-    if stored.external_id != external_id:
-        return True
-    if stored.is_filed:
-        return bool(push.submit and push.signatory != stored.signatory)
-    moved = push.source_updated_at not in (None, stored.source_updated_at)
-    return bool(moved)
-
-
-def _write(report: ProgressReport, external_id: str, actor: User, push: Push) -> None:
-    progress.write_report(
-        report,
-        actor=actor,
-        source=SOURCE,
-        version=report.version if report.pk else None,
-        content=push.content,
-        claimed=None,
-        external=External(external_id, push.source_updated_at or report.source_updated_at),
-    )
-
-
-def _sign(report: ProgressReport, actor: User, signatory: str) -> None:
-    """Submits in the name of the leader who signed in the organization's own system."""
-    if not signatory.strip():
+def _require_signable(push: Push) -> None:
+    """Raises Invalid with what is missing before the report can leave the organization."""
+    if not push.signatory.strip():
         message = _("Name the leader who signed the report in your system.")
         raise Invalid([Problem("signatory", message)])
-    progress.require_complete(report)
-    carry_out(
-        progress.STORY,
-        report,
-        Step.SIGN,
-        actor=actor,
-        source=SOURCE,
-        action=Action.PUSH_BY_API,
-        signatory=signatory,
-    )
+    progress.require_complete(push.content)
+
+
+def _submitted(report: ProgressReport) -> str:
+    return _(
+        "This report is “%(state)s” and cannot be changed. Ask your approver to withdraw "
+        "it, or the commission to return it."
+    ) % {"state": report.get_state_display()}

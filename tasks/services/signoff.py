@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.permissions import Action, authorize
-from reform_tracker.audit.trail import record
+from reform_tracker.audit.trail import Deed, record_all
 from tasks.errors import Invalid, Problem
-from tasks.models.signed import SignedDocument, State
+from tasks.models.signed import SignedDocument, State, Transition
 from tasks.rework import due_again
 from tasks.services import notify
 from tasks.services.locking import expect_revision, locked
@@ -67,56 +67,9 @@ def take_step(
         story.require_complete(document)
     if step is Step.RETURN and not (reason and comment.strip()):
         raise Invalid([Problem("comment", _("Say what must change before it can be accepted."))])
-    return carry_out(
-        story, document, step, actor=actor, source=source, reason=reason, comment=comment
-    )
-
-
-def carry_out(
-    story: Story[D],
-    document: D,
-    step: Step,
-    *,
-    actor: User,
-    source: str,
-    reason: str = "",
-    comment: str = "",
-    action: Action | None = None,
-    signatory: str = "",
-) -> D:
-    """Transition, consequences, trail and message of a step on a locked document.
-
-    `action` asks the permission table another question than the step's own: a pushed report is
-    signed in the organization's own system, by the leader whom `signatory` names.
-    """
-    done = transition(
-        document,
-        step,
-        actor=actor,
-        reason=reason,
-        comment=comment,
-        action=action,
-        signatory=signatory,
-    )
+    done = transition(document, step, actor=actor, reason=reason, comment=comment)
     story.after(document, step, actor)
-    record(
-        actor=actor,
-        action=f"{story.name}.{step}",
-        target=document,
-        source=source,
-        summary=format_lazy(
-            "{}: {} → {}",
-            lazy(notify.describe, str)(document),
-            State(done.from_state).label,
-            State(done.to_state).label,
-        ),
-        data={
-            "reason": reason,
-            "comment": comment,
-            "signatory": document.signatory,
-            "version": document.version,
-        },
-    )
+    record_all([deed_of(story.name, document, done)], actor=actor, source=source)
     notify.decided(
         document,
         step,
@@ -125,3 +78,23 @@ def carry_out(
         comment=comment,
     )
     return document
+
+
+def deed_of(name: str, document: SignedDocument, done: Transition) -> Deed:
+    """A step as the trail tells it; `name` is the story's."""
+    return Deed(
+        action=f"{name}.{done.step}",
+        target=document,
+        summary=format_lazy(
+            "{}: {} → {}",
+            lazy(notify.describe, str)(document),
+            State(done.from_state).label,
+            State(done.to_state).label,
+        ),
+        data={
+            "reason": done.reason,
+            "comment": done.comment,
+            "signatory": document.signatory,
+            "version": document.version,
+        },
+    )

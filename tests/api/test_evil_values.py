@@ -133,6 +133,7 @@ PARAMETERS = {
     "measures": PARTS,
     "organizations": ("kind", "code", "valid_on", "q"),
     "periods": ("plan", "code", "on"),
+    "receipts": (),
     "tokens": (),
     "progress-reports": (
         "plan", "area", "measure", "organization", "period", "state", "status", "external_id",

@@ -1,9 +1,14 @@
 """How the rows of the matrix about API clients and what only they may call are tried."""
 
-from departments.models import ApiClient, ApiToken
+from typing import Any
+
+from departments.models import ApiClient, ApiToken, User
 from departments.services.api_clients import create_client
+from reform_tracker import clock
+from reform_tracker.api.models import Receipt
+from tasks.models import ProgressReport
 from tests.contract.cases import Case, read_only
-from tests.contract.deeds import MARKER, pk
+from tests.contract.deeds import MARKER, pk, push_body
 from tests.factories.world import World
 
 
@@ -11,6 +16,25 @@ def client_of_x(world: World) -> ApiClient:
     return create_client(
         world.unit(World.X), name=MARKER, days=90, actor=None, source="test"
     ).client
+
+
+def receipt_of_x(world: World) -> Receipt:
+    return Receipt.objects.create(
+        number="20120508-0123456789ab",
+        client=client_of_x(world),
+        organization=world.unit(World.X),
+        resource="progress-reports",
+        received_at=clock.now(),
+        content_sha256="0" * 64,
+    )
+
+
+def _item(world: World, thing: Any) -> dict[str, Any]:
+    return push_body(world, thing) | {"external_id": "JQ-1"}
+
+
+def _is_stored(_world: World, _thing: Any, _user: User) -> bool:
+    return ProgressReport.objects.filter(external_id="JQ-1").exists()
 
 
 FORM = {"name": "新系统", "scopes": ["read"], "networks": "", "days": 30}
@@ -43,6 +67,14 @@ API_CASES: dict[str, Case] = {
         method="post",
         took=lambda world, thing, user: ApiClient.objects.get(pk=thing.pk).revoked_at is not None,
     ),
+    "post a report of X on P": Case(data=_item, method="post", took=_is_stored, json=True),
+    "push many reports of X on P": Case(
+        data=lambda world, thing: {"items": [_item(world, thing)]},
+        method="post",
+        took=_is_stored,
+        json=True,
+    ),
+    "the receipt of X": Case(receipt_of_x, lambda world, thing: [thing.number]),
     "a client's own tokens": read_only,
     "a client renews its own token": Case(
         method="post",

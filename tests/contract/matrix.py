@@ -1,8 +1,9 @@
 """The authorization matrix of the product for the routes that exist, row by row.
 
 2: done. 3: refused with 403, nothing done. 4: 404 with the body of an address that does not exist,
-nothing done. 6: 422 with the reason, nothing done. 1: redirect to the sign-in page (a page), 401
-(a form or the API). V: 200, and the row shows in it. H: 200, and it does not.
+nothing done. 6: 422 with the reason, nothing done. 7: 207, every item refused, nothing done. 1:
+redirect to the sign-in page (a page), 401 (a form or the API). V: 200, and the row shows in it. H:
+200, and it does not.
 
 Actors: A leads P, B supports it, X (a prefecture) has taken it on, Y has not, C stands not on it.
 B, C, X and Y act with an account that holds REPORTER and APPROVER; the leader and the
@@ -165,6 +166,9 @@ api:progress-reports-detail,read the report of A by the API,1,2,2,2,4,4,4,2,2,2,
 api:progress-reports-detail,read the report of X by the API,1,2,2,2,4,2,4,2,2,2,4,4
 api:progress-reports-detail,put a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
 api:progress-reports-detail,delete the report of X,1,5,5,5,5,5,5,5,5,5,5,5
+api:progress-reports-list,post a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
+api:progress-reports-bulk,push many reports of X on P,1,3,3,3,3,2,7,3,3,3,3,3
+api:receipts-detail,the receipt of X,1,4,4,4,4,2,4,2,2,2,4,4
 api:tokens-list,a client's own tokens,1,3,3,3,3,2,2,3,3,3,3,3
 api:tokens-rotate,a client renews its own token,1,3,3,3,3,2,2,3,3,3,3,3
 """
