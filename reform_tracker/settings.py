@@ -344,6 +344,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-messages": {"task": "reform_tracker.notifications.jobs.send_due", "schedule": 30.0},
     "heartbeat": {"task": "reform_tracker.notifications.jobs.heartbeat", "schedule": 60.0},
     "forget-answers": {"task": "reform_tracker.api.jobs.forget_answers", "schedule": 3600.0},
+    "forget-changes": {"task": "reform_tracker.api.jobs.forget_changes", "schedule": 3600.0},
     "build-waiting-reports": {"task": "reports.jobs.build_waiting", "schedule": 60.0},
 }
 

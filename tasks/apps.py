@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class TasksConfig(AppConfig):
     name = "tasks"
     verbose_name = _("Reform tasks")
+
+    def ready(self) -> None:
+        from tasks import feeds  # noqa: PLC0415 (needs loaded apps)
+
+        feeds.register()

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from reform_tracker.api import idempotency
+from reform_tracker.api import feed, idempotency
 
 log = logging.getLogger(__name__)
 
@@ -13,3 +13,9 @@ log = logging.getLogger(__name__)
 def forget_answers() -> None:
     """Deletes stored answers that nobody may ask for any more. Running it again deletes nothing."""
     log.info("%s stored answers forgotten", idempotency.forget())
+
+
+@shared_task(name="reform_tracker.api.jobs.forget_changes")
+def forget_changes() -> None:
+    """Deletes entries of the feed that are promised to nobody any more."""
+    log.info("%s changes forgotten", feed.forget())

@@ -1,4 +1,4 @@
-"""What the contract itself keeps: answers to keyed requests, receipts of calls of many items."""
+"""What the contract itself keeps: answers to keyed requests, receipts, the feed of changes."""
 
 from typing import ClassVar
 
@@ -62,3 +62,35 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Change(models.Model):
+    """One entry of an organization's feed; the numbers run in the order of the commits.
+
+    `event` is what happened: saved, sign, accept, return, deadline_changed, deleted and so on;
+    `external_id` is the organization's own number of the record, where it has given one.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    resource = models.CharField(_("resource"), max_length=40)
+    object_id = models.BigIntegerField(_("object number"))
+    external_id = models.CharField(_("number in the source system"), max_length=64, blank=True)
+    event = models.CharField(_("event"), max_length=24)
+    version = models.PositiveIntegerField(_("version"), null=True)
+    at = models.DateTimeField(_("at"), db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organization", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.resource} {self.object_id} {self.event}"
+
+
+class FeedMark(models.Model):
+    """How far the feed has been forgotten: one row with the highest number that was deleted."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    forgotten_to = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.forgotten_to)

@@ -29,7 +29,7 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
         self.salt = f"api.cursor.{request.path}"
-        limit = _limit(request)
+        limit = asked_limit(request)
         rows = queryset.order_by("pk")
         cursor = request.query_params.get("cursor")
         if cursor is not None:
@@ -92,7 +92,8 @@ class KeysetPagination(BasePagination):
         return int(position)
 
 
-def _limit(request: Request) -> int:
+def asked_limit(request: Request) -> int:
+    """The rows the caller wants. Raises ApiProblem (400)."""
     given = request.query_params.get("limit")
     if given is None:
         return DEFAULT_LIMIT

@@ -153,6 +153,15 @@ PRECONDITION_FAILED = ProblemType(
         "that value in `If-Match`."
     ),
 )
+CURSOR_EXPIRED = ProblemType(
+    "cursor-expired",
+    410,
+    _("The cursor is too old"),
+    _(
+        "Changes are kept for 90 days and those behind this cursor are gone. Take `cursor=now`, "
+        "read the lists anew, and go on with the cursor you were given."
+    ),
+)
 TOO_LARGE = ProblemType(
     "too-large", 413, _("The body is too large"), _("A body may have up to 1 MB.")
 )
@@ -215,8 +224,9 @@ UNAVAILABLE = ProblemType(
 ALL: tuple[ProblemType, ...] = (
     BAD_REQUEST, MALFORMED_JSON, INVALID_PARAMETER, BAD_CURSOR, KEY_REQUIRED, UNAUTHENTICATED,
     FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, STILL_RUNNING, CONFLICT, STALE,
-    ALREADY_SUBMITTED, REFUSED, PRECONDITION_FAILED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID,
-    KEY_REUSED, BATCH_REFUSED, PRECONDITION_REQUIRED, THROTTLED, SERVER_ERROR, UNAVAILABLE,
+    ALREADY_SUBMITTED, REFUSED, CURSOR_EXPIRED, PRECONDITION_FAILED, TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE, INVALID, KEY_REUSED, BATCH_REFUSED, PRECONDITION_REQUIRED, THROTTLED,
+    SERVER_ERROR, UNAVAILABLE,
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in ALL}
 # What a bare status means where no code of ours chose the problem.

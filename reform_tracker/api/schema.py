@@ -28,6 +28,7 @@ READ_PROBLEMS = (
     types.FORBIDDEN,
     types.NOT_FOUND,
     types.NOT_ACCEPTABLE,
+    types.CURSOR_EXPIRED,
     types.THROTTLED,
     types.SERVER_ERROR,
     types.UNAVAILABLE,

@@ -1,6 +1,7 @@
 """The table of resources: path below /api/v1/ → viewset. A new resource is one more line."""
 
 from departments.api import OrganizationViewSet
+from reform_tracker.api.changes import ChangeViewSet
 from reform_tracker.api.receipts import ReceiptViewSet
 from reform_tracker.api.tokens import TokenViewSet
 from reform_tracker.api.urls import api_urls
@@ -22,6 +23,7 @@ RESOURCES = {
     "organizations": OrganizationViewSet,
     "periods": PeriodViewSet,
     "progress-reports": ReportViewSet,
+    "changes": ChangeViewSet,
     "receipts": ReceiptViewSet,
     "tokens": TokenViewSet,
 }

@@ -215,8 +215,8 @@ def _facts(changes: Iterable[Change]) -> list[list[object]]:
     return [[change.day.isoformat(), change.before, change.after] for change in changes]
 
 
-def _moved(moves: Iterable[Move]) -> list[list[str]]:
+def _moved(moves: Iterable[Move]) -> list[list[object]]:
     return [
-        [move.period.code, move.period.due_on.isoformat(), move.due_on.isoformat()]
+        [move.period.pk, move.period.code, move.period.due_on.isoformat(), move.due_on.isoformat()]
         for move in moves
     ]

@@ -133,6 +133,7 @@ PARAMETERS = {
     "measures": PARTS,
     "organizations": ("kind", "code", "valid_on", "q"),
     "periods": ("plan", "code", "on"),
+    "changes": (),
     "receipts": (),
     "tokens": (),
     "progress-reports": (

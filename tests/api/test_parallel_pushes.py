@@ -3,19 +3,21 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event, Lock
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from reform_tracker.api.models import Receipt
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
-from tasks.models import ProgressReport
+from tasks.models import Measure, ProgressReport
 from tests.api.conftest import REPORTS, Caller, Province
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 WRITERS = 8
+BULK, CHANGES = f"{REPORTS}bulk/", "/api/v1/changes/"
 
 
 def at_once(push: Callable[[int], Any]) -> list[Any]:
@@ -79,3 +81,108 @@ def test_one_external_id_takes_one_place(
     # The winner's measure answers 428, the other one 409.
     assert set(statuses) <= {201, 409, 428}
     assert statuses[409] == WRITERS // 2
+
+
+def test_a_poller_misses_nothing_of_many_writers(
+    x_api: Caller, province: Province, body: dict[str, Any]
+) -> None:
+    """Every writer commits when it can; whoever reads on from a cursor finds all of it, once."""
+    rounds = 12  # of each of the writers; the last thread reads
+    measures = [province.measure.pk]
+    for number in range(3, 1 + WRITERS):
+        copy = Measure.objects.get(pk=province.measure.pk)
+        copy.pk, copy.number, copy.key = None, number, f"1.1({number})"
+        copy.save()
+        copy.assignments.create(organization=province.x, role="local", order=number)
+        measures.append(copy.pk)
+    done = Event()
+    seen: list[tuple[str, int]] = []
+
+    def poll() -> None:
+        reader, cursor = caller(x_api), ""
+        last_round = False
+        while True:
+            finished = done.is_set()
+            page = reader.get(CHANGES, {"limit": "7"} | ({"cursor": cursor} if cursor else {}))
+            cursor = page.json()["next_cursor"]
+            seen.extend((one["external_id"], one["version"]) for one in page.json()["results"])
+            if last_round and not page.json()["more"]:
+                connection.close()
+                return
+            last_round = finished
+
+    def write(number: int) -> None:
+        if number == len(measures):
+            poll()
+            return
+        writer = caller(x_api)
+        tag: dict[str, str] = {}
+        for percent in range(1, rounds + 1):
+            content = body | {"measure": measures[number], "percent": percent}
+            answer = writer.put(f"{REPORTS}LZ-{number}/", content, **tag)
+            assert answer.status_code in (200, 201), answer.content
+            tag = {"If_Match": answer["ETag"]}
+        with finish:
+            writing.discard(number)
+            if not writing:
+                done.set()
+
+    writing, finish = set(range(len(measures))), Lock()
+    at_once(write)
+    expected = [(f"LZ-{n}", v) for n in range(len(measures)) for v in range(1, rounds + 1)]
+    assert sorted(seen) == sorted(expected)
+    for number in range(len(measures)):
+        assert [v for name, v in seen if name == f"LZ-{number}"] == list(range(1, rounds + 1))
+
+
+def test_ten_posts_with_one_key_have_one_effect(x_api: Caller, body: dict[str, Any]) -> None:
+    items = {"items": [body | {"external_id": "LZ-1"}]}
+    answers = at_once(lambda _n: caller(x_api).post(BULK, items, Idempotency_Key="one"))
+    statuses = Counter(answer.status_code for answer in answers)
+    assert set(statuses) <= {200, 409}
+    for answer in answers:
+        if answer.status_code == 409:
+            assert answer.json()["type"] == "/api/problems/still-running/"
+            assert answer["Retry-After"] == "1"
+    assert len({answer.content for answer in answers if answer.status_code == 200}) == 1
+    assert ProgressReport.objects.get().version == 1
+    assert Receipt.objects.count() == 1
+    again = x_api.post(BULK, items, Idempotency_Key="one")
+    assert again["Idempotency-Replayed"] == "true"
+
+
+def test_out_of_order_pushes_leave_the_newest(x_api: Caller, body: dict[str, Any]) -> None:
+    def push(number: int) -> Any:
+        item = body | {
+            "external_id": "LZ-1",
+            "percent": number,
+            "source_updated_at": f"2012-05-18T09:00:{number:02}+08:00",
+        }
+        return caller(x_api).post(BULK, {"items": [item]})
+
+    answers = at_once(push)
+    outcomes = Counter(answer.json()["results"][0]["result"] for answer in answers)
+    assert ProgressReport.objects.get().percent == WRITERS - 1
+    assert set(outcomes) <= {"created", "updated", "stale"}
+    assert outcomes["created"] == 1
+    assert not list(broken_links())
+
+
+def test_calls_that_meet_in_the_same_reports_wait_for_each_other(
+    x_api: Caller, province: Province, body: dict[str, Any]
+) -> None:
+    province.other_measure.assignments.create(organization=province.x, role="local", order=9)
+    pair = [
+        body | {"external_id": f"LZ-{n}", "measure": measure.pk}
+        for n, measure in enumerate((province.measure, province.other_measure))
+    ]
+
+    def push(number: int) -> Any:
+        items = pair if number % 2 else pair[::-1]
+        signed = {"submit": True, "signatory": "张副市长"} if number == 0 else {}
+        return caller(x_api).post(BULK, {"items": [one | signed for one in items]})
+
+    answers = at_once(push)
+    assert {answer.status_code for answer in answers} <= {200, 207}
+    assert ProgressReport.objects.count() == 2
+    assert not list(broken_links())

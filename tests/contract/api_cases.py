@@ -8,7 +8,7 @@ from reform_tracker import clock
 from reform_tracker.api.models import Receipt
 from tasks.models import ProgressReport
 from tests.contract.cases import Case, read_only
-from tests.contract.deeds import MARKER, pk, push_body
+from tests.contract.deeds import MARKER, pk, push_body, report_of_x
 from tests.factories.world import World
 
 
@@ -73,6 +73,10 @@ API_CASES: dict[str, Case] = {
         method="post",
         took=_is_stored,
         json=True,
+    ),
+    "the feed of changes": read_only,
+    "the report of X in the feed": Case(
+        report_of_x, shows=lambda world, thing: '"progress-reports"'
     ),
     "the receipt of X": Case(receipt_of_x, lambda world, thing: [thing.number]),
     "a client's own tokens": read_only,
