@@ -17,7 +17,8 @@ class StrictCharField(serializers.CharField):
     """
 
     def run_validation(self, data: Any = empty) -> Any:
-        if isinstance(data, str) and self.max_length and len(data) <= self.max_length:
+        longest = 0 if self.min_length else self.max_length or 0
+        if isinstance(data, str) and len(data) <= longest:
             text = data.strip()
             if text or self.allow_blank:
                 return text

@@ -12,6 +12,7 @@ from tasks.api.plans import (
     PlanViewSet,
     TaskViewSet,
 )
+from tasks.api.reconciliation import ReconciliationViewSet
 from tasks.api.views import ReportViewSet
 
 app_name = "api"
@@ -25,6 +26,7 @@ RESOURCES = {
     "progress-reports": ReportViewSet,
     "changes": ChangeViewSet,
     "receipts": ReceiptViewSet,
+    "reconciliation": ReconciliationViewSet,
     "tokens": TokenViewSet,
 }
 urlpatterns = api_urls(RESOURCES)

@@ -135,6 +135,7 @@ PARAMETERS = {
     "periods": ("plan", "code", "on"),
     "changes": (),
     "receipts": (),
+    "reconciliation": (),
     "tokens": (),
     "progress-reports": (
         "plan", "area", "measure", "organization", "period", "state", "status", "external_id",

@@ -29,6 +29,10 @@ def receipt_of_x(world: World) -> Receipt:
     )
 
 
+def _of_the_period(world: World, _thing: Any) -> dict[str, Any]:
+    return {"plan": world.plan.number, "period": world.period.code}
+
+
 def _item(world: World, thing: Any) -> dict[str, Any]:
     return push_body(world, thing) | {"external_id": "JQ-1"}
 
@@ -77,6 +81,18 @@ API_CASES: dict[str, Case] = {
     "the feed of changes": read_only,
     "the report of X in the feed": Case(
         report_of_x, shows=lambda world, thing: '"progress-reports"'
+    ),
+    "the reports of X in the reconciliation": Case(
+        report_of_x, data=_of_the_period, shows=lambda world, thing: f'"{thing.measure.key}"'
+    ),
+    "compare the reports of X": Case(
+        data=lambda world, thing: {
+            "plan": world.plan.pk,
+            "period": world.period.code,
+            "items": [],
+        },
+        method="post",
+        json=True,
     ),
     "the receipt of X": Case(receipt_of_x, lambda world, thing: [thing.number]),
     "a client's own tokens": read_only,

@@ -170,6 +170,8 @@ api:progress-reports-list,post a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
 api:progress-reports-bulk,push many reports of X on P,1,3,3,3,3,2,7,3,3,3,3,3
 api:changes-list,the feed of changes,1,3,3,3,3,2,2,3,3,3,3,3
 api:changes-list,the report of X in the feed,1,3,3,3,3,V,H,3,3,3,3,3
+api:reconciliation-list,the reports of X in the reconciliation,1,3,3,3,3,V,H,3,3,3,3,3
+api:reconciliation-list,compare the reports of X,1,3,3,3,3,2,2,3,3,3,3,3
 api:receipts-detail,the receipt of X,1,4,4,4,4,2,4,2,2,2,4,4
 api:tokens-list,a client's own tokens,1,3,3,3,3,2,2,3,3,3,3,3
 api:tokens-rotate,a client renews its own token,1,3,3,3,3,2,2,3,3,3,3,3
