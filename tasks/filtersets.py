@@ -22,6 +22,7 @@ from departments.models import Organization, User
 from departments.models.organization import OrganizationKind
 from tasks.models import (
     Assignment,
+    Contribution,
     ImplementationPlan,
     Measure,
     MeasureCommitment,
@@ -339,6 +340,21 @@ class ImplementationPlanFilterSet(FilterSet):
             return rows.exclude(state__in=FILED)
         rows = rows.filter(state=state)
         return rows.exclude(**untouched) if state == State.DRAFT else rows
+
+
+class ContributionFilterSet(FilterSet):
+    """Contributions by plan, measure, organization, period."""
+
+    plan = RowFilter(label=_("Plan"), queryset=plans, field_name="period__plan")
+    measure = MeasureFilter(
+        label=_("Measure"), queryset=Measure.objects.select_related("task").in_print_order()
+    )
+    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.all())
+    period = django_filters.CharFilter(label=_("Period"), field_name="period__code", max_length=10)
+
+    class Meta:
+        model = Contribution
+        fields: tuple[str, ...] = ()
 
 
 class ProgressReportFilterSet(FilterSet):

@@ -16,7 +16,8 @@ from reports.jobs import build_waiting
 from reports.models import ProvincialReport, ReportFile
 from reports.rollups import current_period
 from reports.services import building
-from tasks.views.common import SOURCE, current_plan, find, opened
+from tasks.downloads import opened
+from tasks.views.common import SOURCE, current_plan, find
 
 
 def reports(request: HttpRequest) -> HttpResponse:

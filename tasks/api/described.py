@@ -1,4 +1,4 @@
-"""What the schema and the reference page say about progress reports."""
+"""What the schema and the reference page say about filings and progress reports."""
 
 from typing import cast
 
@@ -9,7 +9,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from reform_tracker.api.problem_types import Text
 from reform_tracker.api.tokens import KEY_PARAMETER
 from tasks.api.bulk import BulkAnswerSerializer, BulkSerializer, ItemSerializer
+from tasks.api.filings import FilingInputSerializer, FilingSerializer
 from tasks.api.reports import PushSerializer, ReportSerializer
+from tasks.api.signed import AttachmentsSerializer
 
 
 def _header(name: str, description: Text, answers: list[int] | None = None) -> OpenApiParameter:
@@ -59,6 +61,39 @@ CREATE = extend_schema(
     ],
     request=ItemSerializer,
     responses={201: OpenApiResponse(ReportSerializer, _("Created."))},
+)
+FILINGS = extend_schema(
+    summary=_("Implementation plans"),
+    description=_("Plans filed for the record, one for each organization, with their milestones."),
+)
+FILING = extend_schema(
+    summary=_("One implementation plan"),
+    parameters=[
+        _header("If-None-Match", _("ETag of the version you have.")),
+        _header("ETag", _("Strong entity tag of this version."), [200, 304]),
+    ],
+    responses={
+        200: FilingSerializer,
+        304: OpenApiResponse(description=_("You have this version already.")),
+    },
+)
+PUSH_FILING = extend_schema(
+    summary=_("Replace your implementation plan"),
+    description=_(
+        "The body replaces the draft. The same content again changes nothing. Without `submit` it "
+        "stays a draft for your approver in the browser."
+    ),
+    parameters=[
+        _header("If-Match", _("ETag of the version you change.")),
+        _header("ETag", _("Strong entity tag of this version."), [200]),
+    ],
+    request=FilingInputSerializer,
+    responses={200: OpenApiResponse(FilingSerializer, _("Replaced, or unchanged."))},
+)
+FILES = extend_schema(
+    summary=_("Attached files"),
+    description=_("Name, size and SHA-256 of each attached file, and where its content is."),
+    responses=AttachmentsSerializer,
 )
 BULK = extend_schema(
     summary=_("Create or replace up to 500 of your reports"),

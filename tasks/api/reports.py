@@ -23,6 +23,7 @@ from reform_tracker.api.serializers import (
     StrictCharField,
     StrictIntegerField,
 )
+from tasks.api.signed import SIGN_OFF_FIELDS, SignedSerializer
 from tasks.models import ProgressReport
 from tasks.models.progress import DeclaredStatus
 from tasks.services.progress import FIELDS, LONGEST_TEXT, ReportInput
@@ -45,7 +46,7 @@ def report_url(report: ProgressReport) -> str:
     return f"{REPORTS_PATH}{reference}/"
 
 
-class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
+class ReportSerializer(SignedSerializer):
     """A report as it is read."""
 
     url = serializers.SerializerMethodField(help_text=_("Address of this report."))
@@ -55,8 +56,6 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
     plan = serializers.IntegerField(source="period.plan_id", read_only=True)
     measure_key = serializers.CharField(source="measure.key", read_only=True)
     period = serializers.CharField(source="period.code", read_only=True)
-    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
-    submitted_on = serializers.DateField(source="first_filed_on", read_only=True)
 
     class Meta:
         model = ProgressReport
@@ -76,14 +75,7 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
             *FIELDS,
             "source_updated_at",
             "written_via",
-            "signatory",
-            "signed_at",
-            "submitted_on",
-            "reviewed_at",
-            "return_reason",
-            "review_comment",
-            "created_at",
-            "updated_at",
+            *SIGN_OFF_FIELDS,
         )
         read_only_fields = fields
 

@@ -22,6 +22,7 @@ from tasks.api import described
 from tasks.api.bulk import Atomicity, BulkSerializer, ItemSerializer, carry_out
 from tasks.api.refusals import problem_of
 from tasks.api.reports import PushSerializer, ReportSerializer, is_external_id
+from tasks.api.signed import attachments_of
 from tasks.errors import Refused
 from tasks.filtersets import ProgressReportFilterSet
 from tasks.models import ProgressReport
@@ -73,6 +74,12 @@ class ReportViewSet(
         item = ItemSerializer(data=request.data)
         item.is_valid(raise_exception=True)
         return self._pushed(item, item.validated_data["external_id"], _expects_none)
+
+    @described.FILES
+    @action(detail=True, methods=["get"])
+    def attachments(self, request: Request, reference: str) -> Response:
+        refuse_unknown_parameters(request)
+        return attachments_of(self._referred(reference))
 
     @described.PUSH
     def update(self, request: Request, reference: str) -> Response:

@@ -71,11 +71,19 @@ def save_filing(
     """
     filing = locked(ImplementationPlan, filing_id)
     authorize(actor, Action.WRITE_FILING, filing.access())
-    if not filing.is_editable:
-        raise Refused(_("This implementation plan is filed. Withdraw it before you change it."))
-    if content == _held(filing):
+    require_editable(filing)
+    if is_held(filing, content):
         return filing
     expect_version(filing, version)
+    fill(filing, content, actor=actor, source=source)
+    return filing
+
+
+def fill(filing: ImplementationPlan, content: FilingInput, *, actor: User, source: str) -> None:
+    """Writes content into a locked, editable filing; browser and API alike come through here.
+
+    The caller has authorized. Raises Invalid.
+    """
     _check(filing, content)
     for name in HEADER:
         setattr(filing, name, getattr(content, name))
@@ -95,7 +103,6 @@ def save_filing(
         data={name: getattr(content, name) for name in HEADER}
         | {"measures": [c.measure_id for c in content.commitments], "version": filing.version},
     )
-    return filing
 
 
 @transaction.atomic
@@ -124,10 +131,16 @@ def commitments_of(filing: ImplementationPlan) -> list[CommitmentInput]:
     ]
 
 
-def _held(filing: ImplementationPlan) -> FilingInput:
-    """The draft as it is stored, in the shape it is entered."""
+def require_editable(filing: ImplementationPlan) -> None:
+    """Raises Refused for a filing that has left the organization."""
+    if not filing.is_editable:
+        raise Refused(_("This implementation plan is filed. Withdraw it before you change it."))
+
+
+def is_held(filing: ImplementationPlan, content: FilingInput) -> bool:
+    """Whether the draft says just this already."""
     header = {name: getattr(filing, name) for name in HEADER}
-    return FilingInput(**header, commitments=tuple(commitments_of(filing)))
+    return content == FilingInput(**header, commitments=tuple(commitments_of(filing)))
 
 
 def led_measures(filing: ImplementationPlan) -> set[int]:

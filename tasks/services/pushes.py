@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import ProgressReport
+from tasks.models.signed import SignedDocument
 from tasks.services.progress import ReportInput
 
 
@@ -35,13 +36,13 @@ class Submitted(Outdated):
 
 
 class NotSeen(Refused):
-    """The report is not in the state that the caller has seen, which `current` is.
+    """The document is not in the state that the caller has seen, which `current` is.
 
     `said`: the caller named a state; otherwise he must.
     """
 
-    def __init__(self, current: ProgressReport | None, *, said: bool) -> None:
-        super().__init__(_("The report is not in the state you have seen."))
+    def __init__(self, current: SignedDocument | None, *, said: bool) -> None:
+        super().__init__(_("It is not in the state you have seen."))
         self.current = current
         self.said = said
 

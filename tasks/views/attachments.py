@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from departments.requests import account
+from tasks.downloads import as_download
 from tasks.links import link_to
 from tasks.models import ImplementationPlan
 from tasks.services import files
-from tasks.views.common import SOURCE, act, find, opened
+from tasks.views.common import SOURCE, act, find
 
 
 @require_POST
@@ -36,15 +37,7 @@ def upload_to_filing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def download(request: HttpRequest, pk: UUID) -> FileResponse:
     """The file, always as a download, sandboxed, after the permission check."""
-    attachment = files.find(pk, account(request))
-    response = FileResponse(
-        opened(attachment.file),
-        as_attachment=True,
-        filename=files.offered_name(attachment.name, attachment.content_type),
-        content_type=attachment.content_type,
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return as_download(files.find(pk, account(request)))
 
 
 @require_POST

@@ -6,9 +6,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from django.contrib import messages
-from django.core.files.base import File
 from django.db.models import Model, QuerySet
-from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from departments.requests import account
 from reform_tracker import clock
-from tasks.errors import FileLost, Invalid, NoPlan, Refused
+from tasks.errors import Invalid, NoPlan, Refused
 from tasks.forms.progress import ReviewForm
 from tasks.links import link_to
 from tasks.models import ReformPlan, ReportingPeriod
@@ -48,15 +46,6 @@ def find(queryset: QuerySet[M], **lookup: Any) -> M:
     if row is None:
         raise Http404
     return row
-
-
-def opened(stored: FieldFile) -> "File[bytes]":
-    """A stored file's bytes. Raises FileLost where the storage has lost them."""
-    try:
-        return stored.open("rb")
-    except FileNotFoundError as error:
-        logger.exception("a stored file is missing: %s", stored.name)
-        raise FileLost from error
 
 
 def find_period(measure_id: int, code: str) -> ReportingPeriod:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tasks.api.urls import RESOURCES
+from reports.api.urls import RESOURCES
 from tasks.models import ProgressReport
 from tests.api.conftest import REPORTS, Caller, Province
 
@@ -133,6 +133,10 @@ PARAMETERS = {
     "measures": PARTS,
     "organizations": ("kind", "code", "valid_on", "q"),
     "periods": ("plan", "code", "on"),
+    "implementation-plans": ("plan", "organization", "kind", "state"),
+    "contributions": ("plan", "measure", "organization", "period"),
+    "attachments": (),
+    "standings": ("plan", "area", "measure", "organization", "role", "horizon"),
     "changes": (),
     "receipts": (),
     "reconciliation": (),

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from reform_tracker.api.problem_types import ALL
-from tasks.api.urls import RESOURCES
+from reports.api.urls import RESOURCES
 from tests.api.conftest import REPORTS, Caller, Province, caller_of
 
 SCHEMA, REFERENCE = "/api/schema/", "/api/reference/"

@@ -5,10 +5,12 @@ from typing import Any
 from departments.models import ApiClient, ApiToken, User
 from departments.services.api_clients import create_client
 from reform_tracker import clock
+from reform_tracker.api.etags import etag_of
 from reform_tracker.api.models import Receipt
-from tasks.models import ProgressReport
+from reports.models import Standing
+from tasks.models import ImplementationPlan, ProgressReport
 from tests.contract.cases import Case, read_only
-from tests.contract.deeds import MARKER, pk, push_body, report_of_x
+from tests.contract.deeds import MARKER, draft_with_file, part_of_b, pk, push_body, report_of_x
 from tests.factories.world import World
 
 
@@ -27,6 +29,10 @@ def receipt_of_x(world: World) -> Receipt:
         received_at=clock.now(),
         content_sha256="0" * 64,
     )
+
+
+def standing_of_x(world: World) -> Standing:
+    return Standing.objects.get(measure=world.measure, organization=world.unit(World.X))
 
 
 def _of_the_period(world: World, _thing: Any) -> dict[str, Any]:
@@ -78,6 +84,30 @@ API_CASES: dict[str, Case] = {
         took=_is_stored,
         json=True,
     ),
+    "the files of the report of X": Case(report_of_x, lambda world, thing: [str(thing.pk)]),
+    "the filing of X over the API": Case(
+        lambda world: world.filing(World.X),
+        shows=lambda world, thing: f'"/api/v1/implementation-plans/{thing.pk}/"',
+    ),
+    "read the filing of A over the API": Case(World.draft_filing, pk),
+    "push the filing of Y": Case(
+        lambda world: world.filing(World.Y),
+        pk,
+        lambda world, thing: {"leader_name": MARKER},
+        "put",
+        took=lambda world, thing, user: (
+            ImplementationPlan.objects.get(pk=thing.pk).leader_name == MARKER
+        ),
+        headers=lambda world, thing: {"If-Match": etag_of(thing.pk, thing.version)},
+        json=True,
+    ),
+    "the files of the filing of A": Case(World.draft_filing, pk),
+    "describe a file of the report of X": Case(draft_with_file(World.X), pk),
+    "fetch a file of the report of X": Case(draft_with_file(World.X), pk),
+    "the part of B over the API": Case(part_of_b),
+    "read the part of B over the API": Case(part_of_b, pk),
+    "how P stands for X": Case(standing_of_x, shows=lambda world, thing: f'"id":{thing.pk},'),
+    "read how P stands for X": Case(standing_of_x, pk),
     "the feed of changes": read_only,
     "the report of X in the feed": Case(
         report_of_x, shows=lambda world, thing: '"progress-reports"'

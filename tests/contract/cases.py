@@ -61,6 +61,7 @@ class Case:
     method: str = "get"
     took: Callable[[World, Any, User], bool] | None = None
     shows: Callable[[World, Any], str] = lambda world, thing: MARKER
+    headers: Callable[[World, Any], dict[str, str]] = lambda world, thing: {}
     json: bool = False
     demo: bool = False
 

@@ -168,6 +168,17 @@ api:progress-reports-detail,put a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
 api:progress-reports-detail,delete the report of X,1,5,5,5,5,5,5,5,5,5,5,5
 api:progress-reports-list,post a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
 api:progress-reports-bulk,push many reports of X on P,1,3,3,3,3,2,7,3,3,3,3,3
+api:progress-reports-attachments,the files of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
+api:implementation-plans-list,the filing of X over the API,1,V,V,V,H,V,H,V,V,V,H,H
+api:implementation-plans-detail,read the filing of A over the API,1,2,2,2,4,4,4,2,2,2,4,4
+api:implementation-plans-detail,push the filing of Y,1,3,3,3,3,4,2,3,3,3,3,3
+api:implementation-plans-attachments,the files of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4
+api:attachments-detail,describe a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
+api:attachments-content,fetch a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
+api:contributions-list,the part of B over the API,1,V,V,V,H,H,H,V,V,V,H,H
+api:contributions-detail,read the part of B over the API,1,2,2,2,4,4,4,2,2,2,4,4
+api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H
+api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4
 api:changes-list,the feed of changes,1,3,3,3,3,2,2,3,3,3,3,3
 api:changes-list,the report of X in the feed,1,3,3,3,3,V,H,3,3,3,3,3
 api:reconciliation-list,the reports of X in the reconciliation,1,3,3,3,3,V,H,3,3,3,3,3

@@ -121,6 +121,7 @@ def attempt(
     """What is wrong with the answer to this actor; None if nothing is."""
     world, api = actors.world, route.startswith("api:")
     client, headers, user = actors.caller(actor, api=api)
+    headers = headers | case.headers(world, thing)
     url = case.url(route, world, thing)
     answer = call(client, headers, case, url, case.data(world, thing))
     problem = judged(answer, expected, page=case.method == "get" and not api)

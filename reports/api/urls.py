@@ -5,6 +5,10 @@ from reform_tracker.api.changes import ChangeViewSet
 from reform_tracker.api.receipts import ReceiptViewSet
 from reform_tracker.api.tokens import TokenViewSet
 from reform_tracker.api.urls import api_urls
+from reports.api.standings import StandingViewSet
+from tasks.api.attachments import AttachmentViewSet
+from tasks.api.contributions import ContributionViewSet
+from tasks.api.filing_views import FilingViewSet
 from tasks.api.plans import (
     AreaViewSet,
     MeasureViewSet,
@@ -23,7 +27,11 @@ RESOURCES = {
     "measures": MeasureViewSet,
     "organizations": OrganizationViewSet,
     "periods": PeriodViewSet,
+    "implementation-plans": FilingViewSet,
     "progress-reports": ReportViewSet,
+    "contributions": ContributionViewSet,
+    "attachments": AttachmentViewSet,
+    "standings": StandingViewSet,
     "changes": ChangeViewSet,
     "receipts": ReceiptViewSet,
     "reconciliation": ReconciliationViewSet,

@@ -1,0 +1,1 @@
+"""Figures over the API, and the table of all its resources."""

@@ -1,0 +1,51 @@
+"""What filings and progress reports share over the API: the sign-off and the attached files."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from tasks.models import Attachment, ImplementationPlan, ProgressReport
+
+ATTACHMENTS_PATH = "/api/v1/attachments/"
+SIGN_OFF_FIELDS = (
+    "signatory",
+    "signed_at",
+    "submitted_on",
+    "reviewed_at",
+    "return_reason",
+    "review_comment",
+    "created_at",
+    "updated_at",
+)
+
+
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """A file without its content."""
+
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attachment
+        fields = ("id", "url", "name", "content_type", "size", "sha256", "uploaded_at")
+        read_only_fields = fields
+
+    def get_url(self, attachment: Attachment) -> str:
+        return f"{ATTACHMENTS_PATH}{attachment.pk}/content/"
+
+
+class SignedSerializer(serializers.ModelSerializer[Any]):
+    """A document that leaves the organization with its leader's signature."""
+
+    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
+    submitted_on = serializers.DateField(source="first_filed_on", read_only=True)
+
+
+class AttachmentsSerializer(serializers.Serializer[Any]):
+    results = AttachmentSerializer(many=True)
+
+
+def attachments_of(document: ImplementationPlan | ProgressReport) -> Response:
+    """The files of a document that the caller may read; a few, so without pages."""
+    rows = document.attachments.filter(removed_at=None)
+    return Response(AttachmentsSerializer({"results": rows}).data)

@@ -1,0 +1,62 @@
+"""Implementation plans pushed by the organization's own system."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import Action, authorize
+from reform_tracker.audit.trail import record_all
+from tasks.errors import Invalid, Problem
+from tasks.models import ImplementationPlan
+from tasks.services import filing as service
+from tasks.services.filing import FilingInput
+from tasks.services.locking import locked
+from tasks.services.pushing import SOURCE
+from tasks.services.signoff import deed_of
+from tasks.workflow import Step, advance
+
+
+@transaction.atomic
+def push_filing(
+    filing_id: int,
+    *,
+    actor: User,
+    content: FilingInput,
+    expect: Callable[[ImplementationPlan], None],
+    submit: bool,
+    signatory: str,
+) -> ImplementationPlan:
+    """Replaces the draft of the organization's implementation plan and files it if `submit`.
+
+    `signatory` names the leader who signed in the organization's own system. The same content again
+    changes nothing. Raises what `expect` raises, Refused for a plan that is filed already with
+    other content, Invalid, PermissionDenied and Http404 by the permission table.
+    """
+    filing = locked(ImplementationPlan, filing_id)
+    authorize(actor, Action.PUSH_BY_API, filing.access())
+    expect(filing)
+    held = service.is_held(filing, content)
+    if held and (filing.is_filed or not submit):
+        return filing
+    service.require_editable(filing)
+    if not held:
+        service.fill(filing, content, actor=actor, source=SOURCE)
+    if submit:
+        _sign(filing, actor, signatory)
+    return filing
+
+
+def _sign(filing: ImplementationPlan, actor: User, signatory: str) -> None:
+    if not signatory.strip():
+        message = _("Name the leader who signed the plan in your system.")
+        raise Invalid([Problem("signatory", message)])
+    story = service.STORY
+    story.require_complete(filing)
+    done = advance(filing, Step.SIGN, actor=actor, signatory=signatory)
+    filing.save()
+    done.subject_id = filing.pk
+    done.save()
+    story.after(filing, Step.SIGN, actor)
+    record_all([deed_of(story.name, filing, done)], actor=actor, source=SOURCE)
