@@ -355,7 +355,7 @@ REST_FRAMEWORK: dict[str, Any] = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["reform_tracker.api.permissions.RoleAllows"],
-    "DEFAULT_THROTTLE_CLASSES": ["reform_tracker.api.throttling.ClientThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["reform_tracker.api.throttling.PersonThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["reform_tracker.api.parsers.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["reform_tracker.api.filters.StrictFilterBackend"],
@@ -367,7 +367,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "UNAUTHENTICATED_USER": None,
     "DATETIME_FORMAT": "iso-8601",
 }
-# For each API client; counted in the default cache (docs/api.md, Limits).
+# For each API client; counted in Redis (docs/api.md, Limits).
 API_REQUESTS_PER_MINUTE: int = env.int("API_REQUESTS_PER_MINUTE", default=600)
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "reform_tracker API",

@@ -15,6 +15,7 @@ from departments.models import ApiClient, ApiToken, RoleGrant, User
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.addresses import client_address
+from reform_tracker.api.throttling import count
 
 TOKEN = re.compile(r"(?P<key>[A-Za-z0-9_-]{1,24})\.(?P<secret>[A-Za-z0-9_-]{1,128})")
 USE_IS_STORED_AFTER = timedelta(minutes=1)
@@ -42,6 +43,7 @@ class BearerTokenAuthentication(BaseAuthentication):
         account = token.client.account
         if not (token.client.may_call_from(address) and account.holds(Role.API_CLIENT)):
             raise AuthenticationFailed
+        count(request, account.username)
         _store_use(token, address)
         return account, token
 

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from reform_tracker.api import problem_types as types
+from reform_tracker.api.limits import Rate
 from reform_tracker.api.problems import CONTENT_TYPE, ApiProblem, problem_http_response
 
 ROOT = "/api/"
@@ -24,6 +25,8 @@ class ApiAnswers:
         response = self.get_response(request)
         if not request.path_info.startswith(ROOT):
             return response
+        for name, value in rate_headers(request).items():
+            response.headers[name] = value
         is_problem = response.headers.get("Content-Type") == CONTENT_TYPE
         if response.status_code >= HTTPStatus.BAD_REQUEST and not is_problem:
             _make_problem(request, response)
@@ -31,6 +34,12 @@ class ApiAnswers:
             patch_cache_control(response, private=True, no_cache=True)
             patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
         return response
+
+
+def rate_headers(request: HttpRequest) -> dict[str, str]:
+    """What is left of the caller's minute, where the caller is known."""
+    rate = getattr(request, "api_rate", None)
+    return rate.headers if isinstance(rate, Rate) else {}
 
 
 def _make_problem(request: HttpRequest, response: HttpResponse) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from departments.models import Organization, OrganizationName, RoleGrant, User
@@ -88,7 +87,6 @@ class Caller:
 
 @pytest.fixture(autouse=True)
 def _business_date() -> Iterator[None]:
-    cache.clear()
     with clock.pinned(TODAY):
         yield
 

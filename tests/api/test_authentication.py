@@ -1,7 +1,6 @@
 """Tokens: one answer for every failure, use noted once a minute, roles asked each time."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from departments.roles import Role
 from departments.services.api_clients import create_client, revoke_client
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from tests.api.conftest import REPORTS, Caller, Province, caller_of, person, signed_in
+from tests.api.conftest import REPORTS, Caller, Province, person, signed_in
 
 PLANS = "/api/v1/plans/"
 CHALLENGE = 'Bearer realm="reform_tracker"'
@@ -186,13 +185,3 @@ def test_commands_say_what_is_wrong(province: Province, arguments: tuple[str, ..
     with pytest.raises(CommandError):
         call_command(*arguments)
     assert not ApiClient.objects.exists()
-
-
-def test_each_client_has_its_own_limit(province: Province, settings: Any) -> None:
-    settings.API_REQUESTS_PER_MINUTE = 2
-    noisy, quiet = caller_of(province.x), caller_of(province.y)
-    assert [noisy.get(PLANS).status_code for _ in range(3)] == [200, 200, 429]
-    answer = noisy.get(PLANS)
-    assert answer.json()["type"] == "/api/problems/throttled/"
-    assert 1 <= int(answer["Retry-After"]) <= 61
-    assert quiet.get(PLANS).status_code == 200

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from departments.roles import Role
 from reform_tracker.api.models import Receipt
@@ -307,12 +308,13 @@ def test_queries_do_not_grow_with_the_items(
     few = [item(f"A{pk}", measure=pk) for pk in measures[:2]]
     many = [item(f"A{pk}", measure=pk) for pk in measures]
     x_api.get(REPORTS)  # stamps the token's use
-    with django_assert_num_queries(17):
+    lock = connection.vendor == "postgresql"  # of the key; SQLite lets one writer in at a time
+    with django_assert_num_queries(17 + lock):
         assert results(x_api.post(BULK, {"items": few})) == ["created"] * 2
-    with django_assert_num_queries(19):  # two of them are there already
+    with django_assert_num_queries(19):  # two are there; SQLite takes the others in two parts
         x_api.post(BULK, {"items": [one | {"percent": 41} for one in many]})
     signed = [one | {"percent": 42, "submit": True, "signatory": "张副市长"} for one in many]
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(29 if lock else 30):
         assert set(results(x_api.post(BULK, {"items": signed}))) == {"updated"}
 
 

@@ -201,9 +201,7 @@ def test_a_milestone_is_reminded_five_working_days_before(world: World) -> None:
 
 
 def token(world: World, days: int, name: str = "报送系统") -> Any:
-    return create_client(
-        world.unit(World.X), name=name, days=days, actor=None, source="test"
-    ).client
+    return create_client(world.unit(World.X), name=name, days=days, actor=None, source="test").token
 
 
 def test_a_token_near_its_end_is_told_to_approver_and_security_administrator(
@@ -212,13 +210,13 @@ def test_a_token_near_its_end_is_told_to_approver_and_security_administrator(
     today = clock.real_now().date()
     approver = world.person(World.X, Role.APPROVER, number=3)
     administrator = world.person(World.COMMISSION, Role.SECURITY_ADMIN, number=3)
-    client = token(world, 5)
+    mine = token(world, 5)
     with clock.pinned(today):
         reminders.plan(today)
-        rows = told(f"token:{client.pk}")
+        rows = told(f"token:{mine.pk}")
         assert {who for _rule, who in rows} <= {approver.username, administrator.username}
         assert administrator.username in {who for _rule, who in rows}
-        revoke_client(client.pk, actor=None, source="test")
+        revoke_client(mine.client_id, actor=None, source="test")
         assert of_kind("token", today) == []
 
 
