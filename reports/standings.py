@@ -4,10 +4,13 @@
 compute a standing from the same facts, so they are equal by construction (and by test).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 
+from reform_tracker import rows
 from reports.models import Standing
 from tasks.models import (
     Assignment,
@@ -35,24 +38,28 @@ KEPT_FIELDS = (
 )
 
 
-def refresh(measure_ids: Collection[int]) -> None:
-    """Brings the standings of these measures in step with their assignments and reports."""
+def refresh(measure_ids: Collection[int], only: Collection[int] | None = None) -> None:
+    """Brings the standings of these measures in step with their assignments and reports.
+
+    `only` those of these organizations, where nothing changed for the others.
+    """
     _one_at_a_time(measure_ids)
+    parts = Assignment.objects.reporting().filter(measure__in=measure_ids)
+    standings = Standing.objects.filter(measure__in=measure_ids)
+    if only is not None:
+        parts = parts.filter(organization__in=only)
+        standings = standings.filter(organization__in=only)
     assignments = list(
-        Assignment.objects.reporting()
-        .filter(measure__in=measure_ids)
-        .select_related("measure__task__area")
+        parts.annotate(plan=F("measure__task__area__plan"), latest=_latest()).select_related(
+            "measure"
+        )
     )
     keep = {(a.measure_id, a.organization_id) for a in assignments}
-    for row in Standing.objects.filter(measure__in=measure_ids):
-        if (row.measure_id, row.organization_id) not in keep:
-            row.delete()
-    Standing.objects.bulk_create(
-        _computed(assignments, measure_ids),
-        update_conflicts=True,
-        unique_fields=["measure", "organization"],
-        update_fields=KEPT_FIELDS,
-    )
+    stored = standings.order_by().values_list("pk", "measure_id", "organization_id")
+    gone = [pk for pk, measure, unit in stored if (measure, unit) not in keep]
+    if gone:
+        Standing.objects.filter(pk__in=gone).delete()
+    rows.upsert(_computed(assignments), unique=["measure", "organization"], update=KEPT_FIELDS)
 
 
 def _one_at_a_time(measure_ids: Collection[int]) -> None:
@@ -74,36 +81,40 @@ def rebuild(plan: ReformPlan) -> int:
     return Standing.objects.filter(plan=plan).count()
 
 
-def _computed(assignments: Iterable[Assignment], measure_ids: Collection[int]) -> list[Standing]:
+def _latest() -> Subquery:
+    """The newest signed report of a party; a return takes its figures back."""
+    signed = ProgressReport.objects.filter(
+        measure=OuterRef("measure"), organization=OuterRef("organization"), state__in=FILED
+    )
+    return Subquery(signed.order_by("-period__starts_on").values("pk")[:1])
+
+
+def _computed(assignments: Sequence[Any]) -> list[Standing]:
+    measures = {assignment.measure_id for assignment in assignments}
     commitments = {
         (c.measure_id, c.filing.organization_id): c
         for c in MeasureCommitment.objects.filter(
-            measure__in=measure_ids, filing__state=State.ACCEPTED
+            measure__in=measures, filing__state=State.ACCEPTED
         )
         .select_related("filing")
         .prefetch_related("milestones")
     }
-    latest = _latest_reports(measure_ids)
+    newest = [one.latest for one in assignments if one.latest is not None]
+    reports = ProgressReport.objects.only("status", "percent", "state", "coordination").in_bulk(
+        newest
+    )
     return [
         _standing(
             assignment,
             commitments.get((assignment.measure_id, assignment.organization_id)),
-            latest.get((assignment.measure_id, assignment.organization_id)),
+            reports.get(assignment.latest or 0),
         )
         for assignment in assignments
     ]
 
 
-def _latest_reports(measure_ids: Collection[int]) -> dict[tuple[int, int], ProgressReport]:
-    """The newest signed report of each party; a return takes its figures back."""
-    reports = ProgressReport.objects.filter(measure__in=measure_ids, state__in=FILED).order_by(
-        "period__starts_on"
-    )
-    return {(report.measure_id, report.organization_id): report for report in reports}
-
-
 def _standing(
-    assignment: Assignment,
+    assignment: Any,
     commitment: MeasureCommitment | None,
     report: ProgressReport | None,
 ) -> Standing:
@@ -112,7 +123,7 @@ def _standing(
     done = bool(report and report.status == DeclaredStatus.DONE)
     verified = sum(m.weight for m in milestones if m.verified_on)
     return Standing(
-        plan_id=measure.task.area.plan_id,
+        plan_id=assignment.plan,
         measure=measure,
         organization_id=assignment.organization_id,
         role=assignment.role,

@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.db.models import Max
 
-from reform_tracker import clock
+from reform_tracker import clock, rows
 from reform_tracker.api.models import Change, FeedMark
 from reform_tracker.audit import trail
 from reform_tracker.audit.trail import Deed
@@ -53,8 +53,8 @@ def page_of(organization_id: int, position: int | None, limit: int) -> Page:
     if position is not None and position < forgotten:
         raise Expired
     after = forgotten if position is None else position
-    rows = Change.objects.filter(organization=organization_id, pk__gt=after).order_by("pk")
-    found = list(rows[: limit + 1])
+    following = Change.objects.filter(organization=organization_id, pk__gt=after).order_by("pk")
+    found = list(following[: limit + 1])
     shown = found[:limit]
     return Page(shown, shown[-1].pk if shown else after, more=len(found) > limit)
 
@@ -81,11 +81,11 @@ def forget(before: timedelta = KEPT) -> int:
 def _note(deeds: Sequence[Deed]) -> None:
     """Called by the trail under its lock."""
     now = clock.real_now()
-    rows = []
+    found: dict[tuple[int, str, int], Change] = {}
     for deed in deeds:
         told = _tellers.get(type(deed.target))
         for change in told(deed) if told else ():
             change.at = now
-            rows.append(change)
-    if rows:
-        Change.objects.bulk_create(rows)
+            # Of several deeds on one record the last one tells all: it was one transaction.
+            found[change.organization_id, change.resource, change.object_id] = change
+    rows.insert(list(found.values()))

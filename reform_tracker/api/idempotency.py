@@ -6,7 +6,6 @@ is simply tried again.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,6 +23,7 @@ from departments.models import ApiClient
 from reform_tracker import clock
 from reform_tracker.api.authentication import token_of
 from reform_tracker.api.models import StoredAnswer
+from reform_tracker.api.parsers import digest_of
 from reform_tracker.api.problem_types import KEY_REQUIRED, KEY_REUSED, STILL_RUNNING
 from reform_tracker.api.problems import ApiProblem
 
@@ -88,8 +88,8 @@ def _key(request: Request) -> str:
 
 
 def _fingerprint(request: Request) -> str:
-    """Of the parsed body: other spaces or another order of keys do not make another request."""
-    body = json.dumps(request.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """Of method, address and body."""
+    body = digest_of(request) if request.data else ""
     told = "\n".join([request.method or "", request.get_full_path(), body])
     return hashlib.sha256(told.encode()).hexdigest()
 

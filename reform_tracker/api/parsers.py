@@ -1,5 +1,6 @@
 """JSON as strict as a database needs it: what could not be stored is refused before any view."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, NoReturn
@@ -19,6 +20,9 @@ from reform_tracker.api.problems import ApiProblem, pointed
 MAX_BYTES = 1024 * 1024
 MAX_DIGITS = 20
 MAX_DEPTH = 32
+
+
+DIGEST = "_body_sha256"
 
 
 class NotStrictJson(ValueError):
@@ -48,7 +52,15 @@ class StrictJSONParser(BaseParser):
             raise ApiProblem(BAD_REQUEST, _("The body broke off on its way.")) from error
         if len(body) > most:
             raise ApiProblem(TOO_LARGE)
+        request = (parser_context or {}).get("request")
+        if request is not None:
+            setattr(request, DIGEST, hashlib.sha256(body).hexdigest())
         return parse(body)
+
+
+def digest_of(request: Any) -> str:
+    """SHA-256 of the body of a request whose data have been read; empty if it had none."""
+    return str(getattr(request, DIGEST, ""))
 
 
 def _most(context: Mapping[str, Any] | None) -> int:

@@ -1,5 +1,6 @@
 """Fields that take JSON types as they are, and the shape of a problem."""
 
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +57,13 @@ class KnownFieldsSerializer(serializers.Serializer[Any]):
 
     ignored: frozenset[str] = frozenset()
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return self.ignored | self.fields.keys()
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
-            unknown = [name for name in data if name not in self.fields.keys() | self.ignored]
+            unknown = [name for name in data if name not in self.known]
             if unknown:
                 raise serializers.ValidationError(
                     {name[:60]: _("There is no such field.") for name in unknown[:50]}

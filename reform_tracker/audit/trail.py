@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.utils import translation
 from django.utils.functional import Promise
 
-from reform_tracker import clock
+from reform_tracker import clock, rows
 from reform_tracker.audit.models import AuditEvent, AuditHead
 
 GENESIS = "0" * 64
@@ -117,7 +117,7 @@ def record_all(deeds: Sequence[Deed], *, actor: Actor | None, source: str) -> li
             )
             event.hash = last = digest(event)
             events.append(event)
-    AuditEvent.objects.bulk_create(events)
+    rows.insert(events)
     for listener in _listeners:
         listener(deeds)
     AuditHead.objects.filter(pk=1).update(last_hash=last, count=head.count + len(events))

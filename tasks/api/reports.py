@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from django.db import models
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -34,6 +35,17 @@ CLOCKS_DIFFER_BY = timedelta(days=1)
 REPORTS_PATH = "/api/v1/progress-reports/"
 EXTERNAL_ID = re.compile(r"\w[\w.:~@+-]{0,63}")
 RESERVED = frozenset({"bulk"})  # addresses of their own below progress-reports/
+
+
+AS_THEY_ARE = (
+    "version", "external_id", "state", *FIELDS, "written_via", "signatory", "return_reason",
+    "review_comment",
+)  # fmt: skip
+MOMENTS = ("source_updated_at", "signed_at", "reviewed_at", "created_at", "updated_at")
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return timezone.localtime(moment).isoformat() if moment else None
 
 
 def is_external_id(text: str) -> bool:
@@ -78,6 +90,25 @@ class ReportSerializer(SignedSerializer):
             *SIGN_OFF_FIELDS,
         )
         read_only_fields = fields
+
+    def to_representation(self, report: ProgressReport) -> dict[str, Any]:
+        """What the fields above say, written out: a page of five hundred takes a third of the
+        time (tests/api/test_schema.py compares the two)."""
+        told: dict[str, Any] = {
+            "id": report.pk,
+            "url": self.get_url(report),
+            "etag": self.get_etag(report),
+            "plan": report.period.plan_id,
+            "measure": report.measure_id,
+            "measure_key": report.measure.key,
+            "period": report.period.code,
+            "organization": report.organization_id,
+            "organization_name": report.organization.short_name,
+            "submitted_on": report.first_filed_on and report.first_filed_on.isoformat(),
+        }
+        told |= {name: getattr(report, name) for name in AS_THEY_ARE}
+        told |= {name: _moment(getattr(report, name)) for name in MOMENTS}
+        return told
 
     def get_url(self, report: ProgressReport) -> str:
         """By the external id for the organization that gave it, by the number for others."""

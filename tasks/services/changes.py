@@ -7,17 +7,18 @@ call in the same transaction, no signal.
 
 from collections.abc import Callable, Collection
 
-Listener = Callable[[Collection[int]], None]
+Listener = Callable[[Collection[int], Collection[int] | None], None]
 _listeners: list[Listener] = []
 
 
 def register(listener: Listener) -> None:
-    """`listener` gets the ids of changed measures; registering twice is registering once."""
+    """`listener` gets the ids of changed measures, and of the only organizations whose figures
+    changed with them, None for all on the line. Registering twice is registering once."""
     if listener not in _listeners:
         _listeners.append(listener)
 
 
-def measures_changed(measure_ids: Collection[int]) -> None:
-    """Called by services at the end of their transaction."""
+def measures_changed(measure_ids: Collection[int], *, only: Collection[int] | None = None) -> None:
+    """Called by services at the end of their transaction; `only` these organizations' figures."""
     for listener in _listeners:
-        listener(measure_ids)
+        listener(measure_ids, only)

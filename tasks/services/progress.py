@@ -170,7 +170,7 @@ def after_step(report: ProgressReport, step: Step, actor: User) -> None:
     if step is Step.WITHDRAW:
         duties.reopen(obligation_of(report))
     if step not in (Step.HAND_OVER, Step.SEND_BACK, Step.SIGN):
-        changes.measures_changed([report.measure_id])
+        changes.measures_changed([report.measure_id], only=[report.organization_id])
 
 
 def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
@@ -178,7 +178,8 @@ def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
     move, done means that every milestone is reached."""
     _claim_all_of_done(reports)
     duties.settle([obligation_of(report) for report in reports], by=actor)
-    changes.measures_changed({report.measure_id for report in reports})
+    units = {report.organization_id for report in reports}
+    changes.measures_changed({report.measure_id for report in reports}, only=units)
 
 
 def obligation_key(measure_id: int, organization_id: int, period_id: int) -> str:

@@ -15,10 +15,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, prefetch_related_objects
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.permissions import Access, Action, authorize
+from reform_tracker import rows
 from reform_tracker.audit.trail import Deed, record_all
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Assignment, Measure, ProgressReport, ReportingPeriod
@@ -106,7 +108,7 @@ class _Lines:
         meant = [push.measure for push in pushes]
         ids = {ref.id for ref in meant if ref.id is not None}
         keys = {ref.key for ref in meant if ref.key is not None}
-        rows = (
+        found = (
             Assignment.objects.filter(
                 Q(measure__in=ids) | Q(measure__key__in=keys), organization=actor.organization_id
             )
@@ -119,7 +121,7 @@ class _Lines:
             .select_for_update(of=("measure",))
             .order_by("measure_id")
         )
-        self.rows: list[Any] = list(rows)
+        self.rows: list[Any] = list(found)
         self.refusals: dict[int, Exception] = {}
         for row in self.rows:
             self._ask(row)
@@ -191,7 +193,7 @@ class _Batch:
         """The organization's reports at these places or with these external ids, locked."""
         measures = self.lines.measures
         periods = {period.pk: period for period in self.periods.values()}
-        rows = list(
+        reports = list(
             ProgressReport.objects.filter(
                 Q(measure__in=measures, period__in=periods) | Q(external_id__in=names),
                 organization=self.actor.organization_id,
@@ -199,17 +201,17 @@ class _Batch:
             .select_for_update()
             .order_by("pk")
         )
-        for row in rows:
+        for row in reports:
             row.organization = self.actor.organization
             if row.measure_id in measures:
                 row.measure = measures[row.measure_id]
             if row.period_id in periods:
                 row.period = periods[row.period_id]
         elsewhere = [
-            row for row in rows if row.measure_id not in measures or row.period_id not in periods
+            row for row in reports if row.measure_id not in measures or row.period_id not in periods
         ]
         prefetch_related_objects(elsewhere, "measure", "period")
-        return rows
+        return reports
 
     def judge(self, push: Push) -> Pushed:
         """Decides about one push and notes what there is to write."""
@@ -290,33 +292,31 @@ class _Batch:
             return
         self._save()
         writers = ProgressReport.writers.through
-        writers.objects.bulk_create(
-            [
-                writers(progressreport_id=report.pk, user_id=self.actor.pk)
-                for report in self.saved
-                if report.written_via == WrittenVia.API
-            ],
-            ignore_conflicts=True,
-        )
+        written = [
+            writers(progressreport_id=report.pk, user_id=self.actor.pk)
+            for report in self.saved
+            if report.written_via == WrittenVia.API
+        ]
+        rows.insert(written, ignore=True)
         duties.no_longer_waits(self.waited, by=self.actor)
         for report, done in self.signed:
             done.subject_id = report.pk
         if self.signed:
-            Transition.objects.bulk_create([done for _report, done in self.signed])
+            rows.insert([done for _report, done in self.signed])
             progress.after_signing([report for report, _done in self.signed], self.actor)
         record_all(self.deeds, actor=self.actor, source=SOURCE)
 
     def _save(self) -> None:
         """One statement for what is new, one for what changes."""
+        now = timezone.now()
         new = [report for report in self.saved if report._state.adding]
         old = [report for report in self.saved if not report._state.adding]
-        ProgressReport.objects.bulk_create(new)
-        made_at = [report.created_at for report in old]
-        ProgressReport.objects.bulk_create(
-            old, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN
-        )
-        for report, at in zip(old, made_at, strict=True):
-            report.created_at = at  # the statement stamps it in memory, not in the row
+        for report in self.saved:
+            report.updated_at = now
+        for report in new:
+            report.created_at = now
+        rows.insert(new)
+        rows.upsert(old, unique=["id"], update=WRITTEN)
 
 
 WRITTEN = (

@@ -20,6 +20,7 @@ from tasks.services import notify
 from tasks.services.locking import expect_revision, locked
 from tasks.workflow import Step, action_of, transition
 
+DESCRIBED = lazy(notify.describe, str)  # in the language in which the trail is written
 D = TypeVar("D", bound=SignedDocument)
 
 
@@ -87,7 +88,7 @@ def deed_of(name: str, document: SignedDocument, done: Transition) -> Deed:
         target=document,
         summary=format_lazy(
             "{}: {} → {}",
-            lazy(notify.describe, str)(document),
+            DESCRIBED(document),
             State(done.from_state).label,
             State(done.to_state).label,
         ),

@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import RequestFactory
 
+from departments.models import ApiClient
 from reform_tracker.api.problem_types import ALL
 from reports.api.urls import RESOURCES
+from tasks.api.reports import ReportSerializer
+from tasks.models import ProgressReport
 from tests.api.conftest import REPORTS, Caller, Province, caller_of
 
 SCHEMA, REFERENCE = "/api/schema/", "/api/reference/"
@@ -49,6 +53,23 @@ def test_answers_have_the_described_fields(
     ):  # fmt: skip
         row = caller.get(f"/api/v1/{name}/").json()["results"][0]
         assert row.keys() == schema["components"]["schemas"][component]["properties"].keys()
+
+
+def test_a_report_is_shown_as_its_fields_say(
+    province: Province, body: dict[str, Any], rf: RequestFactory
+) -> None:
+    caller = caller_of(province.x)
+    shown = caller.put(f"{REPORTS}LZ-1/", body | {"submit": True, "signatory": "张副市长"}).json()
+    report = ProgressReport.objects.get()
+    request = rf.get("/")
+    request.user = ApiClient.objects.get().account
+    serializer = ReportSerializer(report, context={"request": request})
+    by_fields = {
+        name: field.to_representation(value)
+        for name, field in serializer.fields.items()
+        if (value := field.get_attribute(report)) is not None
+    }
+    assert shown == {name: by_fields.get(name) for name in ReportSerializer.Meta.fields}
 
 
 def test_languages_do_not_mix(anyone: Caller, db: None) -> None:

@@ -219,7 +219,7 @@ def test_failing_figures_undo_the_acceptance(world: World, monkeypatch: pytest.M
     deed = DEEDS["progress.accept"][0](world)
     before = dict(rows())
 
-    def fail(_measures: object) -> None:
+    def fail(*_arguments: object) -> None:
         raise RuntimeError("no figures")
 
     monkeypatch.setattr("tasks.services.changes._listeners", [fail])

@@ -1,0 +1,109 @@
+"""Writing many rows by one statement: what the ORM's bulk_create does, at a third of its cost.
+
+For the paths that hundreds of items take at once. Values are written as they are: defaults have
+been set with the instance, and what `save()` would stamp the caller has stamped.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+MOST_PARAMETERS = 30_000  # SQLite takes 32,766
+
+
+def insert(rows: Sequence[M], *, ignore: bool = False) -> None:
+    """Inserts new rows; with `ignore` those that a unique key refuses are left out.
+
+    Without `ignore` the rows get their numbers, which run in the order of the rows.
+    """
+    if not rows:
+        return
+    fields = _fields(rows[0], with_key=False)
+    if ignore:
+        _write(rows, fields, " ON CONFLICT DO NOTHING")
+        return
+    for row, (number,) in zip(rows, _write(rows, fields, " RETURNING id"), strict=True):
+        row.pk = number
+        row._state.adding = False
+
+
+def upsert(rows: Sequence[M], *, unique: Sequence[str], update: Sequence[str]) -> None:
+    """Inserts rows, or writes the fields `update` where the fields `unique` meet a stored row.
+
+    With `unique` being the key itself every row must have one, and is stored already.
+    """
+    if not rows:
+        return
+    known = {field.name: str(field.column) for field in rows[0]._meta.concrete_fields}
+    target = ", ".join(known[name] for name in unique)
+    changes = ", ".join(f"{known[name]} = excluded.{known[name]}" for name in update)
+    fields = _fields(rows[0], with_key=tuple(unique) == ("id",))
+    _write(rows, fields, f" ON CONFLICT ({target}) DO UPDATE SET {changes}")
+
+
+def _fields(row: models.Model, *, with_key: bool) -> "list[models.Field[Any, Any]]":
+    return [field for field in row._meta.concrete_fields if with_key or not field.primary_key]
+
+
+def _write(
+    rows: Sequence[M], fields: "Sequence[models.Field[Any, Any]]", after: str
+) -> list[tuple[int]]:
+    """Runs the statement and gives what it returns, in the order of the rows."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    begin = f"INSERT INTO {quote(rows[0]._meta.db_table)} ({names})"
+    columns = [_column(rows, field) for field in fields]
+    found: list[tuple[int]] = []
+    with connection.cursor() as cursor:
+        for source, values in _sources(fields, columns):
+            cursor.execute(f"{begin} {source}{after}", values)
+            if "RETURNING" in after:
+                found += sorted(cursor.fetchall())
+    return found
+
+
+def _sources(
+    fields: "Sequence[models.Field[Any, Any]]", columns: Sequence[Sequence[Any]]
+) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Where the values come from: arrays on PostgreSQL, rows of parameters on SQLite, so many at a
+    time as that takes."""
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{_array_of(field)}[]" for field in fields)
+        picked = ", ".join(
+            f"c{number}::jsonb" if isinstance(field, models.JSONField) else f"c{number}"
+            for number, field in enumerate(fields)
+        )
+        names = ", ".join(f"c{number}" for number in range(len(fields)))
+        yield f"SELECT {picked} FROM unnest({arrays}) AS sent ({names})", columns  # noqa: S608 (types of the model)
+        return
+    place = f"({', '.join(['%s'] * len(fields))})"
+    size = MOST_PARAMETERS // len(fields)
+    every = list(zip(*columns, strict=True))
+    for start in range(0, len(every), size):
+        part = every[start : start + size]
+        yield "VALUES " + ", ".join([place] * len(part)), list(chain.from_iterable(part))
+
+
+def _array_of(field: "models.Field[Any, Any]") -> str:
+    if isinstance(field, models.JSONField):
+        return "text"
+    return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
+
+
+def _column(rows: Sequence[M], field: "models.Field[Any, Any]") -> list[Any]:
+    """The values of one column as the driver takes them."""
+    values = [getattr(row, field.attname) for row in rows]
+    if isinstance(field, models.JSONField):
+        return [json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False) for value in values]
+    if isinstance(field, models.UUIDField):
+        return [field.get_db_prep_value(value, connection) for value in values]
+    if isinstance(field, models.DateTimeField):
+        return [connection.ops.adapt_datetimefield_value(value) for value in values]
+    if isinstance(field, models.DateField):
+        return [connection.ops.adapt_datefield_value(value) for value in values]
+    return values
