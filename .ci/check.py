@@ -76,6 +76,7 @@ def checks() -> list[Check]:
         Check("csp", "no inline script, style or handler", script("check_templates.py")),
         Check("migrations", "none is missing", manage("makemigrations", "--check", "--dry-run")),
         Check("django", "system check", manage("check", "--fail-level", "WARNING")),
+        Check("contract", "docs/openapi.json is what the code makes", manage("openapi", "--check")),
         Check(
             "deployment",
             "check --deploy under production settings",
