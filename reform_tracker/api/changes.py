@@ -79,7 +79,7 @@ class ChangeViewSet(viewsets.GenericViewSet[Change]):
         refuse_unknown_parameters(request, known=("cursor", "limit"))
         unit = cast(User, request.user).organization_id
         limit = asked_limit(request)
-        position = self._position(request.query_params.get("cursor"), unit)
+        position = position_of(request.query_params.get("cursor"), unit)
         try:
             page = feed.page_of(unit, position, limit)
         except feed.Expired as error:
@@ -88,18 +88,20 @@ class ChangeViewSet(viewsets.GenericViewSet[Change]):
         told = {"results": page.changes, "next_cursor": cursor, "more": page.more}
         return Response(FeedSerializer(told).data)
 
-    def _position(self, cursor: str | None, unit: int) -> int | None:
-        if cursor is None:
-            return None
-        if cursor == NOW:
-            return feed.end_of(unit)
-        if not cursor:
-            message = _("Give the cursor as it was given, or leave it out.")
-            raise ApiProblem(INVALID_PARAMETER, errors=[of_parameter("cursor", str(message))])
-        try:
-            return int(_signer(unit).unsign(cursor[:MAX_CURSOR]))
-        except (signing.BadSignature, ValueError) as error:
-            raise ApiProblem(BAD_CURSOR) from error
+
+def position_of(cursor: str | None, unit: int) -> int | None:
+    """Where a cursor of the organization stands; None for none. Raises ApiProblem (400)."""
+    if cursor is None:
+        return None
+    if cursor == NOW:
+        return feed.end_of(unit)
+    if not cursor:
+        message = _("Give the cursor as it was given, or leave it out.")
+        raise ApiProblem(INVALID_PARAMETER, errors=[of_parameter("cursor", str(message))])
+    try:
+        return int(_signer(unit).unsign(cursor[:MAX_CURSOR]))
+    except (signing.BadSignature, ValueError) as error:
+        raise ApiProblem(BAD_CURSOR) from error
 
 
 def _signer(unit: int) -> signing.Signer:

@@ -31,9 +31,11 @@ class Expired(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`position` is where the next page begins; `more`: it is not empty as things stand."""
+    """`begins` is the position asked for, `position` where the next page begins; `more`: it is not
+    empty as things stand."""
 
     changes: list[Change]
+    begins: int
     position: int
     more: bool
 
@@ -56,7 +58,7 @@ def page_of(organization_id: int, position: int | None, limit: int) -> Page:
     following = Change.objects.filter(organization=organization_id, pk__gt=after).order_by("pk")
     found = list(following[: limit + 1])
     shown = found[:limit]
-    return Page(shown, shown[-1].pk if shown else after, more=len(found) > limit)
+    return Page(shown, after, shown[-1].pk if shown else after, more=len(found) > limit)
 
 
 def end_of(organization_id: int) -> int:

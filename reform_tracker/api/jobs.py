@@ -1,10 +1,10 @@
-"""Housekeeping of the contract, once an hour."""
+"""Recurring jobs of the contract: what is pushed, and what is forgotten."""
 
 import logging
 
 from celery import shared_task
 
-from reform_tracker.api import feed, idempotency
+from reform_tracker.api import feed, idempotency, webhooks
 
 log = logging.getLogger(__name__)
 
@@ -13,6 +13,12 @@ log = logging.getLogger(__name__)
 def forget_answers() -> None:
     """Deletes stored answers that nobody may ask for any more. Running it again deletes nothing."""
     log.info("%s stored answers forgotten", idempotency.forget())
+
+
+@shared_task(name="reform_tracker.api.jobs.send_webhooks")
+def send_webhooks() -> None:
+    """Tells the systems of organizations what happened; many may run at once."""
+    log.info("%s changes were sent to webhooks", webhooks.send_due())
 
 
 @shared_task(name="reform_tracker.api.jobs.forget_changes")

@@ -1,4 +1,5 @@
-"""What the contract itself keeps: answers to keyed requests, receipts, the feed of changes."""
+"""What the contract itself keeps: answers to keyed requests, receipts, the feed of changes,
+and who is called when it grows."""
 
 from typing import ClassVar
 
@@ -6,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import ApiClient, Organization, User
+from reform_tracker import clock
 
 
 class StoredAnswer(models.Model):
@@ -94,3 +96,43 @@ class FeedMark(models.Model):
 
     def __str__(self) -> str:
         return str(self.forgotten_to)
+
+
+class Webhook(models.Model):
+    """Where a client's system wants to be called when something happens to its records.
+
+    It is a place in the feed: `position` is the last change that the receiver has taken, so nothing
+    is skipped, changes arrive in their order, and going back is setting it back. `paused_at` is
+    when it was given up after ten tries, or refused for good. `lease` lets one sender work at a
+    time.
+    """
+
+    client = models.ForeignKey(ApiClient, models.CASCADE, related_name="webhooks")
+    target = models.URLField(_("address"), max_length=500)
+    events = models.JSONField(_("events"), default=list)
+    secret = models.CharField(_("secret"), max_length=200)
+    old_secret = models.CharField(_("former secret"), max_length=200, blank=True)
+    old_secret_until = models.DateTimeField(_("former secret signs until"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    position = models.BigIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt at"))
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    last_success_at = models.DateTimeField(_("last success at"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("given up at"), null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.id}"
+
+    @property
+    def secrets(self) -> list[str]:
+        """The secret, and the former one for as long as it still signs."""
+        until = self.old_secret_until
+        former = self.old_secret if until and until > clock.real_now() else ""
+        return [secret for secret in (self.secret, former) if secret]

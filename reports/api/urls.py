@@ -5,6 +5,7 @@ from reform_tracker.api.changes import ChangeViewSet
 from reform_tracker.api.receipts import ReceiptViewSet
 from reform_tracker.api.tokens import TokenViewSet
 from reform_tracker.api.urls import api_urls
+from reform_tracker.api.webhook_views import WebhookViewSet
 from reports.api.standings import StandingViewSet
 from tasks.api.attachments import AttachmentViewSet
 from tasks.api.contributions import ContributionViewSet
@@ -36,5 +37,6 @@ RESOURCES = {
     "receipts": ReceiptViewSet,
     "reconciliation": ReconciliationViewSet,
     "tokens": TokenViewSet,
+    "webhooks": WebhookViewSet,
 }
 urlpatterns = api_urls(RESOURCES)

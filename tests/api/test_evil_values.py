@@ -141,6 +141,7 @@ PARAMETERS = {
     "receipts": (),
     "reconciliation": (),
     "tokens": (),
+    "webhooks": (),
     "progress-reports": (
         "plan", "area", "measure", "organization", "period", "state", "status", "external_id",
         "updated_since", "q",

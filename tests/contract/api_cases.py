@@ -6,7 +6,7 @@ from departments.models import ApiClient, ApiToken, User
 from departments.services.api_clients import create_client
 from reform_tracker import clock
 from reform_tracker.api.etags import etag_of
-from reform_tracker.api.models import Receipt
+from reform_tracker.api.models import Receipt, Webhook
 from reports.models import Standing
 from tasks.models import ImplementationPlan, ProgressReport
 from tests.contract.cases import Case, read_only
@@ -18,6 +18,16 @@ def client_of_x(world: World) -> ApiClient:
     return create_client(
         world.unit(World.X), name=MARKER, days=90, actor=None, source="test"
     ).client
+
+
+def webhook_of(world: World) -> Webhook:
+    """One of X's system, which calls."""
+    client = ApiClient.objects.get(account__organization=world.unit(World.X))
+    now = clock.real_now()
+    return Webhook.objects.create(
+        client=client, target="https://a.example/", secret="whsec_", created_at=now,
+        next_attempt_at=now,
+    )  # fmt: skip
 
 
 def receipt_of_x(world: World) -> Receipt:
@@ -125,6 +135,36 @@ API_CASES: dict[str, Case] = {
         json=True,
     ),
     "the receipt of X": Case(receipt_of_x, lambda world, thing: [thing.number]),
+    "a client's own webhooks": read_only,
+    "add a webhook": Case(
+        data=lambda world, thing: {"target": "https://qyapi.weixin.qq.com/x"},
+        method="post",
+        json=True,
+        took=lambda world, thing, user: Webhook.objects.filter(client__account=user).exists(),
+    ),
+    "the webhook of X": Case(webhook_of, pk),
+    "remove the webhook of X": Case(
+        webhook_of,
+        pk,
+        method="delete",
+        headers=lambda world, thing: {"If-Match": etag_of(thing.pk, thing.version)},
+        json=True,
+        took=lambda world, thing, user: not Webhook.objects.filter(pk=thing.pk).exists(),
+    ),
+    "renew the secret of the webhook of X": Case(
+        webhook_of,
+        pk,
+        method="post",
+        json=True,
+        took=lambda world, thing, user: Webhook.objects.get(pk=thing.pk).old_secret != "",
+    ),
+    "replay the webhook of X": Case(
+        webhook_of,
+        pk,
+        method="post",
+        json=True,
+        took=lambda world, thing, user: Webhook.objects.get(pk=thing.pk).version > 1,
+    ),
     "a client's own tokens": read_only,
     "a client renews its own token": Case(
         method="post",

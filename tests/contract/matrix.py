@@ -184,6 +184,12 @@ api:changes-list,the report of X in the feed,1,3,3,3,3,V,H,3,3,3,3,3
 api:reconciliation-list,the reports of X in the reconciliation,1,3,3,3,3,V,H,3,3,3,3,3
 api:reconciliation-list,compare the reports of X,1,3,3,3,3,2,2,3,3,3,3,3
 api:receipts-detail,the receipt of X,1,4,4,4,4,2,4,2,2,2,4,4
+api:webhooks-list,a client's own webhooks,1,3,3,3,3,2,2,3,3,3,3,3
+api:webhooks-list,add a webhook,1,3,3,3,3,2,2,3,3,3,3,3
+api:webhooks-detail,the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
+api:webhooks-detail,remove the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
+api:webhooks-secret,renew the secret of the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
+api:webhooks-replay,replay the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
 api:tokens-list,a client's own tokens,1,3,3,3,3,2,2,3,3,3,3,3
 api:tokens-rotate,a client renews its own token,1,3,3,3,3,2,2,3,3,3,3,3
 """

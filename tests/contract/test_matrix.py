@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from departments.models import User
+from departments.models import Scope, User
 from departments.roles import Role
 from departments.services.api_clients import create_client
 from tests.contract.api_cases import API_CASES
@@ -43,7 +43,12 @@ class Actors:
         self.world = world
         self.tokens = {
             name: create_client(
-                world.unit(unit), name="业务系统", days=90, actor=None, source="test"
+                world.unit(unit),
+                name="业务系统",
+                days=90,
+                actor=None,
+                source="test",
+                scopes=Scope.values,
             )
             for name, unit in (("prefX", World.X), ("prefY", World.Y))
         }
@@ -141,7 +146,7 @@ def attempt(
 
 
 STATUS = {
-    "2": (200, 201, 302),
+    "2": (200, 201, 204, 302),
     "3": (403,),
     "4": (404,),
     "5": (405,),

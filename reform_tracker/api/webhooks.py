@@ -1,0 +1,231 @@
+"""Webhooks of API clients: the feed of changes, pushed (Standard Webhooks 1.0).
+
+At least once and in order: a change is given up only with the whole webhook, which then waits for
+its owner; the number of the change is the stable `webhook-id`.
+"""
+
+import json
+import logging
+import time
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from departments.models import ApiClient, User
+from reform_tracker import clock
+from reform_tracker.api import feed
+from reform_tracker.api.models import Change, Webhook
+from reform_tracker.audit.trail import record
+from reform_tracker.notifications.channels.base import Failure, Refused
+from reform_tracker.notifications.channels.http import HttpChannel
+from reform_tracker.notifications.channels.webhook import new_secret, sign
+from reform_tracker.notifications.transport import Post, check_entered, post, require_success
+
+log = logging.getLogger(__name__)
+
+EVENTS = ("accept", "return", "deadline_changed", "corrected", "deleted")
+MOST = 5  # of a client
+ROTATION = timedelta(hours=24)
+LEASE = timedelta(seconds=120)
+RUN_SECONDS = 60.0  # of one webhook; well below the lease
+LONGEST_ERROR = 300
+SOURCE = "api"
+
+
+class TooMany(Exception):
+    """The client has as many webhooks as it may have."""
+
+
+@transaction.atomic
+def create(client: ApiClient, *, actor: User, target: str, events: Collection[str]) -> Webhook:
+    """A webhook that begins with what happens from now on. Its secret is known here only.
+
+    Raises TooMany, and Failure for a target that is not allowed.
+    """
+    ApiClient.objects.select_for_update().get(pk=client.pk)
+    if Webhook.objects.filter(client=client).count() >= MOST:
+        raise TooMany
+    check_entered(target)
+    now = clock.real_now()
+    hook = Webhook.objects.create(
+        client=client,
+        target=target,
+        events=list(events),
+        secret=new_secret(),
+        position=feed.end_of(client.account.organization_id),
+        next_attempt_at=now,
+        created_at=now,
+    )
+    _record(hook, actor, "webhook.created")
+    return hook
+
+
+@transaction.atomic
+def change(hook: Webhook, *, actor: User, target: str, events: Collection[str]) -> Webhook:
+    """Another target or other events; a webhook that was given up goes on from where it stopped.
+
+    The caller holds the row's lock. Raises Failure for a target that is not allowed.
+    """
+    check_entered(target)
+    hook.target, hook.events = target, list(events)
+    _go_on(hook)
+    _record(hook, actor, "webhook.changed")
+    return hook
+
+
+@transaction.atomic
+def remove(hook: Webhook, *, actor: User) -> None:
+    _record(hook, actor, "webhook.removed")
+    hook.delete()
+
+
+@transaction.atomic
+def renew_secret(hook: Webhook, *, actor: User) -> str:
+    """A new secret; the former one signs beside it for a day."""
+    hook.old_secret, hook.old_secret_until = hook.secret, clock.real_now() + ROTATION
+    hook.secret = new_secret()
+    hook.version += 1
+    hook.save(update_fields=["old_secret", "old_secret_until", "secret", "version"])
+    _record(hook, actor, "webhook.secret_renewed")
+    return hook.secret
+
+
+@transaction.atomic
+def replay(hook: Webhook, *, actor: User, position: int | None) -> Webhook:
+    """Sends again what came after a place in the feed, None: all that is kept. Raises
+    feed.Expired."""
+    hook.position = feed.page_of(hook.client.account.organization_id, position, 1).begins
+    _go_on(hook)
+    _record(hook, actor, "webhook.replayed")
+    return hook
+
+
+def send_due() -> int:
+    """Sends what has happened to whoever wants to know; returns how many changes were taken.
+
+    Safe to run any number of times at once. Never raises for what a receiver does.
+    """
+    now = clock.real_now()
+    due = Webhook.objects.filter(
+        paused_at=None, next_attempt_at__lte=now, client__revoked_at=None
+    ).filter(Q(lease_until=None) | Q(lease_until__lte=now))
+    return sum(_send_all(pk) for pk in due.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    pk: int
+    token: uuid.UUID
+
+    def update(self, **values: object) -> bool:
+        """Writes while the lease is still this sender's."""
+        return bool(Webhook.objects.filter(pk=self.pk, lease=self.token).update(**values))
+
+
+def _send_all(pk: int) -> int:
+    """Sends the changes behind one webhook in turn, until one fails or the time is up."""
+    now = clock.real_now()
+    claim = _Claim(pk, uuid.uuid4())
+    free = Webhook.objects.filter(pk=pk, paused_at=None, next_attempt_at__lte=now)
+    if not free.filter(Q(lease_until=None) | Q(lease_until__lte=now)).update(
+        lease=claim.token, lease_until=now + LEASE
+    ):
+        return 0
+    sent, end = 0, time.monotonic() + RUN_SECONDS
+    try:
+        while time.monotonic() < end and _send_next(claim):
+            sent += 1
+    finally:
+        claim.update(lease=None, lease_until=None)
+    return sent
+
+
+def _send_next(claim: _Claim) -> bool:
+    """Whether one more change was taken by the receiver and written down as taken."""
+    hook = Webhook.objects.select_related("client__account").filter(pk=claim.pk).first()
+    if hook is None:
+        return False
+    following = Change.objects.filter(
+        organization=hook.client.account.organization_id,
+        pk__gt=hook.position,
+        event__in=hook.events,
+    )
+    next_one = following.order_by("pk").first()
+    if next_one is None:
+        return False
+    try:
+        require_success(post(_message(hook, next_one)))
+    except Failure as failure:
+        log.warning("webhook %s: %s", hook.pk, failure)
+        _failed(claim, hook, failure)
+        return False
+    # Set back in the meantime by a replay: the place that was asked for stays.
+    return bool(
+        Webhook.objects.filter(pk=hook.pk, lease=claim.token, position=hook.position).update(
+            position=next_one.pk, attempts=0, last_error="", last_success_at=clock.real_now()
+        )
+    )
+
+
+def _message(hook: Webhook, told: Change) -> Post:
+    number, stamp = f"change_{told.pk}", str(int(clock.real_now().timestamp()))
+    content = {
+        "type": f"{told.resource}.{told.event}",
+        "timestamp": told.at.isoformat(),
+        "data": {
+            "resource": told.resource,
+            "id": told.object_id,
+            "external_id": told.external_id,
+            "event": told.event,
+            "version": told.version,
+        },
+    }
+    body = json.dumps(content, ensure_ascii=False).encode()
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "webhook-id": number,
+        "webhook-timestamp": stamp,
+        "webhook-signature": " ".join(sign(one, number, stamp, body) for one in hook.secrets),
+    }
+    return Post(hook.target, body, headers)
+
+
+def _failed(claim: _Claim, hook: Webhook, failure: Failure) -> None:
+    attempts = hook.attempts + 1
+    final = isinstance(failure, Refused) or attempts > len(HttpChannel.waits)
+    now = clock.real_now()
+    wait = timedelta(0) if final else HttpChannel.waits[attempts - 1]
+    paused: datetime | None = now if final else None
+    claim.update(
+        attempts=attempts,
+        last_error=str(failure)[:LONGEST_ERROR],
+        next_attempt_at=now + wait,
+        paused_at=paused,
+    )
+
+
+def _go_on(hook: Webhook) -> None:
+    hook.paused_at, hook.attempts, hook.last_error = None, 0, ""
+    hook.next_attempt_at = clock.real_now()
+    hook.version += 1
+    hook.save(
+        update_fields=[
+            "target", "events", "position", "paused_at", "attempts", "last_error",
+            "next_attempt_at", "version",
+        ]
+    )  # fmt: skip
+
+
+def _record(hook: Webhook, actor: User, action: str) -> None:
+    record(
+        actor=actor,
+        action=action,
+        target=hook,
+        source=SOURCE,
+        summary=hook.client.name,
+        data={"events": hook.events},
+    )
