@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -39,6 +39,7 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(many=False)
 class FeedSerializer(serializers.Serializer[Any]):
     results = ChangeSerializer(many=True)
     next_cursor = serializers.CharField(help_text=_("Send it with the next call; never empty."))

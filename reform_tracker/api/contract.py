@@ -115,7 +115,7 @@ class _Comparison:
         self, place: str, old: Schema, new: Schema, *, sent: bool, depth: int = 0
     ) -> Iterator[Difference]:
         """`sent`: the client writes it; else the client reads it."""
-        old, new = _resolved(self.old, old), _resolved(self.new, new)
+        old, new = _plain(self.old, old), _plain(self.new, new)
         if depth > DEEPEST:
             return
         yield from _types(place, old, new, sent=sent)
@@ -223,6 +223,17 @@ def _resolved(document: Schema, part: Schema) -> Schema:
             part = part["allOf"][0]
         else:
             return part
+
+
+def _plain(document: Schema, part: Schema) -> Schema:
+    """The schema itself; a choice of enumerations as one, as the generator writes a blank."""
+    found = _resolved(document, part)
+    choices = [_resolved(document, one) for one in found.get("oneOf", ())]
+    if not choices:
+        return found
+    if all("enum" in one for one in choices):
+        return {"enum": [value for one in choices for value in one["enum"]]}
+    return {**found, "oneOf": choices}
 
 
 def _listed(kinds: Iterable[str]) -> str:

@@ -5,7 +5,12 @@ from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+)
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -61,6 +66,7 @@ class TokenSerializer(serializers.ModelSerializer[ApiToken]):
         return bool(token.pk == self.context["used"].pk)
 
 
+@extend_schema_serializer(many=False)
 class ClientSerializer(serializers.ModelSerializer[ApiClient]):
     """The calling client with what it may do and its tokens."""
 

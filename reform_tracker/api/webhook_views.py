@@ -7,7 +7,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+)
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -80,6 +85,7 @@ class NewWebhookSerializer(WebhookSerializer):
         return str(hook.secret)
 
 
+@extend_schema_serializer(many=False)
 class WebhookListSerializer(serializers.Serializer[Any]):
     results = WebhookSerializer(many=True)
 

@@ -16,6 +16,7 @@ from reports.lights import Light, Thresholds
 from reports.models import Standing
 from tasks.filtersets import FilterSet, MeasureFilter, RowFilter, plans
 from tasks.models import Assignment, Measure, ReformArea
+from tasks.models.progress import DeclaredStatus
 
 
 class StandingFilterSet(FilterSet):
@@ -51,6 +52,12 @@ class LightSerializer(serializers.Serializer[Any]):
 class StandingSerializer(serializers.ModelSerializer[Standing]):
     measure_key = serializers.CharField(source="measure.key", read_only=True)
     organization_name = serializers.CharField(source="organization.short_name", read_only=True)
+    declared_status = serializers.ChoiceField(
+        choices=DeclaredStatus.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text=_("Empty until a report is submitted."),
+    )
     reading = serializers.SerializerMethodField(help_text=_("The light and where it comes from."))
 
     class Meta:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
+from tasks.models.signed import ReturnReason
 
 ATTACHMENTS_PATH = "/api/v1/attachments/"
 SIGN_OFF_FIELDS = (
@@ -38,7 +40,13 @@ class SignedSerializer(serializers.ModelSerializer[Any]):
     """A document that leaves the organization with its leader's signature."""
 
     organization_name = serializers.CharField(source="organization.short_name", read_only=True)
-    submitted_on = serializers.DateField(source="first_filed_on", read_only=True)
+    submitted_on = serializers.DateField(source="first_filed_on", read_only=True, allow_null=True)
+    return_reason = serializers.ChoiceField(
+        choices=ReturnReason.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text=_("Empty unless it was returned."),
+    )
 
 
 class AttachmentsSerializer(serializers.Serializer[Any]):

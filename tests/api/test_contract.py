@@ -67,6 +67,7 @@ BREAKING: dict[str, Change] = {
         type=["integer", "null"]
     ),
     "a new value in an answer": lambda d: component(d, "DeclaredStatusEnum")["enum"].append("x"),
+    "a new value beside a blank": lambda d: component(d, "ReturnReasonEnum")["enum"].append("x"),
     "a field must be sent": lambda d: component(d, "PushRequest")["required"].append("progress"),
     "a new field must be sent": lambda d: (
         component(d, "PushRequest")["properties"].update(new={"type": "string"}),
