@@ -56,6 +56,14 @@ def token_of(request: Request) -> ApiToken | None:
     return request.auth if isinstance(request.auth, ApiToken) else None
 
 
+def required_token(request: Request) -> ApiToken:
+    """The token of a request that only clients may make; the permission class has seen to that."""
+    token = token_of(request)
+    if token is None:
+        raise TypeError("Nobody but an API client gets here.")
+    return token
+
+
 def _token(key_id: str) -> ApiToken | None:
     is_client = RoleGrant.objects.filter(user=OuterRef("client__account"), role=Role.API_CLIENT)
     rows = ApiToken.objects.select_related("client__account__organization")

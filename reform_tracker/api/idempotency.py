@@ -21,7 +21,7 @@ from rest_framework.response import Response
 
 from departments.models import ApiClient
 from reform_tracker import clock
-from reform_tracker.api.authentication import token_of
+from reform_tracker.api.authentication import required_token
 from reform_tracker.api.models import StoredAnswer
 from reform_tracker.api.parsers import digest_of
 from reform_tracker.api.problem_types import KEY_REQUIRED, KEY_REUSED, STILL_RUNNING
@@ -54,9 +54,7 @@ def idempotent(method: M) -> M:
 
     @wraps(method)
     def once(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        token = token_of(request)
-        if token is None:
-            raise TypeError("Only API clients may send keyed requests.")
+        token = required_token(request)
         key, mark = _key(request), _fingerprint(request)
         with transaction.atomic():
             _claim(token.client, key)

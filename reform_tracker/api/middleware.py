@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from reform_tracker.api import problem_types as types
+from reform_tracker.api.deprecations import headers_of
 from reform_tracker.api.limits import Rate
 from reform_tracker.api.problems import CONTENT_TYPE, ApiProblem, problem_http_response
 
@@ -25,7 +26,7 @@ class ApiAnswers:
         response = self.get_response(request)
         if not request.path_info.startswith(ROOT):
             return response
-        for name, value in rate_headers(request).items():
+        for name, value in (*rate_headers(request).items(), *headers_of(request).items()):
             response.headers[name] = value
         is_problem = response.headers.get("Content-Type") == CONTENT_TYPE
         if response.status_code >= HTTPStatus.BAD_REQUEST and not is_problem:

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from departments.models import User
 from reform_tracker import clock
-from reform_tracker.api.authentication import token_of
+from reform_tracker.api.authentication import required_token
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.models import Receipt
 
@@ -28,9 +28,7 @@ def keep_receipt(
 
     The number tells the day and cannot be guessed.
     """
-    token = token_of(request)
-    if token is None:
-        raise TypeError("Only API clients are given receipts.")
+    token = required_token(request)
     now = clock.now()
     number = f"{clock.local_date(now):%Y%m%d}-{secrets.token_hex(6)}"
     return Receipt.objects.create(

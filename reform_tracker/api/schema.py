@@ -14,6 +14,7 @@ from drf_spectacular.utils import Direction, extend_schema, extend_schema_view
 from rest_framework.fields import empty
 from rest_framework.serializers import BaseSerializer
 
+from reform_tracker.api import deprecations
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.problem_types import ProblemType, Text
 from reform_tracker.api.problems import CONTENT_TYPE
@@ -110,4 +111,5 @@ def schema_in(language: str) -> dict[str, Any]:
     with override(language):
         generator: Any = SchemaGenerator  # published half annotated
         schema: dict[str, Any] = generator().get_schema(request=None, public=True)
+    deprecations.mark(schema)
     return schema

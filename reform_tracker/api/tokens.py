@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from departments.models import ApiClient, ApiToken
 from departments.services.api_clients import LONGEST_OVERLAP, renew_token
 from reform_tracker import clock
-from reform_tracker.api.authentication import token_of
+from reform_tracker.api.authentication import required_token
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import HEADER, ShownOnce, idempotent
 from reform_tracker.api.problem_types import REFUSED
@@ -131,7 +131,7 @@ class TokenViewSet(viewsets.GenericViewSet[ApiClient]):
     )
     def list(self, request: Request) -> Response:
         refuse_unknown_parameters(request)
-        used = self._used()
+        used = required_token(request)
         return Response(ClientSerializer(used.client, context={"used": used}).data)
 
     @extend_schema(
@@ -150,7 +150,7 @@ class TokenViewSet(viewsets.GenericViewSet[ApiClient]):
         refuse_unknown_parameters(request)
         body = RenewalSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        used = self._used()
+        used = required_token(request)
         try:
             made = renew_token(
                 used.client_id,
@@ -170,10 +170,3 @@ class TokenViewSet(viewsets.GenericViewSet[ApiClient]):
         }
         replayed = RenewedSerializer(shown | {"token": None}).data
         return ShownOnce(RenewedSerializer(shown).data, replayed=replayed, status=201)
-
-    def _used(self) -> ApiToken:
-        """The token of this request; the permission class lets nobody else in."""
-        used = token_of(self.request)
-        if used is None:
-            raise TypeError("Only API clients have tokens.")
-        return used

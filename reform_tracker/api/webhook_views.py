@@ -19,10 +19,10 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.models import ApiToken, Scope
+from departments.models import Scope
 from reform_tracker.api import feed, webhooks
 from reform_tracker.api import problem_types as types
-from reform_tracker.api.authentication import token_of
+from reform_tracker.api.authentication import required_token
 from reform_tracker.api.changes import position_of
 from reform_tracker.api.etags import etag_of, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
@@ -126,7 +126,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
     write_scope = Scope.WEBHOOKS
 
     def get_queryset(self) -> QuerySet[Webhook]:
-        return Webhook.objects.filter(client=self._token().client_id).select_related(
+        return Webhook.objects.filter(client=required_token(self.request).client_id).select_related(
             "client__account"
         )
 
@@ -161,7 +161,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
     def create(self, request: Request) -> Response:
         refuse_unknown_parameters(request)
         body = self._body(request)
-        used = self._token()
+        used = required_token(request)
         try:
             hook = webhooks.create(used.client, actor=used.client.account, **body)
         except webhooks.TooMany as error:
@@ -258,13 +258,6 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
     def _shown_once(self, hook: Webhook, *, status: int) -> Response:
         shown = dict(NewWebhookSerializer(hook).data)
         return ShownOnce(shown, replayed=shown | {"secret": None}, status=status)
-
-    def _token(self) -> ApiToken:
-        """The token of this request; the permission class lets nobody else in."""
-        used = token_of(self.request)
-        if used is None:
-            raise TypeError("Only API clients have webhooks.")
-        return used
 
 
 def _shown(hook: Webhook) -> Response:
