@@ -47,7 +47,9 @@ def upsert(rows: Sequence[M], *, unique: Sequence[str], update: Sequence[str]) -
 
 
 def _fields(row: models.Model, *, with_key: bool) -> "list[models.Field[Any, Any]]":
-    return [field for field in row._meta.concrete_fields if with_key or not field.primary_key]
+    """The columns to write; numbers that the database gives only where rows have them."""
+    every = row._meta.concrete_fields
+    return [field for field in every if with_key or not isinstance(field, models.AutoField)]
 
 
 def _write(
@@ -90,8 +92,8 @@ def _sources(
 
 
 def _array_of(field: "models.Field[Any, Any]") -> str:
-    if isinstance(field, models.JSONField):
-        return "text"
+    if isinstance(field, models.JSONField | models.CharField):
+        return "text"  # a cast to a shorter type would cut off the rest and say nothing
     return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
 
 

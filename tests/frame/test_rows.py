@@ -1,0 +1,76 @@
+"""Many rows by one statement: what is written, numbered, left out, and refused."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DataError, IntegrityError, transaction
+
+from departments.models import Organization
+from reform_tracker import rows
+from reform_tracker.api.models import Change, StoredAnswer
+from reform_tracker.models import CalendarDay, CalendarYear
+
+NOW = datetime(2012, 5, 8, 9, 30, 0, 123456, tzinfo=UTC)
+
+
+@pytest.fixture
+def unit(db: None) -> Organization:
+    return Organization.objects.create(
+        kind="department", short_name="省财政厅", formal_name="甘肃省财政厅", unit_order=1
+    )
+
+
+def change(unit: Organization, number: int, **fields: object) -> Change:
+    told = {"resource": "r", "event": "saved", "at": NOW, "version": None} | fields
+    return Change(organization=unit, object_id=number, **told)
+
+
+def test_rows_are_stored_as_they_are_and_numbered_in_their_order(unit: Organization) -> None:
+    made = [change(unit, number, external_id="㐀𠮷 '\\ %s") for number in range(700)]
+    rows.insert(made)
+    assert [row.pk for row in made] == sorted(row.pk for row in made)
+    stored = list(Change.objects.order_by("pk"))
+    assert [row.object_id for row in stored] == list(range(700))
+    assert stored == made
+    assert (stored[0].external_id, stored[0].at, stored[0].version) == (
+        "㐀𠮷 '\\ %s", NOW, None,
+    )  # fmt: skip
+
+
+def test_nothing_is_no_statement(unit: Organization, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]  # a fixture that is called
+        rows.insert([])
+        rows.upsert([], unique=["id"], update=["at"])
+
+
+def test_what_a_unique_key_refuses_is_left_out_on_demand(unit: Organization) -> None:
+    rows.insert([CalendarYear(year=2040)], ignore=True)
+    rows.insert([CalendarYear(year=2040), CalendarYear(year=2041)], ignore=True)
+    assert CalendarYear.objects.filter(year__gte=2040).count() == 2
+
+
+def test_a_stored_row_is_written_over_by_its_key(unit: Organization) -> None:
+    first = change(unit, 1)
+    rows.insert([first])
+    first.event, first.resource = "return", "other"
+    rows.upsert([first], unique=["id"], update=["event"])
+    stored = Change.objects.get()
+    assert (stored.pk, stored.event, stored.resource) == (first.pk, "return", "r")
+
+
+def test_days_and_flags_and_documents_survive(unit: Organization) -> None:
+    day = CalendarDay(day=NOW.date(), is_workday=False, note="", notice_year=None)
+    rows.upsert([day], unique=["day"], update=["is_workday"])
+    assert CalendarDay.objects.get(day=NOW.date()).is_workday is False
+
+
+@pytest.mark.postgres
+def test_what_is_too_long_is_refused_and_not_cut(unit: Organization) -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        rows.insert([change(unit, 1, resource="r" * 41)])
+    assert not Change.objects.exists()
+
+
+def test_what_breaks_a_rule_of_the_database_is_refused(unit: Organization) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert([StoredAnswer(key="k", status=200, created_at=NOW)])
