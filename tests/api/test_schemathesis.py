@@ -25,6 +25,10 @@ from departments.services.api_clients import create_client
 from reform_tracker.wsgi import application
 from tests.api.conftest import REPORTS, Caller, Province
 
+# The application closes the connection after each request, as it does on a server: a test that
+# runs in one transaction would lose it.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
