@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from pytest_django import DjangoDbBlocker, Settings
 from reform_tracker import clock
 from reform_tracker.audit import triggers
 from reform_tracker.models import CalendarDay, CalendarYear
+from reform_tracker.notifications import transport
 from tasks.models import ReformPlan, ReminderRule
 from tests.factories.world import World, publish_plan
+from tests.support.http_sink import HttpSink, http_sink
 from tests.support.isolation import touches_database
 
 DOCUMENT = Path(__file__).parent.parent / "tasks" / "data" / "gansu_2012_53.txt"
@@ -124,3 +127,13 @@ def demo(plan: ReformPlan, settings: Settings) -> World:
     settings.DEMO = True
     call_command("seed_demo", verbosity=0)
     return World(plan)
+
+
+@pytest.fixture
+def web(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpSink]:
+    """A real web server on loopback, which may be called and must answer within a second."""
+    settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
+    settings.WEBHOOK_HOSTS = frozenset()
+    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 1)
+    with http_sink() as sink:
+        yield sink

@@ -40,6 +40,10 @@ class Precondition:
             return False
         return self.versions is None or current in self.versions
 
+    def lets_write(self, current: str | None) -> bool:
+        """Whether a write may go on; over a record that exists only by whoever names a version."""
+        return self.allows(current) and (self.is_given or current is None)
+
 
 def precondition(headers: Mapping[str, str]) -> Precondition:
     """Reads If-Match and If-None-Match. Raises ApiProblem (400) when one cannot be read.

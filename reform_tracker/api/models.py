@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import ApiClient, Organization, User
-from reform_tracker import clock
+from reform_tracker.notifications.standard_webhooks import Signing
 
 
 class StoredAnswer(models.Model):
@@ -98,7 +98,7 @@ class FeedMark(models.Model):
         return str(self.forgotten_to)
 
 
-class Webhook(models.Model):
+class Webhook(Signing):
     """Where a client's system wants to be called when something happens to its records.
 
     It is a place in the feed: `position` is the last change that the receiver has taken, so nothing
@@ -111,8 +111,6 @@ class Webhook(models.Model):
     target = models.URLField(_("address"), max_length=500)
     events = models.JSONField(_("events"), default=list)
     secret = models.CharField(_("secret"), max_length=200)
-    old_secret = models.CharField(_("former secret"), max_length=200, blank=True)
-    old_secret_until = models.DateTimeField(_("former secret signs until"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     position = models.BigIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
@@ -129,10 +127,3 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.id}"
-
-    @property
-    def secrets(self) -> list[str]:
-        """The secret, and the former one for as long as it still signs."""
-        until = self.old_secret_until
-        former = self.old_secret if until and until > clock.real_now() else ""
-        return [secret for secret in (self.secret, former) if secret]

@@ -4,9 +4,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
-    OpenApiParameter,
     OpenApiResponse,
     extend_schema,
     extend_schema_serializer,
@@ -21,26 +19,14 @@ from departments.services.api_clients import LONGEST_OVERLAP, renew_token
 from reform_tracker import clock
 from reform_tracker.api.authentication import required_token
 from reform_tracker.api.filters import refuse_unknown_parameters
-from reform_tracker.api.idempotency import HEADER, ShownOnce, idempotent
+from reform_tracker.api.idempotency import ShownOnce, idempotent
+from reform_tracker.api.parameters import KEY_PARAMETER
 from reform_tracker.api.problem_types import REFUSED
 from reform_tracker.api.problems import ApiProblem
 from reform_tracker.api.serializers import KnownFieldsSerializer, StrictIntegerField
 
 SOURCE = "api"
 LONGEST_HOURS = int(LONGEST_OVERLAP / timedelta(hours=1))
-KEY_PARAMETER = OpenApiParameter(
-    HEADER,
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description=cast(
-        str,
-        _(
-            "A name of your own for this request, such as a UUID. Send it again with the same "
-            "body after a broken line: you get the first answer. Kept for seven days."
-        ),
-    ),
-)
 
 
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):

@@ -6,9 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
-    OpenApiParameter,
     OpenApiResponse,
     extend_schema,
     extend_schema_serializer,
@@ -29,18 +27,12 @@ from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import ShownOnce, idempotent
 from reform_tracker.api.models import Webhook
 from reform_tracker.api.pagination import MAX_CURSOR
+from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER
 from reform_tracker.api.problems import ApiProblem, pointed
 from reform_tracker.api.serializers import KnownFieldsSerializer, StrictCharField
-from reform_tracker.api.tokens import KEY_PARAMETER
 from reform_tracker.notifications.channels.base import Failure
 
 LONGEST_URL = 500
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description=cast(str, _("ETag of the version you change.")),
-)
 
 
 class WebhookSerializer(serializers.ModelSerializer[Webhook]):
@@ -142,10 +134,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
     @extend_schema(summary=_("One webhook"))
     def retrieve(self, request: Request, pk: str) -> Response:
         refuse_unknown_parameters(request)
-        hook = get_object_or_404(self.get_queryset(), pk=pk)
-        return Response(
-            WebhookSerializer(hook).data, headers={"ETag": etag_of(hook.pk, hook.version)}
-        )
+        return _shown(get_object_or_404(self.get_queryset(), pk=pk))
 
     @extend_schema(
         summary=_("Add a webhook"),
@@ -187,9 +176,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
             webhooks.change(hook, actor=hook.client.account, **body)
         except Failure as failure:
             raise _not_allowed(failure) from failure
-        return Response(
-            WebhookSerializer(hook).data, headers={"ETag": etag_of(hook.pk, hook.version)}
-        )
+        return _shown(hook)
 
     @extend_schema(summary=_("Remove a webhook"), parameters=[IF_MATCH], responses={204: None})
     @transaction.atomic
@@ -250,7 +237,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
         expected = precondition(request.headers)
         hook = self._locked(pk)
         tag = etag_of(hook.pk, hook.version)
-        if expected.allows(tag) and expected.is_given:
+        if expected.lets_write(tag):
             return hook
         missed = types.PRECONDITION_FAILED if expected.is_given else types.PRECONDITION_REQUIRED
         raise ApiProblem(missed, current=WebhookSerializer(hook).data, headers={"ETag": tag})

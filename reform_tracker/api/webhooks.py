@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from departments.models import ApiClient, User
 from reform_tracker import clock
@@ -22,14 +22,13 @@ from reform_tracker.api.models import Change, Webhook
 from reform_tracker.audit.trail import record
 from reform_tracker.notifications.channels.base import Failure, Refused
 from reform_tracker.notifications.channels.http import HttpChannel
-from reform_tracker.notifications.channels.webhook import new_secret, sign
+from reform_tracker.notifications.standard_webhooks import new_secret
 from reform_tracker.notifications.transport import Post, check_entered, post, require_success
 
 log = logging.getLogger(__name__)
 
 EVENTS = ("accept", "return", "deadline_changed", "corrected", "deleted")
 MOST = 5  # of a client
-ROTATION = timedelta(hours=24)
 LEASE = timedelta(seconds=120)
 RUN_SECONDS = 60.0  # of one webhook; well below the lease
 LONGEST_ERROR = 300
@@ -65,7 +64,7 @@ def create(client: ApiClient, *, actor: User, target: str, events: Collection[st
 
 
 @transaction.atomic
-def change(hook: Webhook, *, actor: User, target: str, events: Collection[str]) -> Webhook:
+def change(hook: Webhook, *, actor: User, target: str, events: Collection[str]) -> None:
     """Another target or other events; a webhook that was given up goes on from where it stopped.
 
     The caller holds the row's lock. Raises Failure for a target that is not allowed.
@@ -74,7 +73,6 @@ def change(hook: Webhook, *, actor: User, target: str, events: Collection[str]) 
     hook.target, hook.events = target, list(events)
     _go_on(hook)
     _record(hook, actor, "webhook.changed")
-    return hook
 
 
 @transaction.atomic
@@ -84,24 +82,21 @@ def remove(hook: Webhook, *, actor: User) -> None:
 
 
 @transaction.atomic
-def renew_secret(hook: Webhook, *, actor: User) -> str:
+def renew_secret(hook: Webhook, *, actor: User) -> None:
     """A new secret; the former one signs beside it for a day."""
-    hook.old_secret, hook.old_secret_until = hook.secret, clock.real_now() + ROTATION
-    hook.secret = new_secret()
+    hook.rotate_secret()
     hook.version += 1
     hook.save(update_fields=["old_secret", "old_secret_until", "secret", "version"])
     _record(hook, actor, "webhook.secret_renewed")
-    return hook.secret
 
 
 @transaction.atomic
-def replay(hook: Webhook, *, actor: User, position: int | None) -> Webhook:
+def replay(hook: Webhook, *, actor: User, position: int | None) -> None:
     """Sends again what came after a place in the feed, None: all that is kept. Raises
     feed.Expired."""
     hook.position = feed.page_of(hook.client.account.organization_id, position, 1).begins
     _go_on(hook)
     _record(hook, actor, "webhook.replayed")
-    return hook
 
 
 def send_due() -> int:
@@ -109,11 +104,14 @@ def send_due() -> int:
 
     Safe to run any number of times at once. Never raises for what a receiver does.
     """
-    now = clock.real_now()
-    due = Webhook.objects.filter(
-        paused_at=None, next_attempt_at__lte=now, client__revoked_at=None
-    ).filter(Q(lease_until=None) | Q(lease_until__lte=now))
+    due = _due(clock.real_now()).filter(client__revoked_at=None)
     return sum(_send_all(pk) for pk in due.values_list("pk", flat=True))
+
+
+def _due(now: datetime) -> QuerySet[Webhook]:
+    """What may be sent to now and has no sender; of one table, so that an update can claim it."""
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    return Webhook.objects.filter(free, paused_at=None, next_attempt_at__lte=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +128,7 @@ def _send_all(pk: int) -> int:
     """Sends the changes behind one webhook in turn, until one fails or the time is up."""
     now = clock.real_now()
     claim = _Claim(pk, uuid.uuid4())
-    free = Webhook.objects.filter(pk=pk, paused_at=None, next_attempt_at__lte=now)
-    if not free.filter(Q(lease_until=None) | Q(lease_until__lte=now)).update(
-        lease=claim.token, lease_until=now + LEASE
-    ):
+    if not _due(now).filter(pk=pk).update(lease=claim.token, lease_until=now + LEASE):
         return 0
     sent, end = 0, time.monotonic() + RUN_SECONDS
     try:
@@ -172,7 +167,6 @@ def _send_next(claim: _Claim) -> bool:
 
 
 def _message(hook: Webhook, told: Change) -> Post:
-    number, stamp = f"change_{told.pk}", str(int(clock.real_now().timestamp()))
     content = {
         "type": f"{told.resource}.{told.event}",
         "timestamp": told.at.isoformat(),
@@ -185,12 +179,7 @@ def _message(hook: Webhook, told: Change) -> Post:
         },
     }
     body = json.dumps(content, ensure_ascii=False).encode()
-    headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "webhook-id": number,
-        "webhook-timestamp": stamp,
-        "webhook-signature": " ".join(sign(one, number, stamp, body) for one in hook.secrets),
-    }
+    headers = hook.signed_headers(f"change_{told.pk}", clock.real_now(), body)
     return Post(hook.target, body, headers)
 
 

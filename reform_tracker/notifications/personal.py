@@ -20,13 +20,12 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.notifications import channels
 from reform_tracker.notifications.channels.base import DigestChannel, Failure
-from reform_tracker.notifications.channels.webhook import new_secret
 from reform_tracker.notifications.digest import Digest, Group, Item, Section
 from reform_tracker.notifications.models import Delivery, DeliveryState, PersonalChannel
+from reform_tracker.notifications.standard_webhooks import new_secret
 from reform_tracker.notifications.transport import check_entered
 
 UNLESS_CHOSEN = "mail"
-ROTATION = timedelta(hours=24)  # how long a former secret signs beside the new one
 BETWEEN_TESTS = timedelta(minutes=1)
 
 
@@ -136,8 +135,7 @@ def renew_secret(*, actor: User, source: str, name: str) -> str:
         row = _own(actor, name)
         if not (channel.makes_secret and row.url):
             raise ChannelProblem("", _("Enter an address first."))
-        row.old_secret, row.old_secret_until = row.secret, clock.real_now() + ROTATION
-        row.secret = new_secret()
+        row.rotate_secret()
         row.save()
         _recorded(actor, source, "channel.saved", row)
     return row.secret

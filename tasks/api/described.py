@@ -1,27 +1,14 @@
 """What the schema and the reference page say about filings and progress reports."""
 
-from typing import cast
-
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from reform_tracker.api.problem_types import Text
-from reform_tracker.api.tokens import KEY_PARAMETER
+from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, header
 from tasks.api.bulk import BulkAnswerSerializer, BulkSerializer, ItemSerializer
 from tasks.api.filings import FilingInputSerializer, FilingSerializer
 from tasks.api.reports import PushSerializer, ReportSerializer
 from tasks.api.signed import AttachmentsSerializer
-
-
-def _header(name: str, description: Text, answers: list[int] | None = None) -> OpenApiParameter:
-    return OpenApiParameter(
-        name,
-        location=OpenApiParameter.HEADER,
-        description=cast(str, description),  # translated when the schema is made
-        response=answers or False,
-    )
-
 
 REFERENCE = OpenApiParameter(
     "reference",
@@ -41,8 +28,8 @@ RETRIEVE = extend_schema(
     description=_("By your own external id, or by the number of any report you may see."),
     parameters=[
         REFERENCE,
-        _header("If-None-Match", _("ETag of the version you have.")),
-        _header("ETag", _("Strong entity tag of this version."), [200, 304]),
+        header("If-None-Match", _("ETag of the version you have.")),
+        header("ETag", _("Strong entity tag of this version."), [200, 304]),
     ],
     responses={
         200: ReportSerializer,
@@ -56,8 +43,8 @@ CREATE = extend_schema(
     ),
     parameters=[
         KEY_PARAMETER,
-        _header("ETag", _("Strong entity tag of this version."), [201]),
-        _header("Location", _("Address of the new report."), [201]),
+        header("ETag", _("Strong entity tag of this version."), [201]),
+        header("Location", _("Address of the new report."), [201]),
     ],
     request=ItemSerializer,
     responses={201: OpenApiResponse(ReportSerializer, _("Created."))},
@@ -69,8 +56,8 @@ FILINGS = extend_schema(
 FILING = extend_schema(
     summary=_("One implementation plan"),
     parameters=[
-        _header("If-None-Match", _("ETag of the version you have.")),
-        _header("ETag", _("Strong entity tag of this version."), [200, 304]),
+        header("If-None-Match", _("ETag of the version you have.")),
+        header("ETag", _("Strong entity tag of this version."), [200, 304]),
     ],
     responses={
         200: FilingSerializer,
@@ -84,8 +71,8 @@ PUSH_FILING = extend_schema(
         "stays a draft for your approver in the browser."
     ),
     parameters=[
-        _header("If-Match", _("ETag of the version you change.")),
-        _header("ETag", _("Strong entity tag of this version."), [200]),
+        IF_MATCH,
+        header("ETag", _("Strong entity tag of this version."), [200]),
     ],
     request=FilingInputSerializer,
     responses={200: OpenApiResponse(FilingSerializer, _("Replaced, or unchanged."))},
@@ -119,10 +106,10 @@ PUSH = extend_schema(
     ),
     parameters=[
         REFERENCE,
-        _header("If-Match", _("ETag of the version you change; needed when the report exists.")),
-        _header("If-None-Match", _("`*`: create only, never replace.")),
-        _header("ETag", _("Strong entity tag of this version."), [200, 201]),
-        _header("Location", _("Address of the new report."), [201]),
+        header("If-Match", _("ETag of the version you change; needed when the report exists.")),
+        header("If-None-Match", _("`*`: create only, never replace.")),
+        header("ETag", _("Strong entity tag of this version."), [200, 201]),
+        header("Location", _("Address of the new report."), [201]),
     ],
     request=PushSerializer,
     responses={

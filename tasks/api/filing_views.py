@@ -107,10 +107,8 @@ class FilingViewSet(
 
 def _require(expected: Precondition, filing: ImplementationPlan) -> None:
     """Raises NotSeen unless the filing is what If-Match says."""
-    if not expected.allows(etag_of(filing.pk, filing.version)):
-        raise NotSeen(filing, said=True)
-    if not expected.is_given:
-        raise NotSeen(filing, said=False)
+    if not expected.lets_write(etag_of(filing.pk, filing.version)):
+        raise NotSeen(filing, said=expected.is_given)
 
 
 def _in_the_body(refusal: Invalid, sent: Mapping[str, Any]) -> Invalid:

@@ -17,9 +17,9 @@ from reform_tracker.api import problem_types as types
 from reform_tracker.api.etags import etag_of
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
+from reform_tracker.api.parameters import KEY_PARAMETER
 from reform_tracker.api.problems import ApiProblem, nothing_here, of_parameter
 from reform_tracker.api.serializers import KnownFieldsSerializer, StrictCharField
-from reform_tracker.api.tokens import KEY_PARAMETER
 from tasks.api.reports import NumberOrNameField, report_url
 from tasks.models import ProgressReport
 from tasks.services.reconciling import REASONS, Difference, Held, Reason, compare, held_reports

@@ -154,10 +154,8 @@ class ReportViewSet(
 def _require(expected: Precondition, report: ProgressReport | None) -> None:
     """Raises NotSeen unless the report is what If-Match and If-None-Match say."""
     tag = etag_of(report.pk, report.version) if report else None
-    if not expected.allows(tag):
-        raise NotSeen(report, said=True)
-    if report is not None and not expected.is_given:
-        raise NotSeen(report, said=False)
+    if not expected.lets_write(tag):
+        raise NotSeen(report, said=expected.is_given)
 
 
 def _expects_none(report: ProgressReport | None) -> None:

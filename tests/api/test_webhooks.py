@@ -4,13 +4,10 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from ipaddress import ip_network
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from departments.models import ApiClient, Scope
 from departments.roles import Role
@@ -26,18 +23,9 @@ from tasks.models import ProgressReport
 from tasks.services.progress import step_report
 from tasks.workflow import Step
 from tests.api.conftest import REPORTS, Caller, Province, person, signed_in
-from tests.support.http_sink import HttpSink, Manner, http_sink
+from tests.support.http_sink import HttpSink, Manner
 
 HOOKS, CHANGES = "/api/v1/webhooks/", "/api/v1/changes/"
-
-
-@pytest.fixture
-def web(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpSink]:
-    settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
-    settings.WEBHOOK_HOSTS = frozenset()
-    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 1)
-    with http_sink() as sink:
-        yield sink
 
 
 @pytest.fixture

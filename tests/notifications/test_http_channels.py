@@ -5,15 +5,12 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from ipaddress import ip_network
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core import mail
-from pytest_django import Settings
 
 from departments.models import User
 from departments.roles import Role
@@ -37,15 +34,6 @@ from tests.support.http_sink import HttpSink, Manner, http_sink
 from tests.support.processes import free_port
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
-
-
-@pytest.fixture
-def web(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpSink]:
-    settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
-    settings.WEBHOOK_HOSTS = frozenset()
-    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 1)
-    with http_sink() as sink:
-        yield sink
 
 
 def reached_by(user: User, channel: str, url: str, **more: Any) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reform_tracker.notifications import channels
+from reform_tracker.notifications.standard_webhooks import Signing
 
 
-class PersonalChannel(models.Model):
+class PersonalChannel(Signing):
     """One way outside the system as one person has set it up.
 
     A person without a row is reached by e-mail. `url` is where a robot or webhook listens; `secret`
@@ -26,8 +27,6 @@ class PersonalChannel(models.Model):
     active = models.BooleanField(_("active"), default=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
     secret = models.CharField(_("secret"), max_length=200, blank=True)
-    old_secret = models.CharField(_("former secret"), max_length=200, blank=True)
-    old_secret_until = models.DateTimeField(_("former secret signs until"), null=True, blank=True)
     tested_at = models.DateTimeField(_("tested at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
