@@ -16,7 +16,7 @@ from reports.ledger_rows import NOT_DUE
 from reports.lights import Light
 from reports.rollups import current_period, day_shown, plan_figures, visible_rows
 from reports.views.dashboard import rows_by_measure
-from tasks.filtersets import MeasureFilterSet, assignments_shown_to
+from tasks.measure_filters import MeasureFilterSet, assignments_shown_to
 from tasks.models import Measure, ReformPlan
 from tasks.views.common import current_plan
 

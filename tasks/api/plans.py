@@ -7,15 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, viewsets
 
 from reform_tracker.api.schema import described_reads
-from tasks.filtersets import (
-    AreaFilterSet,
-    MeasureFilterSet,
-    PlanFilterSet,
-    ReportingPeriodFilterSet,
-    TaskFilterSet,
-    assignments_shown_to,
-    plans,
-)
+from tasks.filtersets import AreaFilterSet, PlanFilterSet, ReportingPeriodFilterSet, plans
+from tasks.measure_filters import MeasureFilterSet, TaskFilterSet, assignments_shown_to
 from tasks.models import (
     Assignment,
     CitedDocument,
