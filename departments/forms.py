@@ -141,7 +141,15 @@ class NewApiClientForm(ApiClientForm):
     organization = forms.ModelChoiceField(
         label=_("Organization"), queryset=Organization.objects.all()
     )
-    field_order = ("organization", "name")
+    is_sandbox = forms.BooleanField(
+        label=_("Only to be tried out, in the sandbox"),
+        required=False,
+        help_text=_(
+            "It works with a copy of the data: nothing that it sends is seen by anybody, counts or "
+            "leaves the system. It stays so; a system that is ready gets another client."
+        ),
+    )
+    field_order = ("organization", "name", "is_sandbox")
 
 
 class RenewalForm(forms.Form):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("api-clients/<int:pk>/", api_clients.api_client, name="api-client"),
     path("api-clients/<int:pk>/renew/", api_clients.api_client_renew, name="api-client-renew"),
     path("api-clients/<int:pk>/revoke/", api_clients.api_client_revoke, name="api-client-revoke"),
+    path("api-clients/<int:pk>/sandbox/", api_clients.sandbox_renew, name="sandbox-renew"),
     path("leave/", absences.leave, name="leave"),
     path("leave/<int:pk>/end/", absences.leave_end, name="leave-end"),
     path("audit/", trail.trail, name="audit"),

@@ -1,4 +1,4 @@
-"""The language of pages and of the API; the business date of a request."""
+"""The language of pages and of the API; the business date and the data of a request."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-from reform_tracker import clock
+from reform_tracker import clock, sandbox
 
 
 class OneBusinessDate:
@@ -35,3 +35,20 @@ class Language(LocaleMiddleware):
         known = dict(settings.LANGUAGES)
         translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
+
+
+class SandboxEnds:
+    """Stands innermost: whatever a sandbox client's request did, the next line of code meets the
+    real data again. The answer says where it comes from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            response = self.get_response(request)
+            if sandbox.place():
+                response.headers["Sandbox"] = "true"
+            return response
+        finally:
+            sandbox.leave()

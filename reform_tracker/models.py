@@ -1,4 +1,4 @@
-"""The tables of the frame: the demo's business date and the working calendar."""
+"""The tables of the frame: the demo's business date, the working calendar, the sandbox."""
 
 from datetime import date
 from typing import ClassVar
@@ -59,3 +59,26 @@ class CalendarYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class Sandbox(models.Model):
+    """Where the copy of the data lies in which API clients are tried out: one row.
+
+    `place` is the name of its schema or file; `shape` names the version of its tables. `asked_at`
+    is set while somebody waits for a new one, `error` is why the last try failed.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    place = models.CharField(max_length=60, blank=True)
+    shape = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(_("made at"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("asked for at"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="sandbox_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return self.place

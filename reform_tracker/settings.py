@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tasks.middleware.ErrorPages",
     "axes.middleware.AxesMiddleware",
+    "reform_tracker.middleware.SandboxEnds",
 ]
 
 ROOT_URLCONF = "reform_tracker.urls"
@@ -263,7 +264,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "reform_tracker.sandbox.files.Storage",
         "OPTIONS": {"location": str(VAR_DIR / "media")},
     },
     "staticfiles": {
@@ -345,6 +346,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "reform_tracker.notifications.jobs.heartbeat", "schedule": 60.0},
     "send-webhooks": {"task": "reform_tracker.api.jobs.send_webhooks", "schedule": 30.0},
     "forget-answers": {"task": "reform_tracker.api.jobs.forget_answers", "schedule": 3600.0},
+    "make-sandbox": {"task": "reform_tracker.jobs.make_sandbox", "schedule": 30.0},
     "forget-changes": {"task": "reform_tracker.api.jobs.forget_changes", "schedule": 3600.0},
     "build-waiting-reports": {"task": "reports.jobs.build_waiting", "schedule": 60.0},
 }

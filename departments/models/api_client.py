@@ -30,13 +30,14 @@ class ApiClient(models.Model):
 
     `account` is the acting account behind it: every write of the client is recorded under that
     name. `scopes` are values of Scope. `networks` are where it may call from, in CIDR notation;
-    empty: from everywhere.
+    empty: from everywhere. `is_sandbox` never changes: its calls reach the copy of the data only.
     """
 
     account = models.OneToOneField(User, models.PROTECT, related_name="api_client")
     name = models.CharField(_("name"), max_length=80)
     scopes = models.JSONField(_("may"), default=list)
     networks = models.JSONField(_("allowed networks"), default=list, blank=True)
+    is_sandbox = models.BooleanField(_("sandbox"), default=False)
     token_days = models.PositiveSmallIntegerField(_("life of a token in days"), default=90)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from departments.models import ApiClient, ApiToken, Organization, RoleGrant, Scope, User
@@ -14,6 +15,8 @@ from departments.permissions import Action, authorize
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
+from reform_tracker.models import Sandbox
+from reform_tracker.sandbox import copying
 
 LONGEST_LIFE_DAYS = 180
 LONGEST_OVERLAP = timedelta(days=7)
@@ -45,9 +48,11 @@ def create_client(
     source: str,
     scopes: Collection[str] = DEFAULT_SCOPES,
     networks: Collection[str] = (),
+    is_sandbox: bool = False,
 ) -> NewToken:
     """Makes a client of the organization with an acting account of its own, and its first token.
 
+    A sandbox client reaches the copy of the data only; the first one has the copy made.
     `actor` None is the command line. Raises ValueError for an empty name, a life outside of 1 to
     180 days, an unknown scope or what is no network, PermissionDenied by the permission table.
     """
@@ -55,9 +60,12 @@ def create_client(
         authorize(actor, Action.MANAGE_API_CLIENTS)
     kept = _checked(name, scopes, networks, days)
     key_id = _new_key()
+    kept["is_sandbox"] = is_sandbox
     client = ApiClient.objects.create(
         account=_account(organization, kept["name"], key_id, actor), **kept
     )
+    if is_sandbox and not Sandbox.objects.exists():
+        copying.ask()
     made = _new_token(client, key_id)
     record(
         actor=actor,
@@ -173,6 +181,30 @@ def revoke_client(client_id: int, *, actor: User | None, source: str) -> ApiClie
         data={"keys": [token.key_id for token in client.tokens.all()]},
     )
     return client
+
+
+def admit(client: ApiClient) -> None:
+    """Makes a client that is younger than the copy of the data known inside of it.
+
+    The caller works in the copy; `client` comes from the real data with its account.
+    """
+    if ApiClient.objects.filter(pk=client.pk).exists():
+        return
+    rows: tuple[Model, ...] = (client.account.organization, client.account, client)
+    for row in rows:
+        type(row)._default_manager.bulk_create([row], ignore_conflicts=True)
+
+
+@transaction.atomic
+def renew_sandbox(*, actor: User, source: str) -> None:
+    """Has the copy made anew from the real data; what clients wrote into the former one is gone.
+
+    Raises PermissionDenied by the permission table.
+    """
+    authorize(actor, Action.MANAGE_API_CLIENTS)
+    copying.ask()
+    state = Sandbox.objects.get()
+    record(actor=actor, action="sandbox.asked", target=state, source=source, summary="")
 
 
 def _checked(

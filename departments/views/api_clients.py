@@ -17,6 +17,7 @@ from departments.requests import account
 from departments.roles import Role
 from departments.services import api_clients as service
 from reform_tracker import clock
+from reform_tracker.models import Sandbox
 from reform_tracker.paging import page_of
 
 SOURCE = "browser"
@@ -71,7 +72,13 @@ def api_client(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("departments:api-client", pk)
-    context = {"form": form, "client": client, "renewal": RenewalForm(), "now": clock.real_now()}
+    context = {
+        "form": form,
+        "client": client,
+        "renewal": RenewalForm(),
+        "now": clock.real_now(),
+        "sandbox": Sandbox.objects.first() if client.is_sandbox else None,
+    }
     status = 422 if form.errors else 200
     return render(request, "departments/api_client.html", context, status=status)
 
@@ -102,6 +109,16 @@ def api_client_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         request, _("“%(name)s” is revoked: its tokens are refused at once.") % {"name": client.name}
     )
     return redirect("departments:api-clients")
+
+
+@require_POST
+def sandbox_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has the copy of the data made anew that all sandbox clients work with."""
+    service.renew_sandbox(actor=account(request), source=SOURCE)
+    messages.success(
+        request, _("A new copy of the data is made in the background, usually within a minute.")
+    )
+    return redirect("departments:api-client", pk)
 
 
 def _found(pk: int) -> ApiClient:

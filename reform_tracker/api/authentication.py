@@ -13,8 +13,11 @@ from rest_framework.request import Request
 
 from departments.models import ApiClient, ApiToken, RoleGrant, User
 from departments.roles import Role
-from reform_tracker import clock
+from departments.services.api_clients import admit
+from reform_tracker import clock, sandbox
 from reform_tracker.addresses import client_address
+from reform_tracker.api.problem_types import SANDBOX_NOT_READY
+from reform_tracker.api.problems import ApiProblem
 from reform_tracker.api.throttling import count
 
 TOKEN = re.compile(r"(?P<key>[A-Za-z0-9_-]{1,24})\.(?P<secret>[A-Za-z0-9_-]{1,128})")
@@ -45,6 +48,8 @@ class BearerTokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed
         count(request, account.username)
         _store_use(token, address)
+        if token.client.is_sandbox and not getattr(_view(request), "always_real", False):
+            _enter_sandbox(token.client)
         return account, token
 
     def authenticate_header(self, request: Request) -> str:
@@ -62,6 +67,19 @@ def required_token(request: Request) -> ApiToken:
     if token is None:
         raise TypeError("Nobody but an API client gets here.")
     return token
+
+
+def _view(request: Request) -> Any:
+    return (request.parser_context or {}).get("view")
+
+
+def _enter_sandbox(client: ApiClient) -> None:
+    """What the request asks and writes from here on is the copy's. Raises ApiProblem."""
+    try:
+        sandbox.enter()
+    except sandbox.NotReady:
+        raise ApiProblem(SANDBOX_NOT_READY, headers={"Retry-After": "30"}) from None
+    admit(client)
 
 
 def _token(key_id: str) -> ApiToken | None:

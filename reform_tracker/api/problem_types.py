@@ -220,13 +220,23 @@ UNAVAILABLE = ProblemType(
     _("Not available at the moment"),
     _("The database does not answer. Send the same request again later; it is safe to repeat."),
 )
+SANDBOX_NOT_READY = ProblemType(
+    "sandbox-not-ready",
+    503,
+    _("The sandbox is being made"),
+    _(
+        "The copy of the data that this client is tried out with is made in the background, "
+        "usually within a minute. Wait as long as `Retry-After` says. If it takes longer, the "
+        "security administrator sees the reason on the page of the client."
+    ),
+)
 
 ALL: tuple[ProblemType, ...] = (
     BAD_REQUEST, MALFORMED_JSON, INVALID_PARAMETER, BAD_CURSOR, KEY_REQUIRED, UNAUTHENTICATED,
     FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, STILL_RUNNING, CONFLICT, STALE,
     ALREADY_SUBMITTED, REFUSED, CURSOR_EXPIRED, PRECONDITION_FAILED, TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE, INVALID, KEY_REUSED, BATCH_REFUSED, PRECONDITION_REQUIRED, THROTTLED,
-    SERVER_ERROR, UNAVAILABLE,
+    SERVER_ERROR, UNAVAILABLE, SANDBOX_NOT_READY,
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in ALL}
 # What a bare status means where no code of ours chose the problem.

@@ -33,6 +33,7 @@ READ_PROBLEMS = (
     types.THROTTLED,
     types.SERVER_ERROR,
     types.UNAVAILABLE,
+    types.SANDBOX_NOT_READY,
 )
 WRITE_PROBLEMS = (
     types.BAD_REQUEST,
@@ -58,6 +59,7 @@ WRITE_PROBLEMS = (
     types.THROTTLED,
     types.SERVER_ERROR,
     types.UNAVAILABLE,
+    types.SANDBOX_NOT_READY,
 )
 
 

@@ -66,7 +66,10 @@ class ClientSerializer(serializers.ModelSerializer[ApiClient]):
 
     class Meta:
         model = ApiClient
-        fields = ("name", "organization", "organization_name", "scopes", "networks", "tokens")
+        fields = (
+            "name", "is_sandbox", "organization", "organization_name", "scopes", "networks",
+            "tokens",
+        )  # fmt: skip
         read_only_fields = fields
 
     @extend_schema(responses=TokenSerializer(many=True))
@@ -108,6 +111,7 @@ class TokenViewSet(viewsets.GenericViewSet[ApiClient]):
     pagination_class = None
     filter_backends = ()
     clients_only = True
+    always_real = True  # a token is real, whatever it opens
     write_scope = None  # a client that may do nothing else may renew itself
 
     @extend_schema(

@@ -18,6 +18,7 @@ from tasks.api.plans import (
     TaskViewSet,
 )
 from tasks.api.reconciliation import ReconciliationViewSet
+from tasks.api.reviews import SandboxReviewViewSet
 from tasks.api.views import ReportViewSet
 
 app_name = "api"
@@ -38,5 +39,6 @@ RESOURCES = {
     "reconciliation": ReconciliationViewSet,
     "tokens": TokenViewSet,
     "webhooks": WebhookViewSet,
+    "sandbox-reviews": SandboxReviewViewSet,
 }
 urlpatterns = api_urls(RESOURCES)

@@ -142,6 +142,7 @@ PARAMETERS = {
     "reconciliation": (),
     "tokens": (),
     "webhooks": (),
+    "sandbox-reviews": (),
     "progress-reports": (
         "plan", "area", "measure", "organization", "period", "state", "status", "external_id",
         "updated_since", "q",

@@ -7,6 +7,7 @@ from departments.services.api_clients import create_client
 from reform_tracker import clock
 from reform_tracker.api.etags import etag_of
 from reform_tracker.api.models import Receipt, Webhook
+from reform_tracker.sandbox import copying
 from reports.models import Standing
 from tasks.models import ImplementationPlan, ProgressReport
 from tests.contract.cases import Case, read_only
@@ -87,6 +88,12 @@ API_CASES: dict[str, Case] = {
         method="post",
         took=lambda world, thing, user: ApiClient.objects.get(pk=thing.pk).revoked_at is not None,
     ),
+    "have the sandbox made anew": Case(
+        client_of_x,
+        pk,
+        method="post",
+        took=lambda world, thing, user: copying.is_wanted(),
+    ),
     "post a report of X on P": Case(data=_item, method="post", took=_is_stored, json=True),
     "push many reports of X on P": Case(
         data=lambda world, thing: {"items": [_item(world, thing)]},
@@ -164,6 +171,11 @@ API_CASES: dict[str, Case] = {
         method="post",
         json=True,
         took=lambda world, thing, user: Webhook.objects.get(pk=thing.pk).version > 1,
+    ),
+    "accept the report of X over the API": Case(
+        data=lambda world, thing: {"resource": "progress-reports", "id": 1, "step": "accept"},
+        method="post",
+        json=True,
     ),
     "a client's own tokens": read_only,
     "a client renews its own token": Case(

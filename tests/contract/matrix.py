@@ -142,6 +142,7 @@ departments:api-clients,the token of X in the list,1,3,H,H,H,V,H,3,3,3,V,3
 departments:api-client-new,make an API client,1,3,3,3,3,3,3,3,3,3,2,3
 departments:api-client,change an API client,1,3,3,3,3,3,3,3,3,3,2,3
 departments:api-client-renew,renew the token of X,1,3,3,3,3,3,3,3,3,3,2,3
+departments:sandbox-renew,have the sandbox made anew,1,3,3,3,3,3,3,3,3,3,2,3
 departments:api-client-revoke,revoke a token,1,3,3,3,3,3,3,3,3,3,2,3
 demo-advance,move the business date outside a demo,1,4,4,4,4,4,4,4,4,4,4,4
 demo-advance,move the business date of a demo,1,2,2,2,2,2,2,2,2,2,2,2
@@ -191,6 +192,7 @@ api:webhooks-detail,remove the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
 api:webhooks-secret,renew the secret of the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
 api:webhooks-replay,replay the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
 api:tokens-list,a client's own tokens,1,3,3,3,3,2,2,3,3,3,3,3
+api:sandbox-reviews-list,accept the report of X over the API,1,3,3,3,3,3,3,3,3,3,3,3
 api:tokens-rotate,a client renews its own token,1,3,3,3,3,2,2,3,3,3,3,3
 """
 

@@ -12,6 +12,7 @@ from departments.services.api_clients import (
     LONGEST_LIFE_DAYS,
     create_client,
 )
+from reform_tracker.sandbox import copying
 
 
 class Command(BaseCommand):
@@ -39,6 +40,10 @@ class Command(BaseCommand):
             "--network", action="append", default=[], help="where it may call from, 10.20.0.0/16"
         )
 
+        parser.add_argument(
+            "--sandbox", action="store_true", help="only to be tried out, with a copy of the data"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = options["organization"]
         organization = Organization.objects.filter(
@@ -55,9 +60,13 @@ class Command(BaseCommand):
                 source="command",
                 scopes=options["scope"] or DEFAULT_SCOPES,
                 networks=options["network"],
+                is_sandbox=options["sandbox"],
             )
         except ValueError as error:
             raise CommandError(str(error)) from error
+        if options["sandbox"] and copying.is_wanted():
+            self.stderr.write("Making the copy of the data for the sandbox…")
+            copying.build()
         self.stderr.write(
             f"Token of {organization.short_name}, valid until {new.token.expires_at:%Y-%m-%d}; "
             "it is shown only now:"

@@ -1,0 +1,102 @@
+"""`sandbox-reviews/`: in the sandbox a client plays the commission, so that a system can be tried
+with what it will meet: acceptance, a return, the webhooks that follow."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from departments.models import User
+from departments.roles import Role
+from reform_tracker import sandbox
+from reform_tracker.api import problem_types as types
+from reform_tracker.api.filters import refuse_unknown_parameters
+from reform_tracker.api.idempotency import idempotent
+from reform_tracker.api.parameters import KEY_PARAMETER
+from reform_tracker.api.problems import ApiProblem, nothing_here
+from reform_tracker.api.serializers import KnownFieldsSerializer, StrictIntegerField
+from tasks.api.refusals import problem_of
+from tasks.errors import Invalid, Refused
+from tasks.models import ImplementationPlan, ProgressReport
+from tasks.models.signed import ReturnReason, SignedDocument
+from tasks.services.filing import step_filing
+from tasks.services.progress import step_report
+from tasks.workflow import Step
+
+SOURCE = "sandbox"
+KINDS: dict[str, tuple[type[SignedDocument], Callable[..., SignedDocument]]] = {
+    "progress-reports": (ProgressReport, step_report),
+    "implementation-plans": (ImplementationPlan, step_filing),
+}
+ANSWERS = (Step.ACCEPT, Step.RETURN)
+
+
+class ReviewSerializer(KnownFieldsSerializer):
+    resource = serializers.ChoiceField(choices=list(KINDS))
+    id = StrictIntegerField(min_value=1, max_value=2**63 - 1)
+    step = serializers.ChoiceField(choices=[step.value for step in ANSWERS])
+    comment = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=2000,
+        help_text=gettext_lazy("What must change; a return needs it."),
+    )
+
+
+class ReviewedSerializer(serializers.Serializer[Any]):
+    resource = serializers.CharField()
+    id = serializers.IntegerField()
+    state = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class SandboxReviewViewSet(viewsets.GenericViewSet[ProgressReport]):
+    """The commission's answers to what a sandbox client has submitted."""
+
+    queryset = ProgressReport.objects.none()
+    serializer_class = ReviewSerializer
+    clients_only = True
+    write_scope = None  # what it changes is nobody's
+
+    @extend_schema(
+        summary=gettext_lazy("Answer as the commission would (sandbox only)"),
+        description=gettext_lazy(
+            "Accepts or returns a submitted report or plan of your organization. Only a sandbox "
+            "client may: in the real data people answer, in the browser."
+        ),
+        parameters=[KEY_PARAMETER],
+        request=ReviewSerializer,
+        responses=ReviewedSerializer,
+    )
+    @idempotent
+    def create(self, request: Request) -> Response:
+        refuse_unknown_parameters(request)
+        if not sandbox.place():
+            raise ApiProblem(types.FORBIDDEN, _("Only a sandbox client may answer for others."))
+        body = ReviewSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        reviewed = _review(cast(User, request.user), **body.validated_data)
+        sent = {"resource": body.validated_data["resource"], "id": reviewed.pk}
+        return Response(sent | {"state": reviewed.state, "version": reviewed.version})
+
+
+def _review(caller: User, *, resource: str, id: int, step: str, comment: str) -> SignedDocument:
+    model, take_step = KINDS[resource]
+    if not model._default_manager.filter(pk=id, organization=caller.organization_id).exists():
+        raise nothing_here("/id")
+    reviewer = User.objects.filter(grants__role=Role.COMMISSION, is_active=True).first()
+    if reviewer is None:
+        raise ApiProblem(types.REFUSED, _("The copy of the data has no account that reviews."))
+    reason = ReturnReason.OTHER if step == Step.RETURN else ""
+    try:
+        return take_step(
+            id, Step(step), actor=reviewer, source=SOURCE, reason=reason, comment=comment
+        )
+    except (Invalid, Refused) as refusal:
+        raise problem_of(refusal) from refusal
