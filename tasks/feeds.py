@@ -1,6 +1,7 @@
 """What the deeds on plans, filings and reports mean to the organizations' feeds of changes."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from departments.models import Organization
 from reform_tracker.api import feed
@@ -9,6 +10,7 @@ from reform_tracker.audit.trail import Deed
 from reform_tracker.models import CalendarDay, CalendarYear
 from tasks.models import (
     Assignment,
+    Attachment,
     Contribution,
     ImplementationPlan,
     ProgressReport,
@@ -27,6 +29,7 @@ DEADLINE_CHANGED, CORRECTED = "deadline_changed", "corrected"
 def register() -> None:
     for model in RESOURCES:
         feed.register(model, _own)
+    feed.register(Attachment, _file)
     feed.register(Task, _corrected)
     feed.register(CalendarDay, _moved)
     feed.register(CalendarYear, _moved)
@@ -35,13 +38,23 @@ def register() -> None:
 def _own(deed: Deed) -> Iterable[Change]:
     """A record of one organization: what its action is called after the dot."""
     row = deed.target
-    yield Change(
+    yield _record(row, deed.action.rpartition(".")[2], deed.data.get("version", row.version))
+
+
+def _file(deed: Deed) -> Iterable[Change]:
+    """A file added or removed is told as an event of its document: "attachment_added"."""
+    document = deed.target.document
+    yield _record(document, deed.action.replace(".", "_"), document.version)
+
+
+def _record(row: Any, event: str, version: int) -> Change:
+    return Change(
         organization_id=row.organization_id,
         resource=RESOURCES[type(row)],
         object_id=row.pk,
         external_id=getattr(row, "external_id", ""),
-        event=deed.action.rpartition(".")[2],
-        version=deed.data.get("version", row.version),
+        event=event,
+        version=version,
     )
 
 

@@ -5,12 +5,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, NoReturn
 
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.base import File
 from django.http import UnreadablePostError
 from django.utils.translation import gettext as _
-from rest_framework.parsers import BaseParser
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
+from rest_framework.request import Request
 
 from reform_tracker.api.problem_types import (
     BAD_REQUEST,
+    INVALID,
     MALFORMED_JSON,
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
@@ -22,6 +28,7 @@ MAX_DIGITS = 20
 MAX_DEPTH = 32
 
 
+AROUND_A_FILE = 64 * 1024  # boundaries and headers of a multipart form
 DIGEST = "_body_sha256"
 
 
@@ -56,6 +63,52 @@ class StrictJSONParser(BaseParser):
         if request is not None:
             setattr(request, DIGEST, hashlib.sha256(body).hexdigest())
         return parse(body)
+
+
+class OneFileParser(MultiPartParser):
+    """One file under the name `file` as multipart/form-data, and nothing beside it.
+
+    What grows past the limit of attachments is dropped while it arrives (reform_tracker/uploads).
+    """
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> "DataAndFiles[Any, Any]":
+        if _announced(parser_context) > settings.ATTACHMENT_MAX_BYTES + AROUND_A_FILE:
+            raise ApiProblem(TOO_LARGE)
+        request = (parser_context or {})["request"]
+        try:
+            sent = super().parse(stream, media_type, parser_context)
+        except (ParseError, UnreadablePostError, SuspiciousOperation) as error:
+            raise ApiProblem(BAD_REQUEST, _("The body is no complete multipart form.")) from error
+        if getattr(request._request, "too_large", ()):
+            raise ApiProblem(TOO_LARGE)
+        files = [(name, file) for name, held in sent.files.lists() for file in held]
+        if sent.data or [name for name, _file in files] != ["file"]:
+            raise _no_file()
+        file = files[0][1]
+        digest = hashlib.sha256((file.name or "").encode("utf-8", "surrogatepass") + b"\n")
+        for chunk in file.chunks():
+            digest.update(chunk)
+        file.seek(0)
+        setattr(request, DIGEST, digest.hexdigest())
+        return sent
+
+
+def file_of(request: Request) -> "File[bytes]":
+    """The file of a request that OneFileParser reads. Raises ApiProblem (422) for an empty one."""
+    file: File[bytes] | None = request.FILES.get("file")
+    if file is None:
+        raise _no_file()
+    return file
+
+
+def _no_file() -> ApiProblem:
+    told = _("Send one file under the name `file`, and nothing else.")
+    return ApiProblem(INVALID, errors=[pointed("/file", told)])
 
 
 def digest_of(request: Any) -> str:

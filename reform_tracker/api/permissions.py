@@ -34,6 +34,9 @@ class RoleAllows(BasePermission):
             return reads and not getattr(view, "clients_only", False)
         needed: Scope | None = Scope.READ if reads else view.write_scope
         if needed is not None and not token.client.may(needed):
-            told = _("This client lacks the scope `%(scope)s`.") % {"scope": needed}
-            raise ApiProblem(FORBIDDEN, told)
+            raise lacks_scope(needed)
         return reads or can(user, Action.PUSH_BY_API)
+
+
+def lacks_scope(scope: Scope) -> ApiProblem:
+    return ApiProblem(FORBIDDEN, _("This client lacks the scope `%(scope)s`.") % {"scope": scope})

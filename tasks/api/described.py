@@ -8,7 +8,7 @@ from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, header
 from tasks.api.bulk import BulkAnswerSerializer, BulkSerializer, ItemSerializer
 from tasks.api.filings import FilingInputSerializer, FilingSerializer
 from tasks.api.reports import PushSerializer, ReportSerializer
-from tasks.api.signed import AttachmentsSerializer
+from tasks.api.signed import AttachmentSerializer, AttachmentsSerializer, UploadSerializer
 
 REFERENCE = OpenApiParameter(
     "reference",
@@ -81,6 +81,23 @@ FILES = extend_schema(
     summary=_("Attached files"),
     description=_("Name, size and SHA-256 of each attached file, and where its content is."),
     responses=AttachmentsSerializer,
+)
+ATTACH = extend_schema(
+    summary=_("Attach a file"),
+    description=_(
+        "One file under the name `file`, to a draft of your organization. The same file again "
+        "changes nothing (200). A file is a part of what is signed."
+    ),
+    parameters=[
+        KEY_PARAMETER,
+        header("ETag", _("SHA-256 of the content; a file never changes."), [200, 201]),
+        header("Location", _("Address of the file's description."), [200, 201]),
+    ],
+    request={"multipart/form-data": UploadSerializer},
+    responses={
+        200: OpenApiResponse(AttachmentSerializer, _("Attached already.")),
+        201: OpenApiResponse(AttachmentSerializer, _("Attached.")),
+    },
 )
 BULK = extend_schema(
     summary=_("Create or replace up to 500 of your reports"),

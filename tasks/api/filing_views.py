@@ -14,12 +14,14 @@ from departments.models import Scope, User
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
+from reform_tracker.api.idempotency import idempotent
+from reform_tracker.api.parsers import OneFileParser
 from reform_tracker.api.problems import ApiProblem
 from tasks.api import described
 from tasks.api.filings import FilingInputSerializer, FilingSerializer
 from tasks.api.plans import ID
 from tasks.api.refusals import problem_of
-from tasks.api.signed import attachments_of
+from tasks.api.signed import attach_to, attachments_of
 from tasks.errors import Invalid, Problem, Refused
 from tasks.filtersets import ImplementationPlanFilterSet
 from tasks.models import (
@@ -89,10 +91,16 @@ class FilingViewSet(
         return Response(shown, headers={"ETag": shown["etag"]})
 
     @described.FILES
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], parser_classes=[OneFileParser])
     def attachments(self, request: Request, pk: str) -> Response:
         refuse_unknown_parameters(request)
         return attachments_of(self.get_object())
+
+    @described.ATTACH
+    @attachments.mapping.post
+    @idempotent
+    def attach(self, request: Request, pk: str) -> Response:
+        return attach_to(self.get_object(), request)
 
     def _caller(self) -> User:
         """The account; the permission class lets nobody else in."""

@@ -1,14 +1,23 @@
 """What filings and progress reports share over the API: the sign-off and the attached files."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from departments.models import User
+from reform_tracker.api.filters import refuse_unknown_parameters
+from reform_tracker.api.parsers import file_of
+from tasks.api.refusals import problem_of
+from tasks.errors import Invalid, Refused
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tasks.models.signed import ReturnReason
+from tasks.services import files
 
+SOURCE = "api"
 ATTACHMENTS_PATH = "/api/v1/attachments/"
 SIGN_OFF_FIELDS = (
     "signatory",
@@ -36,6 +45,12 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
         return f"{ATTACHMENTS_PATH}{attachment.pk}/content/"
 
 
+class UploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(
+        help_text=_("docx, xlsx, pdf, jpg, png or csv, up to 20 MB, known by its content.")
+    )
+
+
 class SignedSerializer(serializers.ModelSerializer[Any]):
     """A document that leaves the organization with its leader's signature."""
 
@@ -57,3 +72,24 @@ def attachments_of(document: ImplementationPlan | ProgressReport) -> Response:
     """The files of a document that the caller may read; a few, so without pages."""
     rows = document.attachments.filter(removed_at=None)
     return Response(AttachmentsSerializer({"results": rows}).data)
+
+
+def attach_to(document: ImplementationPlan | ProgressReport, request: Request) -> Response:
+    """Attaches the file of the request; the same one again changes nothing."""
+    refuse_unknown_parameters(request)
+    upload = file_of(request)
+    found = files.held(document, upload)
+    try:
+        attachment = found or files.attach(
+            document, upload, actor=cast(User, request.user), source=SOURCE
+        )
+    except (Invalid, Refused, PermissionDenied) as refusal:
+        raise problem_of(refusal) from refusal
+    shown = AttachmentSerializer(attachment).data
+    headers = {"ETag": tag_of(attachment), "Location": f"{ATTACHMENTS_PATH}{attachment.pk}/"}
+    return Response(shown, status=200 if found else 201, headers=headers)
+
+
+def tag_of(attachment: Attachment) -> str:
+    """A file never changes: its tag is the digest of its content."""
+    return f'"{attachment.sha256}"'

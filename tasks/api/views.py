@@ -16,13 +16,14 @@ from reform_tracker.api import problem_types as types
 from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
+from reform_tracker.api.parsers import OneFileParser
 from reform_tracker.api.problems import ApiProblem, pointed
 from reform_tracker.api.receipts import keep_receipt
 from tasks.api import described
 from tasks.api.bulk import Atomicity, BulkSerializer, ItemSerializer, carry_out
 from tasks.api.refusals import problem_of
 from tasks.api.reports import PushSerializer, ReportSerializer, is_external_id
-from tasks.api.signed import attachments_of
+from tasks.api.signed import attach_to, attachments_of
 from tasks.errors import Refused
 from tasks.filtersets import ProgressReportFilterSet
 from tasks.models import ProgressReport
@@ -79,10 +80,16 @@ class ReportViewSet(
         return self._pushed(item, item.validated_data["external_id"], _expects_none)
 
     @described.FILES
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], parser_classes=[OneFileParser])
     def attachments(self, request: Request, reference: str) -> Response:
         refuse_unknown_parameters(request)
         return attachments_of(self._referred(reference))
+
+    @described.ATTACH
+    @attachments.mapping.post
+    @idempotent
+    def attach(self, request: Request, reference: str) -> Response:
+        return attach_to(self._referred(reference), request)
 
     @described.PUSH
     def update(self, request: Request, reference: str) -> Response:

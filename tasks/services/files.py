@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization, User
 from departments.permissions import Action, authorize
+from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
@@ -57,7 +58,7 @@ def attach(
     # that only point to the organization need not wait.
     Organization.objects.select_for_update(no_key=True).filter(pk=document.organization_id).first()
     document = locked(type(document), document.pk)
-    authorize(actor, _write_action(document), document.access())
+    authorize(actor, _write_action(document, actor), document.access())
     if not document.is_editable:
         raise Refused(_("Files can only be added to a draft."))
     content_type = _checked(upload, document.organization_id)
@@ -88,7 +89,7 @@ def remove(attachment_id: UUID, *, actor: User, source: str) -> Attachment:
     document = locked(type(attachment.document), attachment.document.pk)
     # Somebody may have taken it off while this waited for the lock.
     attachment = find(attachment_id, actor)
-    authorize(actor, _write_action(document), document.access())
+    authorize(actor, _write_action(document, actor), document.access())
     if not document.is_editable:
         raise Refused(_("Files can only be removed from a draft."))
     attachment.removed_at = clock.now()
@@ -96,6 +97,12 @@ def remove(attachment_id: UUID, *, actor: User, source: str) -> Attachment:
     _changed(document, actor)
     _trail(attachment, "attachment.removed", actor, source)
     return attachment
+
+
+def held(document: ImplementationPlan | ProgressReport, upload: "File[bytes]") -> Attachment | None:
+    """The attachment with this name and content, if the document has it already."""
+    same = {"name": clean_name(upload.name or ""), "sha256": _sha256(upload)}
+    return document.attachments.filter(removed_at=None, **same).first()
 
 
 def find(attachment_id: UUID, user: User) -> Attachment:
@@ -229,7 +236,9 @@ def _changed(document: SignedDocument, actor: User) -> None:
     document.writers.add(actor)
 
 
-def _write_action(document: object) -> Action:
+def _write_action(document: object, actor: User) -> Action:
+    if actor.holds(Role.API_CLIENT):
+        return Action.PUSH_BY_API
     filing = isinstance(document, ImplementationPlan)
     return Action.WRITE_FILING if filing else Action.WRITE_PROGRESS
 

@@ -9,9 +9,17 @@ from reform_tracker.api.etags import etag_of
 from reform_tracker.api.models import Receipt, Webhook
 from reform_tracker.sandbox import copying
 from reports.models import Standing
-from tasks.models import ImplementationPlan, ProgressReport
+from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tests.contract.cases import Case, read_only
-from tests.contract.deeds import MARKER, draft_with_file, part_of_b, pk, push_body, report_of_x
+from tests.contract.deeds import (
+    MARKER,
+    draft_with_file,
+    part_of_b,
+    pdf,
+    pk,
+    push_body,
+    report_of_x,
+)  # fmt: skip
 from tests.factories.world import World
 
 
@@ -100,6 +108,28 @@ API_CASES: dict[str, Case] = {
         method="post",
         took=_is_stored,
         json=True,
+    ),
+    "attach a file to the draft of X": Case(
+        lambda world: world.draft_report(World.X),
+        lambda world, thing: [str(thing.pk)],
+        lambda world, thing: {"file": pdf()},
+        "post",
+        took=lambda world, thing, user: thing.attachments.exists(),
+    ),
+    "attach a file to the plan of Y": Case(
+        lambda world: world.filing(World.Y),
+        pk,
+        lambda world, thing: {"file": pdf()},
+        "post",
+        took=lambda world, thing, user: thing.attachments.exists(),
+    ),
+    "take a file off the draft of X over the API": Case(
+        draft_with_file(World.X),
+        pk,
+        method="delete",
+        json=True,
+        headers=lambda world, thing: {"If-Match": f'"{thing.sha256}"'},
+        took=lambda world, thing, user: Attachment.objects.get(pk=thing.pk).removed_at is not None,
     ),
     "the files of the report of X": Case(report_of_x, lambda world, thing: [str(thing.pk)]),
     "the filing of X over the API": Case(

@@ -187,10 +187,12 @@ def filing_form(_world: World, thing: Any) -> dict[str, Any]:
 
 
 def with_file(world: World, thing: Any) -> dict[str, Any]:
-    upload = SimpleUploadedFile("新.pdf", PDF, "application/pdf")
-    return (report_form(world, thing) if isinstance(thing, ProgressReport) else {}) | {
-        "file": upload
-    }
+    form = report_form(world, thing) if isinstance(thing, ProgressReport) else {}
+    return form | {"file": pdf()}
+
+
+def pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("新.pdf", PDF, "application/pdf")
 
 
 def edit_args(world: World, _thing: Any) -> list[Any]:

@@ -170,11 +170,14 @@ api:progress-reports-detail,delete the report of X,1,5,5,5,5,5,5,5,5,5,5,5
 api:progress-reports-list,post a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
 api:progress-reports-bulk,push many reports of X on P,1,3,3,3,3,2,7,3,3,3,3,3
 api:progress-reports-attachments,the files of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
+api:progress-reports-attachments,attach a file to the draft of X,1,3,3,3,3,2,4,3,3,3,3,3
 api:implementation-plans-list,the filing of X over the API,1,V,V,V,H,V,H,V,V,V,H,H
 api:implementation-plans-detail,read the filing of A over the API,1,2,2,2,4,4,4,2,2,2,4,4
 api:implementation-plans-detail,push the filing of Y,1,3,3,3,3,4,2,3,3,3,3,3
 api:implementation-plans-attachments,the files of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4
+api:implementation-plans-attachments,attach a file to the plan of Y,1,3,3,3,3,4,2,3,3,3,3,3
 api:attachments-detail,describe a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
+api:attachments-detail,take a file off the draft of X over the API,1,3,3,3,3,2,4,3,3,3,3,3
 api:attachments-content,fetch a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
 api:contributions-list,the part of B over the API,1,V,V,V,H,H,H,V,V,V,H,H
 api:contributions-detail,read the part of B over the API,1,2,2,2,4,4,4,2,2,2,4,4

@@ -79,7 +79,7 @@ class Actors:
 def call(client: Client, headers: dict[str, str], case: Case, url: str, data: Any) -> HttpResponse:
     kind = {"content_type": "application/json"} if case.json else {}
     body = json.dumps(data) if case.json else data
-    if case.json and case.method == "post":
+    if url.startswith("/api/") and case.method == "post":
         headers = headers | {"Idempotency-Key": uuid4().hex}
     answer: HttpResponse = getattr(client, case.method)(url, body, headers=headers, **kind)
     if answer.streaming:
