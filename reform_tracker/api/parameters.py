@@ -10,11 +10,17 @@ from reform_tracker.api.problem_types import Text
 
 
 def header(
-    name: str, description: Text, answers: list[int] | None = None, *, required: bool = False
+    name: str,
+    description: Text,
+    answers: list[int] | None = None,
+    *,
+    required: bool = False,
+    pattern: str = "",
 ) -> OpenApiParameter:
     """A header of the request, or of the answers with these statuses."""
     return OpenApiParameter(
         name,
+        {"type": "string", "pattern": pattern} if pattern else str,
         location=OpenApiParameter.HEADER,
         required=required,
         description=cast(str, description),  # translated when the schema is made
@@ -22,7 +28,8 @@ def header(
     )
 
 
-IF_MATCH = header("If-Match", _("ETag of the version you change."))
+ONE_STRONG_TAG = r'^"[!#-~]{1,200}"$'
+IF_MATCH = header("If-Match", _("ETag of the version you change."), pattern=ONE_STRONG_TAG)
 KEY_PARAMETER = header(
     HEADER,
     _(
@@ -30,4 +37,5 @@ KEY_PARAMETER = header(
         "body after a broken line: you get the first answer. Kept for seven days."
     ),
     required=True,
+    pattern="^[!#-~]{1,255}$",
 )

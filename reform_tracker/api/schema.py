@@ -14,7 +14,7 @@ from drf_spectacular.utils import Direction, extend_schema, extend_schema_view
 from rest_framework.fields import empty
 from rest_framework.serializers import BaseSerializer
 
-from reform_tracker.api import deprecations
+from reform_tracker.api import deprecations, links
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.problem_types import ProblemType, Text
 from reform_tracker.api.problems import CONTENT_TYPE
@@ -114,4 +114,5 @@ def schema_in(language: str) -> dict[str, Any]:
         generator: Any = SchemaGenerator  # published half annotated
         schema: dict[str, Any] = generator().get_schema(request=None, public=True)
     deprecations.mark(schema)
+    links.add(schema)
     return schema

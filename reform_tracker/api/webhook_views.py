@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import (
+    OpenApiParameter,
     OpenApiResponse,
     extend_schema,
     extend_schema_serializer,
@@ -27,7 +28,7 @@ from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import ShownOnce, idempotent
 from reform_tracker.api.models import Webhook
 from reform_tracker.api.pagination import MAX_CURSOR
-from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER
+from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, header
 from reform_tracker.api.problems import ApiProblem, pointed
 from reform_tracker.api.serializers import KnownFieldsSerializer, StrictCharField
 from reform_tracker.notifications.channels.base import Failure
@@ -106,6 +107,10 @@ class ReplaySerializer(KnownFieldsSerializer):
     )
 
 
+def _etag(status: int) -> OpenApiParameter:
+    return header("ETag", _("Strong entity tag of this version."), [status])
+
+
 class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
     """A client's own webhooks, at most five."""
 
@@ -131,7 +136,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
         refuse_unknown_parameters(request)
         return Response(WebhookListSerializer({"results": self.get_queryset()}).data)
 
-    @extend_schema(summary=_("One webhook"))
+    @extend_schema(summary=_("One webhook"), parameters=[_etag(200)])
     def retrieve(self, request: Request, pk: str) -> Response:
         refuse_unknown_parameters(request)
         return _shown(get_object_or_404(self.get_queryset(), pk=pk))
@@ -142,7 +147,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
             "Your system is called with a signed POST (Standard Webhooks 1.0) when something "
             "happens to its records from now on: in order, at least once, ten tries over 75 hours."
         ),
-        parameters=[KEY_PARAMETER],
+        parameters=[KEY_PARAMETER, _etag(201)],
         request=WebhookInputSerializer,
         responses={201: OpenApiResponse(NewWebhookSerializer, cast(str, _("Created.")))},
     )
@@ -163,7 +168,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
     @extend_schema(
         summary=_("Change a webhook"),
         description=_("One that was given up goes on from where it stopped."),
-        parameters=[IF_MATCH],
+        parameters=[IF_MATCH, _etag(200)],
         request=WebhookInputSerializer,
         responses=WebhookSerializer,
     )
@@ -189,7 +194,7 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
     @extend_schema(
         summary=_("Renew a webhook's secret"),
         description=_("The former one signs beside it for a day."),
-        parameters=[KEY_PARAMETER],
+        parameters=[KEY_PARAMETER, _etag(200)],
         request=None,
         responses=NewWebhookSerializer,
     )
@@ -244,7 +249,9 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
 
     def _shown_once(self, hook: Webhook, *, status: int) -> Response:
         shown = dict(NewWebhookSerializer(hook).data)
-        return ShownOnce(shown, replayed=shown | {"secret": None}, status=status)
+        answer = ShownOnce(shown, replayed=shown | {"secret": None}, status=status)
+        answer["ETag"] = etag_of(hook.pk, hook.version)
+        return answer
 
 
 def _shown(hook: Webhook) -> Response:

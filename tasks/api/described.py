@@ -1,10 +1,13 @@
 """What the schema and the reference page say about filings and progress reports."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, header
+from reform_tracker.api.links import LINKS
+from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, ONE_STRONG_TAG, header
 from tasks.api.bulk import BulkAnswerSerializer, BulkSerializer, ItemSerializer
 from tasks.api.filings import FilingInputSerializer, FilingSerializer
 from tasks.api.reports import PushSerializer, ReportSerializer
@@ -19,6 +22,27 @@ REFERENCE = OpenApiParameter(
         "number (`id`) of any report you may see; your own external id comes first."
     ),
 )
+
+
+def _file_links(place: str) -> dict[str, dict[str, Any]]:
+    """From an answer that describes a file, at `place`, to what can be done with it."""
+    number, digest = f"$response.body#/{place}id", f'"{{$response.body#/{place}sha256}}"'
+    return {
+        operation: {"operationId": operation, "parameters": {"path.id": number, **more}}
+        for operation, more in (
+            ("attachments_retrieve", {}),
+            ("attachments_content_retrieve", {}),
+            ("attachments_destroy", {"header.If-Match": digest}),
+        )
+    }
+
+
+RECEIPT_LINKS = {
+    "receipts_retrieve": {
+        "operationId": "receipts_retrieve",
+        "parameters": {"path.number": "$response.body#/receipt"},
+    }
+}
 LIST = extend_schema(
     summary=_("Progress reports"),
     description=_("Reports on measures, one for each organization and period, by their number."),
@@ -81,6 +105,7 @@ FILES = extend_schema(
     summary=_("Attached files"),
     description=_("Name, size and SHA-256 of each attached file, and where its content is."),
     responses=AttachmentsSerializer,
+    extensions={LINKS: {"200": _file_links("results/0/")}},
 )
 ATTACH = extend_schema(
     summary=_("Attach a file"),
@@ -98,6 +123,7 @@ ATTACH = extend_schema(
         200: OpenApiResponse(AttachmentSerializer, _("Attached already.")),
         201: OpenApiResponse(AttachmentSerializer, _("Attached.")),
     },
+    extensions={LINKS: {"200": _file_links(""), "201": _file_links("")}},
 )
 BULK = extend_schema(
     summary=_("Create or replace up to 500 of your reports"),
@@ -114,6 +140,7 @@ BULK = extend_schema(
         ),
         207: OpenApiResponse(BulkAnswerSerializer, _("Some items were refused, see `results`.")),
     },
+    extensions={LINKS: {"200": RECEIPT_LINKS, "207": RECEIPT_LINKS}},
 )
 PUSH = extend_schema(
     summary=_("Create or replace your report"),
@@ -123,8 +150,12 @@ PUSH = extend_schema(
     ),
     parameters=[
         REFERENCE,
-        header("If-Match", _("ETag of the version you change; needed when the report exists.")),
-        header("If-None-Match", _("`*`: create only, never replace.")),
+        header(
+            "If-Match",
+            _("ETag of the version you change; needed when the report exists."),
+            pattern=ONE_STRONG_TAG,
+        ),
+        header("If-None-Match", _("`*`: create only, never replace."), pattern=r"^\*$"),
         header("ETag", _("Strong entity tag of this version."), [200, 201]),
         header("Location", _("Address of the new report."), [201]),
     ],

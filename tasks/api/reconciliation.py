@@ -141,7 +141,7 @@ class ReconciliationViewSet(viewsets.GenericViewSet[ProgressReport]):
         ),
         parameters=[KEY_PARAMETER],
         request=ManifestSerializer,
-        responses=ComparisonSerializer,
+        responses={200: ComparisonSerializer},
     )
     @idempotent
     def create(self, request: Request) -> Response:

@@ -72,7 +72,7 @@ class SandboxReviewViewSet(viewsets.GenericViewSet[ProgressReport]):
         ),
         parameters=[KEY_PARAMETER],
         request=ReviewSerializer,
-        responses=ReviewedSerializer,
+        responses={200: ReviewedSerializer},
     )
     @idempotent
     def create(self, request: Request) -> Response:

@@ -1,9 +1,11 @@
 """A small province: one plan, two measures, two leads, a supporter, two prefectures."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +26,12 @@ from tasks.models import (
     TaskPlace,
 )
 
+SCHEMA = Path(__file__).parents[2] / "docs" / "openapi.json"
+VARIABLE = re.compile(r"\(\?P<\w+>.*?\)(?=/)|\{\w+\}")
+OPERATIONS = {
+    VARIABLE.sub("{}", path): item
+    for path, item in json.loads(SCHEMA.read_text("utf-8"))["paths"].items()
+}
 TODAY = date(2012, 5, 20)
 REPORTS = "/api/v1/progress-reports/"
 
@@ -54,35 +62,47 @@ class Caller:
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def get(self, path: str, params: Any = None, **headers: str) -> Any:
-        return self.http.get(path, params, headers=self._headers(headers))
+        return described(self.http.get(path, params, headers=self._headers(headers)))
 
     def put(self, path: str, body: Any, **headers: str) -> Any:
         content = body if isinstance(body, bytes | str) else json.dumps(body)
-        return self.http.put(
-            path, content, content_type="application/json", headers=self._headers(headers)
+        return described(
+            self.http.put(
+                path, content, content_type="application/json", headers=self._headers(headers)
+            )
         )
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         """With a key of its own, unless one is given or taken away by an empty one."""
         sent = {"Idempotency_Key": uuid4().hex} | headers
         content = json.dumps({} if body is None else body)
-        return self.http.post(
-            path,
-            content,
-            content_type="application/json",
-            headers=self._headers({name: value for name, value in sent.items() if value}),
+        given = self._headers({name: value for name, value in sent.items() if value})
+        return described(
+            self.http.post(path, content, content_type="application/json", headers=given)
         )
 
     def call(
         self, method: str, path: str, body: bytes = b"", content_type: str = "application/json",
         **headers: str,
     ) -> Any:  # fmt: skip
-        return self.http.generic(
-            method, path, body, content_type=content_type, headers=self._headers(headers)
+        return described(
+            self.http.generic(
+                method, path, body, content_type=content_type, headers=self._headers(headers)
+            )
         )
 
     def _headers(self, headers: dict[str, str]) -> dict[str, str]:
         return self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def described(answer: Any) -> Any:
+    """The answer, whose status the committed schema knows if it knows the operation."""
+    request, match = answer.wsgi_request, answer.wsgi_request.resolver_match
+    route = VARIABLE.sub("{}", f"/{match.route}".rstrip("$")) if match else ""
+    known = OPERATIONS.get(route, {}).get(request.method.lower())
+    if known is not None:
+        assert str(answer.status_code) in known["responses"], (request.method, route, answer)
+    return answer
 
 
 @pytest.fixture(autouse=True)
