@@ -75,6 +75,7 @@ def api_client(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "client": client,
+        "clients": [client],
         "renewal": RenewalForm(),
         "now": clock.real_now(),
         "sandbox": Sandbox.objects.first() if client.is_sandbox else None,
@@ -122,7 +123,9 @@ def sandbox_renew(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(pk: int) -> ApiClient:
-    rows = ApiClient.objects.select_related("account__organization").prefetch_related("tokens")
+    rows = ApiClient.objects.select_related("account__organization").prefetch_related(
+        "tokens", "webhooks"
+    )
     client = rows.filter(pk=pk).first()
     if client is None:
         raise Http404

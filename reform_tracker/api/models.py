@@ -2,6 +2,7 @@
 and who is called when it grows."""
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -127,3 +128,8 @@ class Webhook(Signing):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.id}"
+
+    @property
+    def host(self) -> str:
+        """Where it calls, without what an address may hold of secrets."""
+        return urlsplit(self.target).netloc

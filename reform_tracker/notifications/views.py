@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.middleware import public
-from departments.models import User
+from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
 from reform_tracker import clock
 from reform_tracker.notifications import health, retrying
@@ -96,7 +96,13 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 def health_page(request: HttpRequest) -> HttpResponse:
     """The machinery for whoever runs it: what works, what does not, what to do."""
     authorize(_user(request), Action.READ_HEALTH)
-    context = {"health": health.facts(), "now": clock.real_now()}
+    troubled = Q(webhooks__attempts__gt=0) | Q(webhooks__paused_at__isnull=False)
+    clients = ApiClient.objects.filter(troubled, revoked_at=None).distinct()
+    context = {
+        "health": health.facts(),
+        "now": clock.real_now(),
+        "clients": clients.select_related("account__organization").prefetch_related("webhooks"),
+    }
     return render(request, "notifications/health.html", context)
 
 

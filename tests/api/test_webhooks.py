@@ -281,3 +281,22 @@ def test_wrong_webhooks_are_refused(caller: Caller, web: HttpSink, body: dict[st
     answer = caller.post(HOOKS, body)
     assert (answer.status_code, answer.json()["type"]) == (422, "/api/problems/invalid/")
     assert not Webhook.objects.exists()
+
+
+def test_a_webhook_in_trouble_is_seen_by_whoever_runs_the_system(
+    caller: Caller, hook: dict[str, Any], decide: Any, web: HttpSink, province: Province
+) -> None:
+    page = "/health/"
+    system = signed_in(person(province.c, Role.SYSTEM_ADMIN))
+    security = signed_in(person(province.c, Role.SECURITY_ADMIN))
+    assert "每个回调均正常接收" in system.get(page).content.decode()
+    web.manner = Manner.ERROR
+    decide(41)
+    send_webhooks()
+    for shown in (system.get(page), security.get(f"/api-clients/{ApiClient.objects.get().pk}/")):
+        text = shown.content.decode()
+        assert "失败1次" in text
+        assert f"127.0.0.1:{web.port}" in text
+        assert "topsecret1234" not in text  # of the address
+    Webhook.objects.update(paused_at=clock.real_now())
+    assert "已停止" in system.get(page).content.decode()
