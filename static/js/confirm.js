@@ -2,14 +2,14 @@
 // holds for that button only.
 const dialog = document.getElementById("confirm-dialog");
 const answered = new WeakSet();
+let settle = () => undefined;
 
 function ask(text) {
   dialog.querySelector("#confirm-text").textContent = text;
-  dialog.returnValue = "";
   dialog.showModal();
   dialog.querySelector('[data-answer="no"]').focus();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    settle = resolve;
   });
 }
 
@@ -30,8 +30,11 @@ if (typeof dialog?.showModal === "function") {
   dialog.addEventListener("click", (event) => {
     const answer = event.target.closest("[data-answer]")?.dataset.answer;
     if (answer) {
-      dialog.close(answer);
+      settle(answer === "yes");
+      dialog.close();
     }
   });
+  // Escape. The event comes a moment later: the dialog may already ask the next question.
+  dialog.addEventListener("close", () => dialog.open || settle(false));
   document.addEventListener("submit", onSubmit, { capture: true });
 }

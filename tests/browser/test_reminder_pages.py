@@ -54,3 +54,23 @@ def test_leave_is_ended_only_when_one_confirms(visit: Visit) -> None:
     dialog.locator('[data-answer="yes"]').press("Enter")
     expect(page.locator(".notice-success")).to_be_visible()
     assert Absence.objects.get(pk=absence.pk).ends_on == clock.today() - timedelta(days=1)
+
+
+def test_a_question_asked_again_at_once_takes_its_own_answer(visit: Visit) -> None:
+    absence = on_leave()
+    Absence.objects.update(starts_on=clock.today() - timedelta(days=3))
+    page = visit("gxw-reporter", viewport=DESKTOP).go("/leave/")
+    page.get_by_role("button", name=zh("End the leave")).evaluate(
+        """async (end) => {
+          const answer = (given) =>
+            document.querySelector(`#confirm-dialog [data-answer="${given}"]`).click();
+          end.click();
+          answer("no");
+          end.click();
+          // The dialog says that it was closed only now.
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          answer("yes");
+        }"""
+    )
+    expect(page.locator(".notice-success")).to_be_visible()
+    assert Absence.objects.get(pk=absence.pk).ends_on < absence.ends_on
