@@ -1,4 +1,5 @@
-"""Writing many rows by one statement: what the ORM's bulk_create does, at a third of its cost.
+"""Asking for many values, and writing many rows, by one statement: what the ORM does as well, at a
+third of its cost.
 
 For the paths that hundreds of items take at once. Values are written as they are: defaults have
 been set with the instance, and what `save()` would stamp the caller has stamped.
@@ -11,9 +12,23 @@ from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.db.models.lookups import In
 
 M = TypeVar("M", bound=models.Model)
 MOST_PARAMETERS = 30_000  # SQLite takes 32,766
+
+
+@models.ForeignObject.register_lookup
+@models.Field.register_lookup
+class AnyOf(In):
+    """`field__any_of=[…]`: as `in`, but hundreds of values are one array on PostgreSQL and not
+    hundreds of parameters."""
+
+    lookup_name = "any_of"
+
+    def as_postgresql(self, compiler: Any, wrapper: Any) -> tuple[str, list[Any]]:
+        column, values = self.process_lhs(compiler, wrapper)
+        return f"{column} = ANY(%s)", [*values, list(self.rhs)]
 
 
 def insert(rows: Sequence[M], *, ignore: bool = False) -> None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
@@ -26,6 +28,7 @@ from reform_tracker.api.problems import ApiProblem, pointed
 MAX_BYTES = 1024 * 1024
 MAX_DIGITS = 20
 MAX_DEPTH = 32
+UNSTORABLE_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 AROUND_A_FILE = 64 * 1024  # boundaries and headers of a multipart form
@@ -133,7 +136,8 @@ def _announced(context: Mapping[str, Any] | None) -> int:
 def parse(body: bytes) -> dict[str, Any]:
     """The object in the body. Raises ApiProblem (400) with the place of what is wrong."""
     try:
-        value = _decoder.decode(body.decode("utf-8"))
+        text = body.decode("utf-8")
+        value = _decoder.decode(text)
     except UnicodeDecodeError as error:
         message = _("The body is not UTF-8: byte %(position)s.") % {"position": error.start}
         raise ApiProblem(MALFORMED_JSON, message) from error
@@ -149,7 +153,10 @@ def parse(body: bytes) -> dict[str, Any]:
         raise ApiProblem(MALFORMED_JSON, _too_deep()) from error
     if not isinstance(value, dict):
         raise ApiProblem(MALFORMED_JSON, _("The body must be one JSON object."))
-    _refuse_unstorable(value)
+    _refuse_deep(value)
+    # Written as themselves, neither is JSON in UTF-8: only an escape can bring them in.
+    if UNSTORABLE_ESCAPE.search(text):
+        _refuse_unstorable(value)
     return value
 
 
@@ -201,11 +208,19 @@ _decoder = json.JSONDecoder(
 )
 
 
+def _refuse_deep(value: dict[str, Any]) -> None:
+    level: list[Any] = [value]
+    for _depth in range(MAX_DEPTH):
+        inner = chain.from_iterable(one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for one in inner if isinstance(one, dict | list)]
+        if not level:
+            return
+    raise ApiProblem(MALFORMED_JSON, _too_deep())
+
+
 def _refuse_unstorable(value: Any) -> None:
     errors = []
-    for pointer, text, depth in _texts(value):
-        if depth > MAX_DEPTH:
-            raise ApiProblem(MALFORMED_JSON, _too_deep())
+    for pointer, text in _texts(value):
         if "\x00" in text:
             errors.append(pointed(pointer, _("The text holds a NUL character.")))
         elif any("\ud800" <= character <= "\udfff" for character in text):
@@ -214,21 +229,19 @@ def _refuse_unstorable(value: Any) -> None:
         raise ApiProblem(MALFORMED_JSON, errors=errors[:50])
 
 
-def _texts(value: Any) -> Iterator[tuple[str, str, int]]:
-    """Every key and text with its place and depth, without recursion."""
-    waiting: list[tuple[str, Any, int]] = [("", value, 1)]
+def _texts(value: Any) -> Iterator[tuple[str, str]]:
+    """Every key and text with its place, without recursion."""
+    waiting: list[tuple[str, Any]] = [("", value)]
     while waiting:
-        pointer, item, depth = waiting.pop()
+        pointer, item = waiting.pop()
         if isinstance(item, str):
-            yield pointer, item, depth
+            yield pointer, item
         elif isinstance(item, dict):
-            yield pointer, "", depth
             for name, inner in item.items():
-                yield pointer, name, depth
-                waiting.append((f"{pointer}/{_printable(name)}", inner, depth + 1))
+                yield pointer, name
+                waiting.append((f"{pointer}/{_printable(name)}", inner))
         elif isinstance(item, list):
-            yield pointer, "", depth
-            waiting += [(f"{pointer}/{n}", inner, depth + 1) for n, inner in enumerate(item)]
+            waiting += [(f"{pointer}/{n}", inner) for n, inner in enumerate(item)]
 
 
 def _printable(name: str) -> str:

@@ -23,7 +23,7 @@ from departments.permissions import Access, Action, authorize
 from reform_tracker import rows
 from reform_tracker.audit.trail import Deed, record_all
 from tasks.errors import Invalid, Problem, Refused
-from tasks.models import Assignment, Measure, ProgressReport, ReportingPeriod
+from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import WrittenVia
 from tasks.models.signed import State, Transition
@@ -108,20 +108,21 @@ class _Lines:
         meant = [push.measure for push in pushes]
         ids = {ref.id for ref in meant if ref.id is not None}
         keys = {ref.key for ref in meant if ref.key is not None}
-        found = (
-            Assignment.objects.filter(
-                Q(measure__in=ids) | Q(measure__key__in=keys), organization=actor.organization_id
+        mine = actor.organization_id
+        self.rows: list[Any] = list(
+            Measure.objects.filter(
+                Q(pk__any_of=ids) | Q(key__any_of=keys), assignments__organization=mine
             )
             .annotate(
-                plan=F("measure__task__area__plan"),
-                plan_title=F("measure__task__area__plan__number"),
+                role=F("assignments__role"),
+                plan=F("task__area__plan"),
+                plan_title=F("task__area__plan__number"),
             )
-            .select_related("measure")
             # The row that the browser locks as well: two first saves cannot both make a report.
-            .select_for_update(of=("measure",))
-            .order_by("measure_id")
+            .select_for_update(of=("self",))
+            .order_by("pk")
         )
-        self.rows: list[Any] = list(found)
+        self.measures: dict[int, Measure] = {row.pk: row for row in self.rows}
         self.refusals: dict[int, Exception] = {}
         for row in self.rows:
             self._ask(row)
@@ -136,7 +137,7 @@ class _Lines:
         try:
             authorize(self.actor, Action.PUSH_BY_API, access)
         except (Http404, PermissionDenied) as refusal:
-            self.refusals[row.measure_id] = refusal
+            self.refusals[row.pk] = refusal
 
     @cached_property
     def _found(self) -> dict[tuple[object, object], Any]:
@@ -144,27 +145,23 @@ class _Lines:
         found: dict[tuple[object, object], Any] = {}
         for row in self.rows:
             for plan in (row.plan, row.plan_title):
-                found.setdefault((plan, row.measure.key), row)
-                found[plan, row.measure_id] = row
-            found[None, row.measure_id] = row
+                found.setdefault((plan, row.key), row)
+                found[plan, row.pk] = row
+            found[None, row.pk] = row
         return found
 
     @property
     def plans(self) -> set[int]:
         return {row.plan for row in self.rows}
 
-    @property
-    def measures(self) -> dict[int, Measure]:
-        return {row.measure_id: row.measure for row in self.rows}
-
     def named(self, ref: MeasureRef) -> tuple[Measure, int]:
         """The measure and its plan's number. Raises Http404 or PermissionDenied."""
         row = self._found.get((ref.plan, ref.key if ref.id is None else ref.id))
         if row is None:
             raise Http404
-        if refusal := self.refusals.get(row.measure_id):
+        if refusal := self.refusals.get(row.pk):
             raise refusal
-        return row.measure, row.plan
+        return row, row.plan
 
 
 class _Batch:
@@ -195,7 +192,7 @@ class _Batch:
         periods = {period.pk: period for period in self.periods.values()}
         reports = list(
             ProgressReport.objects.filter(
-                Q(measure__in=measures, period__in=periods) | Q(external_id__in=names),
+                Q(measure_id__any_of=measures, period__in=periods) | Q(external_id__any_of=names),
                 organization=self.actor.organization_id,
             )
             .select_for_update()
