@@ -14,7 +14,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 ROOT = Path(settings.BASE_DIR)
@@ -169,6 +169,8 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
     rows = forms.formset_factory(StepForm, extra=1, can_delete=True)(prefix="steps")
     nobody = SimpleNamespace(is_authenticated=False)
     item = SimpleNamespace(url="/tasks/", label="任务", current=True, count=3)
+    hook = SimpleNamespace(host="system.example", attempts=2, next_attempt_at=timezone.now())
+    client = SimpleNamespace(name="市州系统", webhooks=SimpleNamespace(all=[hook]))
     return {
         "bar.html": ({"title": "完成 40%", "done": 40, "gap": 0}, "<title>完成 40%</title>"),
         "demo_bar.html": ({"user": nobody, "business_date": date(2012, 5, 8)}, "2012年5月8日"),
@@ -193,6 +195,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
         "required.html": ({"required": True}, "required"),
         "scripts.html": ({}, "js/keep.js"),
         "state.html": ({"state": "draft", "label": "草稿"}, "state-draft"),
+        "webhooks.html": ({"clients": [client]}, "2 failed attempts"),
     }
 
 
