@@ -44,14 +44,16 @@ def refresh(measure_ids: Collection[int], only: Collection[int] | None = None) -
     `only` those of these organizations, where nothing changed for the others.
     """
     _one_at_a_time(measure_ids)
-    parts = Assignment.objects.reporting().filter(measure__in=measure_ids)
-    standings = Standing.objects.filter(measure__in=measure_ids)
+    parts = Assignment.objects.reporting().filter(measure__any_of=measure_ids)
+    standings = Standing.objects.filter(measure__any_of=measure_ids)
     if only is not None:
         parts = parts.filter(organization__in=only)
         standings = standings.filter(organization__in=only)
     assignments = list(
-        parts.annotate(plan=F("measure__task__area__plan"), latest=_latest()).select_related(
-            "measure"
+        parts.annotate(
+            plan=F("measure__task__area__plan"),
+            latest=_latest(),
+            measure_due_on=F("measure__due_on"),
         )
     )
     keep = {(a.measure_id, a.organization_id) for a in assignments}
@@ -69,7 +71,7 @@ def _one_at_a_time(measure_ids: Collection[int]) -> None:
     back to what it was. Not the measures are locked but their plans: whoever saves a report locks
     its measure first, which crosswise would be a deadlock.
     """
-    plans = ReformPlan.objects.filter(areas__tasks__measures__in=measure_ids).values("pk")
+    plans = ReformPlan.objects.filter(areas__tasks__measures__any_of=measure_ids).values("pk")
     locked = ReformPlan.objects.filter(pk__in=plans).order_by("pk").values_list("pk")
     list(locked.select_for_update(no_key=True))
 
@@ -94,7 +96,7 @@ def _computed(assignments: Sequence[Any]) -> list[Standing]:
     commitments = {
         (c.measure_id, c.filing.organization_id): c
         for c in MeasureCommitment.objects.filter(
-            measure__in=measures, filing__state=State.ACCEPTED
+            measure__any_of=measures, filing__state=State.ACCEPTED
         )
         .select_related("filing")
         .prefetch_related("milestones")
@@ -118,18 +120,17 @@ def _standing(
     commitment: MeasureCommitment | None,
     report: ProgressReport | None,
 ) -> Standing:
-    measure = assignment.measure
     milestones = list(commitment.milestones.all()) if commitment else []
     done = bool(report and report.status == DeclaredStatus.DONE)
     verified = sum(m.weight for m in milestones if m.verified_on)
     return Standing(
         plan_id=assignment.plan,
-        measure=measure,
+        measure_id=assignment.measure_id,
         organization_id=assignment.organization_id,
         role=assignment.role,
         horizon=commitment.horizon if commitment else Measure.Horizon.UNDECIDED,
         schedule=cumulated(milestones),
-        due_on=measure.due_on or (milestones[-1].due_on if milestones else None),
+        due_on=assignment.measure_due_on or (milestones[-1].due_on if milestones else None),
         declared_status=report.status if report else "",
         declared_percent=report.percent if report else None,
         verified_percent=verified,
