@@ -20,7 +20,7 @@ from typing import Any
 from uuid import uuid4
 
 from bench.servers import empty_database
-from tests.support.processes import free_port
+from reform_tracker.local.ports import free_port
 
 CALLS, ITEMS = 20, 500
 PERIODS = 8

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from reform_tracker.local.ports import free_port
 from tests.support.postgres import PostgresServer
-from tests.support.processes import free_port
 
 FORGETFUL = """
 import asyncio, sys

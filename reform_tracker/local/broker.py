@@ -4,7 +4,6 @@ import importlib.util
 import secrets
 import shutil
 import signal
-import socket
 import time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from reform_tracker.local.options import Options, StartError
+from reform_tracker.local.ports import free_port
 from reform_tracker.local.processes import Child, Program
 
 START_SECONDS = 10.0
@@ -32,14 +32,6 @@ def find_server() -> Path:
         "No Redis server was found: install one (on Debian: apt-get install redis-server) "
         "or name a running one, REDIS_URL=redis://host:6379/0 make run."
     )
-
-
-def free_port() -> int:
-    """A port on loopback that nothing listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 class Broker:

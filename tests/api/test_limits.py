@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from departments.roles import Role
 from reform_tracker.api import limits
+from reform_tracker.local.ports import free_port
 from tests.api.conftest import REPORTS, Caller, Province, caller_of, person, signed_in
-from tests.support.processes import free_port
 from tests.support.redis_server import RedisServer
 
 PLANS = "/api/v1/plans/"

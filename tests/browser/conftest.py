@@ -22,12 +22,13 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, expect
 from pytest_django import Settings
 
+from reform_tracker.local.ports import free_port
 from tasks.models import ReformPlan
 from tests.browser.kept_rows import KeptRows
 from tests.browser.visitor import Visitor
 from tests.conftest import DOCUMENT
 from tests.support.browser import chromium_browser
-from tests.support.processes import ServerError, end, free_port, start, tail, wait_for
+from tests.support.processes import ServerError, end, start, tail, wait_for
 from tests.support.smtp_sink import SmtpSink, smtp_sink
 from tests.support.workers import Worker, celery_worker, process_environment
 

@@ -14,9 +14,10 @@ import reform_client
 from departments.services.api_clients import create_client
 from reform_tracker.api.models import Receipt, StoredAnswer
 from reform_tracker.audit.trail import broken_links
+from reform_tracker.local.ports import free_port
 from tasks.models import Measure, ProgressReport
 from tests.factories.world import World
-from tests.support.processes import end, free_port, start, tail, wait_for
+from tests.support.processes import end, start, tail, wait_for
 from tests.support.workers import process_environment
 
 POSTS, SEED, WORKERS = 200, 20120515, 3

@@ -14,11 +14,11 @@ from pytest_django import Settings
 from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import health, marks, outbox, sender, views
 from reform_tracker.notifications.models import Delivery, JobMark
 from tests.factories.browser import signed_in
 from tests.notifications.builders import FRIDAY, SATURDAY, TUESDAY, WEDNESDAY, draft, make_user
-from tests.support.processes import free_port
 from tests.support.redis_server import RedisServer
 
 

@@ -15,6 +15,7 @@ from django.core import mail
 from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import (
     channels,
     digest,
@@ -31,7 +32,6 @@ from reform_tracker.notifications.sender import SendResult
 from tests.notifications.builders import TUESDAY, draft, make_user, only_delivery
 from tests.notifications.test_sender import later
 from tests.support.http_sink import HttpSink, Manner, http_sink
-from tests.support.processes import free_port
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 

@@ -11,11 +11,11 @@ from redis import Redis
 
 from departments.models import User
 from reform_tracker.celery import app
+from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import jobs, marks, outbox
 from reform_tracker.notifications.models import JobMark
 from tests.notifications.builders import draft, make_user
 from tests.notifications.shared import run_python, shared_database
-from tests.support.processes import free_port
 from tests.support.redis_server import RedisServer
 
 

@@ -9,13 +9,13 @@ from pytest_django import Settings
 
 from departments.models import User
 from reform_tracker import clock
+from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import digest, outbox, sender
 from reform_tracker.notifications.channels import mail as mail_channel
 from reform_tracker.notifications.models import Delivery, Intent
 from reform_tracker.notifications.sender import SendResult
 from tests.notifications.builders import WEDNESDAY, draft, make_user, only_delivery
 from tests.notifications.test_sender import later
-from tests.support.processes import free_port
 from tests.support.smtp_sink import Mode, SmtpSink
 
 

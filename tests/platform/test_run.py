@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,19 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from reform_tracker.local.ports import free_port
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 90
 # What the test run itself was given must not reach the system under test.
 NOT_PASSED_ON = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "DEMO")
 
 pytestmark = pytest.mark.faults
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 class System:

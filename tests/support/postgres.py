@@ -14,13 +14,13 @@ from pathlib import Path
 
 import psycopg2
 
+from reform_tracker.local.ports import free_port
 from tests.support import packages
 from tests.support.processes import (
     Account,
     ServerError,
     end,
     folder_for,
-    free_port,
     start,
     tail,
     unprivileged,

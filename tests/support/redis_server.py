@@ -13,13 +13,13 @@ from redis.retry import Retry
 
 from reform_tracker.local.broker import find_server
 from reform_tracker.local.options import StartError
+from reform_tracker.local.ports import free_port
 from tests.support import packages
 from tests.support.processes import (
     Account,
     ServerError,
     end,
     folder_for,
-    free_port,
     start,
     tail,
     wait_for,
