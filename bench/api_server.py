@@ -1,5 +1,5 @@
-"""The product's own application, with one more address: the rows of a list as PostgreSQL writes
-them."""
+"""The product's own application, with two more addresses: the rows of a list as PostgreSQL writes
+them, and which worker answers."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -32,6 +32,9 @@ SELECT json_build_object('next', NULL, 'next_cursor', NULL, 'results', json_agg(
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     path = environ["PATH_INFO"]
+    if path == "/bench/worker/":
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [str(os.getpid()).encode()]
     if not path.startswith("/bench/json-agg/"):
         return product(environ, start_response)
     _empty, _bench, _name, unit, after = path.split("/")[:5]

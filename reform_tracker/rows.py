@@ -1,13 +1,14 @@
-"""Asking for many values, and writing many rows, by one statement: what the ORM does as well, at a
-third of its cost.
+"""Asking for many values, and writing many rows, by one statement: what the ORM does as well, at
+less than a third of its cost.
 
 For the paths that hundreds of items take at once. Values are written as they are: defaults have
 been set with the instance, and what `save()` would stamp the caller has stamped.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,7 +29,7 @@ class AnyOf(In):
 
     def as_postgresql(self, compiler: Any, wrapper: Any) -> tuple[str, list[Any]]:
         column, values = self.process_lhs(compiler, wrapper)
-        return f"{column} = ANY(%s)", [*values, list(self.rhs)]
+        return f"{column} = ANY(%s)", [*values, _literal(list(self.rhs))]
 
 
 def insert(rows: Sequence[M], *, ignore: bool = False) -> None:
@@ -90,13 +91,7 @@ def _sources(
     """Where the values come from: arrays on PostgreSQL, rows of parameters on SQLite, so many at a
     time as that takes."""
     if connection.vendor == "postgresql":
-        arrays = ", ".join(f"%s::{_array_of(field)}[]" for field in fields)
-        picked = ", ".join(
-            f"c{number}::jsonb" if isinstance(field, models.JSONField) else f"c{number}"
-            for number, field in enumerate(fields)
-        )
-        names = ", ".join(f"c{number}" for number in range(len(fields)))
-        yield f"SELECT {picked} FROM unnest({arrays}) AS sent ({names})", columns  # noqa: S608 (types of the model)
+        yield _arrays(fields, columns)
         return
     place = f"({', '.join(['%s'] * len(fields))})"
     size = MOST_PARAMETERS // len(fields)
@@ -106,7 +101,42 @@ def _sources(
         yield "VALUES " + ", ".join([place] * len(part)), list(chain.from_iterable(part))
 
 
-def _array_of(field: "models.Field[Any, Any]") -> str:
+def _arrays(
+    fields: "Sequence[models.Field[Any, Any]]", columns: Sequence[Sequence[Any]]
+) -> tuple[str, list[Any]]:
+    """An array for each column, but what is the same in every row only once."""
+    picked: list[str] = []
+    once: list[Any] = []
+    sent: list[str] = []
+    names: list[str] = []
+    arrays: list[str] = []
+    for number, (field, values) in enumerate(zip(fields, columns, strict=True)):
+        kind, name = _type_of(field), f"c{number}"
+        if arrays and values.count(values[0]) == len(values):
+            name = f"%s::{kind}"
+            once.append(values[0])
+        else:
+            sent.append(f"%s::{kind}[]")
+            names.append(name)
+            arrays.append(_literal(values))
+        picked.append(f"{name}::jsonb" if isinstance(field, models.JSONField) else name)
+    source = f"unnest({', '.join(sent)}) AS sent ({', '.join(names)})"
+    return f"SELECT {', '.join(picked)} FROM {source}", [*once, *arrays]  # noqa: S608 (types of the model)
+
+
+def _literal(values: Sequence[Any]) -> str:
+    """An array as PostgreSQL writes it (8.15.6), which it reads faster than one expression for
+    each value."""
+    return (
+        "{" + ",".join("null" if value is None else _quoted(str(value)) for value in values) + "}"
+    )
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _type_of(field: "models.Field[Any, Any]") -> str:
     if isinstance(field, models.JSONField | models.CharField):
         return "text"  # a cast to a shorter type would cut off the rest and say nothing
     return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
@@ -114,13 +144,16 @@ def _array_of(field: "models.Field[Any, Any]") -> str:
 
 def _column(rows: Sequence[M], field: "models.Field[Any, Any]") -> list[Any]:
     """The values of one column as the driver takes them."""
-    values = [getattr(row, field.attname) for row in rows]
+    values = list(map(attrgetter(field.attname), rows))
+    adapt: Callable[[Any], Any]
     if isinstance(field, models.JSONField):
-        return [json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False) for value in values]
-    if isinstance(field, models.UUIDField):
-        return [field.get_db_prep_value(value, connection) for value in values]
-    if isinstance(field, models.DateTimeField):
-        return [connection.ops.adapt_datetimefield_value(value) for value in values]
-    if isinstance(field, models.DateField):
-        return [connection.ops.adapt_datefield_value(value) for value in values]
-    return values
+        adapt = DjangoJSONEncoder(ensure_ascii=False).encode
+    elif isinstance(field, models.UUIDField):
+        adapt = partial(field.get_db_prep_value, connection=connection)
+    elif isinstance(field, models.DateTimeField):
+        adapt = connection.ops.adapt_datetimefield_value
+    elif isinstance(field, models.DateField):
+        adapt = connection.ops.adapt_datefield_value
+    else:
+        return values
+    return list(map(adapt, values))

@@ -49,14 +49,16 @@ def refresh(measure_ids: Collection[int], only: Collection[int] | None = None) -
     if only is not None:
         parts = parts.filter(organization__in=only)
         standings = standings.filter(organization__in=only)
-    assignments = list(
+    assignments: list[Any] = list(
         parts.annotate(
             plan=F("measure__task__area__plan"),
             latest=_latest(),
-            measure_due_on=F("measure__due_on"),
+            due_on=F("measure__due_on"),
+        ).values_list(
+            "measure_id", "organization_id", "role", "plan", "latest", "due_on", named=True
         )
     )
-    keep = {(a.measure_id, a.organization_id) for a in assignments}
+    keep = {(one.measure_id, one.organization_id) for one in assignments}
     stored = standings.order_by().values_list("pk", "measure_id", "organization_id")
     gone = [pk for pk, measure, unit in stored if (measure, unit) not in keep]
     if gone:
@@ -102,14 +104,17 @@ def _computed(assignments: Sequence[Any]) -> list[Standing]:
         .prefetch_related("milestones")
     }
     newest = [one.latest for one in assignments if one.latest is not None]
-    reports = ProgressReport.objects.only("status", "percent", "state", "coordination").in_bulk(
-        newest
-    )
+    reports = {
+        report.pk: report
+        for report in ProgressReport.objects.filter(pk__any_of=newest).values_list(
+            "pk", "status", "percent", "state", "coordination", named=True
+        )
+    }
     return [
         _standing(
             assignment,
             commitments.get((assignment.measure_id, assignment.organization_id)),
-            reports.get(assignment.latest or 0),
+            reports.get(assignment.latest),
         )
         for assignment in assignments
     ]
@@ -118,7 +123,7 @@ def _computed(assignments: Sequence[Any]) -> list[Standing]:
 def _standing(
     assignment: Any,
     commitment: MeasureCommitment | None,
-    report: ProgressReport | None,
+    report: Any,
 ) -> Standing:
     milestones = list(commitment.milestones.all()) if commitment else []
     done = bool(report and report.status == DeclaredStatus.DONE)
@@ -130,7 +135,7 @@ def _standing(
         role=assignment.role,
         horizon=commitment.horizon if commitment else Measure.Horizon.UNDECIDED,
         schedule=cumulated(milestones),
-        due_on=assignment.measure_due_on or (milestones[-1].due_on if milestones else None),
+        due_on=assignment.due_on or (milestones[-1].due_on if milestones else None),
         declared_status=report.status if report else "",
         declared_percent=report.percent if report else None,
         verified_percent=verified,
@@ -141,6 +146,6 @@ def _standing(
             and milestones
             and verified == sum(m.weight for m in milestones)
         ),
-        latest_report=report,
+        latest_report_id=assignment.latest,
         needs_coordination=bool(report and report.coordination.strip()),
     )

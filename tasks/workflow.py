@@ -6,6 +6,7 @@ accepted, or returned with a coded reason and then signed again. Each step leave
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -129,9 +130,9 @@ def advance(
             _("This is no longer possible: the document is now “%(state)s”. Reload the page.")
             % {"state": document.get_state_display()}
         )
-    before = document.state
+    before, now = document.state, clock.now()
     document.state = rule.target
-    _stamp(document, step, actor, reason, comment)
+    _stamp(document, step, actor, now, reason, comment)
     if step is Step.SIGN:
         document.signatory = signatory or actor.full_name
     document.version += 1
@@ -141,15 +142,17 @@ def advance(
         from_state=before,
         to_state=rule.target,
         actor=actor,
-        at=clock.now(),
+        at=now,
         reason=reason,
         comment=comment,
     )
 
 
-def _stamp(document: SignedDocument, step: Step, actor: User, reason: str, comment: str) -> None:
+def _stamp(
+    document: SignedDocument, step: Step, actor: User, now: datetime, reason: str, comment: str
+) -> None:
     if step is Step.SIGN:
-        document.signed_by, document.signed_at = actor, clock.now()
+        document.signed_by, document.signed_at = actor, now
         document.first_filed_on = document.first_filed_on or clock.filing_day()
         document.reviewed_by = document.reviewed_at = None
         document.return_reason = document.review_comment = ""
@@ -161,7 +164,7 @@ def _stamp(document: SignedDocument, step: Step, actor: User, reason: str, comme
         document.signed_by = document.signed_at = document.first_filed_on = None
         document.signatory = ""
     elif step in (Step.ACCEPT, Step.RETURN):
-        document.reviewed_by, document.reviewed_at = actor, clock.now()
+        document.reviewed_by, document.reviewed_at = actor, now
         document.return_reason, document.review_comment = reason, comment
 
 

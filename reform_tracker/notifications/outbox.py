@@ -108,7 +108,7 @@ def settle(
     """
     with transaction.atomic():
         unsettled = Intent.objects.filter(
-            obligation__in=obligations, settled_at=None, rule__startswith=rule
+            obligation__any_of=obligations, settled_at=None, rule__startswith=rule
         )
         concerned = unsettled.exclude(state=IntentState.SUPERSEDED).locked_ids()
         InboxMessage.objects.filter(intent__in=concerned, done_at=None).update(done_at=at)
@@ -130,7 +130,7 @@ def reopen(obligations: Collection[str], *, on: date) -> None:
     """
     with transaction.atomic():
         settled = Intent.objects.filter(
-            obligation__in=obligations, business_date=on, topic=Topic.DUTY
+            obligation__any_of=obligations, business_date=on, topic=Topic.DUTY
         )
         settled = settled.exclude(settled_at=None).exclude(state=IntentState.SUPERSEDED)
         concerned = settled.locked_ids()
@@ -236,7 +236,7 @@ def _known(drafts: Sequence[Draft]) -> dict[tuple[str, int, str, date, str], tup
     rows = Intent.objects.filter(business_date__in={draft.business_date for draft in drafts})
     obligations = {draft.obligation for draft in drafts}
     if len(obligations) <= CHUNK:
-        rows = rows.filter(obligation__in=obligations)
+        rows = rows.filter(obligation__any_of=obligations)
     columns = ("obligation", "recipient_id", "rule", "business_date", "channel", "pk", "state")
     return {
         (obligation, person, rule, day, channel): (pk, state)

@@ -23,7 +23,7 @@ def settle(keys: Collection[str], *, by: User | None) -> None:
     now = clock.now()
     outbox.settle(keys, at=now, by=by)
     # Also what a meeting has dealt with: put back, it would stay on the list for ever.
-    AgendaItem.objects.filter(obligation__in=keys, settled_at=None).update(settled_at=now)
+    AgendaItem.objects.filter(obligation__any_of=keys, settled_at=None).update(settled_at=now)
 
 
 def no_longer_waits(keys: Collection[str], *, by: User) -> None:

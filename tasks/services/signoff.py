@@ -7,7 +7,6 @@ from typing import Generic, TypeVar
 
 from django.db import transaction
 from django.utils.functional import lazy
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from departments.models import User
@@ -20,7 +19,6 @@ from tasks.services import notify
 from tasks.services.locking import expect_revision, locked
 from tasks.workflow import Step, action_of, transition
 
-DESCRIBED = lazy(notify.describe, str)  # in the language in which the trail is written
 D = TypeVar("D", bound=SignedDocument)
 
 
@@ -81,17 +79,20 @@ def take_step(
     return document
 
 
+def _summary(document: SignedDocument, done: Transition) -> str:
+    before, after = State(done.from_state).label, State(done.to_state).label
+    return f"{notify.describe(document)}: {before} → {after}"
+
+
+SUMMARY = lazy(_summary, str)  # in the language in which the trail is written
+
+
 def deed_of(name: str, document: SignedDocument, done: Transition) -> Deed:
     """A step as the trail tells it; `name` is the story's."""
     return Deed(
         action=f"{name}.{done.step}",
         target=document,
-        summary=format_lazy(
-            "{}: {} → {}",
-            DESCRIBED(document),
-            State(done.from_state).label,
-            State(done.to_state).label,
-        ),
+        summary=SUMMARY(document, done),
         data={
             "reason": done.reason,
             "comment": done.comment,

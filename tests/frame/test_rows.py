@@ -25,16 +25,39 @@ def change(unit: Organization, number: int, **fields: object) -> Change:
     return Change(organization=unit, object_id=number, **told)
 
 
+EVIL = ("㐀𠮷 '\\ %s", "", "null", '"', '{"a",b}', "\\", " ", "\t\n", "E'\\x41'", "a,b")
+
+
 def test_rows_are_stored_as_they_are_and_numbered_in_their_order(unit: Organization) -> None:
-    made = [change(unit, number, external_id="㐀𠮷 '\\ %s") for number in range(700)]
+    made = [
+        change(unit, number, external_id=EVIL[number % 10], version=number % 3 or None)
+        for number in range(700)
+    ]
     rows.insert(made)
     assert [row.pk for row in made] == sorted(row.pk for row in made)
     stored = list(Change.objects.order_by("pk"))
     assert [row.object_id for row in stored] == list(range(700))
     assert stored == made
-    assert (stored[0].external_id, stored[0].at, stored[0].version) == (
-        "㐀𠮷 '\\ %s", NOW, None,
-    )  # fmt: skip
+    assert [row.external_id for row in stored] == list(EVIL) * 70
+    assert [row.version for row in stored[:4]] == [None, 1, 2, None]
+    assert {row.at for row in stored} == {NOW}
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_what_is_the_same_in_every_row_is_stored_as_it_is(unit: Organization, text: str) -> None:
+    rows.insert([change(unit, number, external_id=text) for number in range(2)])
+    assert [row.external_id for row in Change.objects.all()] == [text, text]
+
+
+def test_any_of_many_values_is_found(unit: Organization) -> None:
+    rows.insert([change(unit, number, external_id=text) for number, text in enumerate(EVIL)])
+    for sought in ([], EVIL[:4], EVIL, ["none", *EVIL[5:]]):
+        found = Change.objects.filter(external_id__any_of=sought).order_by("pk")
+        assert [row.external_id for row in found] == [text for text in EVIL if text in sought]
+    assert Change.objects.filter(organization__any_of=[unit.pk, 0]).count() == len(EVIL)
+    assert (
+        Change.objects.filter(pk__any_of={row.pk for row in Change.objects.all()[:3]}).count() == 3
+    )
 
 
 def test_nothing_is_no_statement(unit: Organization, django_assert_num_queries: object) -> None:
@@ -65,9 +88,10 @@ def test_days_and_flags_and_documents_survive(unit: Organization) -> None:
 
 
 @pytest.mark.postgres
-def test_what_is_too_long_is_refused_and_not_cut(unit: Organization) -> None:
+@pytest.mark.parametrize("other", ["r" * 41, "r"])
+def test_what_is_too_long_is_refused_and_not_cut(unit: Organization, other: str) -> None:
     with pytest.raises(DataError), transaction.atomic():
-        rows.insert([change(unit, 1, resource="r" * 41)])
+        rows.insert([change(unit, 1, resource="r" * 41), change(unit, 2, resource=other)])
     assert not Change.objects.exists()
 
 
