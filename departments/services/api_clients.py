@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,7 +15,7 @@ from departments.models import ApiClient, ApiToken, Organization, RoleGrant, Sco
 from departments.models.api_client import checked_networks
 from departments.permissions import Action, authorize
 from departments.roles import Role
-from reform_tracker import clock
+from reform_tracker import clock, sandbox
 from reform_tracker.audit.trail import record
 from reform_tracker.models import Sandbox
 from reform_tracker.sandbox import copying
@@ -193,6 +195,15 @@ def admit(client: ApiClient) -> None:
     rows: tuple[Model, ...] = (client.account.organization, client.account, client)
     for row in rows:
         type(row)._default_manager.bulk_create([row], ignore_conflicts=True)
+
+
+def webhooks_of(client: ApiClient) -> list[Any]:
+    """Where the client's system is called; a sandbox client's webhooks lie in the copy."""
+    try:
+        with sandbox.entered() if client.is_sandbox else nullcontext():
+            return list(client.webhooks.all())
+    except sandbox.NotReady:
+        return []
 
 
 @transaction.atomic

@@ -75,7 +75,7 @@ def api_client(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "client": client,
-        "clients": [client],
+        "webhooks": service.webhooks_of(client),
         "renewal": RenewalForm(),
         "now": clock.real_now(),
         "sandbox": Sandbox.objects.first() if client.is_sandbox else None,
@@ -123,9 +123,7 @@ def sandbox_renew(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(pk: int) -> ApiClient:
-    rows = ApiClient.objects.select_related("account__organization").prefetch_related(
-        "tokens", "webhooks"
-    )
+    rows = ApiClient.objects.select_related("account__organization").prefetch_related("tokens")
     client = rows.filter(pk=pk).first()
     if client is None:
         raise Http404

@@ -98,10 +98,11 @@ def health_page(request: HttpRequest) -> HttpResponse:
     authorize(_user(request), Action.READ_HEALTH)
     troubled = Q(webhooks__attempts__gt=0) | Q(webhooks__paused_at__isnull=False)
     clients = ApiClient.objects.filter(troubled, revoked_at=None).distinct()
+    rows = clients.select_related("account__organization").prefetch_related("webhooks")
     context = {
         "health": health.facts(),
         "now": clock.real_now(),
-        "clients": clients.select_related("account__organization").prefetch_related("webhooks"),
+        "webhooks": [hook for client in rows for hook in client.webhooks.all()],
     }
     return render(request, "notifications/health.html", context)
 

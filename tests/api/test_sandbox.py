@@ -239,6 +239,22 @@ def test_a_new_copy_is_made_on_demand(
     assert former not in places._all()
 
 
+def test_webhooks_of_the_copy_are_on_the_page_of_their_client(
+    province: Province, web: HttpSink
+) -> None:
+    caller = tried_out(province.x)
+    page = f"/api-clients/{ApiClient.objects.get(is_sandbox=True).pk}/"
+    administrator = signed_in(person(province.c, Role.SECURITY_ADMIN)).http
+    host = f"127.0.0.1:{web.port}"
+    without_copy = administrator.get(page)
+    assert without_copy.status_code == 200
+    assert host not in without_copy.content.decode()
+    make_sandbox()
+    caller.post("/api/v1/webhooks/", {"target": web.url})
+    assert host in administrator.get(page).content.decode()
+    assert sandbox.place() == ""
+
+
 def test_a_copy_that_fails_leaves_the_one_in_use(
     caller: Caller, monkeypatch: pytest.MonkeyPatch, province: Province
 ) -> None:

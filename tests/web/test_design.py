@@ -170,7 +170,6 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
     nobody = SimpleNamespace(is_authenticated=False)
     item = SimpleNamespace(url="/tasks/", label="任务", current=True, count=3)
     hook = SimpleNamespace(host="system.example", attempts=2, next_attempt_at=timezone.now())
-    client = SimpleNamespace(name="市州系统", webhooks=SimpleNamespace(all=[hook]))
     return {
         "bar.html": ({"title": "完成 40%", "done": 40, "gap": 0}, "<title>完成 40%</title>"),
         "demo_bar.html": ({"user": nobody, "business_date": date(2012, 5, 8)}, "2012年5月8日"),
@@ -195,7 +194,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
         "required.html": ({"required": True}, "required"),
         "scripts.html": ({}, "js/keep.js"),
         "state.html": ({"state": "draft", "label": "草稿"}, "state-draft"),
-        "webhooks.html": ({"clients": [client]}, "2 failed attempts"),
+        "webhooks.html": ({"webhooks": [hook]}, "2 failed attempts"),
     }
 
 
