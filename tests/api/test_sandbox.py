@@ -348,7 +348,7 @@ def test_the_command_makes_client_and_copy(
     assert Caller(token).get(REPORTS)["Sandbox"] == "true"
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.postgres
 def test_the_copys_connection_sees_no_real_table(caller: Caller) -> None:
     place = Sandbox.objects.get().place
     with sandbox.entered(), connection.cursor() as cursor:

@@ -1,8 +1,10 @@
 """What `make run` reads from the environment and refuses before anything starts."""
 
 import os
+import shutil
 import socket
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from reform_tracker.local.options import (
     need_free_port,
     take_lock,
 )
+from tests.support.processes import folder_for, unprivileged
 
 
 def options(folder: Path, **environment: str) -> Options:
@@ -85,12 +88,23 @@ def test_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
         make_folders(options(tmp_path / "file" / "var"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_folder_without_write_permission_is_one_sentence(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+@pytest.fixture
+def own_folder() -> Iterator[Path]:
+    """A folder of an ordinary user, who the test is meanwhile: root may write anywhere."""
+    folder, before = folder_for(unprivileged()), os.geteuid()
+    os.seteuid(folder.stat().st_uid)
+    (folder / "may be written").touch()
+    yield folder
+    folder.chmod(0o700)
+    os.seteuid(before)
+    shutil.rmtree(folder)
+
+
+def test_folder_without_write_permission_is_one_sentence(own_folder: Path) -> None:
+    own_folder.chmod(0o500)
 
     with pytest.raises(StartError, match="Permission denied"):
-        make_folders(options(tmp_path))
+        make_folders(options(own_folder))
 
 
 def test_second_start_on_the_same_folder_names_the_first(tmp_path: Path) -> None:
