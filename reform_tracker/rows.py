@@ -29,7 +29,7 @@ class AnyOf(In):
 
     def as_postgresql(self, compiler: Any, wrapper: Any) -> tuple[str, list[Any]]:
         column, values = self.process_lhs(compiler, wrapper)
-        return f"{column} = ANY(%s)", [*values, _literal(list(self.rhs))]
+        return f"{column} = ANY(%s)", [*values, _literal(self.rhs)]
 
 
 def insert(rows: Sequence[M], *, ignore: bool = False) -> None:
