@@ -145,8 +145,9 @@ class NewApiClientForm(ApiClientForm):
         label=_("Only to be tried out, in the sandbox"),
         required=False,
         help_text=_(
-            "It works with a copy of the data: nothing that it sends is seen by anybody, counts or "
-            "leaves the system. It stays so; a system that is ready gets another client."
+            "It works with a copy of the data: nothing that it sends is seen by anybody or counts; "
+            "only its own webhooks are called. It stays so; a system that is ready gets another "
+            "client."
         ),
     )
     field_order = ("organization", "name", "is_sandbox")
