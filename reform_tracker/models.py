@@ -47,6 +47,23 @@ class CalendarDay(models.Model):
         return cls.objects.filter(day__range=(first, last))
 
 
+class CalendarChange(models.Model):
+    """A day that became another one, and when: what was late by the calendar of a past day stays
+    so. `before` and `after` say whether it is worked, None what the plain week says."""
+
+    day = models.DateField(_("day"))
+    before = models.BooleanField(_("before"), null=True)
+    after = models.BooleanField(_("after"), null=True)
+    changed_on = models.DateField(_("changed on"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["changed_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {self.changed_on.isoformat()}"
+
+
 class CalendarYear(models.Model):
     """A year whose holiday notice has been taken over; every other year is provisional (暂定)."""
 

@@ -26,6 +26,19 @@ class WorkCalendar:
         rows = CalendarDay.between(first - margin, last + margin)
         return cls(dict(rows.values_list("day", "is_workday")))
 
+    @classmethod
+    def known_on(cls, day: date, first: date, last: date) -> "WorkCalendar":
+        """The calendar as it was at the end of a past day."""
+        from reform_tracker.models import CalendarChange  # noqa: PLC0415 (needs loaded apps)
+
+        exceptions = dict(cls.load(first, last).exceptions)
+        later = CalendarChange.objects.filter(changed_on__gt=day).order_by("-id")
+        for changed, before in later.values_list("day", "before"):
+            exceptions.pop(changed, None)
+            if before is not None:
+                exceptions[changed] = before
+        return cls(exceptions)
+
     def is_workday(self, day: date) -> bool:
         return self.exceptions.get(day, day.weekday() < SATURDAY)
 

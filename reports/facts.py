@@ -1,95 +1,127 @@
-"""What the roll-up reads: standings and one period's reports, never the history of reports."""
+"""What the roll-up reads: the lines of a plan on a day, with the filings and reports beside them.
+
+Today's lines are stored (standings); a past day's are computed from the dated facts. Both are
+`Line`s, and everything that follows is the same for both.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from departments.models import Organization
-from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
-from reports import rewind
-from reports.models import Standing
-from tasks.endings import Endings
-from tasks.models import (
-    Assignment,
-    ImplementationPlan,
-    MeasureCommitment,
-    ProgressReport,
-    ReformPlan,
-    ReportingPeriod,
-)
-from tasks.models.signed import State
+from tasks.models import Assignment, Measure, ReformPlan
+from tasks.state.at import Step
+from tasks.state.facts import Words
+
+
+class Stood(Protocol):
+    """Where a party stands: a standing, or what `state_at` says."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def horizon(self) -> str: ...
+    @property
+    def schedule(self) -> Sequence[Sequence[object]]: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def declared_status(self) -> str: ...
+    @property
+    def declared_percent(self) -> int | None: ...
+    @property
+    def verified_percent(self) -> int: ...
+    @property
+    def done_verified(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A measure as one reporting organization stands to it; `said` is its newest signed report.
+
+    `steps` are its milestones, `leader`, `liaison` and `liaison_phone` stand in its accepted plan.
+    """
+
+    measure: Measure
+    organization: Organization
+    stood: Stood
+    since: date | None
+    steps: Sequence[Step]
+    said: Words | None
+    leader: str = ""
+    liaison: str = ""
+    liaison_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReport:
+    """How far a party's report of the period is; `said` when it is filed."""
+
+    pk: int
+    state: str
+    said: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One implementation plan as far as it is; `chosen` is how many measures it commits to."""
+
+    pk: int
+    organization: Organization
+    state: str
+    is_started: bool
+    filed_on: date | None
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Who stands on the lines: `leads` and `supports` count each organization's parts.
+
+    `names` are the supporters of a measure in printed order, `supporters` those that are shown.
+    """
+
+    names: Mapping[int, tuple[str, ...]]
+    supporters: Mapping[int, Organization]
+    leads: Counter[int]
+    supports: Counter[int]
+
+    @classmethod
+    def of(cls, rows: Iterable[Assignment], only: int | None) -> "Parts":
+        """From the parts that hold on the day, each with its organization."""
+        names: dict[int, list[str]] = {}
+        supporters: dict[int, Organization] = {}
+        leads: Counter[int] = Counter()
+        supports: Counter[int] = Counter()
+        for row in rows:
+            if row.role == Assignment.Role.LEAD:
+                leads[row.organization_id] += 1
+            if row.role == Assignment.Role.SUPPORT:
+                names.setdefault(row.measure_id, []).append(row.organization.short_name)
+                supports[row.organization_id] += 1
+                if only in (None, row.organization_id):
+                    supporters[row.organization_id] = row.organization
+        return cls({pk: tuple(found) for pk, found in names.items()}, supporters, leads, supports)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the roll-up reads, once."""
+    """What the roll-up reads, once.
+
+    `ended` says of a party whether it was over before the period began.
+    """
 
     plan: ReformPlan
-    period: ReportingPeriod
+    period: str
+    period_ends_on: date
+    period_due_on: date
     as_of: date
     calendar: WorkCalendar
-    standings: Sequence[Standing]
-    commitments: dict[tuple[int, int], MeasureCommitment]
-    reports: dict[tuple[int, int], ProgressReport]
-    filings: Sequence[ImplementationPlan]
-    parts: dict[tuple[int, int], Assignment]
-    endings: Endings
-    supports: dict[int, tuple[str, ...]]
-    supporters: dict[int, Organization]
-    support_counts: Counter[int]
-
-
-def read_facts(plan: ReformPlan, period: ReportingPeriod, as_of: date, only: int | None) -> Facts:
-    """Everything the roll-up reads, in a constant number of queries; `only` one organization's."""
-    unit = {"organization": only} if only else {}
-    standings = list(
-        Standing.objects.filter(plan=plan, **unit)
-        .select_related("measure__task__area", "organization", "latest_report__period")
-        .prefetch_related("measure__task__cited")
-    )
-    commitments = list(
-        MeasureCommitment.objects.filter(filing__plan=plan, filing__state=State.ACCEPTED)
-        .select_related("filing")
-        .prefetch_related("milestones")
-    )
-    filings = list(
-        ImplementationPlan.objects.filter(plan=plan, **unit).select_related("organization")
-    )
-    if as_of < clock.today():
-        commitments = [c for c in commitments if rewind.was_accepted(c.filing, as_of)]
-        rewind.filings(filings, as_of)
-        rewind.standings(standings, commitments, period)
-    rewind.declarations(standings, period)
-    supports: dict[int, list[str]] = {}
-    supporters: dict[int, Organization] = {}
-    support_counts: Counter[int] = Counter()
-    parts: dict[tuple[int, int], Assignment] = {}
-    for part in Assignment.objects.filter(measure__task__area__plan=plan).select_related(
-        "organization"
-    ):
-        parts[part.measure_id, part.organization_id] = part
-        if part.role == Assignment.Role.SUPPORT:
-            supports.setdefault(part.measure_id, []).append(part.organization.short_name)
-            if only in (None, part.organization_id):
-                supporters[part.organization_id] = part.organization
-            support_counts[part.organization_id] += 1
-    return Facts(
-        plan=plan,
-        period=period,
-        as_of=as_of,
-        calendar=WorkCalendar.load(plan.issued_on, as_of),
-        standings=standings,
-        commitments={(c.measure_id, c.filing.organization_id): c for c in commitments},
-        reports={
-            (r.measure_id, r.organization_id): r
-            for r in ProgressReport.objects.filter(period=period)
-        },
-        filings=filings,
-        parts=parts,
-        endings=Endings.of([period]),
-        supports={pk: tuple(names) for pk, names in supports.items()},
-        supporters=supporters,
-        support_counts=support_counts,
-    )
+    lines: Sequence[Line]
+    reports: Mapping[tuple[int, int], PeriodReport]
+    filings: Sequence[Filing]
+    ended: Callable[[tuple[int, int]], bool]
+    parts: Parts

@@ -1,6 +1,6 @@
 """Scheduled progress (序时进度) and the light that explains itself: pure functions.
 
-The rule (domain.md §3 of the project's sources, repeated in docs/glossary.md): less than
+The rule (docs/glossary.md): less than
 `yellow_gap` points behind is green, from there to `red_gap` yellow, beyond it or past its date red;
 done and verified is complete; without a basis there is no light, never green.
 """
@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.models import Standing
+from reports.facts import Stood
 from tasks.models import Measure
 
 DONE = 100
@@ -67,7 +67,7 @@ def scheduled_percent(schedule: Sequence[Sequence[object]], on: date) -> int | N
     return int(str(due[-1])) if due else 0
 
 
-def read(standing: Standing, thresholds: Thresholds, on: date) -> Reading:
+def read(standing: Stood, thresholds: Thresholds, on: date) -> Reading:
     """The light of a standing on a day, with its reason in one sentence."""
     scheduled = scheduled_percent(standing.schedule, on)
     declared = standing.declared_percent
@@ -85,7 +85,7 @@ def read(standing: Standing, thresholds: Thresholds, on: date) -> Reading:
     return Reading(light, scheduled, gap, _reason(scheduled, declared, thresholds, overdue=False))
 
 
-def _overdue(standing: Standing, on: date) -> bool:
+def _overdue(standing: Stood, on: date) -> bool:
     """Past its last date and not done; a cross-year measure is not late at the end of the year."""
     if standing.horizon == Measure.Horizon.CROSS_YEAR or standing.due_on is None:
         return False

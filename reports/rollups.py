@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from departments.models import User
-from reports.facts import Facts, read_facts
+from reports.facts import Facts
 from reports.figures import (
     AreaFigures,
     Count,
@@ -23,16 +23,10 @@ from reports.figures import (
 )
 from reports.ledger_rows import NOT_DUE, ledger_rows
 from reports.lights import Light
-from reports.models import Standing
-from tasks.models import (
-    Assignment,
-    Measure,
-    MeasureCommitment,
-    ReformPlan,
-    ReportingPeriod,
-)
+from reports.reading import read_facts
+from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod
 from tasks.models.progress import DeclaredStatus
-from tasks.models.signed import State
+from tasks.models.signed import FILED, State
 
 HIGHLIGHTS = 3
 
@@ -55,10 +49,20 @@ def day_shown(period: ReportingPeriod, current: ReportingPeriod | None, on: date
 
 
 def plan_figures(
-    plan: ReformPlan, period: ReportingPeriod, as_of: date, *, only: int | None = None
+    plan: ReformPlan,
+    period: ReportingPeriod,
+    as_of: date,
+    *,
+    known: date | None = None,
+    only: int | None = None,
 ) -> PlanFigures:
-    """All figures of a plan on a day, for a period; `only` one organization's if it is given."""
-    facts = read_facts(plan, period, as_of, only)
+    """All figures of a plan at the end of a day, for a period; `only` one organization's.
+
+    Everything recorded by then counts and nothing else. What was declared or confirmed for the
+    period later counts up to the end of `known` if that is given: a past period is shown as of its
+    last day with the answers that came in since.
+    """
+    facts = read_facts(plan, period, as_of, known or as_of, only)
     ledger = ledger_rows(facts)
     # The province counts each measure once, by its lead; a unit counts what it reports on.
     leads = [row for row in ledger if only or row.role == Assignment.Role.LEAD]
@@ -78,7 +82,7 @@ def plan_figures(
         year=plan.year,
         period=period.code,
         period_ends_on=period.ends_on,
-        period_due_on=period.due_on,
+        period_due_on=facts.period_due_on,
         as_of=as_of,
         filing_due_on=plan.filing_due_on,
         filing_due_text=plan.filing_due_text,
@@ -116,15 +120,14 @@ def plan_figures(
 
 
 def visible_rows(figures: PlanFigures, user: User) -> list[LedgerRow]:
-    """The ledger rows an account may see with their progress: the scope of standings."""
+    """The ledger rows an account may see with their progress: the scope of progress reports."""
     if user.reads_province:
         return list(figures.ledger)
-    allowed = set(
-        Standing.objects.filter(plan=figures.plan_id)
-        .visible_to(user)
-        .values_list("measure_id", "organization_id")
-    )
-    return [row for row in figures.ledger if (row.measure_id, row.organization_id) in allowed]
+    if not user.is_member:
+        return []
+    mine = user.organization_id
+    lines = set(Measure.objects.on_line_of(mine).order_by().values_list("pk", flat=True))
+    return [row for row in figures.ledger if row.organization_id == mine or row.measure_id in lines]
 
 
 def light_counts(rows: Iterable[LedgerRow]) -> tuple[Count, ...]:
@@ -141,33 +144,21 @@ def matrix(rows: Iterable[LedgerRow]) -> dict[int, dict[int, Counter[str]]]:
 
 
 def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
-    chosen = Counter(
-        MeasureCommitment.objects.filter(filing__plan=facts.plan).values_list(
-            "filing_id", flat=True
-        )
-    )
-    led = Counter(
-        unit for (_m, unit), part in facts.parts.items() if part.role == Assignment.Role.LEAD
-    )
+    due_on = facts.plan.filing_due_on
     return tuple(
         FilingLine(
             organization=filing.organization.short_name,
-            organization_id=filing.organization_id,
+            organization_id=filing.organization.pk,
             is_prefecture=filing.organization.is_prefecture,
             state=filing.state if filing.is_started else "missing",
-            state_label=filing.get_state_display() if filing.is_started else _("Not started"),
-            is_filed=filing.is_filed,
-            filed_on=filing.first_filed_on,
-            days_late=max(
-                0,
-                facts.calendar.between(
-                    facts.plan.filing_due_on, filing.first_filed_on or facts.as_of
-                ),
-            ),
+            state_label=str(State(filing.state).label) if filing.is_started else _("Not started"),
+            is_filed=filing.state in FILED,
+            filed_on=filing.filed_on,
+            days_late=max(0, facts.calendar.between(due_on, filing.filed_on or facts.as_of)),
             filing_id=filing.pk,
-            measures=chosen[filing.pk]
+            measures=filing.chosen
             if filing.organization.is_prefecture
-            else led[filing.organization_id],
+            else facts.parts.leads[filing.organization.pk],
         )
         for filing in facts.filings
     )
@@ -207,7 +198,7 @@ def _units(
                 organization_id=filing.organization_id,
                 is_prefecture=filing.is_prefecture,
                 leads=len(rows),
-                supports=facts.support_counts[filing.organization_id],
+                supports=facts.parts.supports[filing.organization_id],
                 filing_state=filing.state,
                 filing_label=filing.state_label,
                 reports_due=sum(row.report_state != NOT_DUE for row in rows),
@@ -222,14 +213,14 @@ def _units(
 
 def _supporting_only(facts: Facts, others: set[int]) -> list[UnitFigures]:
     """Departments that lead nothing and file nothing, yet support."""
-    units = [unit for pk, unit in facts.supporters.items() if pk not in others]
+    units = [unit for pk, unit in facts.parts.supporters.items() if pk not in others]
     return [
         UnitFigures(
             organization=unit.short_name,
             organization_id=unit.pk,
             is_prefecture=False,
             leads=0,
-            supports=facts.support_counts[unit.pk],
+            supports=facts.parts.supports[unit.pk],
             filing_state=NOT_DUE,
             filing_label=_("No filing due"),
             reports_due=0,

@@ -5,62 +5,45 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from tasks.models import Milestone, ProgressReport, ReportingPeriod
+from reform_tracker.workdays import ONE_DAY
+from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import State
-
-Party = tuple[int, int]  # measure, organization
+from tasks.state import EVER, PartyFacts, state_at
+from tasks.state.reading import Party, facts_ever
 
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """The accepted reports of parties that once were done, oldest first, as (first day, done)."""
+    """The facts of parties that once were done, and up to which day answers count."""
 
-    reports: Mapping[Party, tuple[tuple[date, bool], ...]]
+    facts: Mapping[Party, PartyFacts]
+    known: date = EVER
 
     @classmethod
     def of(cls, periods: Iterable[ReportingPeriod]) -> "Endings":
-        """Those of the plans to which these periods belong, in three queries."""
-        plans = {period.plan_id for period in periods}
-        accepted = ProgressReport.objects.filter(period__plan__in=plans, state=State.ACCEPTED)
-        done = accepted.filter(status=DeclaredStatus.DONE)
-        once = set(done.values_list("measure_id", "organization_id"))
-        found: dict[Party, list[tuple[date, bool]]] = {}
-        if once:
-            rows = accepted.filter(measure__in={measure for measure, _unit in once})
-            for measure, unit, status, day in rows.order_by("period__starts_on").values_list(
-                "measure_id", "organization_id", "status", "period__starts_on"
-            ):
-                if (measure, unit) in once:
-                    found.setdefault((measure, unit), []).append(
-                        (day, status == DeclaredStatus.DONE)
-                    )
-        verified = _verified(set(found))
-        return cls({party: tuple(rows) for party, rows in found.items() if party in verified})
+        """Those of the plans to which these periods belong; one query where nobody was done."""
+        done = ProgressReport.objects.filter(
+            period__plan__in={period.plan_id for period in periods},
+            state=State.ACCEPTED,
+            status=DeclaredStatus.DONE,
+        )
+        once = set(done.order_by().values_list("measure_id", "organization_id"))
+        if not once:
+            return cls({})
+        measures = Measure.objects.filter(pk__in={measure for measure, _unit in once})
+        rows = facts_ever(measures, once)
+        return cls({(one.measure_id, one.organization_id): one for one in rows})
 
     def before(self, party: Party, day: date) -> bool:
-        """Whether the newest accepted report from before that day says done.
+        """Whether the party was done, and that verified, by the periods that began before that day.
 
         A later report that says otherwise opens the measure again.
         """
-        earlier = [done for starts_on, done in self.reports.get(party, ()) if starts_on < day]
-        return bool(earlier and earlier[-1])
-
-
-def _verified(parties: set[Party]) -> set[Party]:
-    """Parties with milestones in their accepted filing, all of them verified."""
-    if not parties:
-        return set()
-    rows = (
-        Milestone.objects.filter(
-            commitment__measure__in={measure for measure, _unit in parties},
-            commitment__filing__state=State.ACCEPTED,
-        )
-        .order_by()
-        .values_list("commitment__measure", "commitment__filing__organization", "verified_on")
-    )
-    seen = {(measure, unit) for measure, unit, _day in rows}
-    return seen - {(measure, unit) for measure, unit, day in rows if day is None}
+        facts = self.facts.get(party)
+        if facts is None:
+            return False
+        return state_at(facts, self.known, period=day - ONE_DAY).done_verified
 
 
 class Part(Protocol):

@@ -161,16 +161,15 @@ class ImplementationPlanFilterSet(FilterSet):
         fields: tuple[str, ...] = ()
 
     def filter_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
-        # The row exists from publication; its first save or file makes it a newer revision.
-        untouched = {"version": 1, "files_version": 0}
+        # The row exists from publication.
         if state == MISSING:
-            return rows.filter(state=State.DRAFT, **untouched)
+            return rows.filter(started_on=None)
         if state == FILED_NOW:
             return rows.filter(state__in=FILED)
         if state == UNFILED:
             return rows.exclude(state__in=FILED)
         rows = rows.filter(state=state)
-        return rows.exclude(**untouched) if state == State.DRAFT else rows
+        return rows.exclude(started_on=None)
 
 
 class ContributionFilterSet(FilterSet):

@@ -145,6 +145,7 @@ def advance(
         at=now,
         reason=reason,
         comment=comment,
+        signatory=document.signatory if step is Step.SIGN else "",
     )
 
 
@@ -170,8 +171,4 @@ def _stamp(
 
 def history(document: SignedDocument) -> list[Transition]:
     """Every step the document took, oldest first."""
-    return list(
-        Transition.objects.filter(
-            subject_type=document._meta.model_name, subject_id=document.pk
-        ).select_related("actor__organization")
-    )
+    return list(document.transitions().select_related("actor__organization"))

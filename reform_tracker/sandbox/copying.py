@@ -19,14 +19,17 @@ log = logging.getLogger(__name__)
 
 # What a system meets. Every other table begins empty; a test asks for a decision on each new one.
 CARRIED = (
-    "reform_tracker.BusinessClock", "reform_tracker.CalendarDay", "reform_tracker.CalendarYear",
+    "reform_tracker.BusinessClock", "reform_tracker.CalendarDay", "reform_tracker.CalendarChange",
+    "reform_tracker.CalendarYear",
     "departments.Organization", "departments.OrganizationName", "departments.User",
     "departments.RoleGrant", "departments.ApiClient",
     "tasks.ReminderRule", "tasks.ReformPlan", "tasks.FrameText", "tasks.ReformArea", "tasks.Task",
     "tasks.CitedDocument", "tasks.TaskPlace", "tasks.TaskPlace_prefectures", "tasks.Measure",
     "tasks.Assignment", "tasks.Transition", "tasks.ImplementationPlan",
     "tasks.ImplementationPlan_writers", "tasks.MeasureCommitment", "tasks.Milestone",
-    "tasks.ReportingPeriod", "tasks.ProgressReport", "tasks.ProgressReport_writers",
+    "tasks.MilestoneRevision",
+    "tasks.ReportingPeriod", "tasks.PeriodMove", "tasks.ProgressReport",
+    "tasks.ProgressReport_writers", "tasks.ReportVersion",
     "tasks.MilestoneClaim", "tasks.Contribution", "tasks.Attachment", "tasks.Correction",
     "reports.Standing",
 )  # fmt: skip

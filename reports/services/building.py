@@ -42,10 +42,11 @@ def request_report(period: ReportingPeriod, *, actor: User | None, source: str) 
     if actor is not None:
         authorize(actor, Action.MAKE_REPORT)
     period = ReportingPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
-    as_of = day_of(period, clock.today())
+    today = clock.today()
+    as_of = day_of(period, today)
     # The document speaks the product's language, whichever the person who asks for it reads.
     with translation.override(settings.LANGUAGE_CODE):
-        frozen = freeze(plan_figures(period.plan, period, as_of))
+        frozen = freeze(plan_figures(period.plan, period, as_of, known=today))
     sha256 = fingerprint(frozen)
     newest = ProvincialReport.objects.filter(period=period).first()
     if newest and newest.figures_sha256 == sha256:

@@ -77,7 +77,7 @@ def _figures(request: HttpRequest, plan: ReformPlan, form: StandingFilterForm) -
     period = plan.periods.filter(code=code).first() if code else current
     if period is None:
         return []
-    figures = plan_figures(plan, period, day_shown(period, current, on))
+    figures = plan_figures(plan, period, day_shown(period, current, on), known=on)
     return visible_rows(figures, account(request))
 
 

@@ -23,7 +23,8 @@ from tasks.models import (
     MeasureCommitment,
     Milestone,
 )
-from tasks.services.filing import HEADER, CommitmentInput, FilingInput, MilestoneInput
+from tasks.services.filing import HEADER, FilingInput
+from tasks.services.promises import CommitmentInput, MilestoneInput
 
 FILINGS_PATH = "/api/v1/implementation-plans/"
 LONGEST_SUMMARY = 8000

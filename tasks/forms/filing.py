@@ -11,14 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from reform_tracker.forms import DayInput
 from tasks.errors import Problem
 from tasks.models import ImplementationPlan, Measure
-from tasks.services.filing import (
-    HEADER,
-    CommitmentInput,
-    FilingInput,
-    MilestoneInput,
-    commitments_of,
-    led_measures,
-)
+from tasks.services.filing import HEADER, FilingInput, led_measures
+from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
 
 
 class HeaderForm(forms.Form):

@@ -1,6 +1,11 @@
 from tasks.models.agenda import AgendaItem
 from tasks.models.attachment import Attachment
-from tasks.models.filing import ImplementationPlan, MeasureCommitment, Milestone
+from tasks.models.filing import (
+    ImplementationPlan,
+    MeasureCommitment,
+    Milestone,
+    MilestoneRevision,
+)
 from tasks.models.importing import Correction, DocumentDraft, DraftEdit
 from tasks.models.plan import (
     Assignment,
@@ -12,7 +17,14 @@ from tasks.models.plan import (
     Task,
     TaskPlace,
 )
-from tasks.models.progress import Contribution, MilestoneClaim, ProgressReport, ReportingPeriod
+from tasks.models.progress import (
+    Contribution,
+    MilestoneClaim,
+    PeriodMove,
+    ProgressReport,
+    ReportingPeriod,
+    ReportVersion,
+)
 from tasks.models.rules import ReminderRule
 from tasks.models.signed import Transition
 
@@ -31,10 +43,13 @@ __all__ = [
     "MeasureCommitment",
     "Milestone",
     "MilestoneClaim",
+    "MilestoneRevision",
+    "PeriodMove",
     "ProgressReport",
     "ReformArea",
     "ReformPlan",
     "ReminderRule",
+    "ReportVersion",
     "ReportingPeriod",
     "Task",
     "TaskPlace",

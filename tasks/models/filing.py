@@ -4,10 +4,11 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
+from departments.models.organization import OrganizationKind
 from tasks.models.plan import Assignment, Measure, ReformPlan
 from tasks.models.signed import SignedDocument
 
@@ -15,10 +16,25 @@ LINE_ROLES = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)
 
 
 class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
+    def owed(self) -> "ImplementationPlanQuerySet":
+        """Those that somebody owes now, and those that were begun: a department that leads nothing
+        any more owes no plan; what it has written of one stays."""
+        leads = Assignment.objects.filter(
+            role=Assignment.Role.LEAD,
+            organization=OuterRef("organization"),
+            measure__task__area__plan=OuterRef("plan"),
+        )
+        return self.filter(
+            Q(started_on__isnull=False)
+            | Q(organization__kind=OrganizationKind.PREFECTURE)
+            | Exists(leads)
+        )
+
     def visible_to(self, user: User) -> "ImplementationPlanQuerySet":
-        """Own filings, and those of a lead or prefecture on one of the organization's lines."""
+        """Own filings, and those of a lead or prefecture on one of the organization's lines; none
+        that nobody owes any more."""
         if user.reads_province:
-            return self
+            return self.owed()
         if not user.is_member:
             return self.none()
         shared = Assignment.objects.reporting().filter(
@@ -31,7 +47,7 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         for plan in {plan for plan, _unit in pairs}:
             units = {unit for of, unit in pairs if of == plan}
             mine |= Q(plan=plan, organization__in=units)
-        return self.filter(mine)
+        return self.owed().filter(mine)
 
 
 class ImplementationPlan(SignedDocument):
@@ -63,7 +79,7 @@ class ImplementationPlan(SignedDocument):
     @property
     def is_started(self) -> bool:
         """Whether anybody has saved it yet; the row itself exists from publication."""
-        return self.revision > 1
+        return self.started_on is not None
 
     def reader_ids(self) -> frozenset[int]:
         mine = Assignment.objects.reporting().filter(
@@ -76,8 +92,19 @@ class ImplementationPlan(SignedDocument):
         )
 
 
+class CurrentCommitments(models.Manager["MeasureCommitment"]):
+    """What filings promise now."""
+
+    def get_queryset(self) -> "models.QuerySet[MeasureCommitment]":
+        return super().get_queryset().filter(until=None)
+
+
 class MeasureCommitment(models.Model):
-    """What a filing promises for one measure: its horizon and dated, weighted milestones."""
+    """What a filing promises for one measure: its horizon and dated, weighted milestones.
+
+    It stands in the filing from `since` to the day before `until` (nothing: still). `objects` are
+    those that stand now, `ever` all.
+    """
 
     filing = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="commitments")
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="commitments")
@@ -87,6 +114,11 @@ class MeasureCommitment(models.Model):
         choices=Measure.Horizon.choices,
         default=Measure.Horizon.UNDECIDED,
     )
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CurrentCommitments()
+    ever = models.Manager["MeasureCommitment"]()
 
     class Meta:
         ordering: ClassVar = [
@@ -95,17 +127,33 @@ class MeasureCommitment(models.Model):
             "measure__number",
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["filing", "measure"], name="one_commitment_per_measure")
+            models.UniqueConstraint(
+                fields=["filing", "measure"],
+                condition=Q(until=None),
+                name="one_commitment_per_measure",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since__lte=F("until")), name="commitment_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.filing_id} {self.measure_id}"
 
 
+class CurrentMilestones(models.Manager["Milestone"]):
+    """The milestones that are promised now."""
+
+    def get_queryset(self) -> "models.QuerySet[Milestone]":
+        return super().get_queryset().filter(until=None)
+
+
 class Milestone(models.Model):
     """A step with its date. `weight` is its share of the measure's year, in percent.
 
-    `verified_on` is set when the commission accepts a report that claims it reached.
+    `due_on` is the date that holds now: the newest of `revisions` that is no forecast. One that an
+    accepted plan no longer promises ends with `until`. `verified_on` is set when the commission
+    accepts a report that claims it reached.
     """
 
     commitment = models.ForeignKey(MeasureCommitment, models.CASCADE, related_name="milestones")
@@ -114,8 +162,12 @@ class Milestone(models.Model):
     weight = models.PositiveSmallIntegerField(
         _("weight"), validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    until = models.DateField(_("until"), null=True, blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CurrentMilestones()
+    ever = models.Manager["Milestone"]()
 
     class Meta:
         ordering: ClassVar = ["due_on", "id"]
@@ -132,3 +184,37 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MilestoneRevision(models.Model):
+    """A date that a milestone was given, when, by whom and why; none is ever rewritten.
+
+    The original one is what was promised when the filing was accepted. An extension moves the
+    date, a forecast says when the milestone is expected and moves nothing.
+    """
+
+    class Kind(models.TextChoices):
+        ORIGINAL = "original", _("Original date")
+        EXTENDED = "extended", _("Extended date")
+        FORECAST = "forecast", _("Forecast")
+
+    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="revisions")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    due_on = models.DateField(_("due on"))
+    recorded_on = models.DateField(_("recorded on"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["milestone"], condition=Q(kind="original"), name="one_original_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="original") | ~Q(reason=""), name="milestone_moved_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone_id} {self.kind} {self.due_on}"

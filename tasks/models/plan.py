@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Organization, User
+from departments.models import Organization
 
 
 class Spanned(models.Model):
@@ -250,14 +250,26 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those who report in their own name: the lead, and each prefecture that took part."""
         return self.filter(role__in=(Assignment.Role.LEAD, Assignment.Role.LOCAL))
 
-    def of(self, user: User) -> "AssignmentQuerySet":
-        return self.filter(organization_id=user.organization_id)
+    def held_on(self, day: date) -> "AssignmentQuerySet":
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))
+
+
+AssignmentManager = models.Manager.from_queryset(AssignmentQuerySet)
+
+
+class CurrentAssignments(AssignmentManager["Assignment"]):
+    """The parts that hold now; what reads without naming a day means these."""
+
+    def get_queryset(self) -> AssignmentQuerySet:
+        return AssignmentQuerySet(self.model, using=self._db).filter(until=None)
 
 
 class Assignment(models.Model):
     """An organization's part in a measure: lead 牵头, support 配合, or local (a prefecture).
 
-    `since` is when a prefecture took the measure on; printed parts hold from the beginning.
+    It holds from `since` (nothing: from the beginning) to the day before `until` (nothing: still).
+    A part is never rewritten: another lead ends one row and begins another, so that what was owed
+    on a former day can be told for ever. `objects` are the parts that hold now, `ever` all.
     """
 
     class Role(models.TextChoices):
@@ -270,19 +282,30 @@ class Assignment(models.Model):
     role = models.CharField(_("role"), max_length=8, choices=Role.choices)
     order = models.PositiveSmallIntegerField(_("order in print"))
     since = models.DateField(_("taken on"), null=True, blank=True)
+    until = models.DateField(_("held until"), null=True, blank=True)
 
-    objects = AssignmentQuerySet.as_manager()
+    objects = CurrentAssignments()
+    ever = AssignmentManager()
 
     class Meta:
         ordering: ClassVar = ["order"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["measure", "organization"], name="assignment_once_per_measure"
+                fields=["measure", "organization"],
+                condition=Q(until=None),
+                name="assignment_once_per_measure",
             ),
             models.UniqueConstraint(
-                fields=["measure"], condition=Q(role="lead"), name="one_lead_per_measure"
+                fields=["measure"],
+                condition=Q(role="lead", until=None),
+                name="one_lead_per_measure",
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(since__lte=F("until")),
+                name="assignment_in_order",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["measure", "organization"])]
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.organization_id} {self.role}"

@@ -43,6 +43,21 @@ class ReportingPeriod(models.Model):
         return self.code
 
 
+class PeriodMove(models.Model):
+    """A due date that moved, and on which day."""
+
+    period = models.ForeignKey(ReportingPeriod, models.CASCADE, related_name="moves")
+    before = models.DateField(_("before"))
+    after = models.DateField(_("after"))
+    moved_on = models.DateField(_("moved on"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.before} → {self.after}"
+
+
 class DeclaredStatus(models.TextChoices):
     """What the organization says of its measure; nobody has verified it yet."""
 
@@ -76,6 +91,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         return self.filter(
             measure__assignments__role=Assignment.Role.LEAD,
             measure__assignments__organization=F("organization"),
+            measure__assignments__until=None,
         )
 
 
@@ -137,6 +153,38 @@ class ProgressReport(SignedDocument):
                 "organization_id", flat=True
             )
         )
+
+
+class ReportVersion(models.Model):
+    """What a report said while it was signed, kept when it was returned or withdrawn.
+
+    Filed from `filed_on` to the day before `until`. What is signed now stands in the report itself;
+    it can change only after one of those two steps.
+    """
+
+    report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="former_versions")
+    status = models.CharField(_("declared status"), max_length=12, choices=DeclaredStatus.choices)
+    percent = models.PositiveSmallIntegerField(_("degree of completion"))
+    progress = models.TextField(_("progress"), blank=True)
+    problems = models.TextField(_("problems"), blank=True)
+    next_steps = models.TextField(_("next steps"), blank=True)
+    coordination = models.TextField(_("needs coordination"), blank=True)
+    signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(_("signed at"))
+    signatory = models.CharField(_("signatory"), max_length=60, blank=True)
+    filed_on = models.DateField(_("filed on"))
+    until = models.DateField(_("until"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(filed_on__lte=F("until")), name="report_version_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.filed_on}"
 
 
 class MilestoneClaim(models.Model):

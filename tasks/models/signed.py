@@ -42,8 +42,8 @@ class SignedDocument(models.Model):
 
     `version` counts saves: a save that names an older one is refused. `files_version` counts files
     attached and taken off, which disturb nobody's typing but are a part of what is signed.
-    `first_filed_on` decides whether the document is late; a return does not reset it, a withdrawal
-    does.
+    `started_on` is the business date of its first save. `first_filed_on` decides whether the
+    document is late; a return does not reset it, a withdrawal does.
     """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="%(class)ss")
@@ -53,6 +53,7 @@ class SignedDocument(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     files_version = models.PositiveIntegerField(_("version of the files"), default=0)
     writers = models.ManyToManyField(User, related_name="+", verbose_name=_("written by"))
+    started_on = models.DateField(_("started on"), null=True, blank=True)
     signed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
@@ -122,6 +123,11 @@ class SignedDocument(models.Model):
             signed=signers([self]).get(self.identity, frozenset()) if self.pk else frozenset(),
         )
 
+    def transitions(self) -> "models.QuerySet[Transition]":
+        """Every step the document took, oldest first."""
+        kind, pk = self.identity
+        return Transition.objects.filter(subject_type=kind, subject_id=pk)
+
     @property
     def identity(self) -> tuple[str, int]:
         """What its transitions call it."""
@@ -129,7 +135,10 @@ class SignedDocument(models.Model):
 
 
 class Transition(models.Model):
-    """One step of a signed document from state to state, with who, when and why."""
+    """One step of a signed document from state to state, with who, when and why.
+
+    `signatory` is the name under which it was signed, for a step that signs.
+    """
 
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
@@ -140,9 +149,10 @@ class Transition(models.Model):
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=16, choices=ReturnReason.choices, blank=True)
     comment = models.TextField(_("comment"), blank=True)
+    signatory = models.CharField(_("signatory"), max_length=60, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["id"]
+        ordering: ClassVar = ["at", "id"]
         indexes: ClassVar = [models.Index(fields=["subject_type", "subject_id", "id"])]
 
     def __str__(self) -> str:

@@ -16,8 +16,10 @@ from tasks.services.filing import obligation_key
 
 def filings(asked: Question) -> Iterator[Obligation]:
     """Filings of the plans of the year in force; closed years owe nothing any more."""
-    rows = ImplementationPlan.objects.exclude(state__in=FILED).filter(
-        plan__year=asked.year_in_force
+    rows = (
+        ImplementationPlan.objects.owed()
+        .exclude(state__in=FILED)
+        .filter(plan__year=asked.year_in_force)
     )
     if asked.unit is not None:
         rows = rows.filter(organization=asked.unit)

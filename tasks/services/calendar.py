@@ -16,11 +16,11 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from reform_tracker.models import CalendarDay, CalendarYear
+from reform_tracker.models import CalendarChange, CalendarDay, CalendarYear
 from reform_tracker.workdays import SATURDAY, WorkCalendar
 from tasks.errors import Invalid, Problem
 from tasks.importers.holidays import HolidayNotice, Misread, read_notice
-from tasks.models import ReportingPeriod
+from tasks.models import PeriodMove, ReportingPeriod
 from tasks.services.publishing import report_due_on
 
 REASONS = {
@@ -198,6 +198,12 @@ def _moves(changed: Mapping[date, bool | None]) -> Iterable[Move]:
 
 
 def _store(days: Mapping[date, bool | None], *, note: str, notice_year: int | None) -> None:
+    stored = dict(CalendarDay.objects.filter(day__in=days).values_list("day", "is_workday"))
+    CalendarChange.objects.bulk_create(
+        CalendarChange(day=day, before=stored.get(day), after=worked, changed_on=clock.today())
+        for day, worked in days.items()
+        if stored.get(day) != worked
+    )
     CalendarDay.objects.filter(day__in=days).delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(day=day, is_workday=worked, note=note[:60], notice_year=notice_year)
@@ -209,6 +215,12 @@ def _store(days: Mapping[date, bool | None], *, note: str, notice_year: int | No
 def _move(moves: Iterable[Move]) -> None:
     for move in moves:
         ReportingPeriod.objects.filter(pk=move.period.pk).update(due_on=move.due_on)
+        PeriodMove.objects.create(
+            period=move.period,
+            before=move.period.due_on,
+            after=move.due_on,
+            moved_on=clock.today(),
+        )
 
 
 def _facts(changes: Iterable[Change]) -> list[list[object]]:

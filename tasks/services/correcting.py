@@ -1,7 +1,7 @@
 """Putting a published task right: title, lead, supporters, date; each with its reason, for ever.
 
 The printed text and the printed words of responsibility stay; what is changed here is how they are
-carried out. Decisions about a measure's dates and lead are the commission's (semantics, matrix).
+carried out. Decisions about a measure's dates and lead are the commission's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.models import Organization, User
-from departments.models.organization import OrganizationKind
 from departments.permissions import Action, authorize
 from departments.pinyin import search_text
 from reform_tracker import clock
@@ -26,7 +25,6 @@ from tasks.models import (
     ReformPlan,
     Task,
 )
-from tasks.models.signed import State
 from tasks.services import changes, duties
 from tasks.services.filing import obligation_key
 from tasks.services.locking import expect_version, locked
@@ -102,19 +100,12 @@ def _leads(measures: Iterable[Measure]) -> set[int]:
 
 
 def _owe_no_longer(plan: ReformPlan, units: set[int], actor: User) -> None:
-    """A department that leads nothing any more owes no plan; one that it has begun stays."""
-    rows = ImplementationPlan.objects.filter(
-        plan=plan, organization__in=units, state=State.DRAFT, version=1, files_version=0
-    ).exclude(organization__kind=OrganizationKind.PREFECTURE)
-    for filing in rows:
-        leads = Assignment.objects.filter(
-            measure__task__area__plan=plan,
-            organization=filing.organization_id,
-            role=Assignment.Role.LEAD,
-        )
-        if not leads.exists() and not filing.is_started:
-            duties.settle([obligation_key(filing)], by=actor)
-            filing.delete()
+    """A department that leads nothing any more owes no plan. The row stays: it was owed until
+    today."""
+    rows = ImplementationPlan.objects.filter(plan=plan, organization__in=units)
+    owed = set(rows.owed().values_list("pk", flat=True))
+    gone = [obligation_key(filing) for filing in rows if filing.pk not in owed]
+    duties.settle(gone, by=actor)
 
 
 def _locals(measure: Measure) -> dict[int, str]:
@@ -175,26 +166,35 @@ def _correct_measure(task: Task, measure: Measure, wanted: MeasureInput) -> list
 
 
 def _assign(measure: Measure, wanted: MeasureInput) -> None:
-    """Writes lead and supporters anew; what a prefecture took on stays."""
-    printed = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)
-    former = measure.assignments.filter(role=Assignment.Role.LEAD).first()
-    # Whoever leads from today on owes no report of the time before; who led all along still does.
-    since: date | None = clock.today()
-    if former is not None and former.organization_id == wanted.lead_id:
-        since = former.since
-    measure.assignments.filter(role__in=printed).delete()
-    rows = [(wanted.lead_id, Assignment.Role.LEAD)] if wanted.lead_id else []
-    rows += [(pk, Assignment.Role.SUPPORT) for pk in wanted.support_ids]
+    """Ends the parts that are not wanted any more and begins those that are; what a prefecture took
+    on stays. A part that is kept is not touched: what was owed until today can be told for ever."""
+    roles = dict.fromkeys(wanted.support_ids, Assignment.Role.SUPPORT)
+    if wanted.lead_id:
+        roles[wanted.lead_id] = Assignment.Role.LEAD
+    order = 0
+    for part in measure.assignments.exclude(role=Assignment.Role.LOCAL):
+        order = max(order, part.order)
+        if roles.get(part.organization_id) == part.role:
+            del roles[part.organization_id]
+        else:
+            end(part)
+    # Whoever leads from today on owes no report of the time before.
     Assignment.objects.bulk_create(
         Assignment(
             measure=measure,
             organization_id=pk,
             role=role,
-            order=order,
-            since=since if role == Assignment.Role.LEAD else None,
+            order=1 if role == Assignment.Role.LEAD else order + number,
+            since=clock.today(),
         )
-        for order, (pk, role) in enumerate(rows, 1)
+        for number, (pk, role) in enumerate(roles.items(), 1)
     )
+
+
+def end(part: Assignment) -> None:
+    """From today on the part does not hold any more."""
+    part.until = max(clock.today(), part.since or date.min)
+    part.save(update_fields=["until"])
 
 
 def _correction(

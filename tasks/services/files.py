@@ -232,7 +232,8 @@ def _sha256(upload: "File[bytes]") -> str:
 def _changed(document: SignedDocument, actor: User) -> None:
     """A file is a part of what is signed: it makes a new revision, and its sender a writer."""
     document.files_version += 1
-    document.save(update_fields=["files_version", "updated_at"])
+    document.started_on = document.started_on or clock.today()
+    document.save(update_fields=["files_version", "started_on", "updated_at"])
     document.writers.add(actor)
 
 

@@ -14,28 +14,13 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
-from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment, Milestone
-from tasks.models.signed import State
-from tasks.services import changes, duties
+from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment
+from tasks.services import changes, duties, promises
+from tasks.services.editing import edited
 from tasks.services.locking import expect_version, locked
+from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
 from tasks.services.signoff import Story, take_step
 from tasks.workflow import Step
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneInput:
-    """A step: `weight` is its share of the measure's year in percent."""
-
-    title: str
-    due_on: date
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentInput:
-    measure_id: int
-    horizon: str = Measure.Horizon.UNDECIDED
-    milestones: tuple[MilestoneInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +72,13 @@ def fill(filing: ImplementationPlan, content: FilingInput, *, actor: User, sourc
     _check(filing, content)
     for name in HEADER:
         setattr(filing, name, getattr(content, name))
-    if filing.state == State.READY:
+    if reopened := edited(filing, actor=actor):
+        reopened.save()
         duties.no_longer_waits([obligation_key(filing)], by=actor)
-    filing.state = State.RETURNED if filing.state == State.RETURNED else State.DRAFT
     filing.version += 1
     filing.save()
     filing.writers.add(actor)
-    _replace_commitments(filing, content.commitments)
+    promises.replace(filing, content.commitments)
     record(
         actor=actor,
         action="filing.saved",
@@ -119,18 +104,6 @@ def choose_measures(
     return save_filing(filing_id, actor=actor, source=source, version=version, content=content)
 
 
-def commitments_of(filing: ImplementationPlan) -> list[CommitmentInput]:
-    """What the filing holds now, in the shape it is entered."""
-    return [
-        CommitmentInput(
-            c.measure_id,
-            c.horizon,
-            tuple(MilestoneInput(m.title, m.due_on, m.weight) for m in c.milestones.all()),
-        )
-        for c in filing.commitments.prefetch_related("milestones")
-    ]
-
-
 def require_editable(filing: ImplementationPlan) -> None:
     """Raises Refused for a filing that has left the organization."""
     if not filing.is_editable:
@@ -138,9 +111,9 @@ def require_editable(filing: ImplementationPlan) -> None:
 
 
 def is_held(filing: ImplementationPlan, content: FilingInput) -> bool:
-    """Whether the draft says just this already."""
-    header = {name: getattr(filing, name) for name in HEADER}
-    return content == FilingInput(**header, commitments=tuple(commitments_of(filing)))
+    """Whether the draft says just this already, in whichever order milestones of a day stand."""
+    header = {name: getattr(filing, name) == getattr(content, name) for name in HEADER}
+    return all(header.values()) and promises.are_alike(commitments_of(filing), content.commitments)
 
 
 def led_measures(filing: ImplementationPlan) -> set[int]:
@@ -224,20 +197,6 @@ def _wrong_milestones(
         yield Problem(f"{place}.milestones", _("The weights add up to more than 100."))
 
 
-def _replace_commitments(
-    filing: ImplementationPlan, commitments: Sequence[CommitmentInput]
-) -> None:
-    filing.commitments.all().delete()
-    for content in commitments:
-        row = MeasureCommitment.objects.create(
-            filing=filing, measure_id=content.measure_id, horizon=content.horizon
-        )
-        Milestone.objects.bulk_create(
-            Milestone(commitment=row, title=m.title, due_on=m.due_on, weight=m.weight)
-            for m in content.milestones
-        )
-
-
 def _take_on(filing: ImplementationPlan) -> None:
     """Acceptance makes a prefecture's chosen measures its own."""
     if not filing.organization.is_prefecture:
@@ -268,6 +227,7 @@ def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
     if step is Step.WITHDRAW:
         duties.reopen(obligation_key(filing))
     if step is Step.ACCEPT:
+        promises.keep_original_dates(filing)
         _take_on(filing)
         changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))
 
@@ -275,13 +235,6 @@ def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
 def obligation_key(filing: ImplementationPlan) -> str:
     """The stable name of the duty to file, used by reminders."""
     return f"filing:{filing.pk}"
-
-
-def in_words(commitment: CommitmentInput) -> str:
-    """A commitment as lines of text, for comparing two of them."""
-    horizon = Measure.Horizon(commitment.horizon or Measure.Horizon.UNDECIDED).label
-    steps = [f"{m.due_on} {m.title} {m.weight} %" for m in commitment.milestones]
-    return "\n".join([str(horizon), *steps])
 
 
 def _due_on(filing: ImplementationPlan) -> date:

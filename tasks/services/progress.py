@@ -23,11 +23,14 @@ from tasks.models import (
     MilestoneClaim,
     ProgressReport,
     ReportingPeriod,
+    ReportVersion,
+    Transition,
 )
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import DeclaredStatus, WrittenVia
 from tasks.models.signed import State
 from tasks.services import changes, duties
+from tasks.services.editing import edited
 from tasks.services.locking import expect_version, locked
 from tasks.services.signoff import Story, take_step
 from tasks.workflow import Step
@@ -89,9 +92,9 @@ def save_report(
         return report
     if report.pk and report.is_editable:
         expect_version(report, version or 0)
-    waited = report.state == State.READY
-    saved = fill(report, content, via=WrittenVia.BROWSER)
-    if waited:
+    saved, reopened = fill(report, content, actor=actor, via=WrittenVia.BROWSER)
+    if reopened:
+        reopened.save()
         duties.no_longer_waits([obligation_of(report)], by=actor)
     report.save()
     report.writers.add(actor)
@@ -100,27 +103,31 @@ def save_report(
     return report
 
 
-def fill(report: ProgressReport, content: ReportInput, *, via: WrittenVia) -> Deed:
+def fill(
+    report: ProgressReport, content: ReportInput, *, actor: User, via: WrittenVia
+) -> tuple[Deed, Transition | None]:
     """Writes content into a report in memory and tells what that is for the trail.
 
     Browser and API alike come through here. The caller has authorized, holds the lock, saves the
-    report and its writer, and calls `duties.no_longer_waits` when it waited for a signature. Raises
-    Invalid, and Refused for a report that has left the organization.
+    report and its writer; where it waited for a signature there is a transition to be saved as
+    well, and `duties.no_longer_waits` to be called. Raises Invalid, and Refused for a report that
+    has left the organization.
     """
     if not report.is_editable:
         raise Refused(_("This report has been submitted. Withdraw it before you change it."))
     _check(content)
+    reopened = edited(report, actor=actor)
     for name in FIELDS:
         setattr(report, name, getattr(content, name))
     report.written_via = via
-    report.state = State.RETURNED if report.state == State.RETURNED else State.DRAFT
     report.version = report.version + 1 if report.pk else 1
-    return Deed(
+    saved = Deed(
         action="progress.saved",
         target=report,
         summary=gettext_lazy("Draft of the progress report saved"),
         data={name: getattr(content, name) for name in FIELDS} | {"version": report.version},
     )
+    return saved, reopened
 
 
 def locked_report(measure_id: int, period_id: int, actor: User) -> ProgressReport:
@@ -159,6 +166,8 @@ def require_complete(report: ProgressReport | ReportInput) -> None:
 
 def after_step(report: ProgressReport, step: Step, actor: User) -> None:
     """What follows a step: verified milestones, figures, reminders."""
+    if step in (Step.RETURN, Step.WITHDRAW):
+        _keep_version(report)
     if step is Step.ACCEPT:
         _verify_claims(report, actor)
     if step is Step.SEND_BACK:
@@ -290,6 +299,23 @@ def _claim_all_of_done(reports: Collection[ProgressReport]) -> None:
 def _verify_claims(report: ProgressReport, actor: User) -> None:
     Milestone.objects.filter(claims__report=report, verified_on=None).update(
         verified_on=clock.today(), verified_by=actor
+    )
+
+
+def _keep_version(report: ProgressReport) -> None:
+    """Keeps what was signed: from now on the report may say something else."""
+    signature = report.transitions().filter(step=Step.SIGN).last()
+    if signature is None:
+        raise TypeError("What is taken back was signed.")
+    filed_on = clock.local_date(signature.at)
+    ReportVersion.objects.create(
+        report=report,
+        **{name: getattr(report, name) for name in FIELDS},
+        signed_by=signature.actor,
+        signed_at=signature.at,
+        signatory=signature.signatory,
+        filed_on=filed_on,
+        until=max(clock.today(), filed_on),
     )
 
 

@@ -26,7 +26,7 @@ from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import WrittenVia
-from tasks.models.signed import State, Transition
+from tasks.models.signed import Transition
 from tasks.services import duties, progress
 from tasks.services.progress import FIELDS, REPORTING_ROLES
 from tasks.services.pushes import (
@@ -111,7 +111,9 @@ class _Lines:
         mine = actor.organization_id
         self.rows: list[Any] = list(
             Measure.objects.filter(
-                Q(pk__any_of=ids) | Q(key__any_of=keys), assignments__organization=mine
+                Q(pk__any_of=ids) | Q(key__any_of=keys),
+                assignments__organization=mine,
+                assignments__until=None,
             )
             .annotate(
                 role=F("assignments__role"),
@@ -183,7 +185,7 @@ class _Batch:
         self.taken: set[object] = set()
         self.saved: list[ProgressReport] = []
         self.signed: list[tuple[ProgressReport, Transition]] = []
-        self.waited: list[str] = []
+        self.reopened: list[tuple[ProgressReport, Transition]] = []
         self.deeds: list[Deed] = []
 
     def _stored(self, names: set[str]) -> list[ProgressReport]:
@@ -276,12 +278,12 @@ class _Batch:
         self.taken |= {place, push.external_id}
 
     def _fill(self, report: ProgressReport, push: Push) -> None:
-        waited = report.state == State.READY
-        self.deeds.append(progress.fill(report, push.content, via=WrittenVia.API))
+        saved, reopened = progress.fill(report, push.content, actor=self.actor, via=WrittenVia.API)
+        self.deeds.append(saved)
+        if reopened:
+            self.reopened.append((report, reopened))
         report.external_id = push.external_id
         report.source_updated_at = push.source_updated_at or report.source_updated_at
-        if waited:
-            self.waited.append(progress.obligation_of(report))
 
     def write(self) -> None:
         """Writes what was judged, all of it or nothing."""
@@ -295,11 +297,12 @@ class _Batch:
             if report.written_via == WrittenVia.API
         ]
         rows.insert(written, ignore=True)
-        duties.no_longer_waits(self.waited, by=self.actor)
+        waited = [progress.obligation_of(report) for report, _done in self.reopened]
+        duties.no_longer_waits(waited, by=self.actor)
         for report, done in self.signed:
             done.subject_id = report.pk
+        rows.insert([done for _report, done in (*self.reopened, *self.signed)])
         if self.signed:
-            rows.insert([done for _report, done in self.signed])
             progress.after_signing([report for report, _done in self.signed], self.actor)
         record_all(self.deeds, actor=self.actor, source=SOURCE)
 
@@ -317,9 +320,9 @@ class _Batch:
 
 
 WRITTEN = (
-    *FIELDS, "external_id", "source_updated_at", "written_via", "state", "version", "signed_by",
-    "signed_at", "signatory", "first_filed_on", "reviewed_by", "reviewed_at", "return_reason",
-    "review_comment", "updated_at",
+    *FIELDS, "external_id", "source_updated_at", "written_via", "state", "version", "started_on",
+    "signed_by", "signed_at", "signatory", "first_filed_on", "reviewed_by", "reviewed_at",
+    "return_reason", "review_comment", "updated_at",
 )  # fmt: skip
 
 

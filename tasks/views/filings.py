@@ -22,6 +22,7 @@ from tasks.forms.progress import ReviewForm
 from tasks.models import ImplementationPlan, Measure, MeasureCommitment
 from tasks.models.signed import State
 from tasks.services import filing as service
+from tasks.services import promises
 from tasks.views.common import (
     SOURCE,
     differences,
@@ -230,9 +231,9 @@ def _conflict(editor: FilingEditor) -> list[dict[str, object]]:
     stored = {name: getattr(current, name) for name in service.HEADER}
     typed = {name: header[name].value() for name in service.HEADER} | header.cleaned_data
     rows = differences(labels, stored, typed)
-    theirs = {c.measure_id: service.in_words(c) for c in service.commitments_of(current)}
+    theirs = {c.measure_id: promises.in_words(c) for c in promises.commitments_of(current)}
     # A department plans all it leads; only a prefecture can have dropped a measure.
-    nothing = service.in_words(service.CommitmentInput(0))
+    nothing = promises.in_words(promises.CommitmentInput(0))
     dropped = _("No longer chosen") if current.organization.is_prefecture else nothing
     for section in editor.sections:
         other = theirs.get(section.measure.pk, dropped)

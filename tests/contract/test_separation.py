@@ -17,7 +17,8 @@ from reform_tracker.audit.models import AuditEvent
 from tasks.models import Measure, ProgressReport
 from tasks.models.signed import SignedDocument
 from tasks.services import files, progress
-from tasks.services.filing import CommitmentInput, FilingInput, save_filing, step_filing
+from tasks.services.filing import FilingInput, save_filing, step_filing
+from tasks.services.promises import CommitmentInput
 from tasks.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import MILESTONES, PDF, World

@@ -24,14 +24,8 @@ from tasks.models import (
 )
 from tasks.models.progress import DeclaredStatus
 from tasks.services import files, progress
-from tasks.services.filing import (
-    CommitmentInput,
-    FilingInput,
-    MilestoneInput,
-    led_measures,
-    save_filing,
-    step_filing,
-)
+from tasks.services.filing import FilingInput, led_measures, save_filing, step_filing
+from tasks.services.promises import CommitmentInput, MilestoneInput
 from tasks.services.publishing import publish
 from tasks.workflow import Step
 from tests.factories.snapshot import once

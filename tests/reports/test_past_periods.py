@@ -163,12 +163,18 @@ def test_what_was_complete_in_may_stays_complete_when_it_is_opened_again(world: 
         step(report, Step.ACCEPT, world.reviewer)
     with clock.pinned(JUNE_DAY):
         report_in_june(world, 40, accepted=True)
-        may = plan_figures(world.plan, world.period, date(2012, 5, 31))
+        last_of_may = date(2012, 5, 31)
+        may = plan_figures(world.plan, world.period, last_of_may, known=JUNE_DAY)
+        then = plan_figures(world.plan, world.period, last_of_may)
         june_period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
         june = plan_figures(world.plan, june_period, JUNE_DAY)
-    of_may = next(row for row in may.ledger if row.measure_id == world.measure.pk)
-    of_june = next(row for row in june.ledger if row.measure_id == world.measure.pk)
+    of_may, of_then, of_june = (
+        next(row for row in figures.ledger if row.measure_id == world.measure.pk)
+        for figures in (may, then, june)
+    )
     assert (of_may.light, of_may.verified) == ("complete", 100)
+    # On 31 May itself nobody had confirmed it yet.
+    assert (of_then.light, of_then.verified, of_then.declared) == ("green", 0, 100)
     assert of_june.light != "complete"
 
 

@@ -11,15 +11,13 @@ from departments.roles import Role
 from tasks.errors import Invalid
 from tasks.models import Assignment, ImplementationPlan, Measure, Transition
 from tasks.services.filing import (
-    CommitmentInput,
     FilingInput,
-    MilestoneInput,
     choose_measures,
-    commitments_of,
     led_measures,
     save_filing,
     step_filing,
 )
+from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
 from tasks.workflow import Step
 from tests.factories.world import MILESTONES, World
 

@@ -194,7 +194,10 @@ def test_whoever_leads_nothing_any_more_owes_no_plan(world: World) -> None:
     others = led.exclude(measure=world.measure)
     others.update(role="support")
     given_to(world, World.C)
-    assert not ImplementationPlan.objects.filter(organization=world.unit(World.A).pk).exists()
+    former = ImplementationPlan.objects.filter(organization=world.unit(World.A).pk)
+    assert former.exists()
+    assert not former.owed().exists()
+    assert not ImplementationPlan.objects.visible_to(world.reviewer).filter(pk__in=former).exists()
     assert ImplementationPlan.objects.filter(organization=world.unit(World.C).pk).exists()
 
 

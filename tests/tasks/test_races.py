@@ -17,7 +17,6 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
 from reform_tracker.notifications.models import InboxMessage, Intent
-from reports import standings
 from reports.models import ProvincialReport, ReportFile, Standing
 from reports.services import building
 from reports.standings import rebuild
@@ -27,6 +26,8 @@ from tasks.models import Attachment, ImplementationPlan, ProgressReport, Reminde
 from tasks.services import files, progress
 from tasks.services.filing import FilingInput, save_filing, step_filing
 from tasks.services.rules import delete_rule
+from tasks.state import PartyFacts
+from tasks.state.reading import facts_now
 from tasks.workflow import Step
 from tests.conftest import DOCUMENT, TUESDAY
 from tests.factories.world import PDF, World, publish_plan
@@ -189,14 +190,13 @@ def test_of_two_reviewers_one_decides(committed_world: World) -> None:
 @pytest.fixture
 def slow_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between reading the facts and writing the standing everybody else has time to commit."""
-    computed = standings._computed
 
-    def slowly(*args: Any) -> list[Standing]:
-        rows = computed(*args)
+    def slowly(*args: Any) -> list[PartyFacts]:
+        facts = facts_now(*args)
         time.sleep(0.4)
-        return rows
+        return facts
 
-    monkeypatch.setattr(standings, "_computed", slowly)
+    monkeypatch.setattr("reports.standings.facts_now", slowly)
 
 
 def standing_rows() -> list[dict[str, Any]]:

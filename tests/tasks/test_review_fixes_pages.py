@@ -20,7 +20,8 @@ from reform_tracker.audit.models import AuditEvent
 from tasks.errors import Stale
 from tasks.models import Attachment, Contribution, ImplementationPlan, Measure, ProgressReport
 from tasks.services import contributions, files, filing, locking
-from tasks.services.filing import CommitmentInput, FilingInput, MilestoneInput
+from tasks.services.filing import FilingInput
+from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
 from tasks.views.filings import calendar_of, days_late
 from tests.contract.deeds import MARKER, filing_form, report_form
 from tests.factories.browser import signed_in
@@ -214,7 +215,7 @@ def test_a_measure_added_meanwhile_is_a_conflict_that_keeps_everything(world: Wo
     assert world.filing(World.X).version == newer.version
     again = browser.post(url, fields_of(answer))
     assert again.status_code == 302
-    stored = {c.measure_id: c for c in filing.commitments_of(world.filing(World.X))}
+    stored = {c.measure_id: c for c in commitments_of(world.filing(World.X))}
     assert stored[added.pk].milestones == (STEP,)
     assert "我写的步骤" in [m.title for m in stored[world.measure.pk].milestones]
     assert world.filing(World.X).summary == MARKER

@@ -23,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = self._period(options["period"], options["plan"])
-        figures = plan_figures(period.plan, period, day_of(period, clock.today()))
+        today = clock.today()
+        figures = plan_figures(period.plan, period, day_of(period, today), known=today)
         content = document_bytes(figures, options["format"])
         output: Path = options["output"]
         try:

@@ -1,16 +1,35 @@
-"""`manage.py rebuild_standings`: recomputes the standings of every plan."""
+"""`manage.py rebuild_standings`: recomputes the standings of every plan, or checks them."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.standings import rebuild
+from reports.standings import differences, rebuild
 from tasks.models import ReformPlan
 
 
 class Command(BaseCommand):
     help = "Recomputes every standing from assignments, filings and reports."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing, print what differs"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        for plan in ReformPlan.objects.defer("source_text"):
-            self.stdout.write(f"{plan.number}: {rebuild(plan)} standings")
+        plans = ReformPlan.objects.defer("source_text").order_by("id")
+        if not options["check"]:
+            for plan in plans:
+                self.stdout.write(f"{plan.number}: {rebuild(plan)} standings")
+            return
+        count = 0
+        for plan in plans:
+            for one in differences(plan):
+                count += 1
+                self.stdout.write(
+                    f"{plan.number}: measure {one.measure_id}, organization {one.organization_id}: "
+                    f"{one.field} is {one.stored!r}, should be {one.computed!r}"
+                )
+        self.stdout.write(f"{count} differences")
+        if count:
+            raise CommandError("Run rebuild_standings to put them right.")

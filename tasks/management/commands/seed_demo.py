@@ -18,14 +18,8 @@ from reform_tracker import clock
 from tasks.models import ImplementationPlan, Measure, ReformPlan
 from tasks.models.progress import DeclaredStatus
 from tasks.services import contributions, progress
-from tasks.services.filing import (
-    CommitmentInput,
-    FilingInput,
-    MilestoneInput,
-    led_measures,
-    save_filing,
-    step_filing,
-)
+from tasks.services.filing import FilingInput, led_measures, save_filing, step_filing
+from tasks.services.promises import CommitmentInput, MilestoneInput
 from tasks.workflow import Step
 
 SOURCE = "demo"

@@ -1,0 +1,56 @@
+"""`manage.py figures`: the figures of a plan as they were at the end of any day."""
+
+import json
+from argparse import ArgumentTypeError
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from reports.figures import PlanFigures, fingerprint, freeze
+from reports.rollups import current_period, day_shown, plan_figures
+from tasks.models import ReformPlan
+
+
+class Command(BaseCommand):
+    help = "Prints what dashboard and ledger showed of a plan at the end of a day."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--plan", required=True, metavar="NUMBER", help="document number")
+        parser.add_argument("--on", required=True, type=_day, metavar="DATE", help="2012-05-31")
+        parser.add_argument("--period", metavar="CODE", help="2012-05; else the one of that day")
+        parser.add_argument("--json", action="store_true", help="all figures, as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        figures = self._figures(options["plan"], options["on"], options["period"])
+        frozen = freeze(figures)
+        if options["json"]:
+            self.stdout.write(json.dumps(frozen, ensure_ascii=False, indent=2))
+            return
+        self.stdout.write(f"{figures.plan_number} {figures.period} {figures.as_of}")
+        self.stdout.write(f"sha256 {fingerprint(frozen)}")
+        for light in figures.lights:
+            self.stdout.write(f"{light.label}: {light.count} ({light.share} %)")
+
+    def _figures(self, number: str, on: date, code: str | None) -> PlanFigures:
+        plan = ReformPlan.objects.filter(number=number).first()
+        if plan is None:
+            known = ", ".join(ReformPlan.objects.values_list("number", flat=True))
+            raise CommandError(f"There is no plan {number}. Known: {known or 'none'}.")
+        current = current_period(plan, on)
+        period = plan.periods.filter(code=code).first() if code else current
+        if period is None:
+            codes = ", ".join(plan.periods.values_list("code", flat=True))
+            raise CommandError(f"The plan has no period {code or ''}. Known: {codes or 'none'}.")
+        as_of = day_shown(period, current, on)
+        with translation.override(settings.LANGUAGE_CODE):
+            return plan_figures(plan, period, as_of, known=on)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is no date; write 2012-05-31.") from None
