@@ -12,7 +12,8 @@ from reform_tracker.notifications import sender
 from reform_tracker.workdays import ONE_DAY
 from tasks import reminders
 from tasks.models import ReformPlan
-from tests.upgrade import events, filings, months, recording
+from tests.upgrade import events, filings, months, recording, taking
+from tests.upgrade.duties import take_duties
 from tests.upgrade.people import Deed, Province
 from tests.upgrade.steady import Machine
 
@@ -55,9 +56,9 @@ def play(machine: Machine) -> bytes:
     return recording.packed(
         {
             "commit": COMMIT,
-            "migrations": recording.take_migrations(),
+            "migrations": taking.take_migrations(),
             "days": days,
-            "tables": recording.take_rows(),
+            "tables": taking.take_rows(),
         }
     )
 
@@ -81,6 +82,6 @@ def _plan_reminders(day: date) -> None:
 def _shown(day: date) -> dict[str, Any]:
     return {
         "on": day.isoformat(),
-        "figures": recording.take_figures([NUMBER, events.SECOND_NUMBER], day),
-        "duties": recording.take_duties(day),
+        "figures": taking.take_figures([NUMBER, events.SECOND_NUMBER], day),
+        "duties": take_duties(day),
     }
