@@ -12,8 +12,7 @@ import pytest
 
 from reports.figures import fingerprint
 from tests.upgrade import recording
-from tests.upgrade.database import Database, empty_database
-from tests.upgrade.loading import load
+from tests.upgrade.database import Database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("upgrade")]
 
@@ -23,24 +22,6 @@ DERIVED = frozenset({"reports_standing"})
 KEPT = re.compile(r"[\u4e00-\u9fff]|^[0-9a-f]{64}$")
 MOST_SHOWN = 30  # differences of one kind in a failure's message
 Texts = dict[object, dict[str, str]]  # key of the row → column → text
-
-
-@pytest.fixture(scope="module")
-def recorded() -> dict[str, Any]:
-    return recording.read()
-
-
-@pytest.fixture(scope="module")
-def upgraded(
-    recorded: dict[str, Any],
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-) -> Iterator[Database]:
-    """The recorded database after `manage.py migrate`."""
-    with empty_database(tmp_path_factory.mktemp("upgrade")) as database:
-        load(recorded, database)
-        database.manage(["migrate", "--verbosity=0"])
-        yield database
 
 
 @pytest.fixture(scope="module")
