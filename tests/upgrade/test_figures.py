@@ -1,0 +1,58 @@
+"""The figures of a day that has passed are those that the pages showed on that day."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.upgrade.database import Database
+from tests.upgrade.differences import differences
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("upgrade")]
+
+MOST_SHOWN = 40  # differences in a failure's message
+DAYS = (
+    "2012-05-08", "2012-05-31", "2012-06-08", "2012-06-20", "2012-06-21",
+    "2012-06-30", "2012-07-31", "2012-08-31", "2012-09-30", "2012-10-31",
+    "2012-11-30", "2012-12-19", "2012-12-20", "2012-12-28",
+)  # fmt: skip
+Figures = dict[str, dict[str, Any]]  # document number → frozen figures
+
+
+@pytest.fixture(scope="module")
+def shown(recorded: dict[str, Any]) -> dict[str, Figures]:
+    """day → what was recorded on it."""
+    return {day["on"]: day["figures"] for day in recorded["days"]}
+
+
+@pytest.fixture(scope="module")
+def now_told(shown: dict[str, Figures], upgraded: Database) -> dict[str, Figures]:
+    """day → what `manage.py figures` says of it after the upgrade."""
+    asked = [(day, number) for day in shown for number in shown[day]]
+    told = upgraded.manage(
+        *(["figures", "--plan", number, "--on", day, "--json"] for day, number in asked)
+    )
+    found: dict[str, Figures] = {}
+    for (day, number), text in zip(asked, told, strict=True):
+        found.setdefault(day, {})[number] = json.loads(text)
+    return found
+
+
+def test_every_recorded_day_is_compared(shown: dict[str, Figures]) -> None:
+    assert tuple(shown) == DAYS
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_day_keeps_its_figures(
+    day: str, shown: dict[str, Figures], now_told: dict[str, Figures]
+) -> None:
+    found = list(differences(shown[day], now_told[day]))
+    assert not found, "\n".join([f"{len(found)} differences", *found[:MOST_SHOWN]])
+
+
+def test_the_stored_standings_are_those_that_the_facts_give(upgraded: Database) -> None:
+    (told,) = upgraded.manage(["rebuild_standings", "--check"])
+    counts = re.findall(r"(\d+) differences?", told)
+    assert counts, told
+    assert set(counts) == {"0"}, told
