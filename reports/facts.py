@@ -40,10 +40,8 @@ class Stood(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A measure as one reporting organization stands to it; `said` is its newest signed report.
-
-    `steps` are its milestones, `leader`, `liaison` and `liaison_phone` stand in its accepted plan.
-    """
+    """A measure as one reporting organization stands to it, with its milestones as `steps`; `said`
+    is its newest signed report."""
 
     measure: Measure
     organization: Organization
@@ -51,9 +49,6 @@ class Line:
     since: date | None
     steps: Sequence[Step]
     said: Words | None
-    leader: str = ""
-    liaison: str = ""
-    liaison_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,10 @@ class PeriodReport:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One implementation plan as far as it is; `chosen` is how many measures it commits to."""
+    """One implementation plan as far as it is; `chosen` is how many measures it commits to.
+
+    `leader`, `liaison` and `liaison_phone` are those it names.
+    """
 
     pk: int
     organization: Organization
@@ -75,6 +73,9 @@ class Filing:
     is_started: bool
     filed_on: date | None
     chosen: int
+    leader: str
+    liaison: str
+    liaison_phone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from reform_tracker import clock
 from reports import lights
-from reports.facts import Facts, Line, PeriodReport
+from reports.facts import Facts, Filing, Line, PeriodReport
 from reports.figures import LedgerRow
 from reports.lights import Thresholds
 from tasks.models import CitedDocument, Measure, Task
@@ -36,13 +36,23 @@ def _owes(facts: Facts, line: Line) -> bool:
 def ledger_rows(facts: Facts) -> list[LedgerRow]:
     """One row for each measure and organization that reports on it, in print order."""
     thresholds = Thresholds(facts.plan.yellow_gap, facts.plan.red_gap)
+    accepted = {
+        filing.organization.pk: filing for filing in facts.filings if filing.state == State.ACCEPTED
+    }
     return [
-        _ledger_row(facts, line, lights.read(line.stood, thresholds, facts.as_of))
+        _ledger_row(
+            facts,
+            line,
+            accepted.get(line.organization.pk),
+            lights.read(line.stood, thresholds, facts.as_of),
+        )
         for line in facts.lines
     ]
 
 
-def _ledger_row(facts: Facts, line: Line, reading: lights.Reading) -> LedgerRow:
+def _ledger_row(
+    facts: Facts, line: Line, filing: Filing | None, reading: lights.Reading
+) -> LedgerRow:
     measure, task, stood = line.measure, line.measure.task, line.stood
     current = facts.reports.get((measure.pk, line.organization.pk))
     # A unit that has not reported this period keeps its newest signed words in the ledger.
@@ -82,9 +92,9 @@ def _ledger_row(facts: Facts, line: Line, reading: lights.Reading) -> LedgerRow:
         problems=said.problems if said else "",
         next_steps=said.next_steps if said else "",
         coordination=said.coordination if said else "",
-        leader=line.leader,
-        liaison=line.liaison,
-        liaison_phone=line.liaison_phone,
+        leader=filing.leader if filing else "",
+        liaison=filing.liaison if filing else "",
+        liaison_phone=filing.liaison_phone if filing else "",
         reported=current is not None and current.said is not None,
         report_state=state,
         report_state_label=state_label,

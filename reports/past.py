@@ -90,7 +90,6 @@ def _lines(
 
 
 def _line(measure: Measure, organization: Organization, state: State) -> Line:
-    promise = state.promise
     return Line(
         measure=measure,
         organization=organization,
@@ -98,9 +97,6 @@ def _line(measure: Measure, organization: Organization, state: State) -> Line:
         since=state.since,
         steps=state.steps,
         said=state.statement.words if state.statement else None,
-        leader=promise.leader if promise else "",
-        liaison=promise.liaison if promise else "",
-        liaison_phone=promise.liaison_phone if promise else "",
     )
 
 
@@ -188,6 +184,9 @@ def _filings(
             _begun(row, on),
             _filed_on(row, steps[row.pk], on),
             chosen[row.pk],
+            row.leader_name,
+            row.liaison_name,
+            row.liaison_phone,
         )
         for row in there
     ]

@@ -92,19 +92,15 @@ def _line(
     promised: Mapping[Party, MeasureCommitment],
 ) -> Line:
     party = standing.measure_id, standing.organization_id
-    promise, report = promised.get(party), standing.latest_report
+    promise = promised.get(party)
     milestones = promise.milestones.all() if promise else ()
-    filing = promise.filing if promise else None
     return Line(
         measure=standing.measure,
         organization=standing.organization,
         stood=standing,
         since=parts[party].since,
         steps=[Step(m.title, m.due_on, m.weight, m.verified_on is not None) for m in milestones],
-        said=report,
-        leader=filing.leader_name if filing else "",
-        liaison=filing.liaison_name if filing else "",
-        liaison_phone=filing.liaison_phone if filing else "",
+        said=standing.latest_report,
     )
 
 
@@ -125,6 +121,9 @@ def _filings(plan: ReformPlan, only: int | None) -> list[Filing]:
             row.is_started,
             row.first_filed_on,
             chosen[row.pk],
+            row.leader_name,
+            row.liaison_name,
+            row.liaison_phone,
         )
         for row in rows.select_related("organization")
     ]

@@ -64,26 +64,25 @@ class History:
         for row in rows:
             changes[row.measure_id, row.field].append(row)
         for (measure, role), corrections in changes.items():
-            began: dict[str, date | None] = dict.fromkeys(_names(corrections[0].before))
-            order = {name: number for number, name in enumerate(began, 1 if role == LEAD else 2)}
+            began: dict[str, tuple[date | None, int]] = {
+                name: (None, order) for name, order in _orders(corrections[0].before, role).items()
+            }
             for row in corrections:
-                day = day_of(row.at)
-                after = _names(row.after)
-                for name in [name for name in began if name not in after]:
-                    since = began.pop(name)
+                day, after = day_of(row.at), _orders(row.after, role)
+                for name in [name for name, (_since, at) in began.items() if after.get(name) != at]:
+                    since, order = began.pop(name)
                     if name in self.units and (since is None or since < day):
                         assignment.objects.create(
                             measure_id=measure,
                             organization_id=self.units[name],
                             role=role,
-                            order=order.get(name, 1),
+                            order=order,
                             since=since,
                             until=day,
                         )
-                for name in after:
-                    if name not in began:
-                        began[name] = day
-            for name, since in began.items():
+                for name, order in after.items():
+                    began.setdefault(name, (day, order))
+            for name, (since, _order) in began.items():
                 current = assignment.objects.filter(
                     measure_id=measure, organization_id=self.units.get(name), role=role, until=None
                 )
@@ -243,8 +242,10 @@ class History:
                 self.changes.create(day=day, before=was, after=is_now, changed_on=day_of(event.at))
 
 
-def _names(text: str) -> list[str]:
-    return [name for name in text.split("、") if name]
+def _orders(text: str, role: str) -> dict[str, int]:
+    """The names of a correction with their places in print: the lead stands first."""
+    names = [name for name in text.split("、") if name]
+    return {name: order for order, name in enumerate(names, 1 if role == LEAD else 2)}
 
 
 def empty(apps: Any, _schema: Any) -> None:

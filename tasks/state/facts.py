@@ -74,9 +74,6 @@ class Promise:
     accepted_on: date
     horizon: str
     milestones: tuple[MilestoneFacts, ...]
-    leader: str = ""
-    liaison: str = ""
-    liaison_phone: str = ""
     until: date | None = None
 
 

@@ -163,9 +163,6 @@ def _promises(
                 accepted_on=clock.local_date(filing.reviewed_at),
                 horizon=row.horizon,
                 milestones=tuple(map(facts_of, row.milestones.all())),
-                leader=filing.leader_name,
-                liaison=filing.liaison_name,
-                liaison_phone=filing.liaison_phone,
                 until=row.until,
             )
         )

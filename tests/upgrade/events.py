@@ -22,7 +22,8 @@ from tasks.models import AgendaItem, Assignment, DocumentDraft, ReformPlan, Remi
 from tasks.models.rules import Reach
 from tasks.services import agenda, calendar, importing, rules
 from tasks.services.correcting import MeasureInput, correct_task
-from tasks.services.filing import CommitmentInput, FilingInput, led_measures, save_filing
+from tasks.services.filing import FilingInput, led_measures, save_filing
+from tasks.services.promises import CommitmentInput
 from tasks.workflow import Step
 from tests.upgrade import filings
 from tests.upgrade.people import SOURCE, Province, Story

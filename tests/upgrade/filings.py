@@ -8,14 +8,8 @@ from django.core.files.base import ContentFile
 
 from tasks.models import Measure
 from tasks.services import files
-from tasks.services.filing import (
-    CommitmentInput,
-    FilingInput,
-    MilestoneInput,
-    choose_measures,
-    led_measures,
-    save_filing,
-)
+from tasks.services.filing import FilingInput, choose_measures, led_measures, save_filing
+from tasks.services.promises import CommitmentInput, MilestoneInput
 from tasks.workflow import Step
 from tests.upgrade.people import SOURCE, Province, Story
 
