@@ -1,7 +1,10 @@
-"""Fail on what the Content-Security-Policy would refuse: inline scripts, styles and handlers.
+"""Fail on what the Content-Security-Policy would refuse, and on lines too long to be read.
 
-The policy allows only files of our own, so such a thing does nothing in the browser, silently.
-Reads the HTML templates as HTML, with Django's tags taken out.
+The policy allows only files of our own, so an inline script, style or handler does nothing in the
+browser, silently. Reads the HTML templates as HTML, with Django's tags taken out.
+
+A line of at most 160 characters is seen whole beside its change. Where a blank would show between
+two inline elements, break inside a tag: before its attributes or before its closing bracket.
 """
 
 import re
@@ -12,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 COMMENT = re.compile(r"{% comment.*?endcomment %}", re.DOTALL)
+LONGEST_LINE = 160
 # What a script element may hold without running: data for a script file.
 DATA_TYPES = frozenset({"application/json", "application/ld+json"})
 
@@ -54,17 +58,31 @@ def inline_pieces(text: str) -> list[tuple[int, str]]:
     return finder.found
 
 
+def long_lines(text: str) -> list[tuple[int, str]]:
+    """The lines over the limit, with their numbers."""
+    return [
+        (number, f"{len(line)} characters: break the line, {LONGEST_LINE} at most")
+        for number, line in enumerate(text.split("\n"), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+
+
+def problems(text: str) -> list[tuple[int, str]]:
+    """Everything that is wrong with one template, in the order of its lines."""
+    return sorted([*inline_pieces(text), *long_lines(text)])
+
+
 def main() -> int:
     folders = (
         ROOT / "templates",
         *ROOT.glob("*/templates"),
         *ROOT.glob("reform_tracker/*/templates"),
     )
-    templates = [path for folder in folders for path in folder.rglob("*.html")]
+    templates = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     wrong = [
         f"{path.relative_to(ROOT)}:{line}: {sentence}"
         for path in sorted(templates)
-        for line, sentence in inline_pieces(path.read_text(encoding="utf-8"))
+        for line, sentence in problems(path.read_text(encoding="utf-8"))
     ]
     print("\n".join(wrong) or f"{len(templates)} templates")
     return 1 if wrong else 0

@@ -35,6 +35,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 NAMED = re.compile(r"%\((\w+)\)|{(\w*)}")
 
 TextId = tuple[str | None, str]
@@ -55,10 +56,14 @@ class Text:
 
 
 def python_of_template(path: Path) -> bytes:
-    """The template as the Python-like text that xgettext would be given."""
+    """The template as the Python-like text that xgettext would be given.
+
+    Without its indentation, which follows the HTML and would be none of Python's.
+    """
     from django.utils.translation.template import templatize  # noqa: PLC0415  (needs settings)
 
-    return templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
+    content = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    return INDENTATION.sub("", content).encode()
 
 
 def texts_in(path: Path, content: bytes) -> Iterator[Text]:

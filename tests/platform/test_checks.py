@@ -64,9 +64,9 @@ def test_entry_that_no_text_uses_is_found(tmp_path: Path) -> None:
 def test_texts_of_templates_are_found(tmp_path: Path) -> None:
     template = tmp_path / "page.html"
     template.write_text(
-        "{% load i18n %}<h1>{% translate 'My desk' %}</h1>\n"
-        "{% blocktranslate count n=rows %}{{ n }} row{% plural %}{{ n }} rows"
-        "{% endblocktranslate %}"
+        "{% load i18n %}<section>\n    <h1>{% translate 'My desk' %}</h1>\n"
+        "  {% blocktranslate count n=rows %}{{ n }} row{% plural %}{{ n }} rows"
+        "{% endblocktranslate %}</section>"
     )
 
     content = check_translations.python_of_template(template)
@@ -114,6 +114,14 @@ def test_what_the_content_policy_refuses_is_found_with_its_line(piece: str) -> N
 )
 def test_what_the_content_policy_allows_passes(piece: str) -> None:
     assert check_templates.inline_pieces(piece) == []
+
+
+def test_template_line_that_is_too_long_is_found_with_its_number() -> None:
+    longest = "改" * check_templates.LONGEST_LINE
+
+    assert check_templates.problems(f"{longest}\n<p>short</p>\n{longest}革\n") == [
+        (3, "161 characters: break the line, 160 at most")
+    ]
 
 
 @pytest.mark.parametrize(
