@@ -9,10 +9,10 @@ from pytest_django import Settings
 
 from departments.models import User
 from reform_tracker import clock
-from reform_tracker import settings as product
 from reform_tracker.notifications import health, outbox, quiet, sender
 from reform_tracker.notifications.models import Delivery
 from reform_tracker.notifications.sender import SendResult
+from reform_tracker.settings import environment
 from tests.notifications.builders import TUESDAY, draft
 
 NIGHT = (time(21), time(7))
@@ -78,8 +78,8 @@ def test_a_day_begins_when_the_quiet_hours_end(settings: Settings) -> None:
 @pytest.mark.parametrize("value", ["21", "21:00", "x-y", "25:00-07:00", "-"])
 def test_a_setting_that_is_no_span_is_named(value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="QUIET_HOURS"):
-        product._hours("QUIET_HOURS", value)
+        environment.hours("QUIET_HOURS", value)
 
 
 def test_no_setting_means_never() -> None:
-    assert product._hours("QUIET_HOURS", "") == (time(0), time(0))
+    assert environment.hours("QUIET_HOURS", "") == (time(0), time(0))

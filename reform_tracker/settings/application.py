@@ -1,0 +1,79 @@
+"""What the application is put together from, and the log."""
+
+from typing import Any
+
+from reform_tracker.settings.environment import BASE_DIR, env
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_filters",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "axes",
+    "csp",
+    "reform_tracker",
+    "reform_tracker.audit",
+    "departments",
+    "reform_tracker.notifications",
+    "reform_tracker.api",
+    "tasks",
+    "reports",
+]
+
+MIDDLEWARE = [
+    "reform_tracker.api.middleware.ApiAnswers",
+    "reform_tracker.middleware.OneBusinessDate",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "reform_tracker.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "departments.middleware.SessionLimits",
+    "departments.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tasks.middleware.ErrorPages",
+    "axes.middleware.AxesMiddleware",
+    "reform_tracker.middleware.SandboxEnds",
+]
+
+ROOT_URLCONF = "reform_tracker.urls"
+WSGI_APPLICATION = "reform_tracker.wsgi.application"
+FORM_RENDERER = "reform_tracker.forms.AppFormRenderer"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "reform_tracker.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "reform_tracker.templatetags.frame"],
+        },
+    }
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A refused or unknown address is no event of the server: no stack trace for each.
+    "loggers": {"django.request": {"level": "ERROR"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}

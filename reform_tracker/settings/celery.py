@@ -1,0 +1,36 @@
+"""The broker, and what runs when. Read from here by Celery as CELERY_*."""
+
+from reform_tracker.settings.environment import env
+from reform_tracker.settings.pages import TIME_ZONE
+
+REDIS_URL: str = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1800,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+}
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "plan-reminders": {"task": "tasks.jobs.plan_reminders", "schedule": 300.0},
+    "settle-gone": {"task": "tasks.jobs.settle_gone", "schedule": 900.0},
+    "send-due-messages": {"task": "reform_tracker.notifications.jobs.send_due", "schedule": 30.0},
+    "heartbeat": {"task": "reform_tracker.notifications.jobs.heartbeat", "schedule": 60.0},
+    "send-webhooks": {"task": "reform_tracker.api.jobs.send_webhooks", "schedule": 30.0},
+    "forget-answers": {"task": "reform_tracker.api.jobs.forget_answers", "schedule": 3600.0},
+    "make-sandbox": {"task": "reform_tracker.jobs.make_sandbox", "schedule": 30.0},
+    "forget-changes": {"task": "reform_tracker.api.jobs.forget_changes", "schedule": 3600.0},
+    "build-waiting-reports": {"task": "reports.jobs.build_waiting", "schedule": 60.0},
+}

@@ -1,0 +1,33 @@
+"""Where files are stored, and how much an upload or a form may bring."""
+
+from typing import Any
+
+from reform_tracker.settings.environment import PRODUCTION, VAR_DIR
+
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "reform_tracker.sandbox.files.Storage",
+        "OPTIONS": {"location": str(VAR_DIR / "media")},
+    },
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if PRODUCTION
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+# The widest form: a prefecture's implementation plan that takes on every measure of a year (45 in
+# 2012; a third more is room), each with its horizon and the most milestones a line may have.
+MOST_MEASURES, MOST_MILESTONES, FIELDS_OF_A_MILESTONE, FIELDS_OF_A_MEASURE = 60, 24, 4, 6
+DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_MEASURES * (
+    MOST_MILESTONES * FIELDS_OF_A_MILESTONE + FIELDS_OF_A_MEASURE
+)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "reform_tracker.uploads.SizeLimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]

@@ -1,0 +1,7 @@
+"""What is printed on provincial reports."""
+
+from reform_tracker.settings.environment import env
+
+# Who reports to whom, as printed in the red head and under the title.
+REPORT_ISSUER: str = env.str("REPORT_ISSUER", default="甘肃省发展和改革委员会")
+REPORT_ADDRESSEE: str = env.str("REPORT_ADDRESSEE", default="省人民政府")
