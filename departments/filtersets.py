@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Organization, OrganizationName, User
 from departments.models.organization import OrganizationKind, OrganizationQuerySet
 from departments.roles import Role
-from departments.trail import ACTIONS
+from reform_tracker.audit import labels
 from reform_tracker.audit.models import AuditEvent
 
 LONGEST_SEARCH = 100
@@ -19,7 +19,8 @@ class TrailFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # without
     """Events by what was done, by whom, when."""
 
     action = django_filters.ChoiceFilter(
-        label=_("Action"), choices=lambda: sorted(ACTIONS.items(), key=lambda one: str(one[1]))
+        label=_("Action"),
+        choices=lambda: sorted(labels.known.actions.items(), key=lambda one: str(one[1])),
     )
     actor_name = django_filters.CharFilter(
         label=_("Person"), lookup_expr="icontains", max_length=LONGEST_SEARCH

@@ -7,6 +7,7 @@ class TasksConfig(AppConfig):
     verbose_name = _("Reform tasks")
 
     def ready(self) -> None:
-        from tasks import feeds  # noqa: PLC0415 (needs loaded apps)
+        from tasks import feeds, labels  # noqa: PLC0415 (needs loaded apps)
 
         feeds.register()
+        labels.register()

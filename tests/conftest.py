@@ -1,6 +1,6 @@
 """What every test stands on: the seeded tables, the 2012 plan, people of each role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
@@ -15,7 +15,7 @@ from django.db.models import AutoField, Model
 from pytest_django import DjangoDbBlocker, Settings
 
 from reform_tracker import clock
-from reform_tracker.audit import triggers
+from reform_tracker.audit import labels, trail, triggers
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications import transport
 from tasks.models import ReformPlan, ReminderRule
@@ -66,6 +66,18 @@ def trail_may_be_emptied_between_tests() -> Iterator[None]:
     patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_recorded_has_a_label() -> None:
+    """Whatever a test records stands with its name in the list of the trail and in its filter."""
+
+    def check(deeds: Sequence[trail.Deed]) -> None:
+        for deed in deeds:
+            assert deed.action in labels.known.actions, deed.action
+            assert deed.target._meta.label_lower in labels.known.objects, deed.target
+
+    trail.register(check)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,3 +6,8 @@ class NotificationsConfig(AppConfig):
     name = "reform_tracker.notifications"
     label = "notifications"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        from reform_tracker.notifications import labels  # noqa: PLC0415 (needs loaded apps)
+
+        labels.register()

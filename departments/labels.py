@@ -1,0 +1,35 @@
+"""What the trail calls the actions on organizations, accounts, leaves and API clients."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reform_tracker.audit import labels
+from reform_tracker.audit.labels import ObjectLabel
+
+
+def register() -> None:
+    labels.register(
+        actions={
+            "account.created": _("Account made"),
+            "account.roles": _("Roles changed"),
+            "account.closed": _("Account closed"),
+            "account.opened": _("Account opened"),
+            "account.password": _("Password changed"),
+            "account.password_reset": _("First password given"),
+            "api_client.created": _("API client made"),
+            "api_client.changed": _("API client changed"),
+            "api_client.renewed": _("API client given a new token"),
+            "api_client.revoked": _("API client revoked"),
+            "sandbox.asked": _("New copy for the sandbox asked for"),
+            "leave.registered": _("Leave registered"),
+            "leave.ended": _("Leave ended"),
+            "organization.added": _("Organization added"),
+            "organization.named": _("Organization named"),
+        },
+        objects={
+            "departments.user": ObjectLabel(_("Account"), "departments:account"),
+            "departments.apiclient": ObjectLabel(_("API client")),
+            "departments.organization": ObjectLabel(_("Organization")),
+            "departments.absence": ObjectLabel(_("Leave")),
+            "reform_tracker.sandbox": ObjectLabel(_("Sandbox")),
+        },
+    )

@@ -1,0 +1,19 @@
+"""What the trail calls the actions on provincial reports."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reform_tracker.audit import labels
+from reform_tracker.audit.labels import ObjectLabel
+
+
+def register() -> None:
+    labels.register(
+        actions={
+            "report.requested": _("Provincial report asked for"),
+            "report.retried": _("Report file made again"),
+        },
+        objects={
+            "reports.provincialreport": ObjectLabel(_("Provincial report")),
+            "reports.reportfile": ObjectLabel(_("Report file")),
+        },
+    )
