@@ -7,16 +7,14 @@ its owner; the number of the change is the stable `webhook-id`.
 import json
 import logging
 import time
-import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from departments.models import ApiClient, User
-from reform_tracker import clock
+from reform_tracker import clock, leases
 from reform_tracker.api import feed
 from reform_tracker.api.models import Change, Webhook
 from reform_tracker.audit.trail import record
@@ -110,38 +108,31 @@ def send_due() -> int:
 
 def _due(now: datetime) -> QuerySet[Webhook]:
     """What may be sent to now and has no sender; of one table, so that an update can claim it."""
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    return Webhook.objects.filter(free, paused_at=None, next_attempt_at__lte=now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    pk: int
-    token: uuid.UUID
-
-    def update(self, **values: object) -> bool:
-        """Writes while the lease is still this sender's."""
-        return bool(Webhook.objects.filter(pk=self.pk, lease=self.token).update(**values))
+    free = Webhook.objects.filter(leases.unclaimed(now))
+    return free.filter(paused_at=None, next_attempt_at__lte=now)
 
 
 def _send_all(pk: int) -> int:
     """Sends the changes behind one webhook in turn, until one fails or the time is up."""
-    now = clock.real_now()
-    claim = _Claim(pk, uuid.uuid4())
-    if not _due(now).filter(pk=pk).update(lease=claim.token, lease_until=now + LEASE):
+    mine = Webhook.objects.filter(pk=pk)
+    lease = leases.claim(_due(clock.real_now()).filter(pk=pk), LEASE)
+    if lease is None:
         return 0
     sent, end = 0, time.monotonic() + RUN_SECONDS
     try:
-        while time.monotonic() < end and _send_next(claim):
+        while time.monotonic() < end and _send_next(leases.fence(mine, lease)):
             sent += 1
     finally:
-        claim.update(lease=None, lease_until=None)
+        leases.release(mine, lease, lease_until=None)
     return sent
 
 
-def _send_next(claim: _Claim) -> bool:
-    """Whether one more change was taken by the receiver and written down as taken."""
-    hook = Webhook.objects.select_related("client__account").filter(pk=claim.pk).first()
+def _send_next(held: QuerySet[Webhook]) -> bool:
+    """Whether one more change was taken by the receiver and written down as taken.
+
+    `held` is the webhook as long as its lease is this sender's.
+    """
+    hook = held.select_related("client__account").first()
     if hook is None:
         return False
     following = Change.objects.filter(
@@ -156,11 +147,11 @@ def _send_next(claim: _Claim) -> bool:
         require_success(post(_message(hook, next_one)))
     except Failure as failure:
         log.warning("webhook %s: %s", hook.pk, failure)
-        _failed(claim, hook, failure)
+        _failed(held, hook, failure)
         return False
     # Set back in the meantime by a replay: the place that was asked for stays.
     return bool(
-        Webhook.objects.filter(pk=hook.pk, lease=claim.token, position=hook.position).update(
+        held.filter(position=hook.position).update(
             position=next_one.pk, attempts=0, last_error="", last_success_at=clock.real_now()
         )
     )
@@ -183,17 +174,14 @@ def _message(hook: Webhook, told: Change) -> Post:
     return Post(hook.target, body, headers)
 
 
-def _failed(claim: _Claim, hook: Webhook, failure: Failure) -> None:
-    attempts = hook.attempts + 1
-    final = isinstance(failure, Refused) or attempts > len(HttpChannel.waits)
-    now = clock.real_now()
-    wait = timedelta(0) if final else HttpChannel.waits[attempts - 1]
-    paused: datetime | None = now if final else None
-    claim.update(
+def _failed(held: QuerySet[Webhook], hook: Webhook, failure: Failure) -> None:
+    attempts, now = hook.attempts + 1, clock.real_now()
+    wait = leases.back_off(attempts, HttpChannel.waits, refused=isinstance(failure, Refused))
+    held.update(
         attempts=attempts,
         last_error=str(failure)[:LONGEST_ERROR],
-        next_attempt_at=now + wait,
-        paused_at=paused,
+        next_attempt_at=now + (wait or timedelta()),
+        paused_at=now if wait is None else None,
     )
 
 

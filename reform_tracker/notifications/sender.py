@@ -1,9 +1,9 @@
-"""The sender: reserves a few digests, hands them over one at a time, records what came of each.
+"""The sender: claims a few digests, hands them over one at a time, records what came of each.
 
-The table is the truth. A digest is reserved by a token before anything leaves, and its outcome is
+The table is the truth. A digest is claimed by a token before anything leaves, and its outcome is
 written only by the holder of the token, before the next one leaves. A sender that dies therefore
-loses nothing and repeats at most the one digest it had in hand, under the same number (semantics
-§4); those it had reserved behind it wait for the end of the lease.
+loses nothing and repeats at most the one digest it had in hand, under the same number; those it had
+claimed behind it wait for the end of the lease.
 """
 
 import logging
@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
-from reform_tracker.notifications import channels, digest, leases, quiet
+from reform_tracker.notifications import channels, claims, digest, quiet
 from reform_tracker.notifications.channels.base import (
     DigestChannel,
     Failure,
@@ -30,14 +30,14 @@ from reform_tracker.notifications.channels.base import (
     PutOff,
     Refused,
 )
-from reform_tracker.notifications.leases import Claim
+from reform_tracker.notifications.claims import Claim
 from reform_tracker.notifications.models import Delivery
 
 log = logging.getLogger(__name__)
 
 RUN_SECONDS = 200  # of all channels, well below the hard limit of a job; the next tick goes on
-MOST_RESERVED = 64
-BRISK_SECONDS = 1.0  # a handful sent faster than this: reserve twice as many next time
+MOST_CLAIMED = 64
+BRISK_SECONDS = 1.0  # a handful sent faster than this: claim twice as many next time
 MAX_BREAKS = 2  # broken lines in a row that end the run of a channel with one line
 
 
@@ -57,13 +57,13 @@ def send_due(limit: int | None = None) -> SendResult:
 
     Safe to run any number of times at once. Never raises for what a receiver or a line does.
     """
-    leases.book_left_over()
+    claims.book_left_over()
     counts: Counter[str] = Counter()
     deadline = time.monotonic() + RUN_SECONDS
     with clock.pinned() as today, translation.override(settings.LANGUAGE_CODE):
         if not quiet.may_send(today):
             return SendResult()
-        counts["dead"] += leases.refuse_unknown_channels(today)
+        counts["dead"] += claims.refuse_unknown_channels(today)
         for channel in channels.outside():
             with closing(channel.line()) as line:
                 run = _Run(channel, line, today)
@@ -95,25 +95,25 @@ class _Run:
         size = 1
         while not self.down and time.monotonic() < deadline:
             wanted = size if limit is None else min(size, limit - counts.total())
-            reserved = leases.reserve(self.channel.name, self.today, wanted) if wanted > 0 else None
-            if reserved is None:
+            claimed = claims.claim(self.channel.name, self.today, wanted) if wanted > 0 else None
+            if claimed is None:
                 break
-            counts["dropped"] += reserved.dropped
+            counts["dropped"] += claimed.dropped
             began = time.monotonic()
-            counts.update(self._hand_over(reserved.claims))
+            counts.update(self._hand_over(claimed.claims))
             brisk = time.monotonic() - began < BRISK_SECONDS
-            size = min(size * 2, MOST_RESERVED) if brisk else max(size // 2, 1)
+            size = min(size * 2, MOST_CLAIMED) if brisk else max(size // 2, 1)
         return counts
 
-    def _hand_over(self, claims: Sequence[Claim]) -> Counter[str]:
-        """Writes the reserved digests, then sends them in turn; what it does not come to is let go.
+    def _hand_over(self, claimed: Sequence[Claim]) -> Counter[str]:
+        """Writes the claimed digests, then sends them in turn; releases what it does not come to.
 
         Written together because that takes half as long as each between two waits for the line.
         """
         counts: Counter[str] = Counter()
         sent: list[Claim] = []
-        written = {claim.delivery.pk: self._written(claim) for claim in claims}
-        queue = deque(claims)
+        written = {claim.delivery.pk: self._written(claim) for claim in claimed}
+        queue = deque(claimed)
         try:
             while queue and not self.down and queue[0].lasts:
                 claim = queue.popleft()
@@ -122,8 +122,8 @@ class _Run:
                 if outcome == "sent":
                     sent.append(claim)
         finally:
-            leases.book(sent)
-            leases.let_go(queue)
+            claims.book(sent)
+            claims.release(queue)
         return counts
 
     def _attempt(self, claim: Claim, message: Any) -> str:
@@ -138,7 +138,7 @@ class _Run:
             return self._failed(claim, _broken(claim, error))
         self.breaks = 0
         confirmed = self.channel.confirms
-        return "sent" if leases.finish(claim, self.today, confirmed=confirmed) else "overtaken"
+        return "sent" if claims.finish(claim, self.today, confirmed=confirmed) else "overtaken"
 
     def _written(self, claim: Claim) -> Any:
         """The finished message, or the Failure that says why there is none."""
@@ -161,7 +161,7 @@ class _Run:
         else:
             self.breaks = 0
         log.warning("digest %s: %s: %s", claim.delivery.uuid, type(failure).__name__, failure)
-        return leases.fail(claim, failure, self.channel.waits) or "overtaken"
+        return claims.fail(claim, failure, self.channel.waits) or "overtaken"
 
 
 def _broken(claim: Claim, error: Exception) -> Failure:

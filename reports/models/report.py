@@ -36,7 +36,10 @@ class ProvincialReport(models.Model):
 
 
 class ReportFile(models.Model):
-    """One document of a report and how far it is. `attempts` counts builds, `size` is in bytes."""
+    """One document of a report and how far it is.
+
+    `lease` lets one build work at a time, `attempts` counts builds, `size` is in bytes.
+    """
 
     class Format(models.TextChoices):
         DOCX = "docx", _("Report (.docx)")
@@ -51,6 +54,7 @@ class ReportFile(models.Model):
     report = models.ForeignKey(ProvincialReport, models.CASCADE, related_name="files")
     format = models.CharField(_("format"), max_length=4, choices=Format.choices)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    lease = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(_("error"), max_length=300, blank=True)

@@ -1,18 +1,19 @@
 """Provincial reports: figures frozen once, files made in the background, one at a time.
 
 A request freezes the figures and makes two waiting files in one transaction. A build claims a file
-with a lease, writes the document beside its place, and a fenced update puts it there: two builds of
+by a lease, writes the document beside its place, and a fenced update puts it there: two builds of
 one file end in one document, a killed build leaves the old state and is taken up again.
 """
 
 import hashlib
 import io
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, QuerySet
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,8 +21,9 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import User
 from departments.permissions import Action, authorize
-from reform_tracker import clock
+from reform_tracker import clock, leases
 from reform_tracker.audit.trail import record
+from reform_tracker.leases import Lease
 from reports.documents import Letterhead, write_ledger, write_report
 from reports.figures import PlanFigures, fingerprint, freeze, thaw
 from reports.models import ProvincialReport, ReportFile
@@ -29,7 +31,7 @@ from reports.rollups import day_of, plan_figures
 from tasks.models import ReportingPeriod
 
 LEASE = timedelta(seconds=300)
-MAX_ATTEMPTS = 3
+WAITS = (timedelta(), timedelta())  # of a build that failed: twice again at the next pass
 UNFINISHED = (ReportFile.State.WAITING, ReportFile.State.BUILDING)
 
 
@@ -102,10 +104,7 @@ def retry(file_id: int, *, actor: User, source: str) -> bool:
 
 def unfinished() -> list[int]:
     """Files that wait, or whose build has died with its lease."""
-    now = clock.real_now()
-    stuck = Q(state=ReportFile.State.BUILDING, lease_until__lt=now)
-    rows = ReportFile.objects.filter(Q(state=ReportFile.State.WAITING) | stuck)
-    return list(rows.values_list("pk", flat=True))
+    return list(_unclaimed().values_list("pk", flat=True))
 
 
 def build(file_id: int) -> bool:
@@ -113,14 +112,14 @@ def build(file_id: int) -> bool:
 
     A failure is written on the file, which waits again or is given up, and raised.
     """
-    file = _claim(file_id)
-    if file is None:
+    build = _claim(file_id)
+    if build is None:
         return False
     try:
-        content = document_bytes(thaw(file.report.figures), file.format)
-        return _finish(file, content)
+        content = document_bytes(thaw(build.file.report.figures), build.file.format)
+        return _finish(build, content)
     except Exception as error:
-        _fail(file, error)
+        _fail(build, error)
         raise
 
 
@@ -142,37 +141,56 @@ def download_name(file: ReportFile) -> str:
     return f"{period.code}{what}(第{file.report.number}稿).{file.format}"
 
 
-def _claim(file_id: int) -> ReportFile | None:
-    now = clock.real_now()
-    free = Q(state=ReportFile.State.WAITING) | Q(
-        state=ReportFile.State.BUILDING, lease_until__lt=now
-    )
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """A file that is being made, and the lease on it."""
+
+    file: ReportFile
+    lease: Lease
+
+    @property
+    def held(self) -> QuerySet[ReportFile]:
+        """The file, as long as it has not passed to another build."""
+        return leases.fence(ReportFile.objects.filter(pk=self.file.pk), self.lease)
+
+
+def _unclaimed() -> QuerySet[ReportFile]:
+    free = leases.unclaimed(clock.real_now())
+    return ReportFile.objects.filter(free, state__in=UNFINISHED)
+
+
+def _claim(file_id: int) -> _Build | None:
+    """The right to make a file; None when it is made, being made or given up."""
     with transaction.atomic():
-        file = ReportFile.objects.select_for_update(of=("self",)).filter(free, pk=file_id).first()
+        file = _unclaimed().select_for_update(of=("self",)).filter(pk=file_id).first()
         if file is None:
             return None
-        file.attempts += 1
-        if file.attempts > MAX_ATTEMPTS:
+        if leases.back_off(file.attempts, WAITS) is None:
             file.state, file.error = ReportFile.State.FAILED, _("The build died three times.")
-            file.save()
+            file.save(update_fields=["state", "error"])
             return None
-        file.state, file.lease_until = ReportFile.State.BUILDING, now + LEASE
-        file.save()
-    return ReportFile.objects.select_related("report__period").get(pk=file_id)
+        lease = leases.claim(
+            ReportFile.objects.filter(pk=file.pk),
+            LEASE,
+            state=ReportFile.State.BUILDING,
+            attempts=F("attempts") + 1,
+        )
+    file = ReportFile.objects.select_related("report__period").get(pk=file_id)
+    return _Build(file, lease) if lease else None
 
 
-def _finish(file: ReportFile, content: bytes) -> bool:
+def _finish(build: _Build, content: bytes) -> bool:
     """Stores the bytes and marks the file ready if the lease is still ours."""
+    file = build.file
     name = f"{file.report_id}-{file.attempts}.{file.format}"
     stored = file.file.storage.save(f"reports/{name}", ContentFile(content))
-    done = ReportFile.objects.filter(
-        pk=file.pk, state=ReportFile.State.BUILDING, attempts=file.attempts
-    ).update(
+    done = build.held.update(
         state=ReportFile.State.READY,
         file=stored,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         built_at=clock.now(),
+        lease=None,
         lease_until=None,
         error="",
     )
@@ -181,10 +199,11 @@ def _finish(file: ReportFile, content: bytes) -> bool:
     return bool(done)
 
 
-def _fail(file: ReportFile, error: Exception) -> None:
-    last = file.attempts >= MAX_ATTEMPTS
-    ReportFile.objects.filter(pk=file.pk, attempts=file.attempts).update(
-        state=ReportFile.State.FAILED if last else ReportFile.State.WAITING,
+def _fail(build: _Build, error: Exception) -> None:
+    given_up = leases.back_off(build.file.attempts, WAITS) is None
+    build.held.update(
+        state=ReportFile.State.FAILED if given_up else ReportFile.State.WAITING,
         error=f"{type(error).__name__}: {error}"[:300],
+        lease=None,
         lease_until=None,
     )

@@ -32,13 +32,13 @@ NURSERY = """
 import os, sys, time
 from datetime import timedelta
 from reform_tracker import clock
-from reform_tracker.notifications import leases, sender
+from reform_tracker.notifications import claims, sender
 from reform_tracker.notifications.models import Delivery
 from tests.faults.checker import promised, tally
 from tests.notifications.builders import TUESDAY
 
-leases.LEASE = timedelta(seconds=0.5)
-leases.LONGEST_ATTEMPT = timedelta(seconds=0.2)
+claims.LEASE = timedelta(seconds=0.5)
+claims.LONGEST_ATTEMPT = timedelta(seconds=0.2)
 
 def send_all():
     with clock.pinned(TUESDAY):

@@ -6,7 +6,7 @@ from typing import Any
 
 from departments.models import Organization, RoleGrant, User
 from departments.roles import Role
-from reform_tracker.notifications import leases
+from reform_tracker.notifications import claims
 from reform_tracker.notifications.models import Delivery
 from reform_tracker.notifications.outbox import Draft
 
@@ -60,10 +60,10 @@ def only_delivery() -> Delivery:
     return Delivery.objects.get()
 
 
-def begin(day: date = TUESDAY) -> leases.Claim | None:
+def begin(day: date = TUESDAY) -> claims.Claim | None:
     """Reserves the next digest that is due; None when there is none."""
-    reserved = leases.reserve("mail", day, 1)
-    if reserved is None or not reserved.claims:
+    claimed = claims.claim("mail", day, 1)
+    if claimed is None or not claimed.claims:
         return None
-    (claim,) = reserved.claims
+    (claim,) = claimed.claims
     return claim

@@ -18,8 +18,8 @@ from reform_tracker import clock
 from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import (
     channels,
+    claims,
     digest,
-    leases,
     outbox,
     personal,
     retrying,
@@ -267,9 +267,9 @@ def test_a_message_is_written_without_asking_the_database(
     user: User, channel: str, django_assert_num_queries: Any
 ) -> None:
     reached_by(user, channel, "https://qyapi.weixin.qq.com/x", secret=SECRET)
-    reserved = leases.reserve(channel, TUESDAY, 1)
-    assert reserved is not None
-    (claim,) = reserved.claims
+    claimed = claims.claim(channel, TUESDAY, 1)
+    assert claimed is not None
+    (claim,) = claimed.claims
     written = digest.build(claim.delivery, claim.intents, TUESDAY)
     with django_assert_num_queries(0):
         personal.outside_channel(channel).compose(written, claim.delivery.recipient)

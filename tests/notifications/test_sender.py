@@ -10,7 +10,7 @@ from django.core import mail
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.models import CalendarDay
-from reform_tracker.notifications import digest, leases, outbox, sender
+from reform_tracker.notifications import claims, digest, outbox, sender
 from reform_tracker.notifications.channels.base import (
     Failure,
     LineDown,
@@ -40,19 +40,19 @@ def later(minutes: float = 10) -> None:
     Delivery.objects.filter(state=DeliveryState.WAITING).update(next_attempt_at=past)
 
 
-def claimed(user: User) -> leases.Claim:
+def claimed(user: User) -> claims.Claim:
     outbox.enqueue([draft(user)])
     claim = begin()
     assert claim is not None
     return claim
 
 
-def fail(claim: leases.Claim, failure: Failure) -> str | None:
-    return leases.fail(claim, failure, MAIL.waits)
+def fail(claim: claims.Claim, failure: Failure) -> str | None:
+    return claims.fail(claim, failure, MAIL.waits)
 
 
-def finish(claim: leases.Claim) -> bool:
-    return leases.finish(claim, TUESDAY, confirmed=False)
+def finish(claim: claims.Claim) -> bool:
+    return claims.finish(claim, TUESDAY, confirmed=False)
 
 
 def test_sends_what_is_due_and_records_it(user: User) -> None:

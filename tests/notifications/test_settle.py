@@ -5,7 +5,7 @@ from django.db import transaction
 
 from departments.models import User
 from reform_tracker import clock
-from reform_tracker.notifications import leases, outbox, sender
+from reform_tracker.notifications import claims, outbox, sender
 from reform_tracker.notifications.models import DeliveryState, InboxMessage, Intent, IntentState
 from tests.notifications.builders import begin, draft, only_delivery
 
@@ -77,8 +77,8 @@ def test_settled_while_the_mail_is_on_its_way(user: User) -> None:
     claim = begin()
     assert claim is not None
     outbox.settle(["filing:1"], at=clock.now())
-    assert leases.finish(claim, clock.today(), confirmed=False)
-    leases.book([claim])
+    assert claims.finish(claim, clock.today(), confirmed=False)
+    claims.book([claim])
     intent = Intent.objects.get()
     assert intent.state == IntentState.SETTLED
     assert intent.sent_at is not None

@@ -179,6 +179,17 @@ def test_a_build_that_died_three_times_is_given_up(world: World) -> None:
     assert reload(file).error
 
 
+def test_a_build_from_before_a_retry_does_not_overwrite_the_new_one(world: World) -> None:
+    file = file_of(world)
+    slow = building._claim(file.pk)
+    assert slow is not None
+    ReportFile.objects.filter(pk=file.pk).update(state="failed", error="given up", lease_until=None)
+    building.retry(file.pk, actor=world.reviewer, source="test")
+    assert building._claim(file.pk) is not None
+    assert not building._finish(slow, b"half a file")
+    assert reload(file).state == "building"
+
+
 def test_only_what_has_failed_is_made_again(world: World) -> None:
     file = file_of(world)
     assert not building.retry(file.pk, actor=world.reviewer, source="test")

@@ -9,7 +9,7 @@ from departments.models import Absence, User
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from reform_tracker.notifications import inbox, leases, marks
+from reform_tracker.notifications import claims, inbox, marks
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent
 from tasks import receipts, reminders
 from tasks.errors import Invalid
@@ -237,12 +237,12 @@ def test_what_a_dead_sender_had_sent_is_booked_by_the_next(world: World) -> None
     world.reporter()
     with clock.pinned(MAY_8):
         reminders.plan(MAY_8)
-        reserved = leases.reserve("mail", MAY_8, 1)
+        reserved = claims.claim("mail", MAY_8, 1)
         assert reserved is not None
         (claim,) = reserved.claims
-        assert leases.finish(claim, MAY_8, confirmed=False)
+        assert claims.finish(claim, MAY_8, confirmed=False)
         assert Intent.objects.filter(channel="mail", state="sent").count() == 0
         Delivery.objects.update(next_attempt_at=clock.real_now())
-        leases.book_left_over()
+        claims.book_left_over()
         assert Intent.objects.filter(channel="mail").exclude(state="sent").count() == 0
         assert Delivery.objects.get().lease is None

@@ -1,17 +1,17 @@
-"""Who may send a digest: reserving, finishing, failing, each by a fenced write."""
+"""Which digests a sender may send: claiming, finishing, failing, each by a fenced write."""
 
 import logging
-import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from reform_tracker import clock
+from reform_tracker import clock, leases
+from reform_tracker.leases import Lease
 from reform_tracker.notifications import channels
 from reform_tracker.notifications.channels.base import Failure, LineDown, OutcomeUnknown, Refused
 from reform_tracker.notifications.models import (
@@ -25,6 +25,7 @@ from reform_tracker.notifications.models import (
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)
+LEASE_UNTIL = "next_attempt_at"  # the end of a digest's lease is when it may be tried again
 LONGEST_ATTEMPT = timedelta(seconds=90)  # what must be left of a lease for one more attempt
 LINE_RETRY = timedelta(seconds=30)
 LONGEST_ERROR = 500
@@ -33,53 +34,52 @@ LONGEST_PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A reserved digest and what it says. `in_doubt`: an earlier attempt may have arrived."""
+    """A claimed digest and what it says. `in_doubt`: an earlier attempt may have arrived."""
 
     delivery: Delivery
-    token: uuid.UUID
-    until: datetime
+    lease: Lease
     intents: list[Intent]
     in_doubt: bool
 
     @property
     def lasts(self) -> bool:
-        """Whether an attempt that begins now ends before anybody else may take the digest."""
-        return clock.real_now() + LONGEST_ATTEMPT < self.until
+        """Whether an attempt that begins now ends before anybody else may claim the digest."""
+        return self.lease.has_room_for(LONGEST_ATTEMPT)
 
 
 @dataclass(frozen=True, slots=True)
-class Reserved:
+class Claimed:
     """What a sender may work on now, and how many digests turned out to be empty."""
 
     claims: list[Claim]
     dropped: int
 
 
-def reserve(channel: str, today: date, count: int) -> Reserved | None:
-    """Reserves up to `count` digests and reads what they still have to say.
+def claim(channel: str, today: date, count: int) -> Claimed | None:
+    """Claims up to `count` digests and reads what they still have to say.
 
     Digests with nothing left to say are closed as dropped. None: there is nothing to do.
     """
-    now, token = clock.real_now(), uuid.uuid4()
     with transaction.atomic():
-        rows = _next(channel, today, now, count)
+        rows = _next(channel, today, clock.real_now(), count)
         if not rows:
             return None
-        _absorb_younger(rows, channel, today)
+        _merge_later(rows, channel, today)
         said = defaultdict(list)
         for intent in Intent.objects.pending().filter(delivery__in=rows):
             said[intent.delivery_id].append(intent)
         full = [row for row in rows if row.pk in said]
         empty = [row.pk for row in rows if row.pk not in said]
-        # The rows are locked, so nobody has taken them since they were read.
-        until = now + LEASE
-        _rows(full).update(lease=token, next_attempt_at=until, attempts=F("attempts") + 1)
+        # The rows are locked, so nobody has claimed them since they were read.
+        lease = leases.claim(_rows(full), LEASE, until=LEASE_UNTIL, attempts=F("attempts") + 1)
         if empty:
             Delivery.objects.filter(pk__in=empty).update(state=DeliveryState.DROPPED, lease=None)
-    claims = [Claim(row, token, until, said[row.pk], row.lease is not None) for row in full]
+    claims = []
+    if lease is not None:
+        claims = [Claim(row, lease, said[row.pk], row.lease is not None) for row in full]
     for row in full:
         row.attempts += 1
-    return Reserved(claims, len(empty))
+    return Claimed(claims, len(empty))
 
 
 def _next(channel: str, today: date, now: datetime, count: int) -> list[Delivery]:
@@ -102,7 +102,7 @@ def _next(channel: str, today: date, now: datetime, count: int) -> list[Delivery
         taken += [row for row in page if row.pk in first]
         if len(page) < size:
             break
-        # What waits behind an elder that was put off may be much: look farther each time.
+        # Behind an older digest that backs off many may wait: look farther each time.
         size = min(size * 4, LONGEST_PAGE)
         at, pk = page[-1].next_attempt_at, page[-1].pk
         after = Q(next_attempt_at__gt=at) | Q(next_attempt_at=at, id__gt=pk)
@@ -136,7 +136,7 @@ def finish(claim: Claim, today: date, *, confirmed: bool) -> bool:
     """
     sent_at = clock.now()
     stored = connection.ops.adapt_datetimefield_value
-    token = Delivery._meta.get_field("lease").get_db_prep_value(claim.token, connection)
+    token = Delivery._meta.get_field("lease").get_db_prep_value(claim.lease.token, connection)
     with connection.cursor() as cursor:
         cursor.execute(
             FINISH,
@@ -169,12 +169,18 @@ def fail(claim: Claim, failure: Failure, waits: Sequence[timedelta]) -> str | No
     """Records a failed attempt as put off or dead; None when the digest has passed to another."""
     attempts = claim.delivery.attempts
     down = isinstance(failure, LineDown)
-    final = isinstance(failure, Refused) or (attempts > len(waits) and not down)
+    # A line that is down is probed by one digest a run, so the rest goes out when it is back.
+    wait = (
+        LINE_RETRY
+        if down
+        else leases.back_off(attempts, waits, refused=isinstance(failure, Refused))
+    )
+    final = wait is None
     unknown = (claim.in_doubt or isinstance(failure, OutcomeUnknown)) and not final
     changed = _held(claim).update(
         state=DeliveryState.DEAD if final else DeliveryState.WAITING,
-        lease=claim.token if unknown else None,
-        next_attempt_at=clock.real_now() + _wait(attempts, failure, waits),
+        lease=claim.lease.token if unknown else None,
+        next_attempt_at=clock.real_now() + (wait or waits[-1]),
         # An attempt that never reached the other side is not the digest's.
         attempts=attempts - down,
         last_error=str(failure)[:LONGEST_ERROR],
@@ -184,20 +190,10 @@ def fail(claim: Claim, failure: Failure, waits: Sequence[timedelta]) -> str | No
     return "dead" if final else "put_off"
 
 
-def _wait(attempts: int, failure: Failure, waits: Sequence[timedelta]) -> timedelta:
-    """How long to wait after so many attempts.
-
-    A line that is down is probed by one digest a run, so the rest goes out as soon as it is back.
-    """
-    if isinstance(failure, LineDown):
-        return LINE_RETRY
-    return waits[min(attempts, len(waits)) - 1]
-
-
 def book(sent: Collection[Claim]) -> None:
     """Marks the messages of digests that were taken over as sent, and gives their tokens back.
 
-    Messages before their digests: the order of locks that a settling deed keeps as well.
+    Messages before their digests: settling locks in the same order.
     """
     if not sent:
         return
@@ -225,12 +221,14 @@ def book_left_over() -> None:
             unbooked.filter(pk=pk).update(lease=None)
 
 
-def let_go(claims: Collection[Claim]) -> None:
-    """Gives back what was reserved and not tried, so that the next run need not wait for it."""
+def release(claims: Collection[Claim]) -> None:
+    """Gives back what was claimed and not tried, so that the next run need not wait for it."""
     for doubtful in (True, False):
         mine = [claim for claim in claims if claim.in_doubt is doubtful]
         if mine:
-            _rows([claim.delivery for claim in mine]).filter(lease=mine[0].token).update(
+            leases.release(
+                _rows([claim.delivery for claim in mine]),
+                mine[0].lease,
                 lease=F("lease") if doubtful else None,
                 next_attempt_at=clock.real_now(),
                 attempts=F("attempts") - 1,
@@ -248,35 +246,34 @@ def _rows(deliveries: Sequence[Delivery]) -> DeliveryQuerySet:
     return Delivery.objects.filter(pk__in=[row.pk for row in deliveries])
 
 
-def _held(claim: Claim) -> DeliveryQuerySet:
-    """The digest if its lease is still this claim's: the fence of every outcome."""
-    return Delivery.objects.filter(
-        pk=claim.delivery.pk, lease=claim.token, state=DeliveryState.WAITING
-    )
+def _held(claim: Claim) -> QuerySet[Delivery]:
+    """The digest if it still waits and its lease is still this claim's."""
+    mine = Delivery.objects.filter(pk=claim.delivery.pk, state=DeliveryState.WAITING)
+    return leases.fence(mine, claim.lease)
 
 
-def _absorb_younger(rows: Sequence[Delivery], channel: str, today: date) -> None:
+def _merge_later(rows: Sequence[Delivery], channel: str, today: date) -> None:
     """Takes over what waits in later digests of the same people: held up for days, sent as one.
 
-    What may have gone out takes in nothing. Never waits for a lock: what a deed is settling right
-    now stays where it is.
+    What may have gone out takes in nothing. Never waits for a lock: what is being settled right now
+    stays where it is.
     """
     sure = {row.recipient_id: row for row in rows if row.lease is None}
-    younger = (
+    waiting = (
         Delivery.objects.unsent_of(sure, channel)
         .due(today)
         .filter(lease=None)
         .exclude(pk__in=[row.pk for row in rows])
         .select_for_update(skip_locked=True, no_key=True)
     )
-    for later in younger:
-        elder = sure[later.recipient_id]
+    for later in waiting:
+        first = sure[later.recipient_id]
         theirs = Intent.objects.pending().filter(delivery=later)
         free = theirs.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
-        Intent.objects.filter(pk__in=list(free)).update(delivery=elder)
+        Intent.objects.filter(pk__in=list(free)).update(delivery=first)
         if not theirs.exists():
             later.state = DeliveryState.DROPPED
             later.last_error = _("Sent with the digest of %(date)s.") % {
-                "date": elder.business_date.isoformat()
+                "date": first.business_date.isoformat()
             }
             later.save(update_fields=["state", "last_error"])
