@@ -189,14 +189,15 @@ def _send(caller: Caller, calls: list[bytes]) -> list[tuple[int, bytes]]:
 REPORTS = """
 INSERT INTO tasks_progressreport (
     measure_id, period_id, organization_id, external_id, status, percent, progress, problems,
-    next_steps, coordination, written_via, state, version, files_version, signed_by_id, signed_at,
-    signatory, first_filed_on, return_reason, review_comment, created_at, updated_at)
+    next_steps, coordination, written_via, state, version, files_version, revision, signed_by_id,
+    signed_at, signatory, first_filed_on, return_reason, review_comment, created_at, updated_at)
 SELECT m, p, %(unit)s, e, 'in_progress', %(percent)s, %(text)s, '', %(text)s, '', 'api',
-    'submitted', 2, 0, %(actor)s, now(), '张副市长', current_date, '', '', now(), now()
+    'submitted', 2, 0, 2, %(actor)s, now(), '张副市长', current_date, '', '', now(), now()
 FROM unnest(%(measures)s::bigint[], %(periods)s::bigint[], %(names)s::text[]) AS sent (m, p, e)
 ON CONFLICT (measure_id, organization_id, period_id) DO UPDATE SET
     percent = excluded.percent, progress = excluded.progress, next_steps = excluded.next_steps,
     state = excluded.state, version = tasks_progressreport.version + 2,
+    revision = tasks_progressreport.revision + 2,
     signed_by_id = excluded.signed_by_id, signed_at = excluded.signed_at,
     signatory = excluded.signatory, first_filed_on = excluded.first_filed_on,
     updated_at = excluded.updated_at

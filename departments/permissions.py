@@ -22,12 +22,16 @@ class Action(StrEnum):
     SIGN_PROGRESS = "progress.sign"
     WITHDRAW_PROGRESS = "progress.withdraw"
     REVIEW_PROGRESS = "progress.review"
+    READ_CONTRIBUTION = "contribution.read"
     WRITE_CONTRIBUTION = "contribution.write"
+    READ_FILING = "filing.read"
     WRITE_FILING = "filing.write"
     FILE_FILING = "filing.file"
     WITHDRAW_FILING = "filing.withdraw"
     REVIEW_FILING = "filing.review"
-    PUSH_BY_API = "progress.push"
+    PUSH_PROGRESS = "progress.push"
+    PUSH_FILING = "filing.push"
+    CALL_API = "api.call"
     READ_PROVINCE = "province.read"
     MAKE_REPORT = "report.make"
     IMPORT_DOCUMENT = "document.import"
@@ -67,34 +71,43 @@ class Access:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Roles that may act; `own`: only on rows of their organization; `not_wrote`/`not_signed`:
-    not on what they wrote or signed themselves."""
+    not on what they wrote or signed themselves; `reads`: on every row that they may read."""
 
     roles: frozenset[Role]
     own: bool = False
     not_wrote: bool = False
     not_signed: bool = False
+    reads: bool = False
 
 
 def _rule(*roles: Role, own: bool = False, apart: Iterable[str] = ()) -> Rule:
     return Rule(frozenset(roles), own, "wrote" in apart, "signed" in apart)
 
 
-TABLE: dict[Action, Rule] = {
-    Action.READ_PLAN_TEXT: _rule(*Role),
-    Action.READ_PROGRESS: _rule(
+_reading = Rule(
+    frozenset({
         Role.REPORTER, Role.APPROVER, Role.HEAD, Role.API_CLIENT,
         Role.COMMISSION, Role.LEADER, Role.AUDITOR,
-    ),
+    }),
+    reads=True,
+)  # fmt: skip
+TABLE: dict[Action, Rule] = {
+    Action.READ_PLAN_TEXT: _rule(*Role),
+    Action.READ_PROGRESS: _reading,
     Action.WRITE_PROGRESS: _rule(Role.REPORTER, Role.APPROVER, own=True),
     Action.SIGN_PROGRESS: _rule(Role.APPROVER, own=True, apart=("wrote",)),
     Action.WITHDRAW_PROGRESS: _rule(Role.APPROVER, own=True),
     Action.REVIEW_PROGRESS: _rule(Role.COMMISSION, apart=("wrote", "signed")),
+    Action.READ_CONTRIBUTION: _reading,
     Action.WRITE_CONTRIBUTION: _rule(Role.REPORTER, Role.APPROVER, own=True),
+    Action.READ_FILING: _reading,
     Action.WRITE_FILING: _rule(Role.REPORTER, Role.APPROVER, own=True),
     Action.FILE_FILING: _rule(Role.APPROVER, own=True, apart=("wrote",)),
     Action.WITHDRAW_FILING: _rule(Role.APPROVER, own=True),
     Action.REVIEW_FILING: _rule(Role.COMMISSION, apart=("wrote", "signed")),
-    Action.PUSH_BY_API: _rule(Role.API_CLIENT, own=True),
+    Action.PUSH_PROGRESS: _rule(Role.API_CLIENT, own=True),
+    Action.PUSH_FILING: _rule(Role.API_CLIENT, own=True),
+    Action.CALL_API: _rule(Role.API_CLIENT),
     Action.READ_PROVINCE: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
     Action.MAKE_REPORT: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
     Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION),
@@ -121,7 +134,7 @@ def can(user: User, action: Action, access: Access | None = None) -> bool:
         return True
     if rule.own and access.owner != user.organization_id:
         return False
-    if not rule.own and action is Action.READ_PROGRESS:
+    if rule.reads:
         return access.readable_by(user)
     return not (
         (rule.not_wrote and user.pk in access.wrote)

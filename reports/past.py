@@ -22,9 +22,10 @@ from tasks.models import (
     Transition,
 )
 from tasks.models.signed import State as DocumentState
+from tasks.signing.models import Document
+from tasks.signing.workflow import Step
 from tasks.state import PartyFacts, State, state_at
 from tasks.state.reading import facts_ever
-from tasks.workflow import Step
 
 Party = tuple[int, int]  # measure, organization
 
@@ -125,9 +126,9 @@ class Taken:
     state: str
 
 
-def _steps(kind: str, numbers: Collection[int]) -> dict[int, list[Taken]]:
+def _steps(kind: type[Document], numbers: Collection[int]) -> dict[int, list[Taken]]:
     """The steps of these documents, in their order."""
-    rows = Transition.objects.filter(subject_type=kind, subject_id__in=numbers)
+    rows = Transition.objects.of(kind, numbers)
     found: dict[int, list[Taken]] = defaultdict(list)
     for pk, at, step, state in rows.values_list("subject_id", "at", "step", "to_state"):
         found[pk].append(Taken(clock.local_date(at), step, state))
@@ -149,7 +150,7 @@ def _reports(
         (measure, unit): pk
         for pk, measure, unit in rows.order_by().values_list("pk", "measure_id", "organization_id")
     }
-    steps = _steps(ProgressReport._meta.model_name or "", numbers.values())
+    steps = _steps(ProgressReport, numbers.values())
     found = {}
     for party, pk in numbers.items():
         statements = facts[party].statements if party in facts else ()
@@ -169,7 +170,7 @@ def _filings(
     if only is not None:
         rows = rows.filter(organization=only)
     there = [row for row in rows if _was_there(row, leads, on)]
-    steps = _steps(ImplementationPlan._meta.model_name or "", [row.pk for row in there])
+    steps = _steps(ImplementationPlan, [row.pk for row in there])
     standing = MeasureCommitment.ever.filter(filing__plan=plan, since__lte=on)
     chosen = Counter(
         filing

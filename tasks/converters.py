@@ -5,7 +5,7 @@ Anything else is no route.
 
 from datetime import date
 
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 
 
 class NumberConverter:

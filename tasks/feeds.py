@@ -11,24 +11,17 @@ from reform_tracker.models import CalendarDay, CalendarYear
 from tasks.models import (
     Assignment,
     Attachment,
-    Contribution,
-    ImplementationPlan,
-    ProgressReport,
     ReportingPeriod,
     Task,
 )
+from tasks.signing.workflow import kinds, workflow_of
 
-RESOURCES = {
-    ProgressReport: "progress-reports",
-    ImplementationPlan: "implementation-plans",
-    Contribution: "contributions",
-}
 DEADLINE_CHANGED, CORRECTED = "deadline_changed", "corrected"
 
 
 def register() -> None:
-    for model in RESOURCES:
-        feed.register(model, _own)
+    for kind in kinds():
+        feed.register(kind.model, _own)
     feed.register(Attachment, _file)
     feed.register(Task, _corrected)
     feed.register(CalendarDay, _moved)
@@ -50,7 +43,7 @@ def _file(deed: Deed) -> Iterable[Change]:
 def _record(row: Any, event: str, version: int) -> Change:
     return Change(
         organization_id=row.organization_id,
-        resource=RESOURCES[type(row)],
+        resource=workflow_of(row).resource,
         object_id=row.pk,
         external_id=getattr(row, "external_id", ""),
         event=event,

@@ -4,19 +4,25 @@ from functools import cache
 
 from django.urls import reverse
 
-from tasks.models.signed import SignedDocument
-
-ROUTES = {"implementationplan": "tasks:filing", "progressreport": "tasks:report"}
-
 
 def task_page(task_id: int) -> str:
     """The path of the page that everybody may read: the task with its figures."""
     return _pattern("reports:task", 0) % (task_id,)
 
 
-def link_to(document: SignedDocument) -> str:
-    """The path of the document's page."""
-    return reverse(ROUTES[document._meta.model_name or ""], args=[document.pk])
+def filing_page(filing_id: int) -> str:
+    """The path of an implementation plan's page."""
+    return reverse("tasks:filing", args=[filing_id])
+
+
+def filing_form(filing_id: int) -> str:
+    """The path of the form for an implementation plan."""
+    return reverse("tasks:filing-edit", args=[filing_id])
+
+
+def report_page(report_id: int) -> str:
+    """The path of a report's page."""
+    return reverse("tasks:report", args=[report_id])
 
 
 def report_form(measure_id: int, period: str) -> str:

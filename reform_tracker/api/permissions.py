@@ -35,7 +35,7 @@ class RoleAllows(BasePermission):
         needed: Scope | None = Scope.READ if reads else view.write_scope
         if needed is not None and not token.client.may(needed):
             raise lacks_scope(needed)
-        return reads or can(user, Action.PUSH_BY_API)
+        return reads or can(user, Action.CALL_API)
 
 
 def lacks_scope(scope: Scope) -> ApiProblem:

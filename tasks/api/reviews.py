@@ -1,7 +1,6 @@
 """`sandbox-reviews/`: in the sandbox a client plays the commission, so that a system can be tried
 with what it will meet: acceptance, a return, the webhooks that follow."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -22,17 +21,15 @@ from reform_tracker.api.problems import ApiProblem, nothing_here
 from reform_tracker.api.serializers import KnownFieldsSerializer, StrictIntegerField
 from tasks.api.refusals import problem_of
 from tasks.errors import Invalid, Refused
-from tasks.models import ImplementationPlan, ProgressReport
+from tasks.models import ProgressReport
 from tasks.models.signed import ReturnReason, SignedDocument
-from tasks.services.filing import step_filing
-from tasks.services.progress import step_report
-from tasks.workflow import Step
+from tasks.services.filing import WORKFLOW as filing
+from tasks.services.progress import WORKFLOW as progress
+from tasks.signing.steps import take_step
+from tasks.signing.workflow import Step, Workflow
 
 SOURCE = "sandbox"
-KINDS: dict[str, tuple[type[SignedDocument], Callable[..., SignedDocument]]] = {
-    "progress-reports": (ProgressReport, step_report),
-    "implementation-plans": (ImplementationPlan, step_filing),
-}
+KINDS: dict[str, Workflow[Any]] = {kind.resource: kind for kind in (progress, filing)}
 ANSWERS = (Step.ACCEPT, Step.RETURN)
 
 
@@ -87,16 +84,25 @@ class SandboxReviewViewSet(viewsets.GenericViewSet[ProgressReport]):
 
 
 def _review(caller: User, *, resource: str, id: int, step: str, comment: str) -> SignedDocument:
-    model, take_step = KINDS[resource]
-    if not model._default_manager.filter(pk=id, organization=caller.organization_id).exists():
+    workflow = KINDS[resource]
+    if not workflow.model._default_manager.filter(
+        pk=id, organization=caller.organization_id
+    ).exists():
         raise nothing_here("/id")
     reviewer = User.objects.filter(grants__role=Role.COMMISSION, is_active=True).first()
     if reviewer is None:
         raise ApiProblem(types.REFUSED, _("The copy of the data has no account that reviews."))
     reason = ReturnReason.OTHER if step == Step.RETURN else ""
     try:
-        return take_step(
-            id, Step(step), actor=reviewer, source=SOURCE, reason=reason, comment=comment
+        reviewed: SignedDocument = take_step(
+            workflow,
+            id,
+            Step(step),
+            actor=reviewer,
+            source=SOURCE,
+            reason=reason,
+            comment=comment,
         )
     except (Invalid, Refused) as refusal:
         raise problem_of(refusal) from refusal
+    return reviewed

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.models import ProgressReport
 from tasks.models.progress import DeclaredStatus
-from tasks.models.signed import ReturnReason
+from tasks.models.signed import SignedDocument
 from tasks.services.progress import (
     FIELDS,
     LONGEST_TEXT,
@@ -15,6 +15,7 @@ from tasks.services.progress import (
     claimable_milestones,
     previous_report,
 )
+from tasks.signing.workflow import workflow_of
 
 
 def _text(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
@@ -85,9 +86,7 @@ class ContributionForm(forms.Form):
 class ReviewForm(forms.Form):
     """The commission's answer: accept with an optional word, or return with a reason."""
 
-    reason = forms.ChoiceField(
-        label=_("Reason for return"), choices=[("", "—"), *ReturnReason.choices], required=False
-    )
+    reason = forms.ChoiceField(label=_("Reason for return"), required=False)
     comment = forms.CharField(
         label=_("Comment"),
         required=False,
@@ -96,6 +95,12 @@ class ReviewForm(forms.Form):
         help_text=_("Required for a return: say what must change."),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, document: SignedDocument, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": document.revision} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        offered = [(reason.value, reason.label) for reason in workflow_of(document).reasons]
+        self.fields["reason"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 def initial_values(report: ProgressReport) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from tasks.models.filing import ImplementationPlan
 from tasks.models.progress import ProgressReport
 from tasks.models.signed import SignedDocument
 
+OWNERS = ("filing", "report")  # what a file may hang on, one column each
+
 
 def stored_name(attachment: "Attachment", _filename: str) -> str:
     """The name on disk is the row's UUID: what a person called the file is only metadata."""
@@ -50,6 +52,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def owner_column(cls, kind: type[SignedDocument]) -> str:
+        """The column by which a file hangs on documents of this kind."""
+        return next(name for name in OWNERS if cls._meta.get_field(name).related_model is kind)
 
     @property
     def document(self) -> SignedDocument:

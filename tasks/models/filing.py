@@ -1,15 +1,19 @@
 """Implementation plans (实施方案) filed for the record (备案), their commitments and milestones."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.models.organization import OrganizationKind
+from tasks import links
 from tasks.models.plan import Assignment, Measure, ReformPlan
+from tasks.models.rules import ObligationKind
 from tasks.models.signed import SignedDocument
 
 LINE_ROLES = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)
@@ -57,6 +61,8 @@ class ImplementationPlan(SignedDocument):
     on. Made when the plan is published, so that a missing filing is a row, not an absence.
     """
 
+    DUTY = ObligationKind.FILING
+
     plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="filings")
     leader_name = models.CharField(_("responsible leader"), max_length=60, blank=True)
     leader_title = models.CharField(_("position"), max_length=60, blank=True)
@@ -80,6 +86,30 @@ class ImplementationPlan(SignedDocument):
     def is_started(self) -> bool:
         """Whether anybody has saved it yet; the row itself exists from publication."""
         return self.started_on is not None
+
+    def name_in_words(self) -> str:
+        return gettext("Implementation plan")
+
+    def title_in_words(self) -> str:
+        return gettext("Implementation plan of %(unit)s") % {"unit": self.organization}
+
+    def page(self) -> str:
+        return links.filing_page(self.pk)
+
+    def form(self) -> str:
+        return links.filing_form(self.pk)
+
+    @property
+    def of_plan(self) -> int:
+        return self.plan_id
+
+    @property
+    def duty_key(self) -> str:
+        return f"{self.DUTY}:{self.pk}"
+
+    @property
+    def duty_due_on(self) -> date:
+        return self.plan.filing_due_on
 
     def reader_ids(self) -> frozenset[int]:
         mine = Assignment.objects.reporting().filter(

@@ -6,12 +6,19 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
+from departments.permissions import Access
+from reform_tracker.workdays import WorkCalendar
+from tasks import links
 from tasks.models.filing import LINE_ROLES, Milestone
 from tasks.models.plan import Assignment, Measure, ReformPlan
-from tasks.models.signed import SignedDocument
+from tasks.models.rules import ObligationKind
+from tasks.models.signed import Document, HandedIn, SignedDocument
+
+CONTRIBUTION_LEAD_WORKDAYS = 3  # a supporter's part is due so many before the lead's report
 
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
@@ -95,12 +102,44 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         )
 
 
-class ProgressReport(SignedDocument):
+class ForAPeriod(Document):
+    """What an organization hands out on a `measure` for a `period`; once each.
+
+    `duty_key` and `duty_key_of` are the same name: the second is for who has no row yet.
+    """
+
+    measure: "models.ForeignKey[Measure, Measure]"
+    measure_id: int
+    period: "models.ForeignKey[ReportingPeriod, ReportingPeriod]"
+    period_id: int
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def duty_key_of(cls, measure_id: int, organization_id: int, period_id: int) -> str:
+        return f"{cls.DUTY}:{measure_id}:{organization_id}:{period_id}"
+
+    @property
+    def duty_key(self) -> str:
+        return self.duty_key_of(self.measure_id, self.organization_id, self.period_id)
+
+    @property
+    def of_plan(self) -> int:
+        return self.period.plan_id
+
+    def detail_in_words(self) -> str:
+        return self.measure.task.title
+
+
+class ProgressReport(ForAPeriod, SignedDocument):
     """An organization's report on one measure for one period.
 
     `percent` is the declared degree of completion, 0 to 100. `external_id` and
     `source_updated_at` belong to the system that pushed the report by the API.
     """
+
+    DUTY = ObligationKind.REPORT
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="reports")
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="reports")
@@ -146,6 +185,20 @@ class ProgressReport(SignedDocument):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.organization_id} {self.period_id}"
+
+    def name_in_words(self) -> str:
+        what = {"key": self.measure.key, "period": self.period.code}
+        return gettext("Progress of %(key)s, %(period)s") % what
+
+    def page(self) -> str:
+        return links.report_page(self.pk)
+
+    def form(self) -> str:
+        return links.report_form(self.measure_id, self.period.code)
+
+    @property
+    def duty_due_on(self) -> date:
+        return self.period.due_on
 
     def reader_ids(self) -> frozenset[int]:
         return frozenset(
@@ -218,8 +271,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return user.is_member and mine.filter(pk=measure_id).exists()
 
 
-class Contribution(models.Model):
+class Contribution(ForAPeriod):
     """What a supporting department hands to the lead for a measure and period."""
+
+    DUTY = ObligationKind.CONTRIBUTION
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="contributions")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="contributions")
@@ -227,6 +282,9 @@ class Contribution(models.Model):
     text = models.TextField(_("our part"))
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     handed_in_at = models.DateTimeField(_("handed in at"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=HandedIn.choices, default=HandedIn.MISSING
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = ContributionQuerySet.as_manager()
@@ -236,8 +294,35 @@ class Contribution(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["measure", "organization", "period"], name="one_contribution_per_period"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=HandedIn.values), name="contribution_state_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.organization_id} {self.period_id}"
+
+    def name_in_words(self) -> str:
+        what = {"key": self.measure.key, "period": self.period.code}
+        return gettext("Supporter's part of %(key)s, %(period)s") % what
+
+    def page(self) -> str:
+        return links.task_page(self.measure.task_id)
+
+    def form(self) -> str:
+        return links.contribution_form(self.measure_id, self.period.code)
+
+    @property
+    def duty_due_on(self) -> date:
+        due_on = self.period.due_on
+        return WorkCalendar.load(due_on, due_on).shift(due_on, -CONTRIBUTION_LEAD_WORKDAYS)
+
+    def access(self) -> Access:
+        """A supporter owns its part; everyone on the line reads it."""
+        line = dict(self.measure.assignments.values_list("organization_id", "role"))
+        supports = line.get(self.organization_id) == Assignment.Role.SUPPORT
+        return Access(
+            owner=self.organization_id if supports else None,
+            readers=frozenset(pk for pk, role in line.items() if role in LINE_ROLES),
+        )

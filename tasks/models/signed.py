@@ -1,176 +1,25 @@
-"""What filings and progress reports share: the sign-off chain from draft to acceptance."""
+"""The models of tasks/signing, gathered here with those of the stories."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from tasks.signing.models import (
+    EDITABLE,
+    FILED,
+    Document,
+    HandedIn,
+    ReturnReason,
+    SignedDocument,
+    State,
+    Transition,
+    signers,
+)
 
-from django.db import models
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-
-from departments.models import Organization, User
-from departments.permissions import Access
-
-
-class State(models.TextChoices):
-    """draft → ready → submitted → accepted, or returned and back; see tasks/workflow.py."""
-
-    DRAFT = "draft", _("Draft")
-    READY = "ready", _("Waiting for signature")
-    SUBMITTED = "submitted", _("Waiting for review")
-    ACCEPTED = "accepted", _("Accepted")
-    RETURNED = "returned", _("Returned")
-
-
-EDITABLE = frozenset({State.DRAFT, State.READY, State.RETURNED})
-FILED = frozenset({State.SUBMITTED, State.ACCEPTED})
-SIGNED = "sign"  # the step of a transition by which somebody signed
-
-
-class ReturnReason(models.TextChoices):
-    """Coded reasons for a return; a comment says the rest."""
-
-    INCOMPLETE = "incomplete", _("Content is incomplete")
-    NO_STEPS = "no_steps", _("Steps or time limits are missing")
-    NOT_CONCRETE = "not_concrete", _("Not concrete enough to be checked")
-    WRONG_FIGURES = "wrong_figures", _("Figures do not agree")
-    NO_EVIDENCE = "no_evidence", _("Stated result is not shown")
-    OTHER = "other", _("Other reason")
-
-
-class SignedDocument(models.Model):
-    """A document that leaves an organization only with its approver's signature.
-
-    `version` counts saves: a save that names an older one is refused. `files_version` counts files
-    attached and taken off, which disturb nobody's typing but are a part of what is signed.
-    `started_on` is the business date of its first save. `first_filed_on` decides whether the
-    document is late; a return does not reset it, a withdrawal does.
-    """
-
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="%(class)ss")
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
-    )
-    version = models.PositiveIntegerField(_("version"), default=1)
-    files_version = models.PositiveIntegerField(_("version of the files"), default=0)
-    writers = models.ManyToManyField(User, related_name="+", verbose_name=_("written by"))
-    started_on = models.DateField(_("started on"), null=True, blank=True)
-    signed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
-    )
-    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
-    signatory = models.CharField(_("signatory"), max_length=60, blank=True)
-    first_filed_on = models.DateField(_("filed on"), null=True, blank=True)
-    reviewed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
-    )
-    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
-    return_reason = models.CharField(
-        _("reason for return"), max_length=16, choices=ReturnReason.choices, blank=True
-    )
-    review_comment = models.TextField(_("review comment"), blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-
-    class Meta:
-        abstract = True
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(state__in=State.values), name="%(class)s_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(signed_by=None, signed_at=None)
-                | Q(signed_by__isnull=False, signed_at__isnull=False),
-                name="%(class)s_signed_who_and_when",
-            ),
-            models.CheckConstraint(
-                condition=Q(reviewed_by=None, reviewed_at=None)
-                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
-                name="%(class)s_reviewed_who_and_when",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=("submitted", "accepted")) | Q(signed_by__isnull=False),
-                name="%(class)s_filed_is_signed",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="accepted") | Q(reviewed_by__isnull=False),
-                name="%(class)s_accepted_is_reviewed",
-            ),
-        ]
-
-    @property
-    def revision(self) -> int:
-        """Names text and files together: both counts only grow, so an equal sum is equal parts."""
-        return self.version + self.files_version
-
-    @property
-    def is_editable(self) -> bool:
-        return self.state in EDITABLE
-
-    @property
-    def is_filed(self) -> bool:
-        return self.state in FILED
-
-    def reader_ids(self) -> frozenset[int]:
-        """The other organizations that may read this document."""
-        raise TypeError(f"{type(self).__name__} must say who reads it.")
-
-    def access(self) -> Access:
-        """How the document stands to organizations and people, for the permission table."""
-        return Access(
-            owner=self.organization_id,
-            readers=self.reader_ids(),
-            wrote=frozenset(self.writers.values_list("pk", flat=True)) if self.pk else frozenset(),
-            signed=signers([self]).get(self.identity, frozenset()) if self.pk else frozenset(),
-        )
-
-    def transitions(self) -> "models.QuerySet[Transition]":
-        """Every step the document took, oldest first."""
-        kind, pk = self.identity
-        return Transition.objects.filter(subject_type=kind, subject_id=pk)
-
-    @property
-    def identity(self) -> tuple[str, int]:
-        """What its transitions call it."""
-        return self._meta.model_name or "", self.pk
-
-
-class Transition(models.Model):
-    """One step of a signed document from state to state, with who, when and why.
-
-    `signatory` is the name under which it was signed, for a step that signs.
-    """
-
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
-    step = models.CharField(_("step"), max_length=12)
-    from_state = models.CharField(_("from"), max_length=10, choices=State.choices)
-    to_state = models.CharField(_("to"), max_length=10, choices=State.choices)
-    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("at"))
-    reason = models.CharField(_("reason"), max_length=16, choices=ReturnReason.choices, blank=True)
-    comment = models.TextField(_("comment"), blank=True)
-    signatory = models.CharField(_("signatory"), max_length=60, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["at", "id"]
-        indexes: ClassVar = [models.Index(fields=["subject_type", "subject_id", "id"])]
-
-    def __str__(self) -> str:
-        return f"{self.subject_type} {self.subject_id} {self.from_state} → {self.to_state}"
-
-
-def signers(documents: Iterable[SignedDocument]) -> dict[tuple[str, int], frozenset[int]]:
-    """Everybody who ever signed each document, also a version that was withdrawn or returned."""
-    found: dict[tuple[str, int], set[int]] = {}
-    ids: dict[str, set[int]] = {}
-    for document in documents:
-        kind, pk = document.identity
-        ids.setdefault(kind, set()).add(pk)
-        found[kind, pk] = {document.signed_by_id} if document.signed_by_id else set()
-    chosen = Q(pk=None)
-    for kind, pks in ids.items():
-        chosen |= Q(subject_type=kind, subject_id__in=pks)
-    steps = Transition.objects.filter(chosen, step=SIGNED).order_by()
-    for kind, pk, actor in steps.values_list("subject_type", "subject_id", "actor"):
-        found[kind, pk].add(actor)
-    return {identity: frozenset(people) for identity, people in found.items()}
+__all__ = [
+    "EDITABLE",
+    "FILED",
+    "Document",
+    "HandedIn",
+    "ReturnReason",
+    "SignedDocument",
+    "State",
+    "Transition",
+    "signers",
+]

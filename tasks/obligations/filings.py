@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tasks.links import link_to
 from tasks.models import ImplementationPlan
 from tasks.models.rules import ObligationKind
 from tasks.models.signed import FILED, State
 from tasks.obligations.base import Obligation, Question
 from tasks.rework import due_again
-from tasks.services.filing import obligation_key
 
 
 def filings(asked: Question) -> Iterator[Obligation]:
@@ -27,17 +24,17 @@ def filings(asked: Question) -> Iterator[Obligation]:
         due_on = due_again(filing, filing.plan.filing_due_on, asked.calendar)
         if not asked.wanted(ObligationKind.FILING, due_on):
             continue
-        page = link_to(filing)
+        page = filing.page()
         signs = filing.state == State.READY  # it waits for the signature, on its page
         yield Obligation(
-            key=obligation_key(filing),
+            key=filing.duty_key,
             kind=ObligationKind.FILING,
             organization_id=filing.organization_id,
             organization=filing.organization.short_name,
             due_on=due_on,
             title=_("File the implementation plan %(year)s") % {"year": filing.plan.year},
             detail=filing.plan.title,
-            link=page if signs else reverse("tasks:filing-edit", args=[filing.pk]),
+            link=page if signs else filing.form(),
             page=page,
             plan_id=filing.plan_id,
             state=filing.state if filing.is_started else "missing",

@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from tasks.endings import Endings, owes_report
 from tasks.links import contribution_form, report_form, task_page
 from tasks.models import Assignment, Contribution, ProgressReport, ReportingPeriod
+from tasks.models.progress import CONTRIBUTION_LEAD_WORKDAYS
 from tasks.models.rules import ObligationKind
 from tasks.models.signed import FILED, State
 from tasks.obligations.base import Obligation, Question
 from tasks.rework import due_again
-from tasks.services import contributions as parts_handed_in
-from tasks.services import progress
 
-# A supporter's part is due so many working days before the lead's report.
-CONTRIBUTION_LEAD_WORKDAYS = 3
 Key = tuple[int, int, int]  # measure, organization, period
 
 
@@ -104,7 +101,7 @@ def _report(
     part: Part, period: ReportingPeriod, report: Written | None, due_on: date
 ) -> Obligation:
     return Obligation(
-        key=progress.obligation_key(part.measure_id, part.organization_id, period.pk),
+        key=ProgressReport.duty_key_of(part.measure_id, part.organization_id, period.pk),
         kind=ObligationKind.REPORT,
         organization_id=part.organization_id,
         organization=part.organization,
@@ -149,7 +146,7 @@ def contributions(asked: Question) -> Iterator[Obligation]:
         if lead is not None and endings.before((part.measure_id, lead), period.starts_on):
             continue
         yield Obligation(
-            key=parts_handed_in.obligation_key(*key),
+            key=Contribution.duty_key_of(*key),
             kind=ObligationKind.CONTRIBUTION,
             organization_id=part.organization_id,
             organization=part.organization,

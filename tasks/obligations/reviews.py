@@ -6,12 +6,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
-from tasks.links import link_to
-from tasks.models import ImplementationPlan, ProgressReport
 from tasks.models.rules import ObligationKind
-from tasks.models.signed import State, signers
+from tasks.models.signed import SignedDocument, State, signers
 from tasks.obligations.base import Obligation, Question
 from tasks.services.duties import review_key
+from tasks.signing.workflow import reviewed_kinds
 
 REVIEW_WORKDAYS = 5  # a review is due so many working days after the document came in
 
@@ -21,12 +20,11 @@ def reviews(asked: Question) -> Iterator[Obligation]:
     if asked.unit is not None:
         return
     waiting = [
-        *ImplementationPlan.objects.filter(state=State.SUBMITTED)
-        .select_related("organization")
-        .prefetch_related("writers"),
-        *ProgressReport.objects.filter(state=State.SUBMITTED)
-        .select_related("organization", "period", "measure__task")
-        .prefetch_related("writers"),
+        document
+        for workflow in reviewed_kinds()
+        for document in workflow.model.objects.filter(state=State.SUBMITTED)
+        .select_related(*workflow.describes)
+        .prefetch_related("writers")
     ]
     due = {
         document.identity: asked.calendar.shift(
@@ -45,19 +43,10 @@ def reviews(asked: Question) -> Iterator[Obligation]:
 
 
 def _review(
-    document: ImplementationPlan | ProgressReport,
+    document: SignedDocument,
     due_on: date,
     signed: Mapping[tuple[str, int], frozenset[int]],
 ) -> Obligation:
-    if isinstance(document, ImplementationPlan):
-        plan_id, what, detail = document.plan_id, _("Implementation plan"), ""
-    else:
-        plan_id = document.period.plan_id
-        what = _("Progress of %(key)s, %(period)s") % {
-            "key": document.measure.key,
-            "period": document.period.code,
-        }
-        detail = document.measure.task.title
     wrote = frozenset(user.pk for user in document.writers.all())
     return Obligation(
         key=review_key(document),
@@ -66,11 +55,11 @@ def _review(
         organization=document.organization.short_name,
         due_on=due_on,
         title=_("Review: %(what)s of %(unit)s")
-        % {"what": what, "unit": document.organization.short_name},
-        detail=detail,
-        link=link_to(document),
-        page=link_to(document),
-        plan_id=plan_id,
+        % {"what": document.name_in_words(), "unit": document.organization.short_name},
+        detail=document.detail_in_words(),
+        link=document.page(),
+        page=document.page(),
+        plan_id=document.of_plan,
         state=document.state,
         state_label=document.get_state_display(),
         barred=wrote | signed.get(document.identity, frozenset()),

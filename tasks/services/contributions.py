@@ -6,28 +6,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import User
-from departments.permissions import Access, Action, authorize
+from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
-from tasks.models import Assignment, Contribution, Measure, ReportingPeriod
-from tasks.models.filing import LINE_ROLES
+from tasks.models import Contribution, Measure, ReportingPeriod
+from tasks.models.signed import HandedIn
 from tasks.services import duties
-from tasks.services.locking import expect_version, locked
+from tasks.signing.locking import expect_version, locked
+from tasks.signing.workflow import Step, StepRule, Taken, Workflow, move
 
 
-def contribution_access(measure: Measure, organization_id: int) -> Access:
-    """A supporter owns its part; everyone on the line reads it."""
-    rows = dict(measure.assignments.values_list("organization_id", "role"))
-    supports = rows.get(organization_id) == Assignment.Role.SUPPORT
-    return Access(
-        owner=organization_id if supports else None,
-        readers=frozenset(pk for pk, role in rows.items() if role in LINE_ROLES),
-    )
+def may_be_written(measure: Measure, actor: User) -> Contribution:
+    """The actor's organization's part of the line, unsaved, if it has one to write.
 
-
-def obligation_key(measure_id: int, organization_id: int, period_id: int) -> str:
-    return f"contribution:{measure_id}:{organization_id}:{period_id}"
+    Raises Http404 and PermissionDenied by the permission table.
+    """
+    part = Contribution(measure=measure, organization_id=actor.organization_id, version=0)
+    authorize(actor, Action.WRITE_CONTRIBUTION, part.access())
+    return part
 
 
 @transaction.atomic
@@ -46,7 +43,7 @@ def hand_in(
     Raises Stale, Invalid, Refused; Http404 and PermissionDenied by the permission table.
     """
     measure = locked(Measure, measure_id)
-    authorize(actor, Action.WRITE_CONTRIBUTION, contribution_access(measure, actor.organization_id))
+    mine = may_be_written(measure, actor)
     period = ReportingPeriod.objects.filter(
         pk=period_id, plan__areas__tasks__measures=measure_id
     ).first()
@@ -58,22 +55,16 @@ def hand_in(
         raise Invalid(
             [Problem("text", _("Say what your department did, or that there is nothing."))]
         )
-    part = Contribution.objects.filter(
+    stored = Contribution.objects.filter(
         measure=measure, period=period, organization=actor.organization_id
     ).first()
-    if part is None:
-        part = Contribution(
-            measure=measure, period=period, organization_id=actor.organization_id, version=0
-        )
-    elif part.text == text:
-        # Sent twice: it stands there already.
-        return part
-    else:
-        expect_version(part, version or 0)
-    part.text, part.written_by, part.handed_in_at = text, actor, clock.now()
-    part.version += 1
-    part.save()
-    duties.settle([obligation_key(measure_id, actor.organization_id, period_id)], by=actor)
+    if stored is not None:
+        if stored.text == text:
+            return stored  # sent twice: it stands there already
+        expect_version(stored, version or 0)
+    part = stored or mine
+    part.period, part.text = period, text
+    move(part, Step.REPLACE if stored else Step.HAND_IN, actor=actor)
     record(
         actor=actor,
         action="contribution.handed_in",
@@ -83,3 +74,38 @@ def hand_in(
         data={"text": text, "version": part.version},
     )
     return part
+
+
+def _written(part: Contribution, taken: Taken) -> None:
+    part.written_by, part.handed_in_at = taken.actor, taken.at
+
+
+WORKFLOW: Workflow[Contribution] = Workflow(
+    model=Contribution,
+    name="contribution",
+    resource="contributions",
+    read=Action.READ_CONTRIBUTION,
+    write=Action.WRITE_CONTRIBUTION,
+    push=None,
+    steps={
+        Step.HAND_IN: StepRule(
+            frozenset({HandedIn.MISSING}),
+            HandedIn.HANDED_IN,
+            Action.WRITE_CONTRIBUTION,
+            gettext_lazy("Handed to the lead."),
+            mark=_written,
+            then=(duties.done_by,),
+            recorded_as="handed_in",
+        ),
+        Step.REPLACE: StepRule(
+            frozenset({HandedIn.HANDED_IN}),
+            HandedIn.HANDED_IN,
+            Action.WRITE_CONTRIBUTION,
+            gettext_lazy("Handed to the lead."),
+            mark=_written,
+            then=(duties.done_by,),
+            recorded_as="handed_in",
+        ),
+    },
+    describes=("organization", "period", "measure__task"),
+)

@@ -26,9 +26,8 @@ from tasks.models import (
     Task,
 )
 from tasks.services import changes, duties
-from tasks.services.filing import obligation_key
-from tasks.services.locking import expect_version, locked
 from tasks.services.publishing import owe_filing
+from tasks.signing.locking import expect_version, locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _owe_no_longer(plan: ReformPlan, units: set[int], actor: User) -> None:
     today."""
     rows = ImplementationPlan.objects.filter(plan=plan, organization__in=units)
     owed = set(rows.owed().values_list("pk", flat=True))
-    gone = [obligation_key(filing) for filing in rows if filing.pk not in owed]
+    gone = [filing.duty_key for filing in rows if filing.pk not in owed]
     duties.settle(gone, by=actor)
 
 

@@ -5,15 +5,15 @@ from collections.abc import Collection
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
-from tasks.models import AgendaItem, ImplementationPlan
-from tasks.models.signed import SignedDocument
-from tasks.workflow import Step
+from tasks.models import AgendaItem
+from tasks.models.rules import ObligationKind
+from tasks.models.signed import Document
+from tasks.signing.workflow import Step
 
 
-def review_key(document: SignedDocument) -> str:
+def review_key(document: Document) -> str:
     """The stable name of the commission's duty to review a document, used by reminders."""
-    name = "filing" if isinstance(document, ImplementationPlan) else "report"
-    return f"review:{name}:{document.pk}"
+    return f"{ObligationKind.REVIEW}:{document.DUTY}:{document.pk}"
 
 
 def settle(keys: Collection[str], *, by: User | None) -> None:
@@ -36,3 +36,26 @@ def reopen(key: str) -> None:
     """What was done today is open again. Call it in the deed's transaction, and enqueue nothing."""
     outbox.reopen([key], on=clock.today())
     AgendaItem.objects.filter(obligation=key).update(settled_at=None)
+
+
+# What follows a step of a document, for the tables of the kinds.
+
+
+def done_by(document: Document, actor: User) -> None:
+    """The duty that the document answers is done."""
+    settle([document.duty_key], by=actor)
+
+
+def given_back(document: Document, actor: User) -> None:
+    """The approver has looked at it: it waits for the reporter."""
+    no_longer_waits([document.duty_key], by=actor)
+
+
+def answered(document: Document, actor: User) -> None:
+    """Nobody has to review it any more."""
+    settle([review_key(document)], by=actor)
+
+
+def owed_again(document: Document, _actor: User) -> None:
+    """What was handed in is taken back."""
+    reopen(document.duty_key)

@@ -23,8 +23,10 @@ from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
 from tasks.importers.packages import ZIP_SIGNATURE, harmless_parts
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
+from tasks.models.attachment import OWNERS
 from tasks.models.signed import SignedDocument
-from tasks.services.locking import locked
+from tasks.signing.locking import locked
+from tasks.signing.workflow import workflow_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,7 +71,7 @@ def attach(
         sha256=_sha256(upload),
         uploaded_by=actor,
         uploaded_at=clock.now(),
-        **{"filing" if isinstance(document, ImplementationPlan) else "report": document},
+        **{Attachment.owner_column(type(document)): document},
     )
     attachment.file.save(attachment.name, upload, save=False)
     try:
@@ -108,13 +110,12 @@ def held(document: ImplementationPlan | ProgressReport, upload: "File[bytes]") -
 def find(attachment_id: UUID, user: User) -> Attachment:
     """The attachment if the account may read its document; Http404 otherwise."""
     attachment = (
-        Attachment.objects.filter(pk=attachment_id, removed_at=None)
-        .select_related("filing", "report")
-        .first()
+        Attachment.objects.filter(pk=attachment_id, removed_at=None).select_related(*OWNERS).first()
     )
     if attachment is None:
         raise Http404
-    authorize(user, Action.READ_PROGRESS, attachment.document.access())
+    document = attachment.document
+    authorize(user, workflow_of(document).read, document.access())
     return attachment
 
 
@@ -215,7 +216,7 @@ def _checked(upload: "File[bytes]", organization_id: int) -> str:
 def _used(organization_id: int) -> int:
     """Bytes stored for an organization."""
     total = 0
-    for owner in ("filing", "report"):
+    for owner in OWNERS:
         rows = Attachment.objects.filter(**{f"{owner}__organization": organization_id})
         total += rows.aggregate(total=Sum("size"))["total"] or 0
     return total
@@ -231,17 +232,15 @@ def _sha256(upload: "File[bytes]") -> str:
 
 def _changed(document: SignedDocument, actor: User) -> None:
     """A file is a part of what is signed: it makes a new revision, and its sender a writer."""
-    document.files_version += 1
+    document.count_file()
     document.started_on = document.started_on or clock.today()
-    document.save(update_fields=["files_version", "started_on", "updated_at"])
+    document.save(update_fields=["files_version", "revision", "started_on", "updated_at"])
     document.writers.add(actor)
 
 
-def _write_action(document: object, actor: User) -> Action:
-    if actor.holds(Role.API_CLIENT):
-        return Action.PUSH_BY_API
-    filing = isinstance(document, ImplementationPlan)
-    return Action.WRITE_FILING if filing else Action.WRITE_PROGRESS
+def _write_action(document: SignedDocument, actor: User) -> Action:
+    workflow = workflow_of(document)
+    return workflow.push if workflow.push and actor.holds(Role.API_CLIENT) else workflow.write
 
 
 def _trail(attachment: Attachment, action: str, actor: User, source: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 
 from django.db import transaction
@@ -15,12 +14,14 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment
+from tasks.models.signed import ReturnReason
 from tasks.services import changes, duties, promises
-from tasks.services.editing import edited
-from tasks.services.locking import expect_version, locked
 from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
-from tasks.services.signoff import Story, take_step
-from tasks.workflow import Step
+from tasks.signing.chain import sign_off
+from tasks.signing.editing import edited
+from tasks.signing.locking import expect_version, locked
+from tasks.signing.steps import take_step
+from tasks.signing.workflow import Step, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def fill(filing: ImplementationPlan, content: FilingInput, *, actor: User, sourc
         setattr(filing, name, getattr(content, name))
     if reopened := edited(filing, actor=actor):
         reopened.save()
-        duties.no_longer_waits([obligation_key(filing)], by=actor)
-    filing.version += 1
+        duties.no_longer_waits([filing.duty_key], by=actor)
+    filing.count_save()
     filing.save()
     filing.writers.add(actor)
     promises.replace(filing, content.commitments)
@@ -197,7 +198,11 @@ def _wrong_milestones(
         yield Problem(f"{place}.milestones", _("The weights add up to more than 100."))
 
 
-def _take_on(filing: ImplementationPlan) -> None:
+def _keep_dates(filing: ImplementationPlan, _actor: User) -> None:
+    promises.keep_original_dates(filing)
+
+
+def _take_on(filing: ImplementationPlan, _actor: User) -> None:
     """Acceptance makes a prefecture's chosen measures its own."""
     if not filing.organization.is_prefecture:
         return
@@ -217,30 +222,32 @@ def _take_on(filing: ImplementationPlan) -> None:
     )
 
 
-def _after(filing: ImplementationPlan, step: Step, actor: User) -> None:
-    if step is Step.SEND_BACK:
-        duties.no_longer_waits([obligation_key(filing)], by=actor)
-    if step is Step.SIGN:
-        duties.settle([obligation_key(filing)], by=actor)
-    if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
-        duties.settle([duties.review_key(filing)], by=actor)
-    if step is Step.WITHDRAW:
-        duties.reopen(obligation_key(filing))
-    if step is Step.ACCEPT:
-        promises.keep_original_dates(filing)
-        _take_on(filing)
-        changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))
+def _figures(filing: ImplementationPlan, _actor: User) -> None:
+    changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))
 
 
-def obligation_key(filing: ImplementationPlan) -> str:
-    """The stable name of the duty to file, used by reminders."""
-    return f"filing:{filing.pk}"
-
-
-def _due_on(filing: ImplementationPlan) -> date:
-    return filing.plan.filing_due_on
-
-
-STORY = Story(ImplementationPlan, "filing", require_complete, _after, obligation_key, _due_on)
-# Takes one step of a filing; arguments and errors are those of signoff.take_step.
-step_filing = partial(take_step, STORY)
+WORKFLOW: Workflow[ImplementationPlan] = Workflow(
+    model=ImplementationPlan,
+    name="filing",
+    resource="implementation-plans",
+    read=Action.READ_FILING,
+    write=Action.WRITE_FILING,
+    push=Action.PUSH_FILING,
+    steps=sign_off(
+        write=Action.WRITE_FILING,
+        sign=Action.FILE_FILING,
+        withdraw=Action.WITHDRAW_FILING,
+        review=Action.REVIEW_FILING,
+        then={
+            Step.SEND_BACK: (duties.given_back,),
+            Step.SIGN: (duties.done_by,),
+            Step.WITHDRAW: (duties.answered, duties.owed_again),
+            Step.ACCEPT: (duties.answered, _keep_dates, _take_on, _figures),
+            Step.RETURN: (duties.answered,),
+        },
+    ),
+    reasons=tuple(ReturnReason),
+    require_complete=require_complete,
+)
+# Takes one step of a filing; arguments and errors are those of signing.steps.take_step.
+step_filing = partial(take_step, WORKFLOW)

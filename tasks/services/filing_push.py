@@ -12,10 +12,10 @@ from tasks.errors import Invalid, Problem
 from tasks.models import ImplementationPlan
 from tasks.services import filing as service
 from tasks.services.filing import FilingInput
-from tasks.services.locking import locked
 from tasks.services.pushing import SOURCE
-from tasks.services.signoff import deed_of
-from tasks.workflow import Step, advance
+from tasks.signing.locking import locked
+from tasks.signing.steps import deed_of
+from tasks.signing.workflow import Step, move
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def push_filing(
     other content, Invalid, PermissionDenied and Http404 by the permission table.
     """
     filing = locked(ImplementationPlan, filing_id)
-    authorize(actor, Action.PUSH_BY_API, filing.access())
+    authorize(actor, Action.PUSH_FILING, filing.access())
     expect(filing)
     held = service.is_held(filing, content)
     if held and (filing.is_filed or not submit):
@@ -52,11 +52,6 @@ def _sign(filing: ImplementationPlan, actor: User, signatory: str) -> None:
     if not signatory.strip():
         message = _("Name the leader who signed the plan in your system.")
         raise Invalid([Problem("signatory", message)])
-    story = service.STORY
-    story.require_complete(filing)
-    done = advance(filing, Step.SIGN, actor=actor, signatory=signatory)
-    filing.save()
-    done.subject_id = filing.pk
-    done.save()
-    story.after(filing, Step.SIGN, actor)
-    record_all([deed_of(story.name, filing, done)], actor=actor, source=SOURCE)
+    service.require_complete(filing)
+    done = move(filing, Step.SIGN, actor=actor, signatory=signatory)
+    record_all([deed_of(filing, done)], actor=actor, source=SOURCE)

@@ -23,7 +23,7 @@ from tasks.importers.pieces import EditRefused
 from tasks.importers.structure import ParsedDocument
 from tasks.models import DocumentDraft, DraftEdit, ReformPlan, Task
 from tasks.services import publishing
-from tasks.services.locking import expect_version, locked
+from tasks.signing.locking import expect_version, locked
 
 MOST_UNDO = 30  # changes of a draft that are kept to be undone
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from django.db import transaction
@@ -28,12 +27,13 @@ from tasks.models import (
 )
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import DeclaredStatus, WrittenVia
-from tasks.models.signed import State
+from tasks.models.signed import ReturnReason, State
 from tasks.services import changes, duties
-from tasks.services.editing import edited
-from tasks.services.locking import expect_version, locked
-from tasks.services.signoff import Story, take_step
-from tasks.workflow import Step
+from tasks.signing.chain import sign_off
+from tasks.signing.editing import edited
+from tasks.signing.locking import expect_version, locked
+from tasks.signing.steps import take_step
+from tasks.signing.workflow import Step, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def save_report(
     saved, reopened = fill(report, content, actor=actor, via=WrittenVia.BROWSER)
     if reopened:
         reopened.save()
-        duties.no_longer_waits([obligation_of(report)], by=actor)
+        duties.no_longer_waits([report.duty_key], by=actor)
     report.save()
     report.writers.add(actor)
     _claim(report, claimed)
@@ -120,7 +120,8 @@ def fill(
     for name in FIELDS:
         setattr(report, name, getattr(content, name))
     report.written_via = via
-    report.version = report.version + 1 if report.pk else 1
+    if report.pk:
+        report.count_save()
     saved = Deed(
         action="progress.saved",
         target=report,
@@ -164,36 +165,13 @@ def require_complete(report: ProgressReport | ReportInput) -> None:
         raise Invalid(problems)
 
 
-def after_step(report: ProgressReport, step: Step, actor: User) -> None:
-    """What follows a step: verified milestones, figures, reminders."""
-    if step in (Step.RETURN, Step.WITHDRAW):
-        _keep_version(report)
-    if step is Step.ACCEPT:
-        _verify_claims(report, actor)
-    if step is Step.SEND_BACK:
-        duties.no_longer_waits([obligation_of(report)], by=actor)
-    if step is Step.SIGN:
-        after_signing([report], actor)
-    if step in (Step.ACCEPT, Step.RETURN, Step.WITHDRAW):
-        duties.settle([duties.review_key(report)], by=actor)
-    if step is Step.WITHDRAW:
-        duties.reopen(obligation_of(report))
-    if step not in (Step.HAND_OVER, Step.SEND_BACK, Step.SIGN):
-        changes.measures_changed([report.measure_id], only=[report.organization_id])
-
-
 def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
     """What follows the signatures of one organization's reports: the duty is done, the figures
     move, done means that every milestone is reached."""
     _claim_all_of_done(reports)
-    duties.settle([obligation_of(report) for report in reports], by=actor)
+    duties.settle([report.duty_key for report in reports], by=actor)
     units = {report.organization_id for report in reports}
     changes.measures_changed({report.measure_id for report in reports}, only=units)
-
-
-def obligation_key(measure_id: int, organization_id: int, period_id: int) -> str:
-    """The stable name of the duty to report, used by reminders."""
-    return f"report:{measure_id}:{organization_id}:{period_id}"
 
 
 def previous_report(report: ProgressReport) -> ProgressReport | None:
@@ -302,7 +280,7 @@ def _verify_claims(report: ProgressReport, actor: User) -> None:
     )
 
 
-def _keep_version(report: ProgressReport) -> None:
+def _keep_version(report: ProgressReport, _actor: User) -> None:
     """Keeps what was signed: from now on the report may say something else."""
     signature = report.transitions().filter(step=Step.SIGN).last()
     if signature is None:
@@ -319,14 +297,37 @@ def _keep_version(report: ProgressReport) -> None:
     )
 
 
-def obligation_of(report: ProgressReport) -> str:
-    return obligation_key(report.measure_id, report.organization_id, report.period_id)
+def _signed(report: ProgressReport, actor: User) -> None:
+    after_signing([report], actor)
 
 
-def _due_on(report: ProgressReport) -> date:
-    return report.period.due_on
+def _figures(report: ProgressReport, _actor: User) -> None:
+    changes.measures_changed([report.measure_id], only=[report.organization_id])
 
 
-STORY = Story(ProgressReport, "progress", require_complete, after_step, obligation_of, _due_on)
-# Takes one step of a report; arguments and errors are those of signoff.take_step.
-step_report = partial(take_step, STORY)
+WORKFLOW: Workflow[ProgressReport] = Workflow(
+    model=ProgressReport,
+    name="progress",
+    resource="progress-reports",
+    read=Action.READ_PROGRESS,
+    write=Action.WRITE_PROGRESS,
+    push=Action.PUSH_PROGRESS,
+    steps=sign_off(
+        write=Action.WRITE_PROGRESS,
+        sign=Action.SIGN_PROGRESS,
+        withdraw=Action.WITHDRAW_PROGRESS,
+        review=Action.REVIEW_PROGRESS,
+        then={
+            Step.SEND_BACK: (duties.given_back,),
+            Step.SIGN: (_signed,),
+            Step.WITHDRAW: (_keep_version, duties.answered, duties.owed_again, _figures),
+            Step.ACCEPT: (_verify_claims, duties.answered, _figures),
+            Step.RETURN: (_keep_version, duties.answered, _figures),
+        },
+    ),
+    reasons=tuple(ReturnReason),
+    require_complete=require_complete,
+    describes=("organization", "period", "measure__task"),
+)
+# Takes one step of a report; arguments and errors are those of signing.steps.take_step.
+step_report = partial(take_step, WORKFLOW)

@@ -39,8 +39,8 @@ from tasks.services.pushes import (
     Submitted,
     UnknownPeriod,
 )
-from tasks.services.signoff import deed_of
-from tasks.workflow import Step, advance
+from tasks.signing.steps import deed_of
+from tasks.signing.workflow import Step, advance
 
 SOURCE = "api"
 TRIES = 3  # when another push takes an external id at the same moment
@@ -137,7 +137,7 @@ class _Lines:
             readers=frozenset({mine} if row.role in LINE_ROLES else ()),
         )
         try:
-            authorize(self.actor, Action.PUSH_BY_API, access)
+            authorize(self.actor, Action.PUSH_PROGRESS, access)
         except (Http404, PermissionDenied) as refusal:
             self.refusals[row.pk] = refusal
 
@@ -250,7 +250,7 @@ class _Batch:
         if signs:
             done = advance(report, Step.SIGN, actor=self.actor, signatory=push.signatory)
             self.signed.append((report, done))
-            self.deeds.append(deed_of(progress.STORY.name, report, done))
+            self.deeds.append(deed_of(report, done))
         self.saved.append(report)
         return Pushed(Outcome.UPDATED if stored else Outcome.CREATED, report)
 
@@ -297,7 +297,7 @@ class _Batch:
             if report.written_via == WrittenVia.API
         ]
         rows.insert(written, ignore=True)
-        waited = [progress.obligation_of(report) for report, _done in self.reopened]
+        waited = [report.duty_key for report, _done in self.reopened]
         duties.no_longer_waits(waited, by=self.actor)
         for report, done in self.signed:
             done.subject_id = report.pk
@@ -320,7 +320,8 @@ class _Batch:
 
 
 WRITTEN = (
-    *FIELDS, "external_id", "source_updated_at", "written_via", "state", "version", "started_on",
+    *FIELDS, "external_id", "source_updated_at", "written_via", "state", "version", "revision",
+    "started_on",
     "signed_by", "signed_at", "signatory", "first_filed_on", "reviewed_by", "reviewed_at",
     "return_reason", "review_comment", "updated_at",
 )  # fmt: skip

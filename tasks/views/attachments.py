@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from departments.requests import account
 from tasks.downloads import as_download
-from tasks.links import link_to
 from tasks.models import ImplementationPlan
 from tasks.services import files
 from tasks.views.common import SOURCE, act, find
@@ -30,9 +29,9 @@ def upload_to_filing(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             lambda: files.attach(row, upload, actor=account(request), source=SOURCE),
             _("File added."),
-            link_to(row),
+            row.page(),
         )
-    return redirect(link_to(row))
+    return redirect(row.page())
 
 
 def download(request: HttpRequest, pk: UUID) -> FileResponse:
@@ -48,5 +47,5 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         lambda: files.remove(pk, actor=account(request), source=SOURCE),
         _("File removed."),
-        link_to(attachment.document),
+        attachment.document.page(),
     )

@@ -16,10 +16,9 @@ from departments.requests import account
 from reform_tracker import clock
 from tasks.errors import Invalid, NoPlan, Refused
 from tasks.forms.progress import ReviewForm
-from tasks.links import link_to
 from tasks.models import ReformPlan, ReportingPeriod
 from tasks.models.signed import SignedDocument
-from tasks.workflow import DONE, Step
+from tasks.signing.workflow import Need, Step, workflow_of
 
 SOURCE = "browser"
 logger = logging.getLogger(__name__)
@@ -77,8 +76,9 @@ def take_step(
 
     Whoever signs or reviews does so for what the page showed: that needs its revision.
     """
-    form, to = ReviewForm(request.POST), link_to(document)
-    if not form.is_valid() and step in (Step.SIGN, Step.ACCEPT, Step.RETURN):
+    rule = workflow_of(document).rule(step)
+    form, to = ReviewForm(document, request.POST), document.page()
+    if not form.is_valid() and Need.REVISION in rule.needs:
         for name, errors in form.errors.items():
             said = " ".join(str(error) for error in errors)
             messages.error(request, f"{form.fields[name].label}: {said}")
@@ -92,10 +92,10 @@ def take_step(
         source=SOURCE,
         revision=data.get("revision"),
         # A reason belongs to a return; one that was chosen before "accept" means nothing.
-        reason=data.get("reason", "") if step is Step.RETURN else "",
+        reason=data.get("reason", "") if Need.REASON in rule.needs else "",
         comment=data.get("comment", ""),
     )
-    return act(request, deed, str(DONE[step]), to)
+    return act(request, deed, str(rule.said), to)
 
 
 def warn_of_gaps(request: HttpRequest, require_complete: Callable[[], None]) -> None:

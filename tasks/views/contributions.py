@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from departments.permissions import Action, authorize
 from departments.requests import account
 from tasks.errors import Invalid, Refused, Stale
 from tasks.forms.progress import ContributionForm
@@ -18,11 +17,7 @@ def contribution(request: HttpRequest, measure_id: int, period: str) -> HttpResp
     """One form: the part as it stands, handed in by saving it."""
     user = account(request)
     measure = find(Measure.objects.select_related("task__area"), pk=measure_id)
-    authorize(
-        user,
-        Action.WRITE_CONTRIBUTION,
-        service.contribution_access(measure, user.organization_id),
-    )
+    service.may_be_written(measure, user)
     row = find_period(measure_id, period)
     part = Contribution.objects.filter(
         measure=measure, period=row, organization=user.organization_id

@@ -23,6 +23,7 @@ from tasks.models import ImplementationPlan, Measure, MeasureCommitment
 from tasks.models.signed import State
 from tasks.services import filing as service
 from tasks.services import promises
+from tasks.signing.workflow import Step, history, steps_for
 from tasks.views.common import (
     SOURCE,
     differences,
@@ -32,7 +33,6 @@ from tasks.views.common import (
     warn_of_gaps,
     with_version,
 )
-from tasks.workflow import Step, history, steps_for
 
 
 def filings(request: HttpRequest) -> HttpResponse:
@@ -84,7 +84,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
             "steps": steps_for(row, user, access),
             "may_edit": row.is_editable and can(user, Action.WRITE_FILING, access),
             "wrote": user.pk in access.wrote,
-            "review_form": ReviewForm(initial={"revision": row.revision}),
+            "review_form": ReviewForm(row),
         },
     )
 

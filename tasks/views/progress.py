@@ -20,11 +20,11 @@ from reform_tracker.paging import page_of
 from tasks.errors import Invalid, Refused, Stale
 from tasks.filtersets import ProgressReportFilterSet
 from tasks.forms.progress import ReportForm, ReviewForm, last_text
-from tasks.links import link_to
 from tasks.models import Assignment, Contribution, Measure, ProgressReport
 from tasks.models.signed import FILED, State
 from tasks.services import files
 from tasks.services import progress as service
+from tasks.signing.workflow import Step, history, steps_for
 from tasks.views.common import (
     SOURCE,
     differences,
@@ -35,7 +35,6 @@ from tasks.views.common import (
     warn_of_gaps,
     with_version,
 )
-from tasks.workflow import Step, history, steps_for
 
 
 class ProgressPageFilterSet(ProgressReportFilterSet):
@@ -73,7 +72,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_for(row, user, access),
         "may_edit": row.is_editable and can(user, Action.WRITE_PROGRESS, access),
         "wrote": user.pk in access.wrote,
-        "review_form": ReviewForm(initial={"revision": row.revision}),
+        "review_form": ReviewForm(row),
     }
     return render(request, "tasks/report.html", context)
 
@@ -87,7 +86,7 @@ def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
         return redirect("tasks:progress")
     if not row.is_editable and request.method != "POST":
         messages.info(request, _("This report has been submitted and cannot be changed."))
-        return redirect(link_to(row))
+        return redirect(row.page())
     offered = last_text(row) if request.GET.get("draft") == "last" else {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ReportForm(row, *data, initial=offered)
@@ -218,7 +217,7 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
         handed = service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=SOURCE)
         messages.success(request, _("Handed over for signature."))
         warn_of_gaps(request, partial(service.require_complete, handed))
-    return link_to(saved)
+    return saved.page()
 
 
 def _conflict(form: ReportForm, current: ProgressReport) -> list[dict[str, object]]:

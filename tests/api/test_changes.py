@@ -15,7 +15,7 @@ from tasks.services.contributions import hand_in
 from tasks.services.correcting import MeasureInput, correct_task
 from tasks.services.filing import step_filing
 from tasks.services.progress import step_report
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.api.conftest import REPORTS, Caller, Province, caller_of, person, signed_in
 
 CHANGES = "/api/v1/changes/"

@@ -9,7 +9,7 @@ from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
 from tasks.models import ImplementationPlan, Transition
 from tasks.services.filing import step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.api.conftest import Caller, Province, caller_of, person, signed_in
 
 FILINGS = "/api/v1/implementation-plans/"

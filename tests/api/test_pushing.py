@@ -12,7 +12,7 @@ from reform_tracker.notifications.models import Intent
 from reports.models import Standing
 from tasks.models import ProgressReport, Transition
 from tasks.services import progress
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.api.conftest import REPORTS, TODAY, Caller, Province, caller_of, person, signed_in
 
 ADDRESS = f"{REPORTS}LZ-2012-05-0001/"
@@ -125,7 +125,7 @@ def test_submitting_signs_in_the_leaders_name(
 def test_submitting_moves_figures_and_silences_reminders(
     x_api: Caller, body: dict[str, Any], province: Province
 ) -> None:
-    duty = progress.obligation_key(province.measure.pk, province.x.pk, province.period.pk)
+    duty = ProgressReport.duty_key_of(province.measure.pk, province.x.pk, province.period.pk)
     outbox.enqueue(
         [
             outbox.Draft(

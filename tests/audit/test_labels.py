@@ -6,14 +6,15 @@ from departments.filtersets import TrailFilterSet
 from departments.templatetags.trail import action_name, event_object, source_name
 from reform_tracker.audit import labels
 from reform_tracker.audit.models import AuditEvent
-from tasks.services import filing, progress
-from tasks.workflow import Step
+from tasks.signing.workflow import kinds
 from tests.audit import recorded
 from tests.factories.world import World
 
 FAMILIES = {
-    "f'{name}.{done.step}'": [
-        f"{story.name}.{step}" for story in (filing.STORY, progress.STORY) for step in Step
+    "f'{workflow.name}.{code}'": [
+        f"{workflow.name}.{rule.recorded_as or step}"
+        for workflow in kinds()
+        for step, rule in workflow.steps.items()
     ]
 }
 ACTIONS = sorted(recorded.actions(FAMILIES))

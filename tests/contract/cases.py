@@ -13,7 +13,7 @@ from reform_tracker.models import BusinessClock
 from reform_tracker.notifications.models import InboxMessage
 from reports.models import ProvincialReport
 from tasks.models import Attachment, Contribution, ProgressReport, ReformArea, Task
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.contract.deeds import (
     MARKER,
     Args,

@@ -15,7 +15,7 @@ from reports.models import ProvincialReport, ReportFile
 from reports.services import building
 from tasks.models import Attachment, Contribution, ProgressReport
 from tasks.services import contributions, progress
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import PDF, World
 
 MARKER = "独有标记甲乙丙"

@@ -19,7 +19,7 @@ from tasks.models.signed import SignedDocument
 from tasks.services import files, progress
 from tasks.services.filing import FilingInput, save_filing, step_filing
 from tasks.services.promises import CommitmentInput
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import MILESTONES, PDF, World
 

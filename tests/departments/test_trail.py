@@ -10,7 +10,7 @@ from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
 from reform_tracker.notifications.models import Intent
 from tasks.services.filing import step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import PASSWORD, World
 
 

@@ -27,7 +27,7 @@ from tasks.services import files, progress
 from tasks.services.filing import FilingInput, led_measures, save_filing, step_filing
 from tasks.services.promises import CommitmentInput, MilestoneInput
 from tasks.services.publishing import publish
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.snapshot import once
 
 PASSWORD = "Test-2012-pass"

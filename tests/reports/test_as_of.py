@@ -23,7 +23,7 @@ from tasks.models import Assignment, Milestone, MilestoneRevision, ProgressRepor
 from tasks.services import calendar, progress
 from tasks.services.correcting import MeasureInput, correct_task
 from tasks.services.filing import choose_measures, step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import World
 from tests.reports.test_standings import (
     save_report,

@@ -12,7 +12,7 @@ from tasks.models.progress import DeclaredStatus
 from tasks.obligations import Question, calendar_around, open_obligations
 from tasks.services import progress
 from tasks.services.filing import step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import World
 
 JUNE_DAY = date(2012, 6, 20)

@@ -18,7 +18,7 @@ from tasks.errors import Refused
 from tasks.models import ProgressReport, ReportingPeriod
 from tasks.services import progress
 from tasks.services.filing import save_filing, step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import World
 
 UNITS = (World.A, World.X, World.Y)

@@ -10,7 +10,7 @@ from tasks.models.rules import ObligationKind
 from tasks.obligations import Obligation, Question, calendar_around, open_obligations
 from tasks.services import progress
 from tasks.services.filing import step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import World
 
 

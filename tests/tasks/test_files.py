@@ -20,7 +20,7 @@ from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Attachment
 from tasks.services import files, progress
 from tasks.services.filing import save_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import PDF, World
 

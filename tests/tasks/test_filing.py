@@ -18,7 +18,7 @@ from tasks.services.filing import (
     step_filing,
 )
 from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import MILESTONES, World
 
 

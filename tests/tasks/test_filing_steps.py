@@ -13,8 +13,8 @@ from tasks.services.filing import (
     save_filing,
     step_filing,
 )
+from tasks.signing.workflow import Step
 from tasks.views.filings import days_late
-from tasks.workflow import Step
 from tests.factories.world import World
 
 CALENDAR_YEARS = (date(2012, 1, 1), date(2012, 12, 31))

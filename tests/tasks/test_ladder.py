@@ -16,7 +16,7 @@ from tasks.models import AgendaItem, Milestone, ReminderRule
 from tasks.obligations import Question, calendar_around, open_obligations
 from tasks.services import agenda
 from tasks.services.filing import step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

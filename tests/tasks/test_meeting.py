@@ -13,7 +13,7 @@ from tasks.errors import Refused
 from tasks.models import AgendaItem
 from tasks.services import agenda
 from tasks.services.filing import step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

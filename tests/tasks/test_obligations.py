@@ -3,11 +3,12 @@
 from datetime import date
 
 from departments.roles import Role
+from tasks.models import ProgressReport
 from tasks.models.rules import ObligationKind
 from tasks.obligations import Obligation, Question, calendar_around, open_obligations, owed_by
 from tasks.services import contributions, progress
 from tasks.services.filing import step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import World
 
 MAY = date(2012, 5, 8)
@@ -64,7 +65,7 @@ def test_a_prefecture_owes_reports_on_what_it_took_on(world: World) -> None:
     assert not [duty for duty in of(ObligationKind.REPORT) if duty.organization_id == unit]
     world.accepted_filing(World.X)
     (duty,) = [duty for duty in of(ObligationKind.REPORT) if duty.organization_id == unit]
-    assert duty.key == progress.obligation_key(world.measure.pk, unit, world.period.pk)
+    assert duty.key == ProgressReport.duty_key_of(world.measure.pk, unit, world.period.pk)
     world.submitted_report(World.X)
     assert not [duty for duty in of(ObligationKind.REPORT) if duty.organization_id == unit]
 

@@ -16,7 +16,7 @@ from reports.services import building
 from tasks.models import ProgressReport, Transition
 from tasks.services import contributions, files, progress
 from tasks.services.filing import choose_measures, save_filing, step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import World
 
 Deed = Callable[[World], object]
@@ -141,7 +141,7 @@ DEEDS: dict[str, tuple[Prepared, int]] = {
     ),
     "attachment.added": (attached, 0),
     "attachment.removed": (removed, 0),
-    "contribution.handed_in": (handed_in, 0),
+    "contribution.handed_in": (handed_in, 1),
     "account.created": (account_deed(made_account), 0),
     "account.roles": (
         account_deed(

@@ -14,7 +14,7 @@ from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Measure, Milestone, ProgressReport, ReportingPeriod, Transition
 from tasks.services import progress
 from tasks.services.progress import ReportInput
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.world import World
 
 GOOD = ReportInput(percent=40, progress="办法已印发。", next_steps="继续推进。")

@@ -26,9 +26,9 @@ from tasks.models import Attachment, ImplementationPlan, ProgressReport, Reminde
 from tasks.services import files, progress
 from tasks.services.filing import FilingInput, save_filing, step_filing
 from tasks.services.rules import delete_rule
+from tasks.signing.workflow import Step
 from tasks.state import PartyFacts
 from tasks.state.reading import facts_now
-from tasks.workflow import Step
 from tests.conftest import DOCUMENT, TUESDAY
 from tests.factories.world import PDF, World, publish_plan
 

@@ -17,7 +17,7 @@ from tasks import reminders
 from tasks.ladder import due_days
 from tasks.models import ReminderRule
 from tasks.services.filing import step_filing
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

@@ -19,9 +19,10 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from tasks.errors import Stale
 from tasks.models import Attachment, Contribution, ImplementationPlan, Measure, ProgressReport
-from tasks.services import contributions, files, filing, locking
+from tasks.services import contributions, files, filing
 from tasks.services.filing import FilingInput
 from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
+from tasks.signing import locking
 from tasks.views.filings import calendar_of, days_late
 from tests.contract.deeds import MARKER, filing_form, report_form
 from tests.factories.browser import signed_in

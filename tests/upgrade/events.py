@@ -24,7 +24,7 @@ from tasks.services import agenda, calendar, importing, rules
 from tasks.services.correcting import MeasureInput, correct_task
 from tasks.services.filing import FilingInput, led_measures, save_filing
 from tasks.services.promises import CommitmentInput
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.upgrade import filings
 from tests.upgrade.people import SOURCE, Province, Story
 

@@ -10,7 +10,7 @@ from tasks.models import Measure
 from tasks.services import files
 from tasks.services.filing import FilingInput, choose_measures, led_measures, save_filing
 from tasks.services.promises import CommitmentInput, MilestoneInput
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.upgrade.people import SOURCE, Province, Story
 
 HORIZON = Measure.Horizon

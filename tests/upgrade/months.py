@@ -19,7 +19,7 @@ from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import State
 from tasks.services import contributions, files, progress
 from tasks.services.progress import ReportInput
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 from tests.upgrade.filings import PDF
 from tests.upgrade.people import FULL, SOURCE, Province, Story
 

@@ -19,7 +19,7 @@ from tasks.models.progress import DeclaredStatus
 from tasks.services import progress
 from tasks.services.filing import step_filing
 from tasks.services.progress import ReportInput
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 
 SOURCE = "browser"
 Deed = Callable[[], object]

@@ -20,7 +20,7 @@ from tasks.models.progress import DeclaredStatus
 from tasks.services import contributions, progress
 from tasks.services.filing import FilingInput, led_measures, save_filing, step_filing
 from tasks.services.promises import CommitmentInput, MilestoneInput
-from tasks.workflow import Step
+from tasks.signing.workflow import Step
 
 SOURCE = "demo"
 HORIZON = Measure.Horizon

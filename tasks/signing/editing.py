@@ -2,7 +2,7 @@
 
 from departments.models import User
 from reform_tracker import clock
-from tasks.models.signed import SignedDocument, State, Transition
+from tasks.signing.models import SignedDocument, State, Transition
 
 EDIT = "edit"  # the step by which what was handed over becomes a draft again
 
@@ -19,7 +19,7 @@ def edited(document: SignedDocument, *, actor: User) -> Transition | None:
     if before is not State.READY:
         return None
     return Transition(
-        subject_type=document._meta.model_name or "",
+        subject_type=document.kind(),
         subject_id=document.pk,
         step=EDIT,
         from_state=before,

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tasks.errors import Stale
-from tasks.models.signed import SignedDocument
+from tasks.signing.models import SignedDocument
 
 M = TypeVar("M", bound=models.Model)
 

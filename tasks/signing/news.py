@@ -1,0 +1,68 @@
+"""Messages that follow a step at once: given back, returned (act again), accepted (done)."""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+
+from departments.models import RoleGrant
+from departments.roles import Role
+from departments.services.deputies import Deputies
+from reform_tracker import clock
+from reform_tracker.notifications import outbox
+from reform_tracker.notifications.personal import channels_of
+from tasks.signing.models import SignedDocument
+from tasks.signing.workflow import News, Step, workflow_of
+
+
+def tell(document: SignedDocument, step: Step, *, due_on: date, comment: str) -> None:
+    """Tells an organization's people of a step of its document, as the kind's table says.
+
+    `due_on` is by when the duty that the document answers is due now.
+    """
+    news = workflow_of(document).rule(step).news
+    if news is None:
+        return
+    # A stored text speaks the product's language, whichever one the reviewer reads.
+    with translation.override(settings.LANGUAGE_CODE):
+        title = str(news.title) % {"what": document.title_in_words()}
+    members = _recipients(document, news)
+    outside = channels_of(members) if news.outside else {}
+    outbox.enqueue(
+        [
+            outbox.Draft(
+                obligation=document.duty_key,
+                recipient_id=member,
+                stands_in_for=absent,
+                rule=f"{step}:v{document.version}",
+                business_date=clock.today(),
+                channel=channel,
+                title=title,
+                body=comment,
+                link=document.page(),
+                due_on=due_on,
+                urgency=news.urgency,
+                topic=news.topic,
+                unit=document.organization.short_name,
+            )
+            for member, absent in members.items()
+            for channel in ("inbox", *outside.get(member, ()))
+        ]
+    )
+
+
+def _recipients(document: SignedDocument, news: News) -> dict[int, int | None]:
+    """Who is told, and in whose place."""
+    wrote = frozenset(document.writers.values_list("pk", flat=True))
+    barred = wrote if news.not_to_writers else frozenset[int]()
+    grants = RoleGrant.objects.filter(
+        role__in=news.roles,
+        user__organization=document.organization_id,
+        user__is_active=True,
+    ).exclude(user__in=barred)
+    deputies = Deputies.on(clock.today())
+    found: dict[int, int | None] = {}
+    for person, role in grants.values_list("user_id", "role"):
+        acting = deputies.of(person, Role(role), barred)
+        found[acting] = None if acting == person else found.get(acting, person)
+    return found

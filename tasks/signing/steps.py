@@ -1,0 +1,95 @@
+"""Taking one step of a document, the same for every kind."""
+
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import authorize
+from reform_tracker.audit.trail import Deed, record_all
+from tasks.errors import Invalid, Problem
+from tasks.rework import due_again
+from tasks.signing import news
+from tasks.signing.locking import expect_revision, locked
+from tasks.signing.models import SignedDocument, Transition
+from tasks.signing.workflow import (
+    Need,
+    Step,
+    StepRule,
+    Workflow,
+    move,
+    state_in_words,
+    workflow_of,
+)
+
+S = TypeVar("S", bound=SignedDocument)
+
+
+@transaction.atomic
+def take_step(
+    workflow: Workflow[S],
+    pk: int,
+    step: Step,
+    *,
+    actor: User,
+    source: str,
+    revision: int | None = None,
+    reason: str = "",
+    comment: str = "",
+) -> S:
+    """Takes one step: lock, permission, rule, transition, consequences, trail, message.
+
+    Raises Http404 or PermissionDenied by the permission table, Stale when the document is no
+    longer what was read, Invalid with what is missing, Refused when the step is not open.
+    """
+    rule = workflow.rule(step)
+    document = locked(workflow.model, pk)
+    access = document.access()
+    authorize(actor, workflow.read, access)
+    authorize(actor, rule.action, access)
+    # A step is taken on what the page showed; None where nothing was read, as after a save.
+    expect_revision(document, revision)
+    _require(workflow, rule, document, reason, comment)
+    done = move(document, step, actor=actor, reason=reason, comment=comment)
+    record_all([deed_of(document, done)], actor=actor, source=source)
+    due_on = due_again(document, document.duty_due_on)
+    news.tell(document, step, due_on=due_on, comment=comment)
+    return document
+
+
+def _require(
+    workflow: Workflow[S], rule: StepRule[S], document: S, reason: str, comment: str
+) -> None:
+    """Raises Invalid with what the step needs and does not have."""
+    if Need.COMPLETE in rule.needs:
+        workflow.require_complete(document)
+    without_reason = Need.REASON in rule.needs and reason not in workflow.reasons
+    if without_reason or (Need.COMMENT in rule.needs and not comment.strip()):
+        raise Invalid([Problem("comment", _("Say what must change before it can be accepted."))])
+
+
+def _summary(document: SignedDocument, done: Transition) -> str:
+    before, after = state_in_words(done.from_state), state_in_words(done.to_state)
+    return f"{document.title_in_words()}: {before} → {after}"
+
+
+SUMMARY = lazy(_summary, str)  # in the language in which the trail is written
+
+
+def deed_of(document: SignedDocument, done: Transition) -> Deed:
+    """A step as the trail tells it."""
+    workflow = workflow_of(document)
+    code = workflow.rule(Step(done.step)).recorded_as or done.step
+    return Deed(
+        action=f"{workflow.name}.{code}",
+        target=document,
+        summary=SUMMARY(document, done),
+        data={
+            "reason": done.reason,
+            "comment": done.comment,
+            "signatory": document.signatory,
+            "version": document.version,
+        },
+    )

@@ -1,0 +1,238 @@
+"""The table of a kind of document: which step leads from where to where, who may take it, what it
+needs, and what follows. One engine reads it (tasks/signing/steps.py).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Flag, StrEnum, auto
+from typing import Any, Generic, TypeVar
+
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from departments.models import User
+from departments.permissions import Access, Action, can
+from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.notifications.models import Topic
+from tasks.errors import Refused
+from tasks.signing.models import STATES, Document, ReturnReason, Transition
+
+D = TypeVar("D", bound=Document)
+
+
+class Step(StrEnum):
+    """Every step of any kind; which of them a kind has its table says."""
+
+    HAND_OVER = "hand_over"
+    SEND_BACK = "send_back"
+    SIGN = "sign"
+    WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    RETURN = "return"
+    HAND_IN = "hand_in"
+    REPLACE = "replace"
+
+
+class Need(Flag):
+    """What whoever takes a step must bring along.
+
+    REASON: one of the kind's coded reasons. COMMENT: words. REVISION: a page must say which one it
+    showed. COMPLETE: the document may lack nothing.
+    """
+
+    REASON = auto()
+    COMMENT = auto()
+    REVISION = auto()
+    COMPLETE = auto()
+
+
+NOTHING = Need(0)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a step means to those who are told of it: a title, who they are, whether they must act.
+
+    `outside`: by their own channels too, not only in the inbox. `not_to_writers`: nobody is asked
+    to sign what he wrote.
+    """
+
+    title: Promise
+    roles: tuple[Role, ...]
+    topic: Topic
+    urgency: int
+    outside: bool = True
+    not_to_writers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step as somebody takes it; `signatory` names who signed, here or elsewhere."""
+
+    actor: User
+    at: datetime
+    reason: str = ""
+    comment: str = ""
+    signatory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule(Generic[D]):
+    """One row of a table.
+
+    `action` is asked of the permission table, which also says whether it is barred to whoever
+    wrote or signed. `mark` writes what the document itself keeps of the step, `then` is what
+    follows in the same transaction, in this order. `said` is what the person is told who took it,
+    `news` what others are told. `recorded_as` ends its code in the trail, "" being the step's own.
+    """
+
+    sources: frozenset[str]
+    target: str
+    action: Action
+    said: Promise
+    needs: Need = NOTHING
+    mark: Callable[[D, Taken], None] | None = None
+    then: tuple[Callable[[D, User], None], ...] = ()
+    news: News | None = None
+    recorded_as: str = ""
+
+
+def nothing_missing(_document: Document) -> None:
+    """For kinds of which no part is compulsory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow(Generic[D]):
+    """A kind of document.
+
+    `name` begins its codes in the trail, `resource` is what the API and the feed call it. `read`,
+    `write` and `push` (by the organization's own system) are actions of the permission table.
+    `reasons` are those offered for a step that needs one. `require_complete` raises Invalid with
+    what is missing. `describes` are the relations a document reads to describe itself.
+    """
+
+    model: type[D]
+    name: str
+    resource: str
+    read: Action
+    write: Action
+    push: Action | None
+    steps: Mapping[Step, StepRule[D]]
+    reasons: tuple[ReturnReason, ...] = ()
+    require_complete: Callable[[D], None] = nothing_missing
+    describes: tuple[str, ...] = field(default=("organization",))
+
+    def rule(self, step: Step) -> StepRule[D]:
+        """Raises Http404 for a step that documents of this kind never take."""
+        rule = self.steps.get(step)
+        if rule is None:
+            raise Http404
+        return rule
+
+
+_kinds: dict[type[Document], Workflow[Any]] = {}
+
+
+def register(*workflows: Workflow[Any]) -> None:
+    """Makes kinds known; registering twice is registering once."""
+    for workflow in workflows:
+        _kinds[workflow.model] = workflow
+
+
+def kinds() -> list[Workflow[Any]]:
+    """Every kind that is known."""
+    return list(_kinds.values())
+
+
+def reviewed_kinds() -> list[Workflow[Any]]:
+    """The kinds that wait for the commission's answer once they are signed."""
+    return [workflow for workflow in kinds() if Step.ACCEPT in workflow.steps]
+
+
+def workflow_of(document: D) -> Workflow[D]:
+    """The table of the document's kind."""
+    return _kinds[type(document)]
+
+
+def steps_for(document: Document, user: User, access: Access) -> list[Step]:
+    """The steps this account may take now; `access` is the document's own."""
+    return [
+        step
+        for step, rule in workflow_of(document).steps.items()
+        if document.state in rule.sources and can(user, rule.action, access)
+    ]
+
+
+def move(
+    document: D,
+    step: Step,
+    *,
+    actor: User,
+    reason: str = "",
+    comment: str = "",
+    signatory: str = "",
+) -> Transition:
+    """Moves a locked document one step, saves it with its new version, and does what follows.
+
+    The caller has authorized. Raises Refused when the step does not lead from its state.
+    """
+    done = advance(document, step, actor=actor, reason=reason, comment=comment, signatory=signatory)
+    document.save()
+    done.subject_id = document.pk
+    done.save()
+    for follows in workflow_of(document).rule(step).then:
+        follows(document, actor)
+    return done
+
+
+def advance(
+    document: D,
+    step: Step,
+    *,
+    actor: User,
+    reason: str = "",
+    comment: str = "",
+    signatory: str = "",
+) -> Transition:
+    """Moves a document one step in memory; the caller has authorized and saves both it and the
+    transition that is returned, whose subject gets its number then.
+
+    `signatory` names who signed elsewhere; without it the actor did. Raises Refused when the step
+    does not lead from the document's state.
+    """
+    rule = workflow_of(document).rule(step)
+    before = document.state
+    if before not in rule.sources:
+        raise Refused(
+            _("This is no longer possible: the document is now “%(state)s”. Reload the page.")
+            % {"state": state_in_words(before)}
+        )
+    taken = Taken(actor, clock.now(), reason, comment, signatory or actor.full_name)
+    document.state = rule.target
+    if rule.mark is not None:
+        rule.mark(document, taken)
+    document.count_save()
+    return Transition(
+        subject_type=document.kind(),
+        step=step,
+        from_state=before,
+        to_state=rule.target,
+        actor=actor,
+        at=taken.at,
+        reason=reason,
+        comment=comment,
+        signatory=taken.signatory if step is Step.SIGN else "",
+    )
+
+
+def state_in_words(state: str) -> str:
+    """What a state of any kind is called."""
+    return str(dict(STATES)[state])
+
+
+def history(document: Document) -> list[Transition]:
+    """Every step the document took, oldest first."""
+    return list(document.transitions().select_related("actor__organization"))
