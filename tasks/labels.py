@@ -25,6 +25,7 @@ def register() -> None:
             "filing.return": _("Implementation plan: returned"),
             "progress.accept": _("Progress: accepted"),
             "progress.return": _("Progress: returned"),
+            "progress.verification_withdrawn": _("Progress: verification taken back"),
         },
         own_actions={
             "filing.saved": _("Implementation plan: draft saved"),

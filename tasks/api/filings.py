@@ -34,7 +34,7 @@ MOST_MILESTONES = 60
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
     class Meta:
         model = Milestone
-        fields = ("title", "due_on", "weight", "verified_on")
+        fields = ("id", "title", "due_on", "weight", "verified_on")
         read_only_fields = fields
 
 
@@ -82,7 +82,7 @@ class FilingSerializer(SignedSerializer):
 
 
 class MilestoneInputSerializer(KnownFieldsSerializer):
-    ignored = frozenset({"verified_on"})
+    ignored = frozenset({"id", "verified_on"})
 
     title = StrictCharField(max_length=200)
     due_on = serializers.DateField(help_text=_("Within the year of the plan."))

@@ -34,6 +34,7 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER_BY = timedelta(days=1)
 REPORTS_PATH = "/api/v1/progress-reports/"
 EXTERNAL_ID = re.compile(r"\w[\w.:~@+-]{0,63}")
+MOST_CLAIMS = 60  # milestones of a measure
 RESERVED = frozenset({"bulk"})  # addresses of their own below progress-reports/
 
 
@@ -205,6 +206,20 @@ class PushSerializer(KnownFieldsSerializer):
     problems = _text("problems")
     next_steps = _text("next_steps")
     coordination = _text("coordination", LONGEST_TEXT)
+    done_reason = StrictCharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_TEXT,
+        help_text=_("Needed for `done` with milestones not claimed: why it is done all the same."),
+    )
+    claims = serializers.ListField(
+        child=StrictIntegerField(min_value=1, max_value=BIGGEST_ID),
+        required=False,
+        allow_null=True,
+        max_length=MOST_CLAIMS,
+        help_text=_("Ids of the milestones that were reached; left out, what is claimed stays."),
+    )
     source_updated_at = MomentField(
         required=False,
         allow_null=True,
@@ -235,6 +250,9 @@ class PushSerializer(KnownFieldsSerializer):
     def push(sent: Mapping[str, Any], external_id: str, expect: Expectation) -> Push:
         """The validated content in the words of the service."""
         measure = sent["measure"]
+        content = {name: sent[name] for name in FIELDS}
+        if content["status"] != DeclaredStatus.DONE:
+            content["done_reason"] = ""
         by_id = isinstance(measure, int)
         return Push(
             external_id=external_id,
@@ -245,7 +263,8 @@ class PushSerializer(KnownFieldsSerializer):
                 key=None if by_id else measure,
             ),
             period=sent["period"],
-            content=ReportInput(**{name: sent[name] for name in FIELDS}),
+            content=ReportInput(**content),
+            claims=None if sent.get("claims") is None else frozenset(sent["claims"]),
             source_updated_at=sent.get("source_updated_at"),
             submit=sent["submit"],
             signatory=sent["signatory"],

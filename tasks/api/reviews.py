@@ -102,6 +102,7 @@ def _review(caller: User, *, resource: str, id: int, step: str, comment: str) ->
             source=SOURCE,
             reason=reason,
             comment=comment,
+            confirmed=True,
         )
     except (Invalid, Refused) as refusal:
         raise problem_of(refusal) from refusal

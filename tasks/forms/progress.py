@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from tasks.models import ProgressReport
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import SignedDocument
+from tasks.services.claims import claimable_milestones, in_words, unreached
 from tasks.services.progress import (
     FIELDS,
     LONGEST_TEXT,
     ReportInput,
-    claimable_milestones,
     previous_report,
 )
 from tasks.signing.workflow import workflow_of
@@ -53,6 +53,13 @@ class ReportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They count as verified when the commission accepts this report."),
     )
+    done_confirmed = forms.BooleanField(
+        label=_("Not all milestones are reached; the measure is declared done all the same"),
+        required=False,
+    )
+    done_reason = _text(
+        _("Why it is done all the same"), _("Approver and commission read it and decide."), 2
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     file = forms.FileField(
         label=_("Add a file"),
@@ -68,8 +75,24 @@ class ReportForm(forms.Form):
         field.choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (m.pk, f"{m.title} ({m.due_on}, {m.weight} %)") for m in milestones
         ]
+        self.milestones = milestones
         if not milestones:
-            del self.fields["claims"]
+            for name in ("claims", "done_confirmed", "done_reason"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Done with milestones not reached needs a yes and a reason; it ticks none by itself."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        missing = unreached(data.get("status", ""), self.milestones, self.claimed())
+        if not missing:
+            data["done_reason"] = ""
+        elif not (data.get("done_confirmed") and data.get("done_reason", "").strip()):
+            told = _(
+                "These milestones are not reached: %(milestones)s. Declared done all the same? "
+                "Tick those that are reached, or confirm it here and say why."
+            )
+            self.add_error("done_confirmed", told % {"milestones": in_words(missing)})
+        return data
 
     def content(self) -> ReportInput:
         return ReportInput(**{name: self.cleaned_data[name] for name in FIELDS})
@@ -95,11 +118,17 @@ class ReviewForm(forms.Form):
         help_text=_("Required for a return: say what must change."),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(label=_("I confirm it"), required=False)
 
     def __init__(self, document: SignedDocument, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"revision": document.revision} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        offered = [(reason.value, reason.label) for reason in workflow_of(document).reasons]
+        workflow = workflow_of(document)
+        if asked := workflow.asks(document):
+            self.fields["confirmed"].help_text = asked
+        else:
+            del self.fields["confirmed"]
+        offered = [(reason.value, reason.label) for reason in workflow.reasons]
         self.fields["reason"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]  # a ChoiceField
 
 
@@ -109,6 +138,7 @@ def initial_values(report: ProgressReport) -> dict[str, Any]:
     if report.pk:
         values["version"] = report.version
         values["claims"] = list(report.claims.values_list("milestone_id", flat=True))
+        values["done_confirmed"] = bool(report.done_reason)
     elif last := previous_report(report):
         values |= {"percent": last.percent, "status": last.status}
     return values

@@ -27,6 +27,7 @@ from tasks.models.progress import (
 )
 from tasks.models.rules import ReminderRule
 from tasks.models.signed import Transition
+from tasks.models.verification import Verification
 
 __all__ = [
     "AgendaItem",
@@ -54,4 +55,5 @@ __all__ = [
     "Task",
     "TaskPlace",
     "Transition",
+    "Verification",
 ]

@@ -182,8 +182,8 @@ class Milestone(models.Model):
     """A step with its date. `weight` is its share of the measure's year, in percent.
 
     `due_on` is the date that holds now: the newest of `revisions` that is no forecast. One that an
-    accepted plan no longer promises ends with `until`. `verified_on` is set when the commission
-    accepts a report that claims it reached.
+    accepted plan no longer promises ends with `until`. `verified_on` and `verified_by` repeat its
+    standing `Verification`; both are empty without one.
     """
 
     commitment = models.ForeignKey(MeasureCommitment, models.CASCADE, related_name="milestones")

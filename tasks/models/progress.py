@@ -135,7 +135,8 @@ class ForAPeriod(Document):
 class ProgressReport(ForAPeriod, SignedDocument):
     """An organization's report on one measure for one period.
 
-    `percent` is the declared degree of completion, 0 to 100. `external_id` and
+    `percent` is the declared degree of completion, 0 to 100. `done_reason` says why the measure is
+    declared done although milestones are neither verified nor claimed. `external_id` and
     `source_updated_at` belong to the system that pushed the report by the API.
     """
 
@@ -156,6 +157,7 @@ class ProgressReport(ForAPeriod, SignedDocument):
     problems = models.TextField(_("problems"), blank=True)
     next_steps = models.TextField(_("next steps"), blank=True)
     coordination = models.TextField(_("needs coordination"), blank=True)
+    done_reason = models.TextField(_("done although milestones are not reached"), blank=True)
     external_id = models.CharField(_("number in the source system"), max_length=64, blank=True)
     source_updated_at = models.DateTimeField(_("changed in the source at"), null=True, blank=True)
     written_via = models.CharField(
@@ -222,6 +224,7 @@ class ReportVersion(models.Model):
     problems = models.TextField(_("problems"), blank=True)
     next_steps = models.TextField(_("next steps"), blank=True)
     coordination = models.TextField(_("needs coordination"), blank=True)
+    done_reason = models.TextField(_("done although milestones are not reached"), blank=True)
     signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(_("signed at"))
     signatory = models.CharField(_("signatory"), max_length=60, blank=True)

@@ -6,18 +6,24 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from tasks.links import report_form, task_page
-from tasks.models import Milestone, MilestoneClaim
+from tasks.models import Milestone, MilestoneClaim, Verification
 from tasks.models.rules import ObligationKind
 from tasks.models.signed import FILED, State
 from tasks.obligations.base import Obligation, Question
 
 
 def milestones(asked: Question) -> Iterator[Obligation]:
-    """Each milestone until a filed report claims it; whether it is true the review decides.
+    """Each milestone until a filed report claims it; whether it is true the review decides. A claim
+    whose verification was taken back is none any more.
 
     The form is the report of the newest period that has begun, where a milestone is claimed.
     """
-    claimed = MilestoneClaim.objects.filter(milestone=OuterRef("pk"), report__state__in=FILED)
+    refuted = Verification.objects.filter(
+        milestone=OuterRef("milestone"), report=OuterRef("report"), withdrawn_on__isnull=False
+    )
+    claimed = MilestoneClaim.objects.filter(
+        ~Exists(refuted), milestone=OuterRef("pk"), report__state__in=FILED
+    )
     rows = Milestone.objects.filter(
         ~Exists(claimed),
         verified_on=None,

@@ -64,7 +64,7 @@ def hand_in(
         expect_version(stored, version or 0)
     part = stored or mine
     part.period, part.text = period, text
-    move(part, Step.REPLACE if stored else Step.HAND_IN, actor=actor)
+    move(part, Step.REPLACE if stored else Step.HAND_IN, Taken(actor))
     record(
         actor=actor,
         action="contribution.handed_in",

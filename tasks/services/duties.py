@@ -8,7 +8,7 @@ from reform_tracker.notifications import outbox
 from tasks.models import AgendaItem
 from tasks.models.rules import ObligationKind
 from tasks.models.signed import Document
-from tasks.signing.workflow import Step
+from tasks.signing.workflow import Step, Taken
 
 
 def review_key(document: Document) -> str:
@@ -41,21 +41,21 @@ def reopen(key: str) -> None:
 # What follows a step of a document, for the tables of the kinds.
 
 
-def done_by(document: Document, actor: User) -> None:
+def done_by(document: Document, taken: Taken) -> None:
     """The duty that the document answers is done."""
-    settle([document.duty_key], by=actor)
+    settle([document.duty_key], by=taken.actor)
 
 
-def given_back(document: Document, actor: User) -> None:
+def given_back(document: Document, taken: Taken) -> None:
     """The approver has looked at it: it waits for the reporter."""
-    no_longer_waits([document.duty_key], by=actor)
+    no_longer_waits([document.duty_key], by=taken.actor)
 
 
-def answered(document: Document, actor: User) -> None:
+def answered(document: Document, taken: Taken) -> None:
     """Nobody has to review it any more."""
-    settle([review_key(document)], by=actor)
+    settle([review_key(document)], by=taken.actor)
 
 
-def owed_again(document: Document, _actor: User) -> None:
+def owed_again(document: Document, _taken: Taken) -> None:
     """What was handed in is taken back."""
     reopen(document.duty_key)

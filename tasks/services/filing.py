@@ -21,7 +21,7 @@ from tasks.signing.chain import sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
 from tasks.signing.steps import take_step
-from tasks.signing.workflow import Step, Workflow
+from tasks.signing.workflow import Step, Taken, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +198,11 @@ def _wrong_milestones(
         yield Problem(f"{place}.milestones", _("The weights add up to more than 100."))
 
 
-def _keep_dates(filing: ImplementationPlan, _actor: User) -> None:
+def _keep_dates(filing: ImplementationPlan, _taken: Taken) -> None:
     promises.keep_original_dates(filing)
 
 
-def _take_on(filing: ImplementationPlan, _actor: User) -> None:
+def _take_on(filing: ImplementationPlan, _taken: Taken) -> None:
     """Acceptance makes a prefecture's chosen measures its own."""
     if not filing.organization.is_prefecture:
         return
@@ -222,7 +222,7 @@ def _take_on(filing: ImplementationPlan, _actor: User) -> None:
     )
 
 
-def _figures(filing: ImplementationPlan, _actor: User) -> None:
+def _figures(filing: ImplementationPlan, _taken: Taken) -> None:
     changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))
 
 

@@ -15,7 +15,7 @@ from tasks.services.filing import FilingInput
 from tasks.services.pushing import SOURCE
 from tasks.signing.locking import locked
 from tasks.signing.steps import deed_of
-from tasks.signing.workflow import Step, move
+from tasks.signing.workflow import Step, Taken, move
 
 
 @transaction.atomic
@@ -53,5 +53,5 @@ def _sign(filing: ImplementationPlan, actor: User, signatory: str) -> None:
         message = _("Name the leader who signed the plan in your system.")
         raise Invalid([Problem("signatory", message)])
     service.require_complete(filing)
-    done = move(filing, Step.SIGN, actor=actor, signatory=signatory)
+    done = move(filing, Step.SIGN, Taken(actor, signatory=signatory))
     record_all([deed_of(filing, done)], actor=actor, source=SOURCE)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,12 +13,11 @@ from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import Deed, record_all
+from reform_tracker.notifications.models import Topic
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import (
     Assignment,
     Measure,
-    Milestone,
-    MilestoneClaim,
     ProgressReport,
     ReportingPeriod,
     ReportVersion,
@@ -28,17 +26,20 @@ from tasks.models import (
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import DeclaredStatus, WrittenVia
 from tasks.models.signed import ReturnReason, State
-from tasks.services import changes, duties
-from tasks.signing.chain import sign_off
+from tasks.services import changes, claims, duties
+from tasks.signing.chain import BOTH, RETURNED_URGENCY, sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
 from tasks.signing.steps import take_step
-from tasks.signing.workflow import Step, Workflow
+from tasks.signing.workflow import Need, News, Step, StepRule, Taken, Workflow
 
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
-    """What a person or a prefecture's system reports. `percent` is 0 to 100."""
+    """What a person or a prefecture's system reports. `percent` is 0 to 100.
+
+    `done_reason` says why a measure is done although milestones are not reached.
+    """
 
     status: str = DeclaredStatus.IN_PROGRESS
     percent: int = 0
@@ -46,11 +47,14 @@ class ReportInput:
     problems: str = ""
     next_steps: str = ""
     coordination: str = ""
+    done_reason: str = ""
 
 
 FULL = 100
 LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
-FIELDS = ("status", "percent", "progress", "problems", "next_steps", "coordination")
+FIELDS = (
+    "status", "percent", "progress", "problems", "next_steps", "coordination", "done_reason",
+)  # fmt: skip
 
 
 REPORTING_ROLES = frozenset({Assignment.Role.LEAD, Assignment.Role.LOCAL})
@@ -92,13 +96,17 @@ def save_report(
         return report
     if report.pk and report.is_editable:
         expect_version(report, version or 0)
+    claimable = claims.claimable_milestones(report.measure_id, report.organization_id)
+    claims.require_known(claimable, claimed)
     saved, reopened = fill(report, content, actor=actor, via=WrittenVia.BROWSER)
+    missing = claims.unreached(content.status, claimable, claimed)
+    claims.require_answer(missing, content.done_reason)
     if reopened:
         reopened.save()
         duties.no_longer_waits([report.duty_key], by=actor)
     report.save()
     report.writers.add(actor)
-    _claim(report, claimed)
+    claims.write_claims({report.pk: claimed})
     record_all([saved], actor=actor, source=source)
     return report
 
@@ -165,10 +173,15 @@ def require_complete(report: ProgressReport | ReportInput) -> None:
         raise Invalid(problems)
 
 
+def _require_complete(report: ProgressReport) -> None:
+    """The same, and an answer to what is not reached: a plan may have been accepted since."""
+    require_complete(report)
+    claims.require_answer(claims.unreached_of(report), report.done_reason)
+
+
 def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
     """What follows the signatures of one organization's reports: the duty is done, the figures
-    move, done means that every milestone is reached."""
-    _claim_all_of_done(reports)
+    move."""
     duties.settle([report.duty_key for report in reports], by=actor)
     units = {report.organization_id for report in reports}
     changes.measures_changed({report.measure_id for report in reports}, only=units)
@@ -189,26 +202,12 @@ def previous_report(report: ProgressReport) -> ProgressReport | None:
     )
 
 
-def claimable_milestones(measure_id: int, organization_id: int) -> list[Milestone]:
-    """Milestones of the accepted filing that are not verified yet, by date."""
-    return list(_claimable({measure_id}, {organization_id}))
-
-
-def _claimable(measures: Collection[int], organizations: Collection[int]) -> QuerySet[Milestone]:
-    return Milestone.objects.filter(
-        commitment__measure__in=measures,
-        commitment__filing__organization__in=organizations,
-        commitment__filing__state=State.ACCEPTED,
-        verified_on=None,
-    )
-
-
 def _is_held(report: ProgressReport, content: ReportInput, claimed: Collection[int]) -> bool:
     """Whether the draft says just this already, as after a double click: nothing is written."""
     if not report.pk or not report.is_editable:
         return False
     same = all(getattr(report, name) == getattr(content, name) for name in FIELDS)
-    return same and set(claimed) == set(report.claims.values_list("milestone_id", flat=True))
+    return same and set(claimed) == claims.claimed_by(report)
 
 
 def _access(report: ProgressReport) -> Access:
@@ -241,46 +240,11 @@ def _wrong(content: ReportInput) -> Iterable[Problem]:
         yield Problem("percent", _("100 % means done: choose “Done”, or give a lower figure."))
 
 
-def _claim(report: ProgressReport, milestone_ids: Collection[int]) -> None:
-    allowed = {m.pk for m in claimable_milestones(report.measure_id, report.organization_id)}
-    if unknown := set(milestone_ids) - allowed:
-        raise Invalid([Problem("claims", _("Unknown milestone: %(ids)s.") % {"ids": unknown})])
-    report.claims.exclude(milestone__in=milestone_ids).delete()
-    MilestoneClaim.objects.bulk_create(
-        [MilestoneClaim(report=report, milestone_id=pk) for pk in milestone_ids],
-        ignore_conflicts=True,
-    )
+def _signed(report: ProgressReport, taken: Taken) -> None:
+    after_signing([report], taken.actor)
 
 
-def _claim_all_of_done(reports: Collection[ProgressReport]) -> None:
-    """The reviewer sees these milestones and confirms them."""
-    done = [report for report in reports if report.status == DeclaredStatus.DONE]
-    if not done:
-        return
-    open_ones = _claimable(
-        {report.measure_id for report in done}, {report.organization_id for report in done}
-    ).select_related("commitment__filing")
-    by_party: dict[tuple[int, int], list[Milestone]] = {}
-    for one in open_ones:
-        party = (one.commitment.measure_id, one.commitment.filing.organization_id)
-        by_party.setdefault(party, []).append(one)
-    MilestoneClaim.objects.bulk_create(
-        [
-            MilestoneClaim(report=report, milestone=milestone)
-            for report in done
-            for milestone in by_party.get((report.measure_id, report.organization_id), ())
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _verify_claims(report: ProgressReport, actor: User) -> None:
-    Milestone.objects.filter(claims__report=report, verified_on=None).update(
-        verified_on=clock.today(), verified_by=actor
-    )
-
-
-def _keep_version(report: ProgressReport, _actor: User) -> None:
+def _keep_version(report: ProgressReport, _taken: Taken) -> None:
     """Keeps what was signed: from now on the report may say something else."""
     signature = report.transitions().filter(step=Step.SIGN).last()
     if signature is None:
@@ -297,14 +261,28 @@ def _keep_version(report: ProgressReport, _actor: User) -> None:
     )
 
 
-def _signed(report: ProgressReport, actor: User) -> None:
-    after_signing([report], actor)
-
-
-def _figures(report: ProgressReport, _actor: User) -> None:
+def _figures(report: ProgressReport, _taken: Taken) -> None:
     changes.measures_changed([report.measure_id], only=[report.organization_id])
 
 
+# The commission no longer holds for reached what it has verified; the report stays accepted.
+TAKEN_BACK: StepRule[ProgressReport] = StepRule(
+    frozenset({State.ACCEPTED}),
+    State.ACCEPTED,
+    Action.REVIEW_PROGRESS,
+    gettext_lazy("The verification is taken back."),
+    needs=Need.REVISION | Need.COMMENT,
+    then=(claims.take_back, _figures),
+    news=News(
+        gettext_lazy("Verification taken back: %(what)s"),
+        BOTH,
+        Topic.RETURNED,
+        RETURNED_URGENCY,
+    ),
+    recorded_as="verification_withdrawn",
+    lacking=gettext_lazy("Say why the verification is taken back."),
+    is_open=claims.has_verified,
+)
 WORKFLOW: Workflow[ProgressReport] = Workflow(
     model=ProgressReport,
     name="progress",
@@ -321,12 +299,14 @@ WORKFLOW: Workflow[ProgressReport] = Workflow(
             Step.SEND_BACK: (duties.given_back,),
             Step.SIGN: (_signed,),
             Step.WITHDRAW: (_keep_version, duties.answered, duties.owed_again, _figures),
-            Step.ACCEPT: (_verify_claims, duties.answered, _figures),
+            Step.ACCEPT: (claims.verify, duties.answered, _figures),
             Step.RETURN: (_keep_version, duties.answered, _figures),
         },
-    ),
+    )
+    | {Step.UNVERIFY: TAKEN_BACK},
     reasons=tuple(ReturnReason),
-    require_complete=require_complete,
+    require_complete=_require_complete,
+    asks=claims.question,
     describes=("organization", "period", "measure__task"),
 )
 # Takes one step of a report; arguments and errors are those of signing.steps.take_step.

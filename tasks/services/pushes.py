@@ -73,7 +73,8 @@ class Push:
     """What the other system sends of one report.
 
     `external_id` is its number there. `source_updated_at` is when it last changed there; None
-    keeps what is stored. `signatory` names the leader who signed there; it is needed to `submit`.
+    keeps what is stored. `claims` are milestones that were reached; None keeps what is claimed.
+    `signatory` names the leader who signed there; it is needed to `submit`.
     """
 
     external_id: str
@@ -84,6 +85,7 @@ class Push:
     source_updated_at: datetime | None = None
     submit: bool = False
     signatory: str = ""
+    claims: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

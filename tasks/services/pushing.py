@@ -27,7 +27,7 @@ from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import WrittenVia
 from tasks.models.signed import Transition
-from tasks.services import duties, progress
+from tasks.services import claims, duties, progress
 from tasks.services.progress import FIELDS, REPORTING_ROLES
 from tasks.services.pushes import (
     Conflict,
@@ -40,7 +40,7 @@ from tasks.services.pushes import (
     UnknownPeriod,
 )
 from tasks.signing.steps import deed_of
-from tasks.signing.workflow import Step, advance
+from tasks.signing.workflow import Step, Taken, advance
 
 SOURCE = "api"
 TRIES = 3  # when another push takes an external id at the same moment
@@ -95,9 +95,16 @@ def differs(stored: ProgressReport, push: Push) -> bool:
         return True
     if stored.external_id != push.external_id:
         return True
+    if push.claims is not None and push.claims != _claimed(stored):
+        return True
     if stored.is_filed:
         return bool(push.submit and push.signatory != stored.signatory)
     return push.source_updated_at not in (None, stored.source_updated_at)
+
+
+def _claimed(report: ProgressReport | None) -> frozenset[int]:
+    """What a report claims; of those of a batch it has been read before."""
+    return frozenset(one.milestone_id for one in report.claims.all()) if report else frozenset()
 
 
 class _Lines:
@@ -182,10 +189,12 @@ class _Batch:
             self.by_place[report.measure_id, report.period_id] = report
             if report.external_id:
                 self.by_name[report.external_id] = report
+        self.claimable = claims.claimable_of(self.lines.measures, {actor.organization_id})
         self.taken: set[object] = set()
         self.saved: list[ProgressReport] = []
         self.signed: list[tuple[ProgressReport, Transition]] = []
         self.reopened: list[tuple[ProgressReport, Transition]] = []
+        self.claims: list[tuple[ProgressReport, frozenset[int]]] = []
         self.deeds: list[Deed] = []
 
     def _stored(self, names: set[str]) -> list[ProgressReport]:
@@ -206,6 +215,7 @@ class _Batch:
                 row.measure = measures[row.measure_id]
             if row.period_id in periods:
                 row.period = periods[row.period_id]
+        prefetch_related_objects(reports, "claims")
         elsewhere = [
             row for row in reports if row.measure_id not in measures or row.period_id not in periods
         ]
@@ -242,13 +252,14 @@ class _Batch:
         progress.require_begun(period)
         if signs:
             _require_signable(push)
+        self._require_answer(push, stored)
         report = stored or ProgressReport(
             measure=measure, period=period, organization=self.actor.organization
         )
         if saves:
             self._fill(report, push)
         if signs:
-            done = advance(report, Step.SIGN, actor=self.actor, signatory=push.signatory)
+            done = advance(report, Step.SIGN, Taken(self.actor, signatory=push.signatory))
             self.signed.append((report, done))
             self.deeds.append(deed_of(report, done))
         self.saved.append(report)
@@ -277,6 +288,16 @@ class _Batch:
             raise Conflict(told)
         self.taken |= {place, push.external_id}
 
+    def _require_answer(self, push: Push, stored: ProgressReport | None) -> None:
+        """Raises Invalid for unknown claims, and for done without them or a reason."""
+        row, _plan = self.lines.named(push.measure)
+        open_ones = self.claimable.get((row.pk, self.actor.organization_id), [])
+        claimed = _claimed(stored) if push.claims is None else push.claims
+        if push.claims is not None:
+            claims.require_known(open_ones, push.claims)
+        missing = claims.unreached(push.content.status, open_ones, claimed)
+        claims.require_answer(missing, push.content.done_reason)
+
     def _fill(self, report: ProgressReport, push: Push) -> None:
         saved, reopened = progress.fill(report, push.content, actor=self.actor, via=WrittenVia.API)
         self.deeds.append(saved)
@@ -284,6 +305,8 @@ class _Batch:
             self.reopened.append((report, reopened))
         report.external_id = push.external_id
         report.source_updated_at = push.source_updated_at or report.source_updated_at
+        if push.claims is not None:
+            self.claims.append((report, push.claims))
 
     def write(self) -> None:
         """Writes what was judged, all of it or nothing."""
@@ -297,6 +320,8 @@ class _Batch:
             if report.written_via == WrittenVia.API
         ]
         rows.insert(written, ignore=True)
+        if self.claims:
+            claims.write_claims({report.pk: claimed for report, claimed in self.claims})
         waited = [report.duty_key for report, _done in self.reopened]
         duties.no_longer_waits(waited, by=self.actor)
         for report, done in self.signed:

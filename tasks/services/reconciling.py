@@ -17,7 +17,10 @@ from departments.models import User
 from reform_tracker.api.problem_types import Text
 from tasks.models import ProgressReport, ReformPlan, ReportingPeriod
 from tasks.models.progress import WrittenVia
-from tasks.services.progress import FIELDS
+
+# Of these the digest is made: other systems compute it too, so that a field added to reports later
+# does not belong to it.
+DIGESTED = ("status", "percent", "progress", "problems", "next_steps", "coordination")
 
 
 class Reason(StrEnum):
@@ -63,7 +66,7 @@ class Comparison:
 
 def content_sha256(report: ProgressReport) -> str:
     """SHA-256 of the report's content as JSON with sorted keys and no spaces, in UTF-8."""
-    content = {name: getattr(report, name) for name in FIELDS} | {
+    content = {name: getattr(report, name) for name in DIGESTED} | {
         "external_id": report.external_id,
         "measure_key": report.measure.key,
         "period": report.period.code,

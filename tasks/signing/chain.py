@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import User
 from departments.permissions import Action
 from departments.roles import Role
 from reform_tracker.notifications.models import Topic
@@ -18,7 +17,7 @@ from tasks.signing.models import SignedDocument, State
 from tasks.signing.workflow import Need, News, Step, StepRule, Taken
 
 S = TypeVar("S", bound=SignedDocument)
-Then = Mapping[Step, tuple[Callable[[S, User], None], ...]]
+Then = Mapping[Step, tuple[Callable[[S, Taken], None], ...]]
 
 RETURNED_URGENCY = 90
 WAITING_URGENCY = 60
@@ -63,7 +62,7 @@ def sign_off(
             State.SUBMITTED,
             sign,
             _("Signed and submitted."),
-            needs=Need.REVISION | Need.COMPLETE,
+            needs=Need.REVISION | Need.COMPLETE | Need.CONFIRMED,
             mark=_signed,
         ),
         Step.WITHDRAW: StepRule(
@@ -78,7 +77,7 @@ def sign_off(
             State.ACCEPTED,
             review,
             _("Accepted."),
-            needs=Need.REVISION,
+            needs=Need.REVISION | Need.CONFIRMED,
             mark=_reviewed,
             news=ACCEPTED,
         ),
@@ -100,7 +99,7 @@ def _unsigned(document: SignedDocument, _taken: Taken) -> None:
 
 
 def _signed(document: SignedDocument, taken: Taken) -> None:
-    document.mark_signed(taken.actor, taken.at, taken.signatory)
+    document.mark_signed(taken.actor, taken.at, taken.signatory or taken.actor.full_name)
 
 
 def _withdrawn(document: SignedDocument, _taken: Taken) -> None:

@@ -1,10 +1,10 @@
 """Taking one step of a document, the same for every kind."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db import transaction
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.permissions import authorize
@@ -18,6 +18,7 @@ from tasks.signing.workflow import (
     Need,
     Step,
     StepRule,
+    Taken,
     Workflow,
     move,
     state_in_words,
@@ -38,6 +39,8 @@ def take_step(
     revision: int | None = None,
     reason: str = "",
     comment: str = "",
+    chosen: Collection[int] = (),
+    confirmed: bool = False,
 ) -> S:
     """Takes one step: lock, permission, rule, transition, consequences, trail, message.
 
@@ -51,23 +54,27 @@ def take_step(
     authorize(actor, rule.action, access)
     # A step is taken on what the page showed; None where nothing was read, as after a save.
     expect_revision(document, revision)
-    _require(workflow, rule, document, reason, comment)
-    done = move(document, step, actor=actor, reason=reason, comment=comment)
+    taken = Taken(actor, reason, comment, chosen=frozenset(chosen), confirmed=confirmed)
+    _require(workflow, rule, document, taken)
+    done = move(document, step, taken)
     record_all([deed_of(document, done)], actor=actor, source=source)
     due_on = due_again(document, document.duty_due_on)
     news.tell(document, step, due_on=due_on, comment=comment)
     return document
 
 
-def _require(
-    workflow: Workflow[S], rule: StepRule[S], document: S, reason: str, comment: str
-) -> None:
+def _require(workflow: Workflow[S], rule: StepRule[S], document: S, taken: Taken) -> None:
     """Raises Invalid with what the step needs and does not have."""
     if Need.COMPLETE in rule.needs:
         workflow.require_complete(document)
-    without_reason = Need.REASON in rule.needs and reason not in workflow.reasons
-    if without_reason or (Need.COMMENT in rule.needs and not comment.strip()):
-        raise Invalid([Problem("comment", _("Say what must change before it can be accepted."))])
+    without_reason = Need.REASON in rule.needs and taken.reason not in workflow.reasons
+    if without_reason or (Need.COMMENT in rule.needs and not taken.comment.strip()):
+        raise Invalid([Problem("comment", str(rule.lacking))])
+    if Need.CONFIRMED in rule.needs and not taken.confirmed:
+        # Not asked where the step does not lead from the state: that is said instead.
+        asked = workflow.asks(document) if document.state in rule.sources else ""
+        if asked:
+            raise Invalid([Problem("confirmed", asked)])
 
 
 def _summary(document: SignedDocument, done: Transition) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import User
 from departments.permissions import Access, Action, can
@@ -32,6 +33,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
     RETURN = "return"
+    UNVERIFY = "unverify"
     HAND_IN = "hand_in"
     REPLACE = "replace"
 
@@ -40,16 +42,18 @@ class Need(Flag):
     """What whoever takes a step must bring along.
 
     REASON: one of the kind's coded reasons. COMMENT: words. REVISION: a page must say which one it
-    showed. COMPLETE: the document may lack nothing.
+    showed. COMPLETE: the document may lack nothing. CONFIRMED: a yes to what the kind asks.
     """
 
     REASON = auto()
     COMMENT = auto()
     REVISION = auto()
     COMPLETE = auto()
+    CONFIRMED = auto()
 
 
 NOTHING = Need(0)
+WHAT_MUST_CHANGE = gettext_lazy("Say what must change before it can be accepted.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,24 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A step as somebody takes it; `signatory` names who signed, here or elsewhere."""
+    """A step as somebody takes it.
+
+    `signatory` names who signed elsewhere, "" being the actor. `chosen` are the parts of the
+    document that are meant, none being all. `confirmed` is a yes to what the kind asks.
+    """
 
     actor: User
-    at: datetime
     reason: str = ""
     comment: str = ""
     signatory: str = ""
+    chosen: frozenset[int] = frozenset()
+    confirmed: bool = False
+    at: datetime = field(default_factory=clock.now)
+
+
+def always(_document: Document) -> bool:
+    """For steps that the state alone decides about."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,8 @@ class StepRule(Generic[D]):
     wrote or signed. `mark` writes what the document itself keeps of the step, `then` is what
     follows in the same transaction, in this order. `said` is what the person is told who took it,
     `news` what others are told. `recorded_as` ends its code in the trail, "" being the step's own.
+    `lacking` is said where reason or comment is missing. `is_open` says whether the step leads
+    anywhere now, beside the state.
     """
 
     sources: frozenset[str]
@@ -95,13 +112,20 @@ class StepRule(Generic[D]):
     said: Promise
     needs: Need = NOTHING
     mark: Callable[[D, Taken], None] | None = None
-    then: tuple[Callable[[D, User], None], ...] = ()
+    then: tuple[Callable[[D, Taken], None], ...] = ()
     news: News | None = None
     recorded_as: str = ""
+    lacking: Promise = WHAT_MUST_CHANGE
+    is_open: Callable[[D], bool] = always
 
 
 def nothing_missing(_document: Document) -> None:
     """For kinds of which no part is compulsory."""
+
+
+def nothing_asked(_document: Document) -> str:
+    """For kinds that ask nothing of whoever signs or accepts."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +135,8 @@ class Workflow(Generic[D]):
     `name` begins its codes in the trail, `resource` is what the API and the feed call it. `read`,
     `write` and `push` (by the organization's own system) are actions of the permission table.
     `reasons` are those offered for a step that needs one. `require_complete` raises Invalid with
-    what is missing. `describes` are the relations a document reads to describe itself.
+    what is missing; `asks` is what must be confirmed, "" being nothing. `describes` are the
+    relations a document reads to describe itself.
     """
 
     model: type[D]
@@ -123,6 +148,7 @@ class Workflow(Generic[D]):
     steps: Mapping[Step, StepRule[D]]
     reasons: tuple[ReturnReason, ...] = ()
     require_complete: Callable[[D], None] = nothing_missing
+    asks: Callable[[D], str] = nothing_asked
     describes: tuple[str, ...] = field(default=("organization",))
 
     def rule(self, step: Step) -> StepRule[D]:
@@ -162,46 +188,31 @@ def steps_for(document: Document, user: User, access: Access) -> list[Step]:
     return [
         step
         for step, rule in workflow_of(document).steps.items()
-        if document.state in rule.sources and can(user, rule.action, access)
+        if document.state in rule.sources
+        and can(user, rule.action, access)
+        and rule.is_open(document)
     ]
 
 
-def move(
-    document: D,
-    step: Step,
-    *,
-    actor: User,
-    reason: str = "",
-    comment: str = "",
-    signatory: str = "",
-) -> Transition:
+def move(document: D, step: Step, taken: Taken) -> Transition:
     """Moves a locked document one step, saves it with its new version, and does what follows.
 
     The caller has authorized. Raises Refused when the step does not lead from its state.
     """
-    done = advance(document, step, actor=actor, reason=reason, comment=comment, signatory=signatory)
+    done = advance(document, step, taken)
     document.save()
     done.subject_id = document.pk
     done.save()
     for follows in workflow_of(document).rule(step).then:
-        follows(document, actor)
+        follows(document, taken)
     return done
 
 
-def advance(
-    document: D,
-    step: Step,
-    *,
-    actor: User,
-    reason: str = "",
-    comment: str = "",
-    signatory: str = "",
-) -> Transition:
+def advance(document: D, step: Step, taken: Taken) -> Transition:
     """Moves a document one step in memory; the caller has authorized and saves both it and the
     transition that is returned, whose subject gets its number then.
 
-    `signatory` names who signed elsewhere; without it the actor did. Raises Refused when the step
-    does not lead from the document's state.
+    Raises Refused when the step does not lead from the document's state.
     """
     rule = workflow_of(document).rule(step)
     before = document.state
@@ -210,7 +221,6 @@ def advance(
             _("This is no longer possible: the document is now “%(state)s”. Reload the page.")
             % {"state": state_in_words(before)}
         )
-    taken = Taken(actor, clock.now(), reason, comment, signatory or actor.full_name)
     document.state = rule.target
     if rule.mark is not None:
         rule.mark(document, taken)
@@ -220,10 +230,10 @@ def advance(
         step=step,
         from_state=before,
         to_state=rule.target,
-        actor=actor,
+        actor=taken.actor,
         at=taken.at,
-        reason=reason,
-        comment=comment,
+        reason=taken.reason,
+        comment=taken.comment,
         signatory=taken.signatory if step is Step.SIGN else "",
     )
 

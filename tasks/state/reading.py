@@ -14,10 +14,10 @@ from tasks.models import (
     Measure,
     MeasureCommitment,
     Milestone,
-    MilestoneClaim,
     MilestoneRevision,
     ProgressReport,
     ReportVersion,
+    Verification,
 )
 from tasks.models.signed import FILED, State
 from tasks.state.facts import (
@@ -188,30 +188,32 @@ def _as_it_stands(milestone: Milestone) -> MilestoneFacts:
 
 def _promises_ever(measures: QuerySet[Measure]) -> dict[Party, list[Promise]]:
     dates = MilestoneRevision.objects.filter(kind__in=NO_FORECAST).order_by("id")
-    milestones = Milestone.ever.prefetch_related(Prefetch("revisions", dates))
+    confirmed = Verification.objects.select_related("report__period")
+    milestones = Milestone.ever.prefetch_related(
+        Prefetch("revisions", dates), Prefetch("verifications", confirmed)
+    )
     rows = MeasureCommitment.ever.filter(
         measure__in=measures, filing__state=State.ACCEPTED
     ).select_related("filing")
-    claims = MilestoneClaim.objects.filter(
-        milestone__commitment__measure__in=measures, report__state=State.ACCEPTED
-    ).order_by("-report__period__starts_on")
-    # Of several periods that claim one milestone the first counts.
-    claimed = dict(claims.values_list("milestone_id", "report__period__starts_on"))
+    return _promises(rows.prefetch_related(Prefetch("milestones", milestones)), _as_it_went)
 
-    def facts_of(milestone: Milestone) -> MilestoneFacts:
-        day = milestone.verified_on
-        return MilestoneFacts(
-            milestone.pk,
-            milestone.title,
-            milestone.weight,
-            due_dates=tuple(
-                DueDate(one.recorded_on, one.due_on) for one in milestone.revisions.all()
-            ),
-            verified=(Verified(day, claimed.get(milestone.pk)),) if day else (),
-            until=milestone.until,
-        )
 
-    return _promises(rows.prefetch_related(Prefetch("milestones", milestones)), facts_of)
+def _as_it_went(milestone: Milestone) -> MilestoneFacts:
+    return MilestoneFacts(
+        milestone.pk,
+        milestone.title,
+        milestone.weight,
+        due_dates=tuple(DueDate(one.recorded_on, one.due_on) for one in milestone.revisions.all()),
+        verified=tuple(
+            Verified(
+                one.verified_on,
+                one.report.period.starts_on if one.report else None,
+                one.withdrawn_on,
+            )
+            for one in milestone.verifications.all()
+        ),
+        until=milestone.until,
+    )
 
 
 def _statements(measures: QuerySet[Measure]) -> dict[Party, list[Statement]]:

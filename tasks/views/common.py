@@ -1,6 +1,7 @@
 """What the pages share: the plan, who is asking, and refusals turned into words."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from departments.requests import account
 from reform_tracker import clock
+from tasks.converters import NumberConverter
 from tasks.errors import Invalid, NoPlan, Refused
 from tasks.forms.progress import ReviewForm
 from tasks.models import ReformPlan, ReportingPeriod
@@ -21,6 +23,7 @@ from tasks.models.signed import SignedDocument
 from tasks.signing.workflow import Need, Step, workflow_of
 
 SOURCE = "browser"
+NUMBER = re.compile(NumberConverter.regex)
 logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=Model)
 
@@ -94,6 +97,8 @@ def take_step(
         # A reason belongs to a return; one that was chosen before "accept" means nothing.
         reason=data.get("reason", "") if Need.REASON in rule.needs else "",
         comment=data.get("comment", ""),
+        chosen=[int(pk) for pk in request.POST.getlist("chosen") if NUMBER.fullmatch(pk)],
+        confirmed=data.get("confirmed", False),
     )
     return act(request, deed, str(rule.said), to)
 

@@ -22,7 +22,7 @@ from tasks.filtersets import ProgressReportFilterSet
 from tasks.forms.progress import ReportForm, ReviewForm, last_text
 from tasks.models import Assignment, Contribution, Measure, ProgressReport
 from tasks.models.signed import FILED, State
-from tasks.services import files
+from tasks.services import claims, files
 from tasks.services import progress as service
 from tasks.signing.workflow import Step, history, steps_for
 from tasks.views.common import (
@@ -72,6 +72,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_for(row, user, access),
         "may_edit": row.is_editable and can(user, Action.WRITE_PROGRESS, access),
         "wrote": user.pk in access.wrote,
+        "question": claims.question(row),
+        "verified": claims.verified_by(row),
         "review_form": ReviewForm(row),
     }
     return render(request, "tasks/report.html", context)
@@ -222,7 +224,7 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
 
 def _conflict(form: ReportForm, current: ProgressReport) -> list[dict[str, object]]:
     """Both texts; the form takes the current version so that a second save is deliberate."""
-    labels = [(name, form.fields[name].label) for name in service.FIELDS]
+    labels = [(name, form.fields[name].label) for name in service.FIELDS if name in form.fields]
     stored = {name: getattr(current, name) for name in service.FIELDS}
     with_version(form, current.version)
     return differences(labels, stored, form.cleaned_data)

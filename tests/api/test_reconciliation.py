@@ -9,7 +9,8 @@ import pytest
 from departments.roles import Role
 from tasks.models import ProgressReport
 from tasks.services import progress
-from tasks.services.progress import FIELDS, ReportInput
+from tasks.services.progress import ReportInput
+from tasks.services.reconciling import DIGESTED
 from tests.api.conftest import REPORTS, Caller, Province, person
 
 RECONCILIATION = "/api/v1/reconciliation/"
@@ -19,7 +20,7 @@ NUMBER = "甘政发〔2012〕53号"
 
 def digest(external_id: str, key: str, content: dict[str, Any]) -> str:
     """As the document tells a system to write it."""
-    told = {name: content[name] for name in FIELDS} | {
+    told = {name: content[name] for name in DIGESTED} | {
         "external_id": external_id,
         "measure_key": key,
         "period": "2012-05",

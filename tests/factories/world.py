@@ -24,6 +24,7 @@ from tasks.models import (
 )
 from tasks.models.progress import DeclaredStatus
 from tasks.services import files, progress
+from tasks.services.claims import claimable_milestones
 from tasks.services.filing import FilingInput, led_measures, save_filing, step_filing
 from tasks.services.promises import CommitmentInput, MilestoneInput
 from tasks.services.publishing import publish
@@ -165,7 +166,12 @@ class World:
                     problems=text.get("problems", ""),
                     coordination=text.get("coordination", ""),
                 ),
+                claimed=self.claimable(unit) if percent == DONE else (),
             )
+
+    def claimable(self, unit: str = A) -> list[int]:
+        """The milestones on P that the unit has promised and nobody has verified."""
+        return [one.pk for one in claimable_milestones(self.measure.pk, self.unit(unit).pk)]
 
     def submitted_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
         report = self.draft_report(unit, percent, **text)

@@ -33,6 +33,7 @@ def report_in_june(world: World, percent: int, *, accepted: bool = False) -> Pro
             progress="六月进展。",
             next_steps="继续推进。",
         ),
+        claimed=world.claimable() if done else (),
     )
     report = step(report, Step.SIGN, world.approver())
     return step(report, Step.ACCEPT, world.reviewer) if accepted else report
@@ -97,7 +98,7 @@ def test_a_finished_measure_owes_no_further_reports(world: World) -> None:
     assert figures.reports_due == len(figures.ledger) - 1
 
 
-def test_done_claims_every_milestone_and_is_complete_when_they_are_confirmed(
+def test_done_is_complete_when_every_milestone_is_claimed_and_confirmed(
     world: World,
 ) -> None:
     world.accepted_filing()

@@ -16,7 +16,7 @@ from reports.models import Standing
 from reports.standings import rebuild
 from tasks.errors import Refused
 from tasks.models import ProgressReport, ReportingPeriod
-from tasks.services import progress
+from tasks.services import claims, progress
 from tasks.services.filing import save_filing, step_filing
 from tasks.signing.workflow import Step
 from tests.factories.world import World
@@ -42,7 +42,7 @@ def save_report(world: World, dice: random.Random) -> None:
     report = ProgressReport.objects.filter(
         organization=world.unit(unit), period=period, measure=world.measure
     ).first()
-    mine = progress.claimable_milestones(world.measure.pk, world.unit(unit).pk)
+    mine = claims.claimable_milestones(world.measure.pk, world.unit(unit).pk)
     progress.save_report(
         world.measure.pk,
         period.pk,
@@ -55,6 +55,7 @@ def save_report(world: World, dice: random.Random) -> None:
             progress="已办。",
             next_steps="继续。",
             coordination=dice.choice(["", "请协调。"]),
+            done_reason="已基本办结。" if done else "",
         ),
         claimed=[m.pk for m in dice.sample(mine, dice.randint(0, len(mine)))],
     )

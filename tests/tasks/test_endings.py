@@ -31,6 +31,7 @@ def accepted(world: World, code: str, percent: int, unit: str = World.A) -> Prog
                 progress="进展。",
                 next_steps="继续。",
             ),
+            claimed=world.claimable(unit) if done else (),
         )
         progress.step_report(report.pk, Step.SIGN, actor=world.approver(unit), source="test")
         return progress.step_report(report.pk, Step.ACCEPT, actor=world.reviewer, source="test")

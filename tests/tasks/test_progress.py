@@ -12,7 +12,7 @@ from departments.roles import Role
 from reform_tracker import clock
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Measure, Milestone, ProgressReport, ReportingPeriod, Transition
-from tasks.services import progress
+from tasks.services import claims, progress
 from tasks.services.progress import ReportInput
 from tasks.signing.workflow import Step
 from tests.factories.world import World
@@ -206,7 +206,7 @@ def test_a_withdrawal_takes_signature_and_day_back(world: World) -> None:
 
 def test_acceptance_verifies_the_milestones_that_were_claimed(world: World) -> None:
     world.accepted_filing()
-    one, two, _three = progress.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    one, two, _three = claims.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
     report = save(world, GOOD, claimed=(one.pk,))
     signed = progress.step_report(report.pk, Step.SIGN, actor=world.approver(), source="test")
     assert Milestone.objects.get(pk=one.pk).verified_on is None
@@ -216,14 +216,14 @@ def test_acceptance_verifies_the_milestones_that_were_claimed(world: World) -> N
     verified = Milestone.objects.get(pk=one.pk)
     assert (verified.verified_on, verified.verified_by) == (date(2012, 5, 8), world.reviewer)
     assert Milestone.objects.get(pk=two.pk).verified_on is None
-    left = progress.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    left = claims.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
     assert one not in left
     assert two in left
 
 
 def test_a_return_verifies_nothing(world: World) -> None:
     world.accepted_filing()
-    (one, *_rest) = progress.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    (one, *_rest) = claims.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
     report = save(world, GOOD, claimed=(one.pk,))
     progress.step_report(report.pk, Step.SIGN, actor=world.approver(), source="test")
     progress.step_report(
@@ -240,7 +240,7 @@ def test_a_return_verifies_nothing(world: World) -> None:
 def test_only_the_own_unverified_milestones_of_the_measure_can_be_claimed(world: World) -> None:
     world.accepted_filing()
     world.accepted_filing(World.X)
-    foreign = progress.claimable_milestones(world.measure.pk, world.unit(World.X).pk)[0]
+    foreign = claims.claimable_milestones(world.measure.pk, world.unit(World.X).pk)[0]
     other_measure = Milestone.objects.filter(
         commitment__filing__organization__short_name=World.A
     ).exclude(commitment__measure=world.measure)[0]
@@ -253,7 +253,7 @@ def test_only_the_own_unverified_milestones_of_the_measure_can_be_claimed(world:
 
 def test_a_claim_can_be_taken_back_in_the_draft(world: World) -> None:
     world.accepted_filing()
-    (one, two, _three) = progress.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    (one, two, _three) = claims.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
     report = save(world, GOOD, claimed=(one.pk,))
     save(world, GOOD, version=report.version, claimed=(two.pk,))
     assert list(report.claims.values_list("milestone_id", flat=True)) == [two.pk]

@@ -17,7 +17,7 @@ from tasks.endings import Endings, owes_report
 from tasks.models import Assignment, ProgressReport
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import State
-from tasks.services import contributions, files, progress
+from tasks.services import claims, contributions, files
 from tasks.services.progress import ReportInput
 from tasks.signing.workflow import Step
 from tests.upgrade.filings import PDF
@@ -189,7 +189,7 @@ def _claimed(part: Assignment, month: int) -> list[int]:
         return []
     last = date(2012, month, monthrange(2012, month)[1])
     whole = DONE.get(part.measure.key, {}).get(month) == FULL
-    open_ones = progress.claimable_milestones(part.measure_id, part.organization_id)
+    open_ones = claims.claimable_milestones(part.measure_id, part.organization_id)
     return [one.pk for one in open_ones if whole or one.due_on <= last]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from departments.models import Organization, User
 from departments.roles import Role
@@ -70,14 +71,14 @@ class Province:
             rows.select_related("organization", "measure__task").order_by("measure", "organization")
         )
 
-    def take_filing(self, unit: str, step: Step, **said: str) -> None:
+    def take_filing(self, unit: str, step: Step, **said: Any) -> None:
         """One step of a unit's implementation plan, by whoever takes such a step."""
         filing = self.filing(unit)
         actor = self._actor(unit, step)
         revision = filing.revision
         step_filing(filing.pk, step, actor=actor, source=SOURCE, revision=revision, **said)
 
-    def take_report(self, report: ProgressReport, step: Step, **said: str) -> None:
+    def take_report(self, report: ProgressReport, step: Step, **said: Any) -> None:
         """One step of a report as it is now."""
         report.refresh_from_db()
         actor = self._actor(report.organization.short_name, step)
