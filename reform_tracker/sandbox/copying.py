@@ -27,10 +27,9 @@ CARRIED = (
     "tasks.CitedDocument", "tasks.TaskPlace", "tasks.TaskPlace_prefectures", "tasks.Measure",
     "tasks.Assignment", "tasks.Transition", "tasks.ImplementationPlan",
     "tasks.ImplementationPlan_writers", "tasks.MeasureCommitment", "tasks.Milestone",
-    "tasks.MilestoneRevision",
-    "tasks.ReportingPeriod", "tasks.PeriodMove", "tasks.ProgressReport",
-    "tasks.ProgressReport_writers", "tasks.ReportVersion",
-    "tasks.MilestoneClaim", "tasks.Verification", "tasks.Contribution", "tasks.Attachment", "tasks.Correction",
+    "tasks.MilestoneRevision", "tasks.ReportingPeriod", "tasks.PeriodMove", "tasks.ProgressReport",
+    "tasks.ProgressReport_writers", "tasks.ReportVersion", "tasks.MilestoneClaim",
+    "tasks.Verification", "tasks.Contribution", "tasks.Attachment", "tasks.Correction",
     "reports.Standing",
 )  # fmt: skip
 # Nobody signs in to the copy, and nothing is ever sent from it.
