@@ -33,6 +33,7 @@ class Action(StrEnum):
     PUSH_FILING = "filing.push"
     CALL_API = "api.call"
     READ_PROVINCE = "province.read"
+    READ_REPORTS = "report.read"
     MAKE_REPORT = "report.make"
     IMPORT_DOCUMENT = "document.import"
     CORRECT_PLAN = "plan.correct"
@@ -109,7 +110,8 @@ TABLE: dict[Action, Rule] = {
     Action.PUSH_FILING: _rule(Role.API_CLIENT, own=True),
     Action.CALL_API: _rule(Role.API_CLIENT),
     Action.READ_PROVINCE: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
-    Action.MAKE_REPORT: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
+    Action.READ_REPORTS: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
+    Action.MAKE_REPORT: _rule(Role.COMMISSION),
     Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION),
     Action.CORRECT_PLAN: _rule(Role.COMMISSION),
     Action.MANAGE_ACCOUNTS: _rule(Role.SECURITY_ADMIN),

@@ -52,7 +52,7 @@ def _pages(user: User) -> list[tuple[str, str]]:
         (True, "reports:ledger", _("Tasks")),
         (party, "tasks:filings", _("Filings")),
         (party, "tasks:progress", _("Progress")),
-        (can(user, Action.MAKE_REPORT), "reports:reports", _("Provincial reports")),
+        (can(user, Action.READ_REPORTS), "reports:reports", _("Provincial reports")),
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),
         (can(user, Action.READ_OUTBOX), "tasks:deadlines", _("Reminders")),
         (province and not can(user, Action.READ_OUTBOX), "tasks:meeting", _("Meeting list")),

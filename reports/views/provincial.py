@@ -1,14 +1,13 @@
 """Provincial reports: asking for one, watching it being made, downloading it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from departments.permissions import Action, can
+from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.notifications.jobs import publish
@@ -21,8 +20,8 @@ from tasks.views.common import SOURCE, current_plan, find
 
 
 def reports(request: HttpRequest) -> HttpResponse:
-    """The periods of the plan and the editions made of each."""
-    _require(request)
+    """The editions made of each period; whoever makes them is offered the periods."""
+    authorize(account(request), Action.READ_REPORTS)
     plan = current_plan()
     editions = ProvincialReport.objects.filter(period__plan=plan).defer("figures")
     rows = editions.select_related("period", "requested_by").prefetch_related("files")
@@ -33,6 +32,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "periods": plan.periods.begun(clock.today()),
         "current": current_period(plan, clock.today()),
         "working": working,
+        "may_make": can(account(request), Action.MAKE_REPORT),
     }
     partial = request.headers.get("HX-Request") == "true"
     return render(request, f"reports/{'_editions' if partial else 'provincial'}.html", context)
@@ -41,7 +41,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """Freezes the figures of a period and has the files made."""
-    _require(request)
+    authorize(account(request), Action.MAKE_REPORT)
     begun = current_plan().periods.begun(clock.today())
     period = next((one for one in begun if one.code == request.POST.get("period")), None)
     if period is None:
@@ -60,7 +60,6 @@ def make(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Has a failed file made again."""
-    _require(request)
     if building.retry(pk, actor=account(request), source=SOURCE):
         publish(build_waiting)
     return redirect("reports:reports")
@@ -68,14 +67,9 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """A finished file."""
-    _require(request)
+    authorize(account(request), Action.READ_REPORTS)
     ready = ReportFile.objects.filter(state=ReportFile.State.READY)
     file = find(ready.select_related("report__period"), pk=pk)
     return FileResponse(
         opened(file.file), as_attachment=True, filename=building.download_name(file)
     )
-
-
-def _require(request: HttpRequest) -> None:
-    if not can(account(request), Action.MAKE_REPORT):
-        raise PermissionDenied

@@ -219,6 +219,7 @@ CASES: dict[str, Case] = {
         lambda w: w.draft_filing(), shows=lambda w, t: f"/filings/{t.pk}/"
     ),
     "the provincial reports": read_only,
+    "the button that makes a provincial report": Case(shows=lambda w, t: "/reports/make/"),
     "make a provincial report": Case(
         data=lambda w, t: {"period": w.period.code},
         method="post",

@@ -80,9 +80,10 @@ home,the first page,1,2,2,2,2,2,2,2,2,2,2,2
 reports:dashboard,the dashboard,1,2,2,2,2,2,2,2,2,2,3,3
 reports:dashboard,the figures of another organization on the dashboard,1,V,V,H,H,H,H,V,V,V,3,3
 reports:reports,the provincial reports,1,3,3,3,3,3,3,2,2,2,3,3
-reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,2,2,3,3
+reports:reports,the button that makes a provincial report,1,3,3,3,3,3,3,V,H,H,3,3
+reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,3,3,3,3
 reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3
-reports:report-retry,have a failed file made again,1,3,3,3,3,3,3,2,2,2,3,3
+reports:report-retry,have a failed file made again,1,3,3,3,3,3,3,2,3,3,3,3
 tasks:imports,list the documents,1,3,3,3,3,3,3,2,3,3,3,3
 tasks:imports,upload a document,1,3,3,3,3,3,3,2,3,3,3,3
 tasks:import,look through a document,1,3,3,3,3,3,3,2,3,3,3,3
