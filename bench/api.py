@@ -46,8 +46,13 @@ def prepare() -> tuple[str, int]:
         Task,
     )
 
+    government = Organization.objects.create(kind="government", short_name="省政府", unit_order=0)
     unit = Organization.objects.create(
-        kind="prefecture", formal_name="甘肃省酒泉市", short_name="酒泉市", unit_order=1
+        parent=government,
+        kind="prefecture",
+        formal_name="甘肃省酒泉市",
+        short_name="酒泉市",
+        unit_order=1,
     )
     plan = ReformPlan.objects.create(
         year=2012, title="意见", notice_title="通知", number="〔2012〕1号", issuer="省政府",

@@ -36,8 +36,10 @@ def build() -> int:
         Task,
     )
 
+    government = Organization.objects.create(kind="government", short_name="省政府", unit_order=0)
     units = Organization.objects.bulk_create(
         Organization(
+            parent=government,
             kind="prefecture" if number < PLANS * PREFECTURES else "department",
             formal_name=f"单位{number}",
             short_name=f"单位{number}",
@@ -49,7 +51,10 @@ def build() -> int:
         User(username=f"u{unit.pk}", full_name="王小明", email="a@example.org", organization=unit)
         for unit in units
     )
-    RoleGrant.objects.bulk_create(RoleGrant(user=person, role="reporter") for person in people)
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=person, role="reporter", organization=person.organization)
+        for person in people
+    )
     plans = ReformPlan.objects.bulk_create(
         ReformPlan(
             number=f"号{number}",

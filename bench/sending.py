@@ -35,8 +35,13 @@ def prepare() -> bytes:
     from reform_tracker.notifications.models import Delivery  # noqa: PLC0415
     from tests.notifications.builders import PATTERN  # noqa: PLC0415
 
+    government = Organization.objects.create(kind="government", short_name="省政府", unit_order=0)
     unit = Organization.objects.create(
-        kind="department", formal_name="省财政厅", short_name="省财政厅", unit_order=1
+        parent=government,
+        kind="department",
+        formal_name="省财政厅",
+        short_name="省财政厅",
+        unit_order=1,
     )
     people = User.objects.bulk_create(
         User(username=f"p{n}", full_name="王小明", email=f"p{n}@example.org", organization=unit)

@@ -1,5 +1,6 @@
 """Forms of accounts."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -10,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, Scope, User
 from departments.models.api_client import checked_networks
-from departments.roles import Role
+from departments.permissions import Action, reach_for
+from departments.roles import PLACED, Role
 from departments.services.absences import (
     ONLY_AN_APPROVER,
     SAME_ORGANIZATION,
     possible_deputies,
 )
+from departments.services.accounts import PlacedRole
 from departments.services.api_clients import DEFAULT_DAYS, LONGEST_LIFE_DAYS, LONGEST_NAME
 from reform_tracker.forms import DayInput
 
@@ -61,6 +64,11 @@ class OwnPasswordForm(PasswordChangeForm):
 
 
 class RolesForm(forms.Form):
+    """Roles, and for those that reach other organizations the ones they are held for.
+
+    `actor` is the security administrator, who places roles within the own reach only.
+    """
+
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=GRANTABLE,
@@ -68,14 +76,46 @@ class RolesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, actor: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.within = Organization.objects.filter(
+            reach_for(actor, Action.MANAGE_ACCOUNTS).among("pk")
+        )
+        choices = [(unit.pk, unit.short_name) for unit in self.within]
+        for role in Role:
+            if role in PLACED:
+                self.fields[f"place_{role}"] = forms.TypedMultipleChoiceField(
+                    label=_("%(role)s: held for") % {"role": role.label},
+                    coerce=int,
+                    choices=choices,
+                    required=False,
+                    widget=forms.SelectMultiple(attrs={"size": 4}),
+                    help_text=_("And what lies under it. Nothing chosen: as before, or for all."),
+                )
 
-class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    def placed(self, held: Mapping[Role, Collection[int]] | None = None) -> list[PlacedRole]:
+        """The roles that were chosen; one without a place stays where it is `held`."""
+        found = []
+        for role in map(Role, self.cleaned_data["roles"]):
+            places = self.cleaned_data.get(f"place_{role}") or (held or {}).get(role) or [None]
+            found += [PlacedRole(role, place) for place in places]
+        return found
+
+
+class AccountForm(RolesForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A new account with its roles and a first password."""
 
-    roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=GRANTABLE, widget=forms.CheckboxSelectMultiple
-    )
     password = first_password_field()
+    field_order = (
+        "username",
+        "full_name",
+        "organization",
+        "email",
+        "office_phone",
+        "roles",
+        *(f"place_{role}" for role in Role if role in PLACED),
+        "password",
+    )
 
     class Meta:
         model = User
@@ -83,7 +123,9 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.all()  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["roles"].required = True
+        self.fields["organization"].queryset = self.within  # type: ignore[attr-defined]  # ModelChoiceField
+        self.order_fields(self.field_order)
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -139,7 +181,7 @@ class ApiClientForm(forms.Form):
 
 class NewApiClientForm(ApiClientForm):
     organization = forms.ModelChoiceField(
-        label=_("Organization"), queryset=Organization.objects.all()
+        label=_("Organization"), queryset=Organization.objects.none()
     )
     is_sandbox = forms.BooleanField(
         label=_("Only to be tried out, in the sandbox"),
@@ -151,6 +193,12 @@ class NewApiClientForm(ApiClientForm):
         ),
     )
     field_order = ("organization", "name", "is_sandbox")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        within = reach_for(user, Action.MANAGE_API_CLIENTS).among("pk")
+        parties = Organization.objects.parties().filter(within)
+        self.fields["organization"].queryset = parties  # type: ignore[attr-defined]  # ModelChoiceField
 
 
 class RenewalForm(forms.Form):

@@ -1,10 +1,10 @@
 """The one permission table: who may do what, asked by services, views, the API and templates.
 
 A row names the roles that may act and how they must stand to the object. What an account may not
-even see answers 404, what it sees and may not do answers 403 (semantics §2).
+even see answers 404, what it sees and may not do answers 403.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from departments.models.user import User
-from departments.roles import DEPUTIZED, Role
+from departments.reach import NOWHERE, Reach
+from departments.roles import DEPUTIZED, MEMBERS, READERS, Role
 
 
 class Action(StrEnum):
@@ -53,100 +54,122 @@ class Action(StrEnum):
 class Access:
     """How an object stands to organizations and people.
 
-    `owner` is the organization whose row it is, `readers` are the organizations that may read
-    it beside the owner, `wrote` and `signed` the people who did.
+    `owner` is the organization whose row it is; None is what belongs to no single one, and only a
+    role held for the government reaches that. `readers` are the organizations that may read it
+    beside the owner, `wrote` and `signed` the people who did. `public`: everybody may know that it
+    is there, so that whoever may not act is told so.
     """
 
     owner: int | None = None
     readers: frozenset[int] = frozenset()
     wrote: frozenset[int] = frozenset()
     signed: frozenset[int] = frozenset()
+    public: bool = False
 
-    def readable_by(self, user: User) -> bool:
-        if user.reads_province:
-            return True
-        mine = user.organization_id
-        return user.is_member and (mine == self.owner or mine in self.readers)
+
+# What concerns all organizations at once: the calendar, the sandbox, a plan of the province.
+OF_ALL = Access(public=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Roles that may act; `own`: only on rows of their organization; `not_wrote`/`not_signed`:
-    not on what they wrote or signed themselves; `reads`: on every row that they may read."""
+    """Who may act, by how a role must stand to the owner of the object.
 
-    roles: frozenset[Role]
-    own: bool = False
-    not_wrote: bool = False
-    not_signed: bool = False
-    reads: bool = False
+    `over`: the role reaches the owner. `own`: it is held for the owner itself. `party`: it is held
+    for the owner or for one of the readers. `of_all`: the deed concerns all organizations, so the
+    role must reach them all. `not_wrote`, `not_signed`: not on what the person wrote or signed.
+    """
+
+    over: frozenset[Role]
+    own: frozenset[Role]
+    party: frozenset[Role]
+    of_all: bool
+    not_wrote: bool
+    not_signed: bool
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return self.over | self.own | self.party
+
+    def holds_for(self, user: User, access: Access) -> bool:
+        """Whether one of the account's roles stands to the object as it must."""
+        own, party = user.places(*self.own), user.places(*self.party)
+        return (
+            user.reach(*self.over).covers(access.owner)
+            or access.owner in own | party
+            or not party.isdisjoint(access.readers)
+        )
 
 
-def _rule(*roles: Role, own: bool = False, apart: Iterable[str] = ()) -> Rule:
-    return Rule(frozenset(roles), own, "wrote" in apart, "signed" in apart)
+def _rule(
+    *over: Role,
+    own: Collection[Role] = (),
+    party: Collection[Role] = (),
+    of_all: bool = False,
+    apart: Collection[str] = (),
+) -> Rule:
+    groups = (frozenset(over), frozenset(own), frozenset(party))
+    return Rule(*groups, of_all, "wrote" in apart, "signed" in apart)
 
 
-_reading = Rule(
-    frozenset({
-        Role.REPORTER, Role.APPROVER, Role.HEAD, Role.API_CLIENT,
-        Role.COMMISSION, Role.LEADER, Role.AUDITOR,
-    }),
-    reads=True,
-)  # fmt: skip
+_BOTH = (Role.REPORTER, Role.APPROVER)
+_reading = _rule(*READERS, party=MEMBERS)
 TABLE: dict[Action, Rule] = {
     Action.READ_PLAN_TEXT: _rule(*Role),
     Action.READ_PROGRESS: _reading,
-    Action.WRITE_PROGRESS: _rule(Role.REPORTER, Role.APPROVER, own=True),
-    Action.SIGN_PROGRESS: _rule(Role.APPROVER, own=True, apart=("wrote",)),
-    Action.WITHDRAW_PROGRESS: _rule(Role.APPROVER, own=True),
+    Action.WRITE_PROGRESS: _rule(own=_BOTH),
+    Action.SIGN_PROGRESS: _rule(own=(Role.APPROVER,), apart=("wrote",)),
+    Action.WITHDRAW_PROGRESS: _rule(own=(Role.APPROVER,)),
     Action.REVIEW_PROGRESS: _rule(Role.COMMISSION, apart=("wrote", "signed")),
     Action.READ_CONTRIBUTION: _reading,
-    Action.WRITE_CONTRIBUTION: _rule(Role.REPORTER, Role.APPROVER, own=True),
+    Action.WRITE_CONTRIBUTION: _rule(own=_BOTH),
     Action.READ_FILING: _reading,
-    Action.WRITE_FILING: _rule(Role.REPORTER, Role.APPROVER, own=True),
-    Action.FILE_FILING: _rule(Role.APPROVER, own=True, apart=("wrote",)),
-    Action.WITHDRAW_FILING: _rule(Role.APPROVER, own=True),
+    Action.WRITE_FILING: _rule(own=_BOTH),
+    Action.FILE_FILING: _rule(own=(Role.APPROVER,), apart=("wrote",)),
+    Action.WITHDRAW_FILING: _rule(own=(Role.APPROVER,)),
     Action.REVIEW_FILING: _rule(Role.COMMISSION, apart=("wrote", "signed")),
-    Action.PUSH_PROGRESS: _rule(Role.API_CLIENT, own=True),
-    Action.PUSH_FILING: _rule(Role.API_CLIENT, own=True),
-    Action.CALL_API: _rule(Role.API_CLIENT),
-    Action.READ_PROVINCE: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
-    Action.READ_REPORTS: _rule(Role.COMMISSION, Role.LEADER, Role.AUDITOR),
-    Action.MAKE_REPORT: _rule(Role.COMMISSION),
-    Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION),
-    Action.CORRECT_PLAN: _rule(Role.COMMISSION),
+    Action.PUSH_PROGRESS: _rule(own=(Role.API_CLIENT,)),
+    Action.PUSH_FILING: _rule(own=(Role.API_CLIENT,)),
+    Action.CALL_API: _rule(own=(Role.API_CLIENT,)),
+    Action.READ_PROVINCE: _rule(*READERS),
+    Action.READ_REPORTS: _rule(*READERS, of_all=True),
+    Action.MAKE_REPORT: _rule(Role.COMMISSION, of_all=True),
+    Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION, of_all=True),
+    Action.CORRECT_PLAN: _rule(Role.COMMISSION, of_all=True),
     Action.MANAGE_ACCOUNTS: _rule(Role.SECURITY_ADMIN),
     Action.MANAGE_API_CLIENTS: _rule(Role.SECURITY_ADMIN),
     Action.READ_WHOLE_TRAIL: _rule(Role.AUDITOR),
     Action.READ_OUTBOX: _rule(Role.COMMISSION, Role.SYSTEM_ADMIN),
     Action.RETRY_DELIVERIES: _rule(Role.SYSTEM_ADMIN),
-    Action.EDIT_CALENDAR: _rule(Role.SYSTEM_ADMIN),
-    Action.READ_HEALTH: _rule(Role.SYSTEM_ADMIN),
+    Action.EDIT_CALENDAR: _rule(Role.SYSTEM_ADMIN, of_all=True),
+    Action.READ_HEALTH: _rule(Role.SYSTEM_ADMIN, of_all=True),
     Action.WORK_AGENDA: _rule(Role.COMMISSION),
     Action.REGISTER_LEAVE: _rule(*DEPUTIZED),
-    Action.EDIT_REMINDER_RULES: _rule(Role.SYSTEM_ADMIN),
-}  # fmt: skip
+    Action.EDIT_REMINDER_RULES: _rule(Role.SYSTEM_ADMIN, of_all=True),
+}
 
 
 def can(user: User, action: Action, access: Access | None = None) -> bool:
-    """Whether the account may do this, to this object if one is given."""
+    """Whether the account may do this, to this object if one is given, else to any at all."""
     rule = TABLE[action]
     if not user.is_active or not user.holds(*rule.roles):
         return False
     if access is None:
-        return True
-    if rule.own and access.owner != user.organization_id:
-        return False
-    if rule.reads:
-        return access.readable_by(user)
-    return not (
+        return not rule.of_all or rule.holds_for(user, OF_ALL)
+    return rule.holds_for(user, access) and not (
         (rule.not_wrote and user.pk in access.wrote)
         or (rule.not_signed and user.pk in access.signed)
     )
 
 
+def reach_for(user: User, action: Action) -> Reach:
+    """The organizations to whose rows the account may do this, for the scope of a list."""
+    return user.reach(*TABLE[action].over) if can(user, action) else NOWHERE
+
+
 def authorize(user: User, action: Action, access: Access | None = None) -> None:
     """Raises Http404 for what the account cannot see, PermissionDenied for what it may not do."""
-    if access is not None and not access.readable_by(user):
+    if access is not None and not access.public and not can(user, Action.READ_PROGRESS, access):
         raise Http404
     if not can(user, action, access):
         raise PermissionDenied

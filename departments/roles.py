@@ -1,4 +1,4 @@
-"""The roles an account may hold and which of them exclude each other (semantics §1)."""
+"""The roles an account may hold and which of them exclude each other."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,12 @@ class Role(models.TextChoices):
 
 
 ADMINS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
-# Whoever holds one of these reads every organization's filings and reports.
-PROVINCE_READERS = frozenset({Role.COMMISSION, Role.LEADER, Role.AUDITOR})
-# Whoever holds one of these reads what their own organization is party to.
+# Whoever holds one of these reads the filings and reports of all organizations within its reach.
+READERS = frozenset({Role.COMMISSION, Role.LEADER, Role.AUDITOR})
+# Whoever holds one of these reads what their own organization is party to; they are held for it.
 MEMBERS = frozenset({Role.REPORTER, Role.APPROVER, Role.HEAD, Role.API_CLIENT})
+# These are held for any organization, by default for the government: they reach what lies under.
+PLACED = READERS | ADMINS
 WRITERS = frozenset(
     {
         Role.REPORTER,

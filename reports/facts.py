@@ -5,7 +5,7 @@ Today's lines are stored (standings); a past day's are computed from the dated f
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -91,7 +91,7 @@ class Parts:
     supports: Counter[int]
 
     @classmethod
-    def of(cls, rows: Iterable[Assignment], only: int | None) -> "Parts":
+    def of(cls, rows: Iterable[Assignment], only: Collection[int] | None) -> "Parts":
         """From the parts that hold on the day, each with its organization."""
         names: dict[int, list[str]] = {}
         supporters: dict[int, Organization] = {}
@@ -103,7 +103,7 @@ class Parts:
             if row.role == Assignment.Role.SUPPORT:
                 names.setdefault(row.measure_id, []).append(row.organization.short_name)
                 supports[row.organization_id] += 1
-                if only in (None, row.organization_id):
+                if only is None or row.organization_id in only:
                     supporters[row.organization_id] = row.organization
         return cls({pk: tuple(found) for pk, found in names.items()}, supporters, leads, supports)
 

@@ -31,14 +31,18 @@ Party = tuple[int, int]  # measure, organization
 
 
 def read_facts(
-    plan: ReformPlan, period: ReportingPeriod, as_of: date, known: date, only: int | None
+    plan: ReformPlan,
+    period: ReportingPeriod,
+    as_of: date,
+    known: date,
+    only: Collection[int] | None,
 ) -> Facts:
     """As `reports.reading.read_facts`, for a day that has passed."""
     measures = Measure.objects.filter(task__area__plan=plan)
     facts = {
         (one.measure_id, one.organization_id): one
         for one in facts_ever(measures)
-        if only in (None, one.organization_id)
+        if only is None or one.organization_id in only
     }
     parts = _parts(plan, as_of)
     endings = Endings(facts, known)
@@ -162,13 +166,13 @@ def _reports(
 
 
 def _filings(
-    plan: ReformPlan, parts: Sequence[Assignment], on: date, only: int | None
+    plan: ReformPlan, parts: Sequence[Assignment], on: date, only: Collection[int] | None
 ) -> list[Filing]:
     """The plans that were owed or begun by that day, in unit order."""
     leads = {part.organization_id for part in parts if part.role == Assignment.Role.LEAD}
     rows = ImplementationPlan.objects.filter(plan=plan).select_related("organization")
     if only is not None:
-        rows = rows.filter(organization=only)
+        rows = rows.filter(organization__in=only)
     there = [row for row in rows if _was_there(row, leads, on)]
     steps = _steps(ImplementationPlan, [row.pk for row in there])
     standing = MeasureCommitment.ever.filter(filing__plan=plan, since__lte=on)

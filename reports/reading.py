@@ -4,7 +4,7 @@ Both take a constant number of queries; today's never read the history of report
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from reform_tracker import clock
@@ -28,9 +28,13 @@ Party = tuple[int, int]  # measure, organization
 
 
 def read_facts(
-    plan: ReformPlan, period: ReportingPeriod, as_of: date, known: date, only: int | None
+    plan: ReformPlan,
+    period: ReportingPeriod,
+    as_of: date,
+    known: date,
+    only: Collection[int] | None,
 ) -> Facts:
-    """Everything the roll-up reads; `only` one organization's.
+    """Everything the roll-up reads; `only` these organizations'.
 
     `as_of` is the day the figures speak of, `known` the day up to which answers count.
     """
@@ -61,10 +65,10 @@ def read_facts(
     )
 
 
-def _standings(plan: ReformPlan, only: int | None) -> list[Standing]:
+def _standings(plan: ReformPlan, only: Collection[int] | None) -> list[Standing]:
     rows = Standing.objects.filter(plan=plan)
     if only is not None:
-        rows = rows.filter(organization=only)
+        rows = rows.filter(organization__in=only)
     return list(
         rows.select_related(
             "measure__task__area", "organization", "latest_report__period"
@@ -104,7 +108,7 @@ def _line(
     )
 
 
-def _filings(plan: ReformPlan, only: int | None) -> list[Filing]:
+def _filings(plan: ReformPlan, only: Collection[int] | None) -> list[Filing]:
     chosen = Counter(
         MeasureCommitment.objects.filter(filing__plan=plan)
         .order_by()
@@ -112,7 +116,7 @@ def _filings(plan: ReformPlan, only: int | None) -> list[Filing]:
     )
     rows = ImplementationPlan.objects.owed().filter(plan=plan)
     if only is not None:
-        rows = rows.filter(organization=only)
+        rows = rows.filter(organization__in=only)
     return [
         Filing(
             row.pk,

@@ -5,7 +5,7 @@ the history of reports: the cost does not grow with the years.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -54,9 +54,9 @@ def plan_figures(
     as_of: date,
     *,
     known: date | None = None,
-    only: int | None = None,
+    only: Collection[int] | None = None,
 ) -> PlanFigures:
-    """All figures of a plan at the end of a day, for a period; `only` one organization's.
+    """All figures of a plan at the end of a day, for a period; `only` these organizations'.
 
     Everything recorded by then counts and nothing else. What was declared or confirmed for the
     period later counts up to the end of `known` if that is given: a past period is shown as of its
@@ -65,7 +65,8 @@ def plan_figures(
     facts = read_facts(plan, period, as_of, known or as_of, only)
     ledger = ledger_rows(facts)
     # The province counts each measure once, by its lead; a unit counts what it reports on.
-    leads = [row for row in ledger if only or row.role == Assignment.Role.LEAD]
+    whole = only is None
+    leads = [row for row in ledger if not whole or row.role == Assignment.Role.LEAD]
     filings = _filing_lines(facts)
     reported = [row for row in ledger if row.reported]
     actual, scheduled = _means(leads)
@@ -121,13 +122,19 @@ def plan_figures(
 
 def visible_rows(figures: PlanFigures, user: User) -> list[LedgerRow]:
     """The ledger rows an account may see with their progress: the scope of progress reports."""
-    if user.reads_province:
+    if user.reads.whole:
         return list(figures.ledger)
-    if not user.is_member:
-        return []
-    mine = user.organization_id
-    lines = set(Measure.objects.on_line_of(mine).order_by().values_list("pk", flat=True))
-    return [row for row in figures.ledger if row.organization_id == mine or row.measure_id in lines]
+    mine = user.organization_id if user.is_member else None
+    lines: set[int] = set()
+    if mine is not None:
+        lines |= set(Measure.objects.on_line_of(mine).order_by().values_list("pk", flat=True))
+    return [
+        row
+        for row in figures.ledger
+        if row.organization_id == mine
+        or row.measure_id in lines
+        or user.reads.covers(row.organization_id)
+    ]
 
 
 def light_counts(rows: Iterable[LedgerRow]) -> tuple[Count, ...]:

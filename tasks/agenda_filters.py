@@ -1,9 +1,11 @@
 """What the list for the meeting is narrowed by."""
 
+from functools import partial
 from typing import ClassVar
 
 import django_filters as filters
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import AgendaItem
@@ -14,9 +16,9 @@ ALL = _("All")
 PAST = "past"
 
 
-def _organizations() -> list[tuple[str, str]]:
+def _organizations(rows: AgendaItemQuerySet) -> list[tuple[str, str]]:
     """Those that ever stood on the list, as they were called then."""
-    names = AgendaItem.objects.order_by("organization").values_list("organization", flat=True)
+    names = rows.order_by("organization").values_list("organization", flat=True)
     return [(name, name) for name in names.distinct()]
 
 
@@ -24,14 +26,17 @@ class AgendaFilter(filters.FilterSet):  # type: ignore[misc]  # published withou
     """Open items; with `show=past` those that were done or dealt with, the latest first."""
 
     kind = filters.ChoiceFilter(label=_("Duty"), choices=ObligationKind.choices, empty_label=ALL)
-    organization = filters.ChoiceFilter(
-        label=_("Organization"), choices=_organizations, empty_label=ALL
-    )
+    organization = filters.ChoiceFilter(label=_("Organization"), empty_label=ALL)
     show = filters.ChoiceFilter(choices=[(PAST, PAST)], widget=forms.HiddenInput())
 
     class Meta:
         model = AgendaItem
         fields: ClassVar[list[str]] = ["kind", "organization", "show"]
+
+    def __init__(self, data: QueryDict, queryset: AgendaItemQuerySet) -> None:
+        """`queryset` is what the account may see; no choice offers more."""
+        super().__init__(data, queryset)
+        self.filters["organization"].extra["choices"] = partial(_organizations, queryset)
 
     @property
     def past(self) -> bool:

@@ -20,7 +20,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from departments.models import Organization, User
-from departments.models.organization import OrganizationKind
+from departments.models.organization import PARTY_CHOICES
 from tasks.models import (
     Contribution,
     ImplementationPlan,
@@ -141,9 +141,9 @@ class ImplementationPlanFilterSet(FilterSet):
     """Filings by plan, organization, its kind, state; `state=missing` has never been saved."""
 
     plan = RowFilter(label=_("Plan"), queryset=plans)
-    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.all())
+    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), field_name="organization__kind", choices=OrganizationKind.choices
+        label=_("Kind"), field_name="organization__kind", choices=PARTY_CHOICES
     )
     state = django_filters.ChoiceFilter(
         label=_("State"),
@@ -179,7 +179,7 @@ class ContributionFilterSet(FilterSet):
     measure = MeasureFilter(
         label=_("Measure"), queryset=Measure.objects.select_related("task").in_print_order()
     )
-    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.all())
+    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
     period = django_filters.CharFilter(label=_("Period"), field_name="period__code", max_length=10)
 
     class Meta:
@@ -197,7 +197,7 @@ class ProgressReportFilterSet(FilterSet):
     measure = MeasureFilter(
         label=_("Measure"), queryset=Measure.objects.select_related("task").in_print_order()
     )
-    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.all())
+    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
     period = django_filters.CharFilter(
         label=_("Period"),
         field_name="period__code",

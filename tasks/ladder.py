@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from departments.models import RoleGrant
+from departments.models import Organization, RoleGrant
+from departments.reach import upwards
 from departments.roles import Role
 from departments.services.deputies import Deputies
 from reform_tracker.notifications.personal import channels_of
@@ -24,8 +25,8 @@ AUDIENCE_ROLES = {
     Audience.COMMISSION: Role.COMMISSION,
     Audience.SECURITY: Role.SECURITY_ADMIN,
 }
-# Those who serve the province hear of every organization's duties.
-PROVINCIAL = (Audience.COMMISSION, Audience.SECURITY)
+# Those who hear of the duties of every organization within the reach of their role.
+OVER_OTHERS = (Audience.COMMISSION, Audience.SECURITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +91,38 @@ class People:
 
     def __init__(self, day: date) -> None:
         self.holders = _holders()
+        superiors = Organization.objects.superiors()
+        self.superiors_of = cache(lambda unit: upwards(unit, superiors))
         self.deputies = Deputies.on(day)
         everybody = {person for found in self.holders.values() for person in found}
         self.outside: Mapping[int, Sequence[str]] = channels_of(everybody)
 
     def reached(
-        self, rule: ReminderRule, unit: int | None, barred: Collection[int]
+        self, rule: ReminderRule, unit: int, barred: Collection[int]
     ) -> Iterator[Recipient]:
-        """Whom a rule reaches for a duty of that organization. `barred` may not do it."""
+        """Whom a rule reaches for a duty that concerns that unit. `barred` may not do it."""
         audience = Audience(rule.audience)
-        place = None if audience in PROVINCIAL else unit
-        for person in self.holders.get((audience, place), ()):
+        places = self.superiors_of(unit) if audience in OVER_OTHERS else (unit,)
+        told = dict.fromkeys(
+            person for place in places for person in self.holders.get((audience, place), ())
+        )
+        for person in told:
             if person in barred:
                 continue
-            acting = self.deputies.of(person, AUDIENCE_ROLES[audience], barred)
+            acting = self.deputies.of(person, AUDIENCE_ROLES[audience], unit, barred)
             outside = self.outside[acting] if rule.reach == Reach.ALL else ()
             yield Recipient(
                 acting, (INBOX, *outside), instead_of=person if acting != person else None
             )
 
 
-def _holders() -> dict[tuple[Audience, int | None], list[int]]:
-    """Account ids by (audience, organization); those of the province stand under None."""
-    found: dict[tuple[Audience, int | None], list[int]] = defaultdict(list)
+def _holders() -> dict[tuple[Audience, int], list[int]]:
+    """Account ids by audience and the organization that the role is held for."""
+    found: dict[tuple[Audience, int], list[int]] = defaultdict(list)
     by_role = {role: audience for audience, role in AUDIENCE_ROLES.items()}
     grants = RoleGrant.objects.filter(role__in=list(by_role), user__is_active=True).values_list(
-        "role", "user_id", "user__organization_id"
+        "role", "user_id", "organization_id"
     )
     for role, user_id, organization_id in grants:
-        audience = by_role[Role(role)]
-        found[audience, None if audience in PROVINCIAL else organization_id].append(user_id)
+        found[by_role[Role(role)], organization_id].append(user_id)
     return found

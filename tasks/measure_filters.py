@@ -22,7 +22,7 @@ from tasks.models import (
     Task,
 )
 from tasks.models.filing import LINE_ROLES
-from tasks.models.plan import AssignmentQuerySet
+from tasks.models.plan import AssignmentQuerySet, read_by
 from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import State
 
@@ -31,29 +31,17 @@ def assignments_shown_to(user: User | None) -> AssignmentQuerySet:
     """Parts in measures that the account may know of.
 
     Lead and support are printed and public. What a prefecture took on stands in its filing: the
-    prefecture, the organizations on the line and the province's readers see it.
+    prefecture, the organizations on the line and those whose office reaches it see it.
     """
     rows = Assignment.objects.all()
     if user is None:
         return rows.filter(role__in=LINE_ROLES)
-    if user.reads_province:
-        return rows
-    known = Q(role__in=LINE_ROLES)
-    if user.is_member:
-        on_my_lines = Measure.objects.on_line_of(user.organization_id)
-        known |= Q(organization=user.organization_id) | Q(measure__in=on_my_lines)
-    return rows.filter(known)
+    return rows if user.reads.whole else rows.filter(Q(role__in=LINE_ROLES) | read_by(user))
 
 
 def _reporting_parts(user: User) -> AssignmentQuerySet:
     """Parts whose reports the account may read."""
-    rows = Assignment.objects.reporting()
-    if user.reads_province:
-        return rows
-    if not user.is_member:
-        return rows.none()
-    on_my_lines = Measure.objects.on_line_of(user.organization_id)
-    return rows.filter(Q(organization=user.organization_id) | Q(measure__in=on_my_lines))
+    return Assignment.objects.reporting().filter(read_by(user))
 
 
 class MeasureFilterSet(FilterSet):
@@ -67,7 +55,7 @@ class MeasureFilterSet(FilterSet):
     plan = RowFilter(label=_("Plan"), queryset=plans, method="keep")
     area = RowFilter(label=_("Area"), queryset=ReformArea.objects.all(), method="keep")
     organization = RowFilter(
-        label=_("Organization"), queryset=Organization.objects.all(), method="keep"
+        label=_("Organization"), queryset=Organization.objects.parties(), method="keep"
     )
     role = django_filters.ChoiceFilter(
         label=_("Role"), choices=Assignment.Role.choices, method="keep"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from departments.permissions import Action, can
 from departments.requests import account
 from departments.roles import Role
 from tasks.errors import FileLost, NoPlan
@@ -32,6 +33,8 @@ class ErrorPages:
             return render(request, "errors/file_lost.html", status=503)
         if isinstance(error, NoPlan):
             # Whoever can see to it that it is imported reads how.
-            imports = account(request).holds(Role.COMMISSION, Role.SYSTEM_ADMIN)
-            return render(request, "tasks/no_plan.html", {"imports": imports})
+            user = account(request)
+            uploads = can(user, Action.IMPORT_DOCUMENT)
+            told = {"imports": uploads or user.holds(Role.SYSTEM_ADMIN), "uploads": uploads}
+            return render(request, "tasks/no_plan.html", told)
         return None

@@ -62,18 +62,19 @@ class Duty:
     listed_on: date | None
 
 
-def reminders() -> "QuerySet[Intent]":
-    """The messages of rules, without the news of decisions; a rule's name begins with its duty."""
+def reminders(user: User) -> "QuerySet[Intent]":
+    """The messages of rules to people within the account's reach, without the news of decisions; a
+    rule's name begins with its duty."""
     of_rules = Q(pk=None)
     for kind in ObligationKind:
         of_rules |= Q(rule__startswith=kind, obligation__startswith=f"{kind}:")
-    return Intent.objects.filter(of_rules)
+    return Intent.objects.visible_to(user).filter(of_rules)
 
 
-def deadlines(year: int) -> list[Deadline]:
+def deadlines(user: User, year: int) -> list[Deadline]:
     """Every deadline of a year of which somebody was reminded, the latest first."""
     rows = (
-        reminders()
+        reminders(user)
         .filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))
         .exclude(state=IntentState.SUPERSEDED)
         .annotate(kind=Substr("obligation", 1, StrIndex("obligation", Value(":")) - 1))
@@ -100,10 +101,10 @@ def deadlines(year: int) -> list[Deadline]:
     return sorted(found, key=lambda one: (one.due_on, one.kind), reverse=True)
 
 
-def keys_of(kind: ObligationKind, due_on: date, *, only: str = "") -> list[str]:
+def keys_of(user: User, kind: ObligationKind, due_on: date, *, only: str = "") -> list[str]:
     """The duties of a deadline, by organization; `only` "open" or "unopened" narrows them."""
     rows = (
-        reminders()
+        reminders(user)
         .filter(due_on=due_on, obligation__startswith=f"{kind}:")
         .order_by()
         .values("obligation")
@@ -121,11 +122,11 @@ def keys_of(kind: ObligationKind, due_on: date, *, only: str = "") -> list[str]:
     return list(rows.values_list("obligation", flat=True))
 
 
-def duties(keys: Iterable[str]) -> list[Duty]:
+def duties(user: User, keys: Iterable[str]) -> list[Duty]:
     """These duties with every reminder of them, in this order."""
     wanted = list(keys)
     rows = (
-        reminders()
+        reminders(user)
         .filter(obligation__in=wanted)
         .select_related("recipient", "stands_in_for", "settled_by", "delivery", "message")
         .order_by("business_date", "id")

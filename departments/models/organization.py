@@ -1,4 +1,4 @@
-"""Departments and prefectures, with the names they are printed under."""
+"""Departments and prefectures under their government, with the names they are printed under."""
 
 from datetime import date
 from typing import ClassVar
@@ -11,9 +11,27 @@ from django.utils.translation import gettext_lazy as _
 class OrganizationKind(models.TextChoices):
     DEPARTMENT = "department", _("Department")
     PREFECTURE = "prefecture", _("Prefecture")
+    GOVERNMENT = "government", _("Government")
+
+
+# Those that take part in tasks, file and report; a government only has them under it.
+PARTIES = (OrganizationKind.DEPARTMENT, OrganizationKind.PREFECTURE)
+PARTY_CHOICES = [(kind.value, kind.label) for kind in PARTIES]
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def parties(self) -> "OrganizationQuerySet":
+        """Departments and prefectures: whoever may lead, support, file and report."""
+        return self.filter(kind__in=PARTIES)
+
+    def government(self) -> "Organization | None":
+        """The root of the tree; None before any register or document was loaded."""
+        return self.filter(parent=None).first()
+
+    def superiors(self) -> dict[int, int | None]:
+        """The whole tree in one query, as each organization with its superior."""
+        return dict(self.order_by().values_list("pk", "parent_id"))
+
     def prefectures(self) -> "OrganizationQuerySet":
         return self.filter(kind=OrganizationKind.PREFECTURE)
 
@@ -26,12 +44,22 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class Organization(models.Model):
-    """A department of the province or a prefecture.
+    """A department of the province, a prefecture, or the government over them.
 
+    `parent` is the superior; only the government has none. A role held for an organization
+    reaches what lies under it.
     `unit_order` is the fixed order in which every printed list names the units. `basis` says
     where formal name and category come from; in the 2012 data they are mostly inferred.
     """
 
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subordinates",
+        verbose_name=_("superior"),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=OrganizationKind.choices)
     short_name = models.CharField(_("short name"), max_length=60, unique=True)
     formal_name = models.CharField(_("formal name"), max_length=120)
@@ -62,6 +90,17 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False) | Q(kind=OrganizationKind.GOVERNMENT),
+                name="organization_has_superior",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=models.F("id")),
+                name="organization_not_its_own_superior",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(parent=None), name="one_government_over_all"
             ),
         ]
 

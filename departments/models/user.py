@@ -1,5 +1,7 @@
 """Accounts: each belongs to one organization and holds roles."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
@@ -9,7 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models.organization import Organization
-from departments.roles import MEMBERS, PROVINCE_READERS, Role
+from departments.reach import EVERYWHERE, NOWHERE, Reach, Superiors, reach_of
+from departments.roles import MEMBERS, READERS, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -62,17 +65,48 @@ class User(AbstractBaseUser):
         return f"{self.full_name} ({self.username})"
 
     @cached_property
+    def held(self) -> Mapping[Role, frozenset[int]]:
+        """The organizations each role is held for. Read once a request: a role taken away, or
+        placed elsewhere, ends at the next one."""
+        found: dict[Role, set[int]] = defaultdict(set)
+        rows = self.grants.values_list("role", "organization_id", "organization__parent_id")
+        for role, place, superior in rows:
+            found[Role(role)].add(place)
+            if superior is None:
+                self._government = place
+        return {role: frozenset(places) for role, places in found.items()}
+
+    # The government, as far as a role is held for it.
+    _government: int | None = None
+
+    @cached_property
+    def _superiors(self) -> Superiors:
+        return Organization.objects.superiors()
+
+    @property
     def roles(self) -> frozenset[Role]:
-        """Read once a request: a role taken away ends at the next one."""
-        return frozenset(Role(name) for name in self.grants.values_list("role", flat=True))
+        return frozenset(self.held)
 
     def holds(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
 
-    @property
-    def reads_province(self) -> bool:
-        """May read every organization's filings and reports."""
-        return not self.roles.isdisjoint(PROVINCE_READERS)
+    def places(self, *roles: Role) -> frozenset[int]:
+        """The organizations for which any of these roles is held."""
+        return frozenset().union(*(self.held.get(role, ()) for role in roles))
+
+    def reach(self, *roles: Role) -> Reach:
+        """The organizations that any of these roles reaches; at most one query a request."""
+        places = self.places(*roles)
+        if not places:
+            return NOWHERE
+        if self._government in places:
+            return EVERYWHERE
+        return reach_of(places, self._superiors)
+
+    @cached_property
+    def reads(self) -> Reach:
+        """Whose filings and reports it reads by office, and not because it is party to them."""
+        return self.reach(*READERS)
 
     @property
     def is_member(self) -> bool:
@@ -81,10 +115,16 @@ class User(AbstractBaseUser):
 
 
 class RoleGrant(models.Model):
-    """A role held by an account, and who gave it."""
+    """A role held by an account for an organization and what lies under it, and who gave it.
+
+    The roles of MEMBERS are held for the account's own organization.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("held for")
+    )
     granted_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="grants_given"
     )
@@ -93,7 +133,7 @@ class RoleGrant(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "role"], name="role_held_once"),
+            models.UniqueConstraint(fields=["user", "role", "organization"], name="role_held_once"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_known"),
             models.CheckConstraint(
                 condition=~models.Q(user=models.F("granted_by")), name="role_not_self_granted"
@@ -101,4 +141,4 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role}"
+        return f"{self.user_id} {self.role} {self.organization_id}"

@@ -166,7 +166,11 @@ def _check_deputy(person: User, deputy: User) -> None:
         raise LeaveProblem("deputy", _("Choose somebody else as the deputy."))
     if deputy.organization_id != person.organization_id or not deputy.is_active:
         raise LeaveProblem("deputy", str(SAME_ORGANIZATION))
-    lacking = [role for role in DEPUTIZED if person.holds(role) and not deputy.holds(role)]
+    lacking = [
+        role
+        for role in DEPUTIZED
+        if not all(deputy.reach(role).covers(place) for place in person.places(role))
+    ]
     if lacking:
         text = _(
             "%(name)s does not hold the role %(roles)s and could not act. Choose somebody who "

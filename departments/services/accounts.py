@@ -1,19 +1,42 @@
 """Accounts and roles: created, granted, revoked by the security administrator, never by oneself."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from departments.models import Organization, RoleGrant, User
-from departments.permissions import Action, authorize
-from departments.roles import Role, conflicts
+from departments.permissions import Access, Action, authorize, reach_for
+from departments.reach import EVERYWHERE, Reach
+from departments.roles import PLACED, Role, conflicts
 from reform_tracker.audit.trail import record
 
 
 class AccountRefused(Exception):
     """The rules of roles forbid this; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRole:
+    """A role to be held for an organization; without `place` for the one it is usually held for:
+    the government, or the account's own for the roles of its members."""
+
+    role: Role
+    place: int | None = None
+
+
+def managed_by(actor: User) -> QuerySet[User]:
+    """The accounts that a security administrator manages: of organizations within reach, without
+    those that hold a role beyond it, whose password would open what lies there."""
+    reach = reach_for(actor, Action.MANAGE_ACCOUNTS)
+    if reach.whole:
+        return User.objects.all()
+    beyond = RoleGrant.objects.filter(~reach.among("organization"), user=OuterRef("pk"))
+    return User.objects.filter(~Exists(beyond), reach.among("organization"))
 
 
 @transaction.atomic
@@ -24,7 +47,7 @@ def create_account(
     username: str,
     full_name: str,
     organization: Organization,
-    roles: Collection[Role],
+    roles: Collection[Role | PlacedRole],
     password: str | None,
     email: str = "",
     office_phone: str = "",
@@ -36,11 +59,12 @@ def create_account(
     Without a password nobody can sign in to it. `must_change_password`: the person has to choose
     another one before anything else. `is_demo`: it is open in a demo only.
 
-    Raises AccountRefused when the roles exclude each other.
+    Raises AccountRefused when the roles exclude each other or are held for the wrong place.
     """
     if actor is not None:
-        authorize(actor, Action.MANAGE_ACCOUNTS)
-    _require_compatible(frozenset(roles))
+        access = Access(owner=organization.pk, public=True)
+        authorize(actor, Action.MANAGE_ACCOUNTS, access)
+    wanted = _placed(roles, organization.pk, actor)
     user = User(
         username=username,
         full_name=full_name,
@@ -52,48 +76,43 @@ def create_account(
     )
     user.set_password(password)
     user.save()
-    RoleGrant.objects.bulk_create(
-        RoleGrant(user=user, role=role, granted_by=actor) for role in roles
-    )
+    _grant(user, wanted, actor)
     record(
         actor=actor,
         action="account.created",
         target=user,
         source=source,
         summary=user.trail_name,
-        data={"organization": organization.pk, "roles": sorted(roles)},
+        data={"organization": organization.pk, "roles": _told(wanted)},
     )
     return user
 
 
 @transaction.atomic
-def set_roles(user_id: int, *, actor: User, source: str, roles: Collection[Role]) -> User:
+def set_roles(
+    user_id: int, *, actor: User, source: str, roles: Collection[Role | PlacedRole]
+) -> User:
     """Gives an account exactly these roles; what it loses ends at its next request.
 
-    Raises AccountRefused for one's own account and for roles that exclude each other.
+    Raises AccountRefused for one's own account, for roles that exclude each other and for a place
+    that is not within the actor's reach.
     """
-    authorize(actor, Action.MANAGE_ACCOUNTS)
-    user = User.objects.select_for_update(of=("self",)).filter(pk=user_id).first()
-    if user is None:
-        raise Http404
+    user = _locked(user_id, actor)
     if user.pk == actor.pk:
         raise AccountRefused(_("Nobody changes their own roles. Ask the other administrator."))
     if user.holds(Role.API_CLIENT):
         raise AccountRefused(_("The role of an API client's account is fixed: revoke the client."))
-    wanted = frozenset(roles)
-    _require_compatible(wanted)
-    before = user.roles
-    user.grants.exclude(role__in=wanted).delete()
-    RoleGrant.objects.bulk_create(
-        RoleGrant(user=user, role=role, granted_by=actor) for role in wanted - before
-    )
+    wanted = _placed(roles, user.organization_id, actor)
+    standing = {(Role(one.role), one.organization_id): one.pk for one in user.grants.all()}
+    user.grants.filter(pk__in=[pk for held, pk in standing.items() if held not in wanted]).delete()
+    _grant(user, wanted - standing.keys(), actor)
     record(
         actor=actor,
         action="account.roles",
         target=user,
         source=source,
         summary=user.trail_name,
-        data={"before": sorted(before), "after": sorted(wanted)},
+        data={"before": _told(standing), "after": _told(wanted)},
     )
     return user
 
@@ -101,10 +120,7 @@ def set_roles(user_id: int, *, actor: User, source: str, roles: Collection[Role]
 @transaction.atomic
 def set_active(user_id: int, *, actor: User, source: str, active: bool) -> User:
     """Closes an account or opens it again; accounts are never deleted."""
-    authorize(actor, Action.MANAGE_ACCOUNTS)
-    user = User.objects.select_for_update(of=("self",)).filter(pk=user_id).first()
-    if user is None:
-        raise Http404
+    user = _locked(user_id, actor)
     if user.pk == actor.pk:
         raise AccountRefused(_("Nobody closes their own account."))
     user.is_active = active
@@ -126,10 +142,7 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
     For a person who has forgotten it. Raises AccountRefused for one's own account (there is a page
     for that) and for the account of an API client, which has no password.
     """
-    authorize(actor, Action.MANAGE_ACCOUNTS)
-    user = User.objects.select_for_update(of=("self",)).filter(pk=user_id).first()
-    if user is None:
-        raise Http404
+    user = _locked(user_id, actor)
     if user.pk == actor.pk:
         raise AccountRefused(_("Change your own password on its own page."))
     if user.holds(Role.API_CLIENT):
@@ -161,6 +174,59 @@ def password_changed(user: User, *, source: str) -> None:
     )
 
 
-def _require_compatible(roles: frozenset[Role]) -> None:
-    if reason := conflicts(roles):
+def _locked(user_id: int, actor: User) -> User:
+    """The account, if it is the actor's to manage."""
+    authorize(actor, Action.MANAGE_ACCOUNTS)
+    user = managed_by(actor).select_for_update(of=("self",)).filter(pk=user_id).first()
+    if user is None:
+        raise Http404
+    return user
+
+
+def _placed(
+    roles: Collection[Role | PlacedRole], own: int, actor: User | None
+) -> frozenset[tuple[Role, int]]:
+    """Each role with the organization it is to be held for; `own` is the account's.
+
+    `actor` None is the system, which reaches everything.
+    """
+    asked = [one if isinstance(one, PlacedRole) else PlacedRole(one) for one in roles]
+    if reason := conflicts(frozenset(one.role for one in asked)):
         raise AccountRefused(reason)
+    reach = reach_for(actor, Action.MANAGE_ACCOUNTS) if actor else EVERYWHERE
+    return frozenset((one.role, _place(one, own, reach)) for one in asked)
+
+
+def _place(asked: PlacedRole, own: int, reach: Reach) -> int:
+    if asked.role not in PLACED:
+        if asked.place not in (None, own):
+            raise AccountRefused(
+                _("“%(role)s” is held for the account's own organization only.")
+                % {"role": asked.role.label}
+            )
+        return own
+    place = asked.place
+    if place is None and reach.whole:
+        government = Organization.objects.government()
+        place = government.pk if government else None
+    if place is None or not reach.covers(place):
+        raise AccountRefused(
+            _("Choose an organization within your own reach for “%(role)s”.")
+            % {"role": asked.role.label}
+        )
+    return place
+
+
+def _grant(user: User, roles: Collection[tuple[Role, int]], actor: User | None) -> None:
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=user, role=role, organization_id=place, granted_by=actor)
+        for role, place in sorted(roles)
+    )
+
+
+def _told(roles: Collection[tuple[Role, int]]) -> dict[str, list[int]]:
+    """Roles as the trail keeps them: each with the organizations it is held for."""
+    told: dict[str, list[int]] = defaultdict(list)
+    for role, place in sorted(roles):
+        told[role.value].append(place)
+    return dict(told)

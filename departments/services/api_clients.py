@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.models import ApiClient, ApiToken, Organization, RoleGrant, Scope, User
 from departments.models.api_client import checked_networks
-from departments.permissions import Action, authorize
+from departments.permissions import OF_ALL, Access, Action, authorize, reach_for
 from departments.roles import Role
 from reform_tracker import clock, sandbox
 from reform_tracker.audit.trail import record
@@ -59,7 +59,8 @@ def create_client(
     180 days, an unknown scope or what is no network, PermissionDenied by the permission table.
     """
     if actor is not None:
-        authorize(actor, Action.MANAGE_API_CLIENTS)
+        access = Access(owner=organization.pk, public=True)
+        authorize(actor, Action.MANAGE_API_CLIENTS, access)
     kept = _checked(name, scopes, networks, days)
     key_id = _new_key()
     kept["is_sandbox"] = is_sandbox
@@ -101,8 +102,7 @@ def change_client(
 
     Raises ValueError as `create_client` does, PermissionDenied, ApiClient.DoesNotExist.
     """
-    authorize(actor, Action.MANAGE_API_CLIENTS)
-    client = ApiClient.objects.select_for_update().get(pk=client_id)
+    client = _locked(client_id, actor)
     kept = _checked(name, scopes, networks, days)
     if all(getattr(client, field) == value for field, value in kept.items()):
         return client
@@ -131,9 +131,7 @@ def renew_token(
     A client renews its own. Raises ValueError for an overlap outside of 0 to 7 days or a revoked
     client, PermissionDenied, ApiClient.DoesNotExist.
     """
-    client = ApiClient.objects.select_for_update().get(pk=client_id)
-    if client.account_id != actor.pk:
-        authorize(actor, Action.MANAGE_API_CLIENTS)
+    client = _locked(client_id, actor)
     if client.revoked_at is not None:
         raise ValueError(_("The client is revoked; make a new one."))
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
@@ -167,9 +165,7 @@ def revoke_client(client_id: int, *, actor: User | None, source: str) -> ApiClie
     `actor` None is the command line. Raises PermissionDenied by the permission table,
     ApiClient.DoesNotExist.
     """
-    if actor is not None:
-        authorize(actor, Action.MANAGE_API_CLIENTS)
-    client = ApiClient.objects.select_for_update().get(pk=client_id)
+    client = _locked(client_id, actor)
     if client.revoked_at is not None:
         return client
     client.revoked_at = clock.real_now()
@@ -185,6 +181,24 @@ def revoke_client(client_id: int, *, actor: User | None, source: str) -> ApiClie
     return client
 
 
+def managed_by(user: User) -> QuerySet[ApiClient]:
+    """The clients of the organizations that a security administrator reaches."""
+    reach = reach_for(user, Action.MANAGE_API_CLIENTS)
+    return ApiClient.objects.filter(reach.among("account__organization"))
+
+
+def _locked(client_id: int, actor: User | None) -> ApiClient:
+    """The client, if it is the actor's own or one to manage; the command line's are all.
+
+    Raises PermissionDenied, ApiClient.DoesNotExist.
+    """
+    rows = ApiClient.objects.all()
+    if actor is not None and not rows.filter(pk=client_id, account=actor).exists():
+        authorize(actor, Action.MANAGE_API_CLIENTS)
+        rows = managed_by(actor)
+    return rows.select_for_update(of=("self",)).get(pk=client_id)
+
+
 def admit(client: ApiClient) -> None:
     """Makes a client that is younger than the copy of the data known inside of it.
 
@@ -192,7 +206,11 @@ def admit(client: ApiClient) -> None:
     """
     if ApiClient.objects.filter(pk=client.pk).exists():
         return
-    rows: tuple[Model, ...] = (client.account.organization, client.account, client)
+    organization = client.account.organization
+    superior = organization.parent_id
+    if superior and not Organization.objects.filter(pk=superior).exists():
+        organization.parent = Organization.objects.government()
+    rows: tuple[Model, ...] = (organization, client.account, client)
     for row in rows:
         type(row)._default_manager.bulk_create([row], ignore_conflicts=True)
 
@@ -212,7 +230,7 @@ def renew_sandbox(*, actor: User, source: str) -> None:
 
     Raises PermissionDenied by the permission table.
     """
-    authorize(actor, Action.MANAGE_API_CLIENTS)
+    authorize(actor, Action.MANAGE_API_CLIENTS, OF_ALL)
     copying.ask()
     state = Sandbox.objects.get()
     record(actor=actor, action="sandbox.asked", target=state, source=source, summary="")
@@ -273,5 +291,7 @@ def _account(organization: Organization, name: object, key_id: str, actor: User 
     account = User(username=f"api-{key_id}", full_name=str(name), organization=organization)
     account.set_unusable_password()
     account.save()
-    RoleGrant.objects.create(user=account, role=Role.API_CLIENT, granted_by=actor)
+    RoleGrant.objects.create(
+        user=account, role=Role.API_CLIENT, organization=organization, granted_by=actor
+    )
     return account

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext as _
 
 from departments.models import Organization, OrganizationName
+from departments.models.organization import PARTIES
 
 ALIKE = 0.6
 MOST_CANDIDATES = 5
@@ -54,8 +55,13 @@ class Proposal:
 
 
 def propose(names: Sequence[str], on: date) -> list[Proposal]:
-    """For each name whom it means on a day. A constant number of queries."""
-    rows = list(OrganizationName.objects.select_related("organization"))
+    """For each name whom it means on a day. A constant number of queries.
+
+    A government is meant by no line: what is to be done is done by those under it.
+    """
+    rows = OrganizationName.objects.filter(organization__kind__in=PARTIES).select_related(
+        "organization"
+    )
     bearers = {row.name: row.organization for row in rows}
     return [_proposal(name, bearers, on) for name in dict.fromkeys(names)]
 

@@ -6,14 +6,21 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from departments.models import Organization, OrganizationName, User
+from departments.models.organization import OrganizationKind
 from departments.pinyin import search_text
+from departments.reach import DEEPEST, reach_of, upwards
 from reform_tracker.audit.trail import record
 
 
 class NameTaken(Exception):
     """Another organization bears this name."""
+
+
+class PlacedInACircle(Exception):
+    """An organization cannot lie under one that lies under it."""
 
 
 LONGEST_PINYIN = 300
@@ -27,14 +34,16 @@ def load_organizations(
     """Adds the organizations of a register that are not there yet.
 
     Returns (added, already there). The order of the file is the fixed unit order. Existing
-    organizations are left as they are: they are editable data.
+    organizations are left as they are: they are editable data. All of them lie under the
+    government, which is made first where there is none.
     """
     register = json.loads(path.read_text(encoding="utf-8"))
+    government = _government(register, actor=actor, source=source)
     added = 0
     for order, entry in enumerate(register["organizations"], start=1):
         if Organization.objects.filter(short_name=entry["short_name"]).exists():
             continue
-        organization = _add(entry, order, register.get("valid_from"))
+        organization = _add(entry, order, register.get("valid_from"), government)
         added += 1
         record(
             actor=actor,
@@ -49,9 +58,16 @@ def load_organizations(
 
 @transaction.atomic
 def add_organization(
-    *, short_name: str, formal_name: str, kind: str, actor: User | None, source: str
+    *,
+    short_name: str,
+    formal_name: str,
+    kind: str,
+    actor: User | None,
+    source: str,
+    superior: Organization | None = None,
 ) -> Organization:
-    """Adds one organization at the end of the fixed unit order.
+    """Adds one organization at the end of the fixed unit order, under the government or another
+    superior.
 
     Raises NameTaken when an organization bears one of the names already.
     """
@@ -59,6 +75,7 @@ def add_organization(
     taken = OrganizationName.objects.filter(name__in=names).first()
     if taken is not None:
         raise NameTaken(taken.name)
+    superior = superior or _government({}, actor=actor, source=source)
     last = Organization.objects.aggregate(last=Max("unit_order"))["last"] or 0
     entry: dict[str, Any] = {
         "kind": kind,
@@ -71,7 +88,7 @@ def add_organization(
     }
     try:
         with transaction.atomic():
-            organization = _add(entry, last // 10 + 1, None)
+            organization = _add(entry, last // 10 + 1, None, superior)
     except IntegrityError as error:  # somebody else made it at this moment
         raise NameTaken(short_name) from error
     record(
@@ -80,7 +97,50 @@ def add_organization(
         target=organization,
         source=source,
         summary=formal_name,
-        data=entry,
+        data=entry | {"superior": superior.pk},
+    )
+    return organization
+
+
+@transaction.atomic
+def set_superior(
+    organization_id: int, superior_id: int, *, actor: User | None, source: str
+) -> Organization:
+    """Places an organization under another one; roles held for its superiors reach it at once.
+
+    Raises PlacedInACircle when the superior lies under it, ValueError where the tree would become
+    deeper than any administration is or the government is to be placed.
+    """
+    # One at a time: two that are placed under each other at once would make a circle.
+    rows = Organization.objects.order_by("pk").select_for_update(no_key=True)
+    tree = {row.pk: row for row in rows}
+    organization = tree[organization_id]
+    superiors = {pk: row.parent_id for pk, row in tree.items()}
+    if organization.parent_id is None:
+        raise ValueError(_("The government has no superior."))
+    chain = upwards(superior_id, superiors)
+    if organization_id in chain:
+        raise PlacedInACircle(
+            _("%(superior)s lies under %(organization)s.")
+            % {"superior": tree[superior_id], "organization": organization}
+        )
+    below = reach_of([organization_id], superiors).units
+    depth = max(len(upwards(pk, superiors)) for pk in below)
+    if len(chain) + depth - len(upwards(organization_id, superiors)) + 1 > DEEPEST:
+        raise ValueError(
+            _("The tree of organizations has at most %(most)s levels.") % {"most": DEEPEST}
+        )
+    if organization.parent_id == superior_id:
+        return organization
+    before, organization.parent_id = organization.parent_id, superior_id
+    organization.save(update_fields=["parent"])
+    record(
+        actor=actor,
+        action="organization.placed",
+        target=organization,
+        source=source,
+        summary=f"{organization.short_name} → {tree[superior_id].short_name}",
+        data={"before": before, "after": superior_id},
     )
     return organization
 
@@ -102,8 +162,30 @@ def add_name(organization: Organization, name: str, *, actor: User | None, sourc
     return added
 
 
-def _add(entry: dict[str, Any], order: int, valid_from: str | None) -> Organization:
+def _government(register: dict[str, Any], *, actor: User | None, source: str) -> Organization:
+    """The one there is, else that of the register, else that of the built-in one."""
+    if there := Organization.objects.government():
+        return there
+    entry = (
+        register.get("government") or json.loads(BUILT_IN.read_text(encoding="utf-8"))["government"]
+    )
+    government = _add(entry | {"kind": OrganizationKind.GOVERNMENT}, 0, None, None)
+    record(
+        actor=actor,
+        action="organization.added",
+        target=government,
+        source=source,
+        summary=government.formal_name,
+        data=entry,
+    )
+    return government
+
+
+def _add(
+    entry: dict[str, Any], order: int, valid_from: str | None, superior: Organization | None
+) -> Organization:
     organization = Organization.objects.create(
+        parent=superior,
         kind=entry["kind"],
         short_name=entry["short_name"],
         formal_name=entry["formal_name"],

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +18,8 @@ from departments.demo import demo_accounts
 from departments.filtersets import UserFilterSet
 from departments.forms import AccountForm, FirstPasswordForm, OwnPasswordForm, RolesForm, SignInForm
 from departments.middleware import before_change, public
-from departments.models import User
-from departments.permissions import Action, can
+from departments.models import RoleGrant, User
+from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.roles import Role
 from departments.services import accounts as service
@@ -65,10 +65,12 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
 
 
 def accounts(request: HttpRequest) -> HttpResponse:
-    """All accounts with organization and roles."""
-    _require(request)
-    rows = User.objects.select_related("organization").prefetch_related("grants")
-    chosen = UserFilterSet(request.GET, queryset=rows)
+    """The accounts that one manages, with organization and roles."""
+    authorize(account(request), Action.MANAGE_ACCOUNTS)
+    grants = RoleGrant.objects.select_related("organization")
+    rows = service.managed_by(account(request)).select_related("organization")
+    rows = rows.prefetch_related(Prefetch("grants", grants))
+    chosen = UserFilterSet(request.GET, request=request, queryset=rows)
     return render(
         request,
         "departments/accounts.html",
@@ -78,18 +80,18 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 def account_new(request: HttpRequest) -> HttpResponse:
     """Making an account."""
-    _require(request)
-    form = AccountForm(request.POST or None)
+    actor = account(request)
+    authorize(actor, Action.MANAGE_ACCOUNTS)
+    form = AccountForm(actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        roles = [Role(name) for name in data.pop("roles")]
+        names = (*form.Meta.fields, "password")
         try:
             user = service.create_account(
-                actor=account(request),
+                actor=actor,
                 source=SOURCE,
-                roles=roles,
+                roles=form.placed(),
                 must_change_password=True,
-                **data,
+                **{name: form.cleaned_data[name] for name in names},
             )
         except service.AccountRefused as refusal:
             form.add_error("roles", str(refusal))
@@ -102,15 +104,13 @@ def account_new(request: HttpRequest) -> HttpResponse:
 
 def account_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its roles, open or closed."""
-    _require(request)
-    user = User.objects.select_related("organization").filter(pk=pk).first()
-    if user is None:
-        raise Http404
-    form = RolesForm(request.POST or None, initial={"roles": sorted(user.roles)})
+    user, actor = _managed(request, pk), account(request)
+    initial: dict[str, Any] = {f"place_{role}": sorted(at) for role, at in user.held.items()}
+    initial["roles"] = sorted(user.roles)
+    form = RolesForm(actor, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        roles = [Role(name) for name in form.cleaned_data["roles"]]
         try:
-            service.set_roles(pk, actor=account(request), source=SOURCE, roles=roles)
+            service.set_roles(pk, actor=actor, source=SOURCE, roles=form.placed(user.held))
         except service.AccountRefused as refusal:
             form.add_error("roles", str(refusal))
         else:
@@ -133,10 +133,7 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def account_password(request: HttpRequest, pk: int) -> HttpResponse:
     """A new first password for somebody who has forgotten theirs."""
-    _require(request)
-    user = User.objects.select_related("organization").filter(pk=pk).first()
-    if user is None:
-        raise Http404
+    user = _managed(request, pk)
     form = FirstPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["password"]
@@ -157,7 +154,6 @@ def account_password(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def account_active(request: HttpRequest, pk: int) -> HttpResponse:
     """Closes or re-opens an account."""
-    _require(request)
     try:
         active = request.POST.get("active") == "1"
         service.set_active(pk, actor=account(request), source=SOURCE, active=active)
@@ -168,6 +164,10 @@ def account_active(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("departments:account", pk)
 
 
-def _require(request: HttpRequest) -> None:
-    if not can(account(request), Action.MANAGE_ACCOUNTS):
-        raise PermissionDenied
+def _managed(request: HttpRequest, pk: int) -> User:
+    """The account, if it is this administrator's to manage."""
+    authorize(account(request), Action.MANAGE_ACCOUNTS)
+    user = service.managed_by(account(request)).select_related("organization").filter(pk=pk).first()
+    if user is None:
+        raise Http404
+    return user

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.forms import ApiClientForm, NewApiClientForm, RenewalForm
-from departments.models import ApiClient
+from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from departments.roles import Role
@@ -31,7 +31,8 @@ def api_clients(request: HttpRequest) -> HttpResponse:
     if not (manages or user.holds(Role.APPROVER)):
         raise PermissionDenied
     rows = (
-        ApiClient.objects.select_related("account__organization")
+        (service.managed_by(user) if manages else ApiClient.objects.all())
+        .select_related("account__organization")
         .prefetch_related("tokens")
         .order_by("revoked_at", "account__organization__unit_order", "id")
     )
@@ -46,7 +47,7 @@ def api_client_new(request: HttpRequest) -> HttpResponse:
     user = account(request)
     authorize(user, Action.MANAGE_API_CLIENTS)
     scopes = list(service.DEFAULT_SCOPES)
-    form = NewApiClientForm(request.POST or None, initial={"scopes": scopes})
+    form = NewApiClientForm(user, request.POST or None, initial={"scopes": scopes})
     if request.method == "POST" and form.is_valid():
         try:
             made = service.create_client(actor=user, source=SOURCE, **form.cleaned_data)
@@ -62,7 +63,7 @@ def api_client(request: HttpRequest, pk: int) -> HttpResponse:
     """One client: what it may do, its tokens."""
     user = account(request)
     authorize(user, Action.MANAGE_API_CLIENTS)
-    client = _found(pk)
+    client = _found(user, pk)
     form = ApiClientForm(request.POST or None, initial=_initial(client))
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +92,7 @@ def api_client_renew(request: HttpRequest, pk: int) -> HttpResponse:
     authorize(user, Action.MANAGE_API_CLIENTS)
     form = RenewalForm(request.POST)
     hours = form.cleaned_data["overlap"] if form.is_valid() else 0
-    _found(pk)
+    _found(user, pk)
     try:
         made = service.renew_token(pk, actor=user, source=SOURCE, overlap=timedelta(hours=hours))
     except ValueError as error:
@@ -122,8 +123,9 @@ def sandbox_renew(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("departments:api-client", pk)
 
 
-def _found(pk: int) -> ApiClient:
-    rows = ApiClient.objects.select_related("account__organization").prefetch_related("tokens")
+def _found(user: User, pk: int) -> ApiClient:
+    rows = service.managed_by(user).select_related("account__organization")
+    rows = rows.prefetch_related("tokens")
     client = rows.filter(pk=pk).first()
     if client is None:
         raise Http404

@@ -89,8 +89,9 @@ def _token(key_id: str) -> ApiToken | None:
     if found is None:
         return None
     # The account of a client holds no other role: asked with the token, not once more.
-    held = {Role.API_CLIENT} if found.is_client else set()
-    found.client.account.roles = frozenset(held)
+    account = found.client.account
+    own = frozenset({account.organization_id})
+    account.held = {Role.API_CLIENT: own} if found.is_client else {}
     token: ApiToken = found
     return token
 

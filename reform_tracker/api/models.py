@@ -37,10 +37,11 @@ class StoredAnswer(models.Model):
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def visible_to(self, user: User) -> "ReceiptQuerySet":
-        """An organization's own; the commission, leaders and auditors see all."""
-        if user.reads_province:
-            return self
-        return self.filter(organization=user.organization_id) if user.is_member else self.none()
+        """An organization's own, and those of organizations within the reach of an office."""
+        seen = user.reads.among("organization")
+        if user.is_member:
+            seen |= models.Q(organization=user.organization_id)
+        return self.filter(seen)
 
 
 class Receipt(models.Model):

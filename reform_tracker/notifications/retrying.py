@@ -21,7 +21,8 @@ def retry_dead(delivery_id: int, *, actor: User, source: str) -> bool:
     PermissionDenied.
     """
     authorize(actor, Action.RETRY_DELIVERIES)
-    delivery = get_object_or_404(Delivery.objects.select_for_update(), pk=delivery_id)
+    rows = Delivery.objects.visible_to(actor).select_for_update(of=("self",))
+    delivery = get_object_or_404(rows, pk=delivery_id)
     if delivery.state != DeliveryState.DEAD:
         return False
     reason = delivery.last_error

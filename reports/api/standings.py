@@ -27,7 +27,7 @@ class StandingFilterSet(FilterSet):
         label=_("Area"), queryset=ReformArea.objects.all(), field_name="measure__task__area"
     )
     measure = MeasureFilter(label=_("Measure"), queryset=Measure.objects.in_print_order())
-    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.all())
+    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
     role = django_filters.ChoiceFilter(label=_("Role"), choices=Assignment.Role.choices)
     horizon = django_filters.ChoiceFilter(label=_("Horizon"), choices=Measure.Horizon.choices)
 

@@ -7,20 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
 from tasks.models import Assignment, Measure, ProgressReport, ReformPlan
+from tasks.models.plan import read_by
 from tasks.models.progress import DeclaredStatus
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def visible_to(self, user: User) -> "StandingQuerySet":
         """The same scope as progress reports."""
-        if user.reads_province:
-            return self
-        if not user.is_member:
-            return self.none()
-        return self.filter(
-            models.Q(organization=user.organization_id)
-            | models.Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-        )
+        return self.filter(read_by(user))
 
 
 class Standing(models.Model):

@@ -42,7 +42,7 @@ def request_report(period: ReportingPeriod, *, actor: User | None, source: str) 
     An edition whose figures are the same as the newest one's is that one.
     """
     if actor is not None:
-        authorize(actor, Action.MAKE_REPORT)
+        authorize(actor, Action.MAKE_REPORT, period.plan.access())
     period = ReportingPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
     today = clock.today()
     as_of = day_of(period, today)
@@ -86,6 +86,7 @@ def retry(file_id: int, *, actor: User, source: str) -> bool:
     file = ReportFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
     if file is None:
         raise Http404
+    authorize(actor, Action.MAKE_REPORT, file.report.period.plan.access())
     if file.state != ReportFile.State.FAILED:
         return False
     reason = file.error

@@ -1,6 +1,6 @@
 """Dashboard (总览): every figure comes from the roll-up and links to the list it counts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -43,7 +43,7 @@ class DueLine:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The province for those who read it; one's own organization for everybody else."""
+    """What lies within reach for those who read by office; else one's own organization."""
     user = account(request)
     province = can(user, Action.READ_PROVINCE)
     if not province and not user.is_member:
@@ -52,39 +52,52 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     period = current_period(plan, on)
     calendar = calendar_around(on)
     context: dict[str, Any] = {"province": province, "plan": plan, "period": period}
-    context |= _scopes(user, province=province)
+    only = _units(user, province=province)
+    context |= {"names": "" if province else str(user.organization), "scope": "", "unit": ""}
     if period is not None:
-        only = None if province else user.organization_id
         figures = plan_figures(plan, period, on, only=only)
         duties = _province_duties(user, on, calendar) if province else owed_by(user, on, calendar)
         duties = [duty for duty in duties if duty.plan_id == plan.pk]
         context |= {
+            **_scopes(figures, whole=only is None),
             "figures": figures,
             "due": due_lines(duties, calendar, on, province=province),
             "missing": [line for line in figures.filings if not line.is_filed],
-            "matrix": matrix_table(figures) if province else None,
+            "matrix": matrix_table(figures) if only is None else None,
             "departments": [unit for unit in figures.units if not unit.is_prefecture],
             "prefectures": [unit for unit in figures.units if unit.is_prefecture],
         }
     return render(request, "reports/dashboard.html", context)
 
 
-def _scopes(user: User, *, province: bool) -> dict[str, str]:
-    """The query strings of the lists that the figures count."""
-    if province:
-        return {"scope": f"role={Assignment.Role.LEAD}", "unit": ""}
-    local = user.organization.is_prefecture
-    role = Assignment.Role.LOCAL if local else Assignment.Role.LEAD
-    unit = f"organization={user.organization_id}"
-    return {"scope": f"{unit}&role={role}", "unit": unit}
+def _units(user: User, *, province: bool) -> Collection[int] | None:
+    """The organizations whose figures are shown; None: all there are."""
+    if not province:
+        return {user.organization_id}
+    return None if user.reads.whole else user.reads.units
+
+
+def _scopes(figures: PlanFigures, *, whole: bool) -> dict[str, str]:
+    """Whose dashboard it is, and the query strings of the lists that its figures count."""
+    if whole:
+        return {"names": "", "scope": f"role={Assignment.Role.LEAD}", "unit": ""}
+    if len(figures.units) != 1:
+        # Those who reach several organizations find just their rows in the lists.
+        names = "、".join(unit.organization for unit in figures.units)
+        return {"names": names, "scope": "", "unit": ""}
+    (one,) = figures.units
+    role = Assignment.Role.LOCAL if one.is_prefecture else Assignment.Role.LEAD
+    unit = f"organization={one.organization_id}"
+    return {"names": one.organization, "scope": f"{unit}&role={role}", "unit": unit}
 
 
 def _province_duties(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
-    """What the province watches: parts, steps and tokens are the organizations' own matter."""
+    """What is watched by office: parts, steps and tokens are the organizations' own matter."""
     hidden = {ObligationKind.CONTRIBUTION, ObligationKind.MILESTONE, ObligationKind.TOKEN}
     if not user.holds(Role.COMMISSION):
         hidden.add(ObligationKind.REVIEW)  # nobody else has a review queue to look at
-    return open_obligations(Question(on, calendar), without=hidden)
+    found = open_obligations(Question(on, calendar), without=hidden)
+    return [duty for duty in found if user.reads.covers(duty.organization_id)]
 
 
 def due_lines(

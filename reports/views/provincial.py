@@ -21,8 +21,8 @@ from tasks.views.common import SOURCE, current_plan, find
 
 def reports(request: HttpRequest) -> HttpResponse:
     """The editions made of each period; whoever makes them is offered the periods."""
-    authorize(account(request), Action.READ_REPORTS)
-    plan = current_plan()
+    plan, user = current_plan(), account(request)
+    authorize(user, Action.READ_REPORTS, plan.access())
     editions = ProvincialReport.objects.filter(period__plan=plan).defer("figures")
     rows = editions.select_related("period", "requested_by").prefetch_related("files")
     working = any(file.state in building.UNFINISHED for row in rows for file in row.files.all())
@@ -32,7 +32,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "periods": plan.periods.begun(clock.today()),
         "current": current_period(plan, clock.today()),
         "working": working,
-        "may_make": can(account(request), Action.MAKE_REPORT),
+        "may_make": can(user, Action.MAKE_REPORT, plan.access()),
     }
     partial = request.headers.get("HX-Request") == "true"
     return render(request, f"reports/{'_editions' if partial else 'provincial'}.html", context)
@@ -41,8 +41,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """Freezes the figures of a period and has the files made."""
-    authorize(account(request), Action.MAKE_REPORT)
-    begun = current_plan().periods.begun(clock.today())
+    plan = current_plan()
+    authorize(account(request), Action.MAKE_REPORT, plan.access())
+    begun = plan.periods.begun(clock.today())
     period = next((one for one in begun if one.code == request.POST.get("period")), None)
     if period is None:
         raise Http404
@@ -69,7 +70,8 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     """A finished file."""
     authorize(account(request), Action.READ_REPORTS)
     ready = ReportFile.objects.filter(state=ReportFile.State.READY)
-    file = find(ready.select_related("report__period"), pk=pk)
+    file = find(ready.select_related("report__period__plan"), pk=pk)
+    authorize(account(request), Action.READ_REPORTS, file.report.period.plan.access())
     return FileResponse(
         opened(file.file), as_attachment=True, filename=building.download_name(file)
     )

@@ -51,7 +51,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": reports,
         "period": period,
         "corrections": row.corrections.select_related("measure", "by"),
-        "may_correct": can(user, Action.CORRECT_PLAN),
+        "may_correct": can(user, Action.CORRECT_PLAN, plan.access()),
         "trail": _trail(user, row, reports),
         "siblings": list(Task.objects.filter(area__plan=plan).values_list("pk", "key")),
     }

@@ -10,7 +10,8 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.models import User
+from departments.models import Organization, RoleGrant, User
+from departments.reach import upwards
 from departments.roles import Role
 from reform_tracker import sandbox
 from reform_tracker.api import problem_types as types
@@ -89,7 +90,9 @@ def _review(caller: User, *, resource: str, id: int, step: str, comment: str) ->
         pk=id, organization=caller.organization_id
     ).exists():
         raise nothing_here("/id")
-    reviewer = User.objects.filter(grants__role=Role.COMMISSION, is_active=True).first()
+    superiors = upwards(caller.organization_id, Organization.objects.superiors())
+    reviewing = RoleGrant.objects.filter(role=Role.COMMISSION, organization__in=superiors)
+    reviewer = User.objects.filter(grants__in=reviewing, is_active=True).first()
     if reviewer is None:
         raise ApiProblem(types.REFUSED, _("The copy of the data has no account that reviews."))
     reason = ReturnReason.OTHER if step == Step.RETURN else ""

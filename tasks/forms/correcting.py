@@ -26,11 +26,11 @@ class MeasureForm(forms.Form):
     """Lead, supporters and date of one measure."""
 
     lead = forms.ModelChoiceField(
-        label=_("Lead"), queryset=Organization.objects.all(), required=False, empty_label="—"
+        label=_("Lead"), queryset=Organization.objects.parties(), required=False, empty_label="—"
     )
     support = forms.ModelMultipleChoiceField(
         label=_("Support"),
-        queryset=Organization.objects.all(),
+        queryset=Organization.objects.parties(),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )

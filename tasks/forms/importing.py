@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
-from departments.models.organization import OrganizationKind
+from departments.models.organization import PARTY_CHOICES, OrganizationKind
 from reform_tracker.forms import DayInput
 from tasks.converters import KeyConverter
 from tasks.importers.pieces import sentences
@@ -153,13 +153,13 @@ class NameForm(forms.Form):
     choice = forms.ChoiceField(label=_("Means"), widget=forms.RadioSelect, required=False)
     other = forms.ModelChoiceField(
         label=_("Another organization"),
-        queryset=Organization.objects.all(),
+        queryset=Organization.objects.parties(),
         required=False,
         empty_label="—",
     )
     short_name = forms.CharField(label=_("Short name"), max_length=LONGEST_NAME, required=False)
     formal_name = forms.CharField(label=_("Formal name"), max_length=120, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=PARTY_CHOICES, required=False)
 
     NEW, OTHER = "new", "other"
 

@@ -7,11 +7,18 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import User
+from departments.models import Organization, User
 from tasks.models.rules import ObligationKind
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, user: User) -> "AgendaItemQuerySet":
+        """Duties of the organizations within the reach of the account's office."""
+        if user.reads.whole:
+            return self
+        names = Organization.objects.filter(user.reads.among("pk")).values("short_name")
+        return self.filter(organization__in=names)
+
     def open(self) -> "AgendaItemQuerySet":
         """Neither done nor dealt with."""
         return self.filter(settled_at=None, dealt_at=None)

@@ -35,19 +35,18 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         )
 
     def visible_to(self, user: User) -> "ImplementationPlanQuerySet":
-        """Own filings, and those of a lead or prefecture on one of the organization's lines; none
-        that nobody owes any more."""
-        if user.reads_province:
-            return self.owed()
-        if not user.is_member:
-            return self.none()
+        """Filings within the reach of the account's office; the own organization's, and those of
+        a lead or prefecture on one of its lines. None that nobody owes any more."""
+        reads = user.reads.among("organization")
+        if user.reads.whole or not user.is_member:
+            return self.owed().filter(reads)
         shared = Assignment.objects.reporting().filter(
             measure__in=Measure.objects.on_line_of(user.organization_id)
         )
         # A few pairs, read first: as one correlated condition the database may try every
         # combination of filing, part and measure.
         pairs = shared.order_by().values_list("measure__task__area__plan", "organization")
-        mine = Q(organization=user.organization_id)
+        mine = reads | Q(organization=user.organization_id)
         for plan in {plan for plan, _unit in pairs}:
             units = {unit for of, unit in pairs if of == plan}
             mine |= Q(plan=plan, organization__in=units)

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Organization
+from departments.models import Organization, User
+from departments.permissions import OF_ALL, Access
 
 
 class Spanned(models.Model):
@@ -78,6 +79,10 @@ class ReformPlan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def access(self) -> Access:
+        """Whose plan it is, for the permission table: the province's, and so everybody's."""
+        return OF_ALL
 
 
 class FrameText(Spanned):
@@ -243,6 +248,16 @@ class Measure(Spanned):
     def _names(self, role: str) -> list[str]:
         parts = [part for part in self.assignments.all() if part.role == role]
         return [part.organization.short_name for part in sorted(parts, key=lambda p: p.order)]
+
+
+def read_by(user: User) -> Q:
+    """Of rows with a measure and an organization those that the account reads: of organizations
+    within the reach of its office, its own organization's, and all on lines of that."""
+    found = user.reads.among("organization")
+    if user.is_member and not user.reads.whole:
+        found |= Q(organization=user.organization_id)
+        found |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
+    return found
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

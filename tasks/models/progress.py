@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from departments.permissions import Access
 from reform_tracker.workdays import WorkCalendar
 from tasks import links
 from tasks.models.filing import LINE_ROLES, Milestone
-from tasks.models.plan import Assignment, Measure, ReformPlan
+from tasks.models.plan import Assignment, Measure, ReformPlan, read_by
 from tasks.models.rules import ObligationKind
 from tasks.models.signed import Document, HandedIn, SignedDocument
 
@@ -83,15 +83,9 @@ class WrittenVia(models.TextChoices):
 
 class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def visible_to(self, user: User) -> "ProgressReportQuerySet":
-        """Own reports, and every report on a line where the organization leads or supports."""
-        if user.reads_province:
-            return self
-        if not user.is_member:
-            return self.none()
-        return self.filter(
-            Q(organization=user.organization_id)
-            | Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-        )
+        """Own reports, every report on a line where the organization leads or supports, and those
+        within the reach of the account's office."""
+        return self.filter(read_by(user))
 
     def by_leads(self) -> "ProgressReportQuerySet":
         """Reports of the organization that leads the measure."""
@@ -260,18 +254,25 @@ class MilestoneClaim(models.Model):
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def visible_to(self, user: User) -> "ContributionQuerySet":
-        if user.reads_province:
+        """Everyone on the line reads its parts, and whoever reads the report of its lead."""
+        if user.reads.whole:
             return self
-        if not user.is_member:
-            return self.none()
-        return self.filter(measure__in=Measure.objects.on_line_of(user.organization_id))
+        return self.filter(measure__in=_lines_read_by(user))
 
     def may_read(self, user: User, measure_id: int) -> bool:
         """Whether the account reads the parts of this line, handed in or not."""
-        if user.reads_province:
-            return True
-        mine = Measure.objects.on_line_of(user.organization_id)
-        return user.is_member and mine.filter(pk=measure_id).exists()
+        return user.reads.whole or _lines_read_by(user).filter(pk=measure_id).exists()
+
+
+def _lines_read_by(user: User) -> QuerySet[Measure]:
+    """Lines that are led within the reach of the account's office, or on which its organization
+    stands."""
+    within = user.reads.among("organization")
+    led = Assignment.objects.filter(within, role=Assignment.Role.LEAD)
+    lines = Q(pk__in=led.values("measure")) if user.reads else Q(pk__in=())
+    if user.is_member:
+        lines |= Q(pk__in=Measure.objects.on_line_of(user.organization_id).values("pk"))
+    return Measure.objects.filter(lines)
 
 
 class Contribution(ForAPeriod):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from departments.models import User
+from departments.permissions import Action, reach_for
 from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
 from tasks.models.rules import ObligationKind
@@ -49,9 +50,13 @@ def owed_by(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
         # A reporter can do nothing about a token.
         hidden = () if user.holds(Role.APPROVER) else (ObligationKind.TOKEN,)
         mine += open_obligations(asked, without=hidden)
-    if user.holds(Role.COMMISSION):
+    if reviewed := reach_for(user, Action.REVIEW_PROGRESS):
         waiting = QUERIES[ObligationKind.REVIEW](Question(on, calendar))
-        mine += [duty for duty in waiting if user.pk not in duty.barred]
+        mine += [
+            duty
+            for duty in waiting
+            if reviewed.covers(duty.organization_id) and user.pk not in duty.barred
+        ]
     return sorted(mine, key=lambda duty: (duty.due_on, duty.key))
 
 

@@ -15,7 +15,8 @@ from tasks.models.rules import ObligationKind
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One open duty. `organization_id` is who owes it; None is the commission's review queue.
+    """One open duty. `organization_id` is whom it concerns: who owes it, or whose document the
+    commission has to review.
 
     `link` opens the form, `page` what those read who do not fill it in. `barred` are people who
     may not do it: whoever wrote or signed a document does not review it. `signs`: what is missing
@@ -24,7 +25,7 @@ class Obligation:
 
     key: str
     kind: ObligationKind
-    organization_id: int | None
+    organization_id: int
     organization: str
     due_on: date
     title: str

@@ -51,7 +51,7 @@ def _review(
     return Obligation(
         key=review_key(document),
         kind=ObligationKind.REVIEW,
-        organization_id=None,
+        organization_id=document.organization_id,
         organization=document.organization.short_name,
         due_on=due_on,
         title=_("Review: %(what)s of %(unit)s")

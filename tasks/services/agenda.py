@@ -54,7 +54,7 @@ def deal_with(item_id: int, *, actor: User, source: str, decision: str) -> Agend
     Refused where another decision stands already, Http404 and PermissionDenied.
     """
     authorize(actor, Action.WORK_AGENDA)
-    item = get_object_or_404(AgendaItem.objects.select_for_update(), pk=item_id)
+    item = get_object_or_404(AgendaItem.objects.visible_to(actor).select_for_update(), pk=item_id)
     decision = decision.strip()
     if not decision:
         raise Invalid(
@@ -77,7 +77,7 @@ def deal_with(item_id: int, *, actor: User, source: str, decision: str) -> Agend
 def put_back(item_id: int, *, actor: User, source: str) -> AgendaItem:
     """Puts an item back on the list: undo of `deal_with`. Raises Http404, PermissionDenied."""
     authorize(actor, Action.WORK_AGENDA)
-    item = get_object_or_404(AgendaItem.objects.select_for_update(), pk=item_id)
+    item = get_object_or_404(AgendaItem.objects.visible_to(actor).select_for_update(), pk=item_id)
     if item.dealt_at is None:
         return item
     former = item.decision

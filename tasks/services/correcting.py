@@ -58,6 +58,7 @@ def correct_task(
     """
     authorize(actor, Action.CORRECT_PLAN)
     task = locked(Task, task_id)
+    authorize(actor, Action.CORRECT_PLAN, task.area.plan.access())
     expect_version(task, version)
     mine = {m.pk: m for m in Measure.objects.filter(task=task).prefetch_related("assignments")}
     _check(title, reason, measures, {pk: _locals(measure) for pk, measure in mine.items()})

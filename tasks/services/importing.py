@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Organization, User
-from departments.permissions import Action, authorize
+from departments.permissions import OF_ALL, Action, authorize
 from departments.services.matching import Proposal, propose
 from departments.services.registry import NameTaken, add_name, add_organization
 from reform_tracker import clock
@@ -38,7 +38,7 @@ def parsed(draft: DocumentDraft) -> ParsedDocument:
 
 def upload(name: str, data: bytes, *, actor: User, source: str) -> DocumentDraft:
     """Reads an uploaded document into a new draft. Raises Refused for what is no plan."""
-    authorize(actor, Action.IMPORT_DOCUMENT)
+    authorize(actor, Action.IMPORT_DOCUMENT, OF_ALL)
     try:
         document = parse_document(read_text(data, name))
     except NotADocument as error:
@@ -60,7 +60,7 @@ def upload(name: str, data: bytes, *, actor: User, source: str) -> DocumentDraft
 
 
 def _open(draft_id: int, actor: User, version: int | None) -> DocumentDraft:
-    authorize(actor, Action.IMPORT_DOCUMENT)
+    authorize(actor, Action.IMPORT_DOCUMENT, OF_ALL)
     draft = locked(DocumentDraft, draft_id)
     if draft.state != DocumentDraft.State.OPEN:
         raise Refused(_("This document is published or discarded and cannot be changed any more."))
@@ -284,7 +284,7 @@ def _decided(
         made[new["short_name"]] = organization
         add_name(organization, name, actor=actor, source=source)
         return organization
-    chosen = Organization.objects.filter(pk=decision["same_as"]).first()
+    chosen = Organization.objects.parties().filter(pk=decision["same_as"]).first()
     if chosen is None:
         told = _("The organization chosen for %(name)s does not exist.") % {"name": name}
         raise Invalid([Problem("names", told)])

@@ -57,12 +57,12 @@ def _recipients(document: SignedDocument, news: News) -> dict[int, int | None]:
     barred = wrote if news.not_to_writers else frozenset[int]()
     grants = RoleGrant.objects.filter(
         role__in=news.roles,
-        user__organization=document.organization_id,
+        organization=document.organization_id,
         user__is_active=True,
     ).exclude(user__in=barred)
     deputies = Deputies.on(clock.today())
     found: dict[int, int | None] = {}
     for person, role in grants.values_list("user_id", "role"):
-        acting = deputies.of(person, Role(role), barred)
+        acting = deputies.of(person, Role(role), document.organization_id, barred)
         found[acting] = None if acting == person else found.get(acting, person)
     return found

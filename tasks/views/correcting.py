@@ -5,14 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from departments.models import Organization
-from departments.permissions import Action, can
+from departments.permissions import Action, authorize
 from departments.requests import account
 from reform_tracker.forms import add_problems
 from tasks.errors import Invalid, Stale
@@ -26,9 +25,9 @@ from tasks.views.common import SOURCE, differences, find, with_version
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, and what it says when it cannot be taken over."""
     user = account(request)
-    if not can(user, Action.CORRECT_PLAN):
-        raise PermissionDenied
+    authorize(user, Action.CORRECT_PLAN)
     task = find(Task.objects.select_related("area__plan"), pk=pk)
+    authorize(user, Action.CORRECT_PLAN, task.area.plan.access())
     editor = CorrectionEditor(task, request.POST if request.method == "POST" else None)
     conflict: list[dict[str, object]] | None = None
     if request.method == "POST" and editor.is_valid():

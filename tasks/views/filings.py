@@ -167,7 +167,8 @@ def _visible(request: HttpRequest, pk: int) -> ImplementationPlan:
 
 def _reads_in_part(row: ImplementationPlan, user: User) -> bool:
     """Whether the account sees the filing only for the lines on which its organization stands."""
-    return not user.reads_province and user.organization_id != row.organization_id
+    whole = user.reads.covers(row.organization_id) or user.organization_id == row.organization_id
+    return not whole
 
 
 def _commitments(row: ImplementationPlan, user: User) -> QuerySet[MeasureCommitment]:

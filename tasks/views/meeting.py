@@ -27,7 +27,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
     """What no reminder has moved; with `show=past` what was done or decided."""
     user, on = account(request), clock.today()
     authorize(user, Action.READ_PROVINCE)
-    items = AgendaItem.objects.select_related("dealt_by")
+    items = AgendaItem.objects.visible_to(user).select_related("dealt_by")
     chosen = AgendaFilter(request.GET, queryset=items)
     page = page_of(request, chosen.qs, PER_SHEET)
     calendar = calendar_around(on)

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from departments.models import Organization, OrganizationName, RoleGrant, User
+from departments.models import Organization, OrganizationName, User
 from departments.roles import Role
 from departments.services.api_clients import create_client
 from reform_tracker import clock
@@ -25,6 +25,7 @@ from tasks.models import (
     Task,
     TaskPlace,
 )
+from tests.factories.people import government, grant
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "openapi.json"
 VARIABLE = re.compile(r"\(\?P<\w+>.*?\)(?=/)|\{\w+\}")
@@ -193,7 +194,7 @@ def person(organization: Organization, *roles: Role) -> User:
     user = User.objects.create(
         username=f"u{User.objects.count()}", full_name="王明", organization=organization
     )
-    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
+    grant(user, *roles)
     return user
 
 
@@ -206,7 +207,12 @@ def signed_in(user: User) -> Caller:
 def _organization(name: str, kind: str) -> Organization:
     order = Organization.objects.count() + 1
     row = Organization.objects.create(
-        kind=kind, short_name=name, formal_name=f"甘肃省{name}", unit_order=order, pinyin="x"
+        parent=government(),
+        kind=kind,
+        short_name=name,
+        formal_name=f"甘肃省{name}",
+        unit_order=order,
+        pinyin="x",
     )
     OrganizationName.objects.create(organization=row, name=name)
     return row

@@ -23,6 +23,7 @@ from reform_tracker.models import Sandbox
 from reform_tracker.sandbox import copying, places
 from tasks.models import ImplementationPlan
 from tests.api.conftest import REPORTS, Caller, Province, person, signed_in
+from tests.factories.people import government
 from tests.support.http_sink import HttpSink
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -188,7 +189,11 @@ def test_a_client_younger_than_the_copy_is_let_in(
     caller: Caller, province: Province, body: dict[str, Any]
 ) -> None:
     newcomer = Organization.objects.create(
-        kind="prefecture", short_name="陇南市", formal_name="陇南市", unit_order=99
+        parent=government(),
+        kind="prefecture",
+        short_name="陇南市",
+        formal_name="陇南市",
+        unit_order=99,
     )
     younger = tried_out(newcomer)
     assert younger.get(REPORTS).json()["results"] == []

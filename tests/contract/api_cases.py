@@ -116,7 +116,7 @@ API_CASES: dict[str, Case] = {
         "post",
         took=lambda world, thing, user: thing.attachments.exists(),
     ),
-    "attach a file to the plan of Y": Case(
+    "attach a file to Y's plan": Case(
         lambda world: world.filing(World.Y),
         pk,
         lambda world, thing: {"file": pdf()},

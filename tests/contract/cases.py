@@ -92,7 +92,7 @@ CASES: dict[str, Case] = {
     "filter the measures by what is reported": Case(
         report_of_a, data=lambda w, t: {"reported": "yes"}, shows=task_row
     ),
-    "filter the measures by the prefecture that took part": Case(
+    "filter the measures by the prefecture on it": Case(
         data=lambda w, t: {"organization": w.unit(World.X).pk}, shows=task_row
     ),
     "read the figures of P on the task's page": Case(
@@ -215,7 +215,7 @@ CASES: dict[str, Case] = {
     "my desk": read_only,
     "the first page": read_only,
     "the dashboard": read_only,
-    "the figures of another organization on the dashboard": Case(
+    "another organization's figures on the dashboard": Case(
         lambda w: w.draft_filing(), shows=lambda w, t: f"/filings/{t.pk}/"
     ),
     "the provincial reports": read_only,

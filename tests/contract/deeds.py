@@ -100,12 +100,12 @@ def failed_file(world: World) -> ReportFile:
     return file
 
 
-def message(world: World, channel: str = "inbox") -> Intent:
+def message(world: World, channel: str = "inbox", unit: str = World.A) -> Intent:
     outbox.enqueue(
         [
             outbox.Draft(
                 obligation="filing:0",
-                recipient_id=world.reporter().pk,
+                recipient_id=world.reporter(unit).pk,
                 rule="test",
                 business_date=clock.today(),
                 channel=channel,
@@ -124,8 +124,8 @@ def inbox_message(world: World) -> InboxMessage:
     return InboxMessage.objects.get(intent=message(world))
 
 
-def dead_digest(world: World) -> Delivery:
-    delivery = message(world, "mail").delivery
+def dead_digest(world: World, unit: str = World.A) -> Delivery:
+    delivery = message(world, "mail", unit).delivery
     assert delivery is not None
     delivery.state, delivery.last_error = DeliveryState.DEAD, MARKER
     delivery.save()

@@ -7,8 +7,10 @@ redirect to the sign-in page (a page), 401 (a form or the API). V: 200, and the 
 
 Actors: A leads P, B supports it, X (a prefecture) has taken it on, Y has not, C stands not on it.
 B, C, X and Y act with an account that holds REPORTER and APPROVER; the leader and the
-administrators belong to organizations on P, which must not help them. On api:* routes X and Y call
-with a bearer token, everybody else with the session of the pages.
+administrators belong to organizations on P, which must not help them. Those of the last five
+columns hold their role for X alone: what is not X's does not exist for them, what concerns all is
+not theirs to change. On api:* routes X and Y call with a bearer token, everybody else with the
+session of the pages.
 """
 
 ACTORS = (
@@ -24,180 +26,202 @@ ACTORS = (
     "auditor",
     "secadmin",
     "sysadmin",
+    "commissionX",
+    "leaderX",
+    "auditorX",
+    "secadminX",
+    "sysadminX",
 )
 
 MATRIX = """\
-route,case,anon,reporterA,approverA,supportB,otherC,prefX,prefY,commission,leader,auditor,secadmin,sysadmin
-reports:task,read the text of a task,1,2,2,2,2,2,2,2,2,2,2,2
-reports:document,read the document,1,2,2,2,2,2,2,2,2,2,2,2
-reports:ledger,read the list of measures,1,2,2,2,2,2,2,2,2,2,2,2
-reports:ledger,filter the measures by declared status,1,V,V,V,H,H,H,V,V,V,H,H
-reports:ledger,filter the measures by what is reported,1,V,V,V,H,H,H,V,V,V,H,H
-reports:ledger,filter the measures by the prefecture that took part,1,V,V,V,H,V,H,V,V,V,H,H
-reports:task,read the figures of P on the task's page,1,V,V,V,H,H,H,V,V,V,H,H
-reports:task,read the supporter's part on the task's page,1,V,V,V,H,H,H,V,V,V,H,H
-reports:task,read X's figures of P on the task's page,1,V,V,V,H,V,H,V,V,V,H,H
-tasks:progress,list the report of A,1,V,V,V,H,H,H,V,V,V,H,H
-tasks:progress,search the report of A,1,V,V,V,H,H,H,V,V,V,H,H
-tasks:progress,filter the report of A,1,V,V,V,H,H,H,V,V,V,H,H
-tasks:progress,list the report of X,1,V,V,V,H,V,H,V,V,V,H,H
-tasks:report,read the report of A,1,2,2,2,4,4,4,2,2,2,4,4
-tasks:report,read the report of X,1,2,2,2,4,2,4,2,2,2,4,4
-tasks:report-edit,open the form of a report on P,1,2,2,3,4,2,4,3,3,3,4,4
-tasks:report-edit,create a report on P,1,2,2,3,4,2,4,3,3,3,4,4
-tasks:report-edit,edit the draft of A,1,2,2,3,4,2,4,3,3,3,4,4
-tasks:report-edit,edit the submitted report of A,1,3,3,3,4,2,4,3,3,3,4,4
-tasks:report-edit,add a file to the draft of A,1,2,2,3,4,2,4,3,3,3,4,4
-tasks:report-step,hand over the draft of A,1,2,2,3,4,4,4,3,3,3,4,4
-tasks:report-step,sign what another wrote,1,3,2,3,4,4,4,3,3,3,4,4
-tasks:report-step,sign what he wrote himself,1,3,3,3,4,4,4,3,3,3,4,4
-tasks:report-step,send back what was handed over,1,3,2,3,4,4,4,3,3,3,4,4
-tasks:report-step,withdraw the submitted report of A,1,3,2,3,4,4,4,3,3,3,4,4
-tasks:report-step,accept the report of A,1,3,3,3,4,4,4,2,3,3,4,4
-tasks:report-step,return the report of A,1,3,3,3,4,4,4,2,3,3,4,4
-tasks:contribution,open the form of a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4
-tasks:contribution,hand in a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4
-tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H
-tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H
-tasks:filing,read the filing of A,1,2,2,2,4,4,4,2,2,2,4,4
-tasks:filing,read the filing of X,1,2,2,2,4,2,4,2,2,2,4,4
-tasks:filing-edit,open the form of the filing of A,1,2,2,3,4,4,4,3,3,3,4,4
-tasks:filing-edit,edit the filing of A,1,2,2,3,4,4,4,3,3,3,4,4
-tasks:filing-edit,edit the submitted filing of A,1,3,3,3,4,4,4,3,3,3,4,4
-tasks:filing-choose,choose tasks for Y,1,4,4,4,4,4,2,3,3,3,4,4
-tasks:filing-step,hand over the filing of A,1,2,2,3,4,4,4,3,3,3,4,4
-tasks:filing-step,file the filing of A,1,3,2,3,4,4,4,3,3,3,4,4
-tasks:filing-step,withdraw the filing of A,1,3,2,3,4,4,4,3,3,3,4,4
-tasks:filing-step,accept the filing of A,1,3,3,3,4,4,4,2,3,3,4,4
-tasks:filing-step,return the filing of A,1,3,3,3,4,4,4,2,3,3,4,4
-tasks:filing-upload,add a file to the filing of A,1,2,2,3,4,4,4,3,3,3,4,4
-tasks:attachment,download a file of the report of A,1,2,2,2,4,4,4,2,2,2,4,4
-tasks:attachment,download a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
-tasks:attachment,download a file of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4
-tasks:attachment-remove,take a file off the draft of A,1,2,2,3,4,4,4,3,3,3,4,4
-tasks:desk,my desk,1,2,2,2,2,2,2,2,2,2,2,2
-home,the first page,1,2,2,2,2,2,2,2,2,2,2,2
-reports:dashboard,the dashboard,1,2,2,2,2,2,2,2,2,2,3,3
-reports:dashboard,the figures of another organization on the dashboard,1,V,V,H,H,H,H,V,V,V,3,3
-reports:reports,the provincial reports,1,3,3,3,3,3,3,2,2,2,3,3
-reports:reports,the button that makes a provincial report,1,3,3,3,3,3,3,V,H,H,3,3
-reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,3,3,3,3
-reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3
-reports:report-retry,have a failed file made again,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:imports,list the documents,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:imports,upload a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:import,look through a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:import-task,look at a task of a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:import-edit,change a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:import-names,look at the names of a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:import-names,decide the names of a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:import-compare,compare a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:import-step,publish a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:import-step,discard a document,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:task-correct,open the form of a correction,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:task-correct,correct a task,1,3,3,3,3,3,3,2,3,3,3,3
-departments:accounts,list the accounts,1,3,3,3,3,3,3,3,3,3,2,3
-departments:account-new,open the form of an account,1,3,3,3,3,3,3,3,3,3,2,3
-departments:account-new,make an account,1,3,3,3,3,3,3,3,3,3,2,3
-departments:account,read an account,1,3,3,3,3,3,3,3,3,3,2,3
-departments:account,give another a role,1,3,3,3,3,3,3,3,3,3,2,3
-departments:account-password,open the form of a first password,1,3,3,3,3,3,3,3,3,3,2,3
-departments:account-password,give a first password,1,3,3,3,3,3,3,3,3,3,2,3
-departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3
-departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H
-departments:audit,read the own trail,1,V,V,V,V,V,V,V,V,V,V,V
-departments:password,the form of the password,1,2,2,2,2,2,2,2,2,2,2,2
-departments:sign-out,sign out,1,2,2,2,2,2,2,2,2,2,2,2
-notifications:inbox,the own inbox,1,2,2,2,2,2,2,2,2,2,2,2
-notifications:inbox,a message to the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H
-notifications:open,open a message to the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4
-notifications:read,mark a message to the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4
-notifications:read-all,mark all own messages,1,2,2,2,2,2,2,2,2,2,2,2
-notifications:outbox,read the outbox,1,3,2,2,2,2,2,2,3,3,3,2
-notifications:outbox,a message to the reporter of A in the outbox,1,3,H,H,H,H,H,V,3,3,3,V
-notifications:deliveries,an undeliverable digest of A,1,3,V,H,H,H,H,V,3,3,3,V
-notifications:retry,send an undeliverable digest again,1,3,3,3,3,3,3,3,3,3,3,2
-tasks:deadlines,the deadlines and what came of their reminders,1,3,3,3,3,3,3,2,3,3,3,2
-tasks:deadline,the receipts of a deadline,1,3,3,3,3,3,3,2,3,3,3,2
-tasks:reminders-preview,look ahead at reminders,1,3,3,3,3,3,3,2,3,3,3,2
-tasks:reminder-rules,read the reminder rules,1,3,3,3,3,3,3,2,3,3,3,2
-tasks:reminder-rule-new,add a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2
-tasks:reminder-rule,change a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2
-tasks:reminder-rule-delete,delete a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2
-tasks:meeting,read the list for the meeting,1,3,3,3,3,3,3,2,2,2,3,3
-tasks:meeting-decide,take an item off the list for the meeting,1,3,3,3,3,3,3,2,3,3,3,3
-tasks:meeting-put-back,put an item back on the list,1,3,3,3,3,3,3,2,3,3,3,3
-notifications:channels,one's own channels,1,2,2,2,2,2,2,2,2,2,2,2
-notifications:channel,set up a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
-notifications:channel-remove,remove a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
-notifications:channel-test,test a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2
-tasks:calendar,read the working calendar,1,2,2,2,2,2,2,2,2,2,2,2
-tasks:calendar-import,take over a holiday notice,1,3,3,3,3,3,3,3,3,3,3,2
-tasks:calendar-day,change a day of the calendar,1,3,3,3,3,3,3,3,3,3,3,2
-notifications:health,read the health of the machinery,1,3,3,3,3,3,3,3,3,3,3,2
-departments:leave,the leaves of one's own,1,2,2,2,2,2,2,2,3,3,2,3
-departments:leave,register leave for the reporter of A,1,2,2,6,6,6,6,6,3,3,6,3
-departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3
-departments:api-clients,read when the tokens end,1,3,2,2,2,2,2,3,3,3,2,3
-departments:api-clients,the token of X in the list,1,3,H,H,H,V,H,3,3,3,V,3
-departments:api-client-new,make an API client,1,3,3,3,3,3,3,3,3,3,2,3
-departments:api-client,change an API client,1,3,3,3,3,3,3,3,3,3,2,3
-departments:api-client-renew,renew the token of X,1,3,3,3,3,3,3,3,3,3,2,3
-departments:sandbox-renew,have the sandbox made anew,1,3,3,3,3,3,3,3,3,3,2,3
-departments:api-client-revoke,revoke a token,1,3,3,3,3,3,3,3,3,3,2,3
-demo-advance,move the business date outside a demo,1,4,4,4,4,4,4,4,4,4,4,4
-demo-advance,move the business date of a demo,1,2,2,2,2,2,2,2,2,2,2,2
-api:plans-list,plans,1,2,2,2,2,2,2,2,2,2,2,2
-api:plans-detail,a plan,1,2,2,2,2,2,2,2,2,2,2,2
-api:areas-list,areas,1,2,2,2,2,2,2,2,2,2,2,2
-api:areas-detail,an area,1,2,2,2,2,2,2,2,2,2,2,2
-api:tasks-list,tasks,1,2,2,2,2,2,2,2,2,2,2,2
-api:tasks-detail,a task,1,2,2,2,2,2,2,2,2,2,2,2
-api:measures-list,measures,1,2,2,2,2,2,2,2,2,2,2,2
-api:measures-list,measures with X,1,V,V,V,H,V,H,V,V,V,H,H
-api:measures-list,measures with an accepted report,1,V,V,V,H,H,H,V,V,V,H,H
-api:measures-detail,a measure,1,2,2,2,2,2,2,2,2,2,2,2
-api:organizations-list,organizations,1,2,2,2,2,2,2,2,2,2,2,2
-api:organizations-detail,an organization,1,2,2,2,2,2,2,2,2,2,2,2
-api:periods-list,periods,1,2,2,2,2,2,2,2,2,2,2,2
-api:periods-detail,a period,1,2,2,2,2,2,2,2,2,2,2,2
-api:progress-reports-list,the report of A,1,V,V,V,H,H,H,V,V,V,H,H
-api:progress-reports-list,search the report of A by the API,1,V,V,V,H,H,H,V,V,V,H,H
-api:progress-reports-list,the report of X,1,V,V,V,H,V,H,V,V,V,H,H
-api:progress-reports-detail,read the report of A by the API,1,2,2,2,4,4,4,2,2,2,4,4
-api:progress-reports-detail,read the report of X by the API,1,2,2,2,4,2,4,2,2,2,4,4
-api:progress-reports-detail,put a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
-api:progress-reports-detail,delete the report of X,1,5,5,5,5,5,5,5,5,5,5,5
-api:progress-reports-list,post a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3
-api:progress-reports-bulk,push many reports of X on P,1,3,3,3,3,2,7,3,3,3,3,3
-api:progress-reports-attachments,the files of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
-api:progress-reports-attachments,attach a file to the draft of X,1,3,3,3,3,2,4,3,3,3,3,3
-api:implementation-plans-list,the filing of X over the API,1,V,V,V,H,V,H,V,V,V,H,H
-api:implementation-plans-detail,read the filing of A over the API,1,2,2,2,4,4,4,2,2,2,4,4
-api:implementation-plans-detail,push the filing of Y,1,3,3,3,3,4,2,3,3,3,3,3
-api:implementation-plans-attachments,the files of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4
-api:implementation-plans-attachments,attach a file to the plan of Y,1,3,3,3,3,4,2,3,3,3,3,3
-api:attachments-detail,describe a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
-api:attachments-detail,take a file off the draft of X over the API,1,3,3,3,3,2,4,3,3,3,3,3
-api:attachments-content,fetch a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4
-api:contributions-list,the part of B over the API,1,V,V,V,H,H,H,V,V,V,H,H
-api:contributions-detail,read the part of B over the API,1,2,2,2,4,4,4,2,2,2,4,4
-api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H
-api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4
-api:changes-list,the feed of changes,1,3,3,3,3,2,2,3,3,3,3,3
-api:changes-list,the report of X in the feed,1,3,3,3,3,V,H,3,3,3,3,3
-api:reconciliation-list,the reports of X in the reconciliation,1,3,3,3,3,V,H,3,3,3,3,3
-api:reconciliation-list,compare the reports of X,1,3,3,3,3,2,2,3,3,3,3,3
-api:receipts-detail,the receipt of X,1,4,4,4,4,2,4,2,2,2,4,4
-api:webhooks-list,a client's own webhooks,1,3,3,3,3,2,2,3,3,3,3,3
-api:webhooks-list,add a webhook,1,3,3,3,3,2,2,3,3,3,3,3
-api:webhooks-detail,the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
-api:webhooks-detail,remove the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
-api:webhooks-secret,renew the secret of the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
-api:webhooks-replay,replay the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3
-api:tokens-list,a client's own tokens,1,3,3,3,3,2,2,3,3,3,3,3
-api:sandbox-reviews-list,accept the report of X over the API,1,3,3,3,3,3,3,3,3,3,3,3
-api:tokens-rotate,a client renews its own token,1,3,3,3,3,2,2,3,3,3,3,3
+route,case,anon,reporterA,approverA,supportB,otherC,prefX,prefY,commission,leader,auditor,secadmin,sysadmin,commissionX,leaderX,auditorX,secadminX,sysadminX
+reports:task,read the text of a task,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:document,read the document,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:ledger,read the list of measures,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:ledger,filter the measures by declared status,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+reports:ledger,filter the measures by what is reported,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+reports:ledger,filter the measures by the prefecture on it,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+reports:task,read the figures of P on the task's page,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+reports:task,read the supporter's part on the task's page,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+reports:task,read X's figures of P on the task's page,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:progress,list the report of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:progress,search the report of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:progress,filter the report of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:progress,list the report of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:report,read the report of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:report,read the report of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:report-edit,open the form of a report on P,1,2,2,3,4,2,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-edit,create a report on P,1,2,2,3,4,2,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-edit,edit the draft of A,1,2,2,3,4,2,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-edit,edit the submitted report of A,1,3,3,3,4,2,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-edit,add a file to the draft of A,1,2,2,3,4,2,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-step,hand over the draft of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-step,sign what another wrote,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-step,sign what he wrote himself,1,3,3,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-step,send back what was handed over,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-step,withdraw the submitted report of A,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-step,accept the report of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:report-step,return the report of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:report-step,accept the report of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:report-step,return the report of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:contribution,open the form of a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:contribution,hand in a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:filing,read the filing of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:filing,read the filing of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:filing-edit,open the form of the filing of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:filing-edit,edit the filing of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:filing-edit,edit the submitted filing of A,1,3,3,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:filing-choose,choose tasks for Y,1,4,4,4,4,4,2,3,3,3,4,4,4,4,4,4,4
+tasks:filing-step,hand over the filing of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:filing-step,file the filing of A,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:filing-step,withdraw the filing of A,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:filing-step,accept the filing of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:filing-step,return the filing of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:filing-upload,add a file to the filing of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:attachment,download a file of the report of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:attachment,download a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:attachment,download a file of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:attachment-remove,take a file off the draft of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:desk,my desk,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:desk,the report of A that waits for review,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H,H
+tasks:desk,the report of X that waits for review,1,H,H,H,H,H,H,V,H,H,H,H,V,H,H,H,H
+home,the first page,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:dashboard,the dashboard,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:dashboard,another organization's figures on the dashboard,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
+reports:dashboard,the figures of X on the dashboard,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
+reports:reports,the provincial reports,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:reports,the button that makes a provincial report,1,3,3,3,3,3,3,V,H,H,3,3,3,3,3,3,3
+reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:report-retry,have a failed file made again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:imports,list the documents,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:imports,upload a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import,look through a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import-task,look at a task of a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import-edit,change a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import-names,look at the names of a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import-names,decide the names of a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import-compare,compare a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import-step,publish a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import-step,discard a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:task-correct,open the form of a correction,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:task-correct,correct a task,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+departments:accounts,list the accounts,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:account-new,open the form of an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:account-new,make an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
+departments:account,read an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account,give another a role,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-password,open the form of a first password,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-password,give a first password,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:accounts,the account of C in the list,1,3,3,3,3,3,3,3,3,3,V,3,3,3,3,H,3
+departments:accounts,the account of X in the list,1,3,3,3,3,3,3,3,3,3,V,3,3,3,3,V,3
+departments:account-new,make an account of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:account,give an account of X a role for X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:account,give an account of X a role for all,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
+departments:account-password,a first password for what reaches all,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H,H,H,H,H,H
+departments:audit,read what X did in the trail,1,H,H,H,H,V,H,H,H,V,H,H,H,H,V,H,H
+departments:audit,read the own trail,1,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V
+departments:password,the form of the password,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:sign-out,sign out,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+notifications:inbox,the own inbox,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+notifications:inbox,a message to the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H,H
+notifications:open,open a message to the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
+notifications:read,mark a message to the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
+notifications:read-all,mark all own messages,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+notifications:outbox,read the outbox,1,3,2,2,2,2,2,2,3,3,3,2,2,3,3,3,2
+notifications:outbox,a message to the reporter of A in the outbox,1,3,H,H,H,H,H,V,3,3,3,V,H,3,3,3,H
+notifications:outbox,a message to the reporter of X in the outbox,1,3,H,H,H,H,H,V,3,3,3,V,V,3,3,3,V
+notifications:deliveries,an undeliverable digest of A,1,3,V,H,H,H,H,V,3,3,3,V,H,3,3,3,H
+notifications:retry,send an undeliverable digest again,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4
+notifications:retry,send an undeliverable digest of X again,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2
+tasks:deadlines,the deadlines and what came of their reminders,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
+tasks:deadline,the receipts of a deadline,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
+tasks:reminders-preview,look ahead at reminders,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
+tasks:reminder-rules,read the reminder rules,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
+tasks:reminder-rule-new,add a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+tasks:reminder-rule,change a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+tasks:reminder-rule-delete,delete a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+tasks:meeting,read the list for the meeting,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
+tasks:meeting,an item of A for the meeting,1,3,3,3,3,3,3,V,V,V,3,3,H,H,H,3,3
+tasks:meeting,an item of X for the meeting,1,3,3,3,3,3,3,V,V,V,3,3,V,V,V,3,3
+tasks:meeting-decide,take an item off the list for the meeting,1,3,3,3,3,3,3,2,3,3,3,3,4,3,3,3,3
+tasks:meeting-decide,take an item of X off the list,1,3,3,3,3,3,3,2,3,3,3,3,2,3,3,3,3
+tasks:meeting-put-back,put an item back on the list,1,3,3,3,3,3,3,2,3,3,3,3,4,3,3,3,3
+notifications:channels,one's own channels,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+notifications:channel,set up a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+notifications:channel-remove,remove a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+notifications:channel-test,test a channel of one's own,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:calendar,read the working calendar,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:calendar-import,take over a holiday notice,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+tasks:calendar-day,change a day of the calendar,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+notifications:health,read the health of the machinery,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+departments:leave,the leaves of one's own,1,2,2,2,2,2,2,2,3,3,2,3,2,3,3,2,3
+departments:leave,register leave for the reporter of A,1,2,2,6,6,6,6,6,3,3,6,3,6,3,3,6,3
+departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3,4,3,3,4,3
+departments:api-clients,read when the tokens end,1,3,2,2,2,2,2,3,3,3,2,3,3,3,3,2,3
+departments:api-clients,the token of X in the list,1,3,H,H,H,V,H,3,3,3,V,3,3,3,3,V,3
+departments:api-client-new,make an API client,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:api-client,change an API client,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:api-client-renew,renew the token of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:sandbox-renew,have the sandbox made anew,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3,3
+departments:api-client-revoke,revoke a token,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+demo-advance,move the business date outside a demo,1,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
+demo-advance,move the business date of a demo,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:plans-list,plans,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:plans-detail,a plan,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:areas-list,areas,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:areas-detail,an area,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:tasks-list,tasks,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:tasks-detail,a task,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:measures-list,measures,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:measures-list,measures with X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:measures-list,measures with an accepted report,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:measures-detail,a measure,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:organizations-list,organizations,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:organizations-detail,an organization,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:periods-list,periods,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:periods-detail,a period,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+api:progress-reports-list,the report of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:progress-reports-list,search the report of A by the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:progress-reports-list,the report of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:progress-reports-detail,read the report of A by the API,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:progress-reports-detail,read the report of X by the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:progress-reports-detail,put a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:progress-reports-detail,delete the report of X,1,5,5,5,5,5,5,5,5,5,5,5,5,5,5,5,5
+api:progress-reports-list,post a report of X on P,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:progress-reports-bulk,push many reports of X on P,1,3,3,3,3,2,7,3,3,3,3,3,3,3,3,3,3
+api:progress-reports-attachments,the files of the report of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:progress-reports-attachments,attach a file to the draft of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:implementation-plans-list,the filing of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:implementation-plans-detail,read the filing of A over the API,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:implementation-plans-detail,push the filing of Y,1,3,3,3,3,4,2,3,3,3,3,3,3,3,3,3,3
+api:implementation-plans-attachments,the files of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:implementation-plans-attachments,attach a file to Y's plan,1,3,3,3,3,4,2,3,3,3,3,3,3,3,3,3,3
+api:attachments-detail,describe a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:attachments-detail,take a file off the draft of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:attachments-content,fetch a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:contributions-list,the part of B over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:contributions-detail,read the part of B over the API,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:changes-list,the feed of changes,1,3,3,3,3,2,2,3,3,3,3,3,3,3,3,3,3
+api:changes-list,the report of X in the feed,1,3,3,3,3,V,H,3,3,3,3,3,3,3,3,3,3
+api:reconciliation-list,the reports of X in the reconciliation,1,3,3,3,3,V,H,3,3,3,3,3,3,3,3,3,3
+api:reconciliation-list,compare the reports of X,1,3,3,3,3,2,2,3,3,3,3,3,3,3,3,3,3
+api:receipts-detail,the receipt of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:webhooks-list,a client's own webhooks,1,3,3,3,3,2,2,3,3,3,3,3,3,3,3,3,3
+api:webhooks-list,add a webhook,1,3,3,3,3,2,2,3,3,3,3,3,3,3,3,3,3
+api:webhooks-detail,the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:webhooks-detail,remove the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:webhooks-secret,renew the secret of the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:webhooks-replay,replay the webhook of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:tokens-list,a client's own tokens,1,3,3,3,3,2,2,3,3,3,3,3,3,3,3,3,3
+api:sandbox-reviews-list,accept the report of X over the API,1,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3
+api:tokens-rotate,a client renews its own token,1,3,3,3,3,2,2,3,3,3,3,3,3,3,3,3,3
 """
 
 # Routes that anyone may open, and why.

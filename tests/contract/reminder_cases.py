@@ -25,12 +25,12 @@ def _mail(_world: World, _thing: Any) -> list[Any]:
     return ["mail"]
 
 
-def listed(world: World) -> AgendaItem:
+def listed(world: World, unit: str = World.A) -> AgendaItem:
     return AgendaItem.objects.create(
-        obligation=f"filing:{world.filing().pk}",
+        obligation=f"filing:{world.filing(unit).pk}",
         kind="filing",
-        organization=World.A,
-        title="报送实施方案",
+        organization=unit,
+        title=MARKER,
         link="/filings/1/",
         due_on=world.plan.filing_due_on,
         listed_on=clock.today(),

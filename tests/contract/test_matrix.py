@@ -1,4 +1,4 @@
-"""Every row of the authorization matrix, tried by twelve actors."""
+"""Every row of the authorization matrix, tried by every actor."""
 
 import csv
 import json
@@ -20,11 +20,12 @@ from tests.contract.api_cases import API_CASES
 from tests.contract.cases import CASES, Case
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.matrix import ACTORS, MATRIX
+from tests.contract.place_cases import PLACE_CASES
 from tests.contract.reminder_cases import REMINDER_CASES
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
-ALL_CASES = CASES | IMPORT_CASES | REMINDER_CASES | API_CASES
+ALL_CASES = CASES | IMPORT_CASES | REMINDER_CASES | API_CASES | PLACE_CASES
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 
 
@@ -64,6 +65,11 @@ class Actors:
             "auditor": world.person(World.B, Role.AUDITOR),
             "secadmin": world.person(World.A, Role.SECURITY_ADMIN),
             "sysadmin": world.person(World.A, Role.SYSTEM_ADMIN),
+            "commissionX": world.placed(Role.COMMISSION, World.COMMISSION),
+            "leaderX": world.placed(Role.LEADER, World.A),
+            "auditorX": world.placed(Role.AUDITOR, World.B),
+            "secadminX": world.placed(Role.SECURITY_ADMIN, World.A),
+            "sysadminX": world.placed(Role.SYSTEM_ADMIN, World.A),
         }
 
     def caller(self, actor: str, *, api: bool) -> tuple[Client, dict[str, str], User | None]:

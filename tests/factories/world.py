@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from departments.models import Organization, User
 from departments.roles import Role
-from departments.services.accounts import create_account
+from departments.services.accounts import PlacedRole, create_account
 from departments.services.registry import load_organizations
 from tasks.importers.official import parse_document, read_text
 from tasks.importers.structure import ParsedDocument
@@ -78,9 +78,14 @@ class World:
     def unit(self, name: str) -> Organization:
         return Organization.objects.get(short_name=name)
 
-    def person(self, unit: str, *roles: Role, number: int = 1) -> User:
+    def placed(self, role: Role, unit: str, place: str = X) -> User:
+        """An account of a unit that holds a role for a place, and not for the whole province."""
+        return self.person(unit, role, place=place)
+
+    def person(self, unit: str, *roles: Role, number: int = 1, place: str = "") -> User:
         """An account of a unit with these roles, the same one at every call."""
-        name = f"{self.unit(unit).pk}-{'-'.join(roles)}-{number}"
+        at = self.unit(place).pk if place else None
+        name = f"{self.unit(unit).pk}-{'-'.join(roles)}-{at or ''}{number}"
         found = User.objects.filter(username=name).first()
         return found or create_account(
             actor=None,
@@ -88,7 +93,7 @@ class World:
             username=name,
             full_name=f"{unit}{'、'.join(str(role.label) for role in roles)}{number}",
             organization=self.unit(unit),
-            roles=roles,
+            roles=[PlacedRole(role, at) for role in roles],
             password=PASSWORD,
             email=f"{name}@example.org",
         )

@@ -9,6 +9,7 @@ from departments.models import Organization
 from reform_tracker import rows
 from reform_tracker.api.models import Change, StoredAnswer
 from reform_tracker.models import CalendarDay, CalendarYear
+from tests.factories.people import government
 
 NOW = datetime(2012, 5, 8, 9, 30, 0, 123456, tzinfo=UTC)
 
@@ -16,7 +17,11 @@ NOW = datetime(2012, 5, 8, 9, 30, 0, 123456, tzinfo=UTC)
 @pytest.fixture
 def unit(db: None) -> Organization:
     return Organization.objects.create(
-        kind="department", short_name="省财政厅", formal_name="甘肃省财政厅", unit_order=1
+        parent=government(),
+        kind="department",
+        short_name="省财政厅",
+        formal_name="甘肃省财政厅",
+        unit_order=1,
     )
 
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from departments.models import Organization, RoleGrant, User
+from departments.models import Organization, User
 from departments.roles import Role
 from reform_tracker.notifications import claims
 from reform_tracker.notifications.models import Delivery
 from reform_tracker.notifications.outbox import Draft
+from tests.factories.people import government, grant
 
 TUESDAY = date(2012, 5, 8)
 WEDNESDAY = date(2012, 5, 9)
@@ -32,7 +33,13 @@ PATTERN = Draft(
 
 def make_organization(name: str = "Finance") -> Organization:
     found, _ = Organization.objects.get_or_create(
-        short_name=name, defaults={"kind": "department", "formal_name": name, "unit_order": 1}
+        short_name=name,
+        defaults={
+            "parent": government(),
+            "kind": "department",
+            "formal_name": name,
+            "unit_order": 1,
+        },
     )
     return found
 
@@ -46,7 +53,7 @@ def make_user(
         email=f"{name}@example.org" if email is None else email,
         organization=make_organization(organization),
     )
-    RoleGrant.objects.bulk_create([RoleGrant(user=user, role=role) for role in roles])
+    grant(user, *roles)
     return user
 
 

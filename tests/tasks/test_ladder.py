@@ -18,6 +18,7 @@ from tasks.services import agenda
 from tasks.services.filing import step_filing
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
+from tests.factories.people import grant
 from tests.factories.world import World
 
 DUE = date(2012, 5, 15)
@@ -47,8 +48,7 @@ def test_a_person_on_leave_is_replaced_by_the_deputy(world: World) -> None:
     reporter = world.reporter()
     deputy = world.person(World.A, Role.REPORTER, number=2)
     RoleGrant.objects.filter(user=deputy).delete()
-    RoleGrant.objects.create(user=deputy, role=Role.APPROVER)
-    RoleGrant.objects.create(user=deputy, role=Role.REPORTER)
+    grant(deputy, Role.APPROVER, Role.REPORTER)
     away(reporter, deputy)
     reminders.plan(MAY_8)
     assert {who for _rule, who in told(key(world))} == {deputy.username}

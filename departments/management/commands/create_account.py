@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from departments.models import Organization, OrganizationName, User
-from departments.roles import Role
-from departments.services.accounts import AccountRefused, create_account
+from departments.roles import PLACED, Role
+from departments.services.accounts import AccountRefused, PlacedRole, create_account
 
 
 class Command(BaseCommand):
@@ -28,11 +28,19 @@ class Command(BaseCommand):
             choices=[role.value for role in Role if role is not Role.API_CLIENT],
             help="may be given several times",
         )
+        parser.add_argument(
+            "--for",
+            dest="place",
+            metavar="ORGANIZATION",
+            help="what the roles of commission, leader, auditor and administrators are held for; "
+            "they reach what lies under it (default: the government, and so all)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         username = options["username"]
         if User.objects.filter(username=username).exists():
             raise CommandError(f"There is an account {username} already.")
+        place = self._organization(options["place"]).pk if options["place"] else None
         try:
             create_account(
                 actor=None,
@@ -40,7 +48,10 @@ class Command(BaseCommand):
                 username=username,
                 full_name=options["name"],
                 organization=self._organization(options["organization"]),
-                roles=[Role(name) for name in options["role"]],
+                roles=[
+                    PlacedRole(role, place if role in PLACED else None)
+                    for role in map(Role, options["role"])
+                ],
                 password=self._password(
                     User(username=username, full_name=options["name"], email=options["email"])
                 ),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reform_tracker.notifications import channels
-from reform_tracker.notifications.access import reads_outbox, watches_own_dead
+from reform_tracker.notifications.access import reads_outbox, watches_own_dead, within_outbox
 
 if TYPE_CHECKING:
     from reform_tracker.notifications.models.inbox import InboxMessage
@@ -86,14 +86,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         )
 
     def visible_to(self, user: User) -> "DeliveryQuerySet":
-        """All for those who read the outbox; an approver sees the dead ones of his own people."""
-        if reads_outbox(user):
-            return self
+        """Those within the reach of whoever reads the outbox; an approver sees the dead ones of
+        his own people."""
+        seen = within_outbox(user)
         if watches_own_dead(user):
-            return self.filter(
-                state=DeliveryState.DEAD, recipient__organization=user.organization_id
-            )
-        return self.none()
+            seen |= Q(state=DeliveryState.DEAD, recipient__organization=user.organization_id)
+        return self.filter(seen)
 
 
 class Delivery(models.Model):
@@ -180,8 +178,9 @@ class IntentQuerySet(models.QuerySet["Intent"]):
         return self.filter(state=IntentState.PLANNED)
 
     def visible_to(self, user: User) -> "IntentQuerySet":
+        """As digests; whoever reads the outbox sees what is in no digest as well."""
         if reads_outbox(user):
-            return self
+            return self.filter(within_outbox(user))
         return self.filter(delivery__in=Delivery.objects.visible_to(user))
 
     def locked_ids(self) -> list[int]:
