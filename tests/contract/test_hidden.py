@@ -39,6 +39,7 @@ def pages(world: World) -> Iterator[str]:
     yield f"/api/v1/measures/{world.measure.pk}/"
     yield f"/api/v1/tasks/{world.measure.task_id}/"
     yield f"/documents/{world.plan.pk}/"
+    yield from ("/outbox/", "/reminders/", "/reminders/meeting/")
     yield from ("/dashboard/", "/desk/", "/inbox/", "/audit/", "/audit/?action=progress")
 
 
@@ -50,12 +51,18 @@ def seen(browser: Client, world: World) -> dict[str, tuple[int, bytes]]:
     return found
 
 
-@pytest.mark.parametrize("who", ["otherC", "prefY", "secadmin"])
+@pytest.mark.parametrize(
+    "who", ["otherC", "prefY", "secadmin", "commissionY", "leaderY", "auditorY"]
+)
 def test_lists_filters_and_counts_are_the_same_bytes(who: str, world: World) -> None:
     person: User = {
         "otherC": lambda: world.person(World.C, Role.REPORTER, Role.APPROVER),
         "prefY": lambda: world.reporter(World.Y),
         "secadmin": lambda: world.person(World.A, Role.SECURITY_ADMIN),
+        # Y takes no part in what happens here.
+        "commissionY": lambda: world.placed(Role.COMMISSION, World.A, World.Y),
+        "leaderY": lambda: world.placed(Role.LEADER, World.A, World.Y),
+        "auditorY": lambda: world.placed(Role.AUDITOR, World.A, World.Y),
     }[who]()
     for unit in (World.A, World.B, World.X):
         world.reporter(unit), world.approver(unit)

@@ -108,6 +108,62 @@ def test_a_rule_that_stays_inside_writes_to_the_inbox_only(world: World) -> None
     assert set(Intent.objects.values_list("channel", flat=True)) == {"inbox"}
 
 
+# --- Places ------------------------------------------------------------------------------------
+
+
+def commission_hears_first() -> None:
+    """What reporters are told of filings is told to the commission instead."""
+    ReminderRule.objects.filter(kind="filing", audience="commission").delete()
+    ReminderRule.objects.filter(kind="filing", audience="reporter").update(audience="commission")
+
+
+def test_a_commission_is_told_of_what_lies_within_its_reach(world: World) -> None:
+    of_x, of_all = world.placed(Role.COMMISSION, World.C), world.reviewer
+    commission_hears_first()
+    reminders.plan(MAY_8)
+    keys = [f"filing:{world.filing(unit).pk}" for unit in (World.X, World.A)]
+    heard = [{who for _rule, who in told(obligation)} for obligation in keys]
+    assert heard == [{of_x.username, of_all.username}, {of_all.username}]
+
+
+def test_a_review_is_told_to_the_commission_over_the_document(world: World) -> None:
+    of_x, of_all = world.placed(Role.COMMISSION, World.C), world.reviewer
+    for unit in (World.X, World.A):
+        world.submitted_filing(unit)
+    with clock.pinned(date(2012, 5, 16)):
+        reminders.plan(clock.today())
+    rows = Intent.objects.filter(obligation__startswith="review:")
+    units: dict[str, set[str]] = {who: set() for who in (of_x.username, of_all.username)}
+    for who, unit in rows.values_list("recipient__username", "unit"):
+        units[who].add(unit)
+    assert units == {of_x.username: {World.X}, of_all.username: {World.X, World.A}}
+
+
+@pytest.mark.parametrize("place", [World.X, World.Y])
+def test_a_deputy_acts_where_the_role_reaches_only(place: str, world: World) -> None:
+    person, deputy = world.reviewer, world.placed(Role.COMMISSION, World.COMMISSION, place)
+    away(person, deputy)
+    commission_hears_first()
+    reminders.plan(MAY_8)
+    stays = set(Intent.objects.filter(recipient=person).values_list("obligation", flat=True))
+    goes = set(Intent.objects.filter(recipient=deputy).values_list("obligation", flat=True))
+    assert goes == {f"filing:{world.filing(place).pk}"}
+    assert key(world) in stays
+    assert not goes & stays
+
+
+def test_only_who_reaches_as_far_is_registered_as_a_deputy(world: World) -> None:
+    person, narrow = world.reviewer, world.placed(Role.COMMISSION, World.COMMISSION)
+    answer = signed_in(person).post(
+        "/leave/", {"person": person.pk, "deputy": narrow.pk, "starts_on": MAY_8, "ends_on": MAY_8}
+    )
+    assert answer.status_code == 422
+    answer = signed_in(narrow).post(
+        "/leave/", {"person": narrow.pk, "deputy": person.pk, "starts_on": MAY_8, "ends_on": MAY_8}
+    )
+    assert answer.status_code == 302
+
+
 # --- Signatures --------------------------------------------------------------------------------
 
 
