@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization, OrganizationName, User
 from departments.models.organization import OrganizationKind
+from departments.permissions import OF_ALL, Action, authorize
 from departments.pinyin import search_text
-from departments.reach import DEEPEST, reach_of, upwards
+from departments.reach import DEEPEST, Superiors, reach_of, upwards
 from reform_tracker.audit.trail import record
 
 
@@ -19,8 +20,8 @@ class NameTaken(Exception):
     """Another organization bears this name."""
 
 
-class PlacedInACircle(Exception):
-    """An organization cannot lie under one that lies under it."""
+class Misplaced(Exception):
+    """An organization cannot lie there: in a circle, or deeper than any administration is."""
 
 
 LONGEST_PINYIN = 300
@@ -69,13 +70,16 @@ def add_organization(
     """Adds one organization at the end of the fixed unit order, under the government or another
     superior.
 
-    Raises NameTaken when an organization bears one of the names already.
+    Raises NameTaken when an organization bears one of the names already, Misplaced.
     """
     names = list(dict.fromkeys([short_name, formal_name]))
     taken = OrganizationName.objects.filter(name__in=names).first()
     if taken is not None:
         raise NameTaken(taken.name)
-    superior = superior or _government({}, actor=actor, source=source)
+    if superior is None:
+        superior = _government({}, actor=actor, source=source)
+    else:
+        _require_level(superior.pk, 1, Organization.objects.superiors())
     last = Organization.objects.aggregate(last=Max("unit_order"))["last"] or 0
     entry: dict[str, Any] = {
         "kind": kind,
@@ -108,28 +112,23 @@ def set_superior(
 ) -> Organization:
     """Places an organization under another one; roles held for its superiors reach it at once.
 
-    Raises PlacedInACircle when the superior lies under it, ValueError where the tree would become
-    deeper than any administration is or the government is to be placed.
+    Raises Misplaced, KeyError for what does not exist, PermissionDenied.
     """
+    if actor is not None:
+        authorize(actor, Action.MANAGE_ACCOUNTS, OF_ALL)
     # One at a time: two that are placed under each other at once would make a circle.
     rows = Organization.objects.order_by("pk").select_for_update(no_key=True)
     tree = {row.pk: row for row in rows}
-    organization = tree[organization_id]
+    organization, superior = tree[organization_id], tree[superior_id]
     superiors = {pk: row.parent_id for pk, row in tree.items()}
     if organization.parent_id is None:
-        raise ValueError(_("The government has no superior."))
-    chain = upwards(superior_id, superiors)
-    if organization_id in chain:
-        raise PlacedInACircle(
-            _("%(superior)s lies under %(organization)s.")
-            % {"superior": tree[superior_id], "organization": organization}
-        )
+        raise Misplaced(_("The government has no superior."))
+    if organization_id in upwards(superior_id, superiors):
+        told = {"superior": superior, "organization": organization}
+        raise Misplaced(_("%(superior)s lies under %(organization)s.") % told)
     below = reach_of([organization_id], superiors).units
-    depth = max(len(upwards(pk, superiors)) for pk in below)
-    if len(chain) + depth - len(upwards(organization_id, superiors)) + 1 > DEEPEST:
-        raise ValueError(
-            _("The tree of organizations has at most %(most)s levels.") % {"most": DEEPEST}
-        )
+    lowest = max(len(upwards(pk, superiors)) for pk in below)
+    _require_level(superior_id, lowest - len(upwards(organization_id, superiors)) + 1, superiors)
     if organization.parent_id == superior_id:
         return organization
     before, organization.parent_id = organization.parent_id, superior_id
@@ -139,7 +138,7 @@ def set_superior(
         action="organization.placed",
         target=organization,
         source=source,
-        summary=f"{organization.short_name} → {tree[superior_id].short_name}",
+        summary=f"{organization.short_name} → {superior.short_name}",
         data={"before": before, "after": superior_id},
     )
     return organization
@@ -160,6 +159,13 @@ def add_name(organization: Organization, name: str, *, actor: User | None, sourc
             summary=f"{organization.short_name}: {name}",
         )
     return added
+
+
+def _require_level(superior: int, levels: int, superiors: Superiors) -> None:
+    """Refuses to put so many levels under an organization that lies too deep already."""
+    if len(upwards(superior, superiors)) + levels > DEEPEST:
+        text = _("The tree of organizations has at most %(most)s levels.")
+        raise Misplaced(text % {"most": DEEPEST})
 
 
 def _government(register: dict[str, Any], *, actor: User | None, source: str) -> Organization:

@@ -1,10 +1,10 @@
-"""The audit trail as a page: one's own organization's events, or all for the auditor."""
+"""The audit trail as a page: one's own organization's events, or all within the auditor's reach."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from departments.filtersets import TrailFilterSet
-from departments.permissions import Action, can
+from departments.permissions import Action, reach_for
 from departments.requests import account
 from departments.trail import visible_events
 from reform_tracker.paging import page_of
@@ -19,6 +19,6 @@ def trail(request: HttpRequest) -> HttpResponse:
         {
             "filter": chosen,
             "page": page_of(request, chosen.qs),
-            "whole": can(account(request), Action.READ_WHOLE_TRAIL),
+            "audited": reach_for(account(request), Action.READ_WHOLE_TRAIL),
         },
     )

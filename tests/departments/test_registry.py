@@ -9,7 +9,7 @@ from departments.models import Organization
 from departments.models.organization import PARTIES
 from departments.services.matching import propose
 from departments.services.registry import (
-    PlacedInACircle,
+    Misplaced,
     add_organization,
     load_organizations,
     set_superior,
@@ -83,9 +83,9 @@ def test_the_government_is_no_party_that_a_line_may_mean() -> None:
 def test_nothing_lies_under_what_lies_under_it() -> None:
     added("肃州区", unit("酒泉市"))
     for under in ("酒泉市", "肃州区"):
-        with pytest.raises(PlacedInACircle):
+        with pytest.raises(Misplaced):
             place("酒泉市", under)
-    with pytest.raises(ValueError, match=r"superior|上级"):
+    with pytest.raises(Misplaced, match=r"superior|上级"):
         place("省政府", "酒泉市")
     assert unit("酒泉市").parent == unit("省政府")
 
@@ -95,11 +95,20 @@ def test_the_tree_does_not_become_deeper_than_an_administration() -> None:
     for name, under in (("兰州市", "酒泉市"), ("白银市", "兰州市"), ("天水市", "白银市")):
         place(name, under)
     place("金昌市", "天水市")
-    with pytest.raises(ValueError, match="6"):
+    with pytest.raises(Misplaced, match="6"):
         place("武威市", "金昌市")
     place("定西市", "武威市")
-    with pytest.raises(ValueError, match="6"):
+    with pytest.raises(Misplaced, match="6"):
         place("武威市", "天水市")
+
+
+@pytest.mark.usefixtures("register")
+def test_nothing_is_added_under_the_deepest_level() -> None:
+    superior = unit("酒泉市")
+    for level in range(4):
+        superior = added(f"第{level}级", superior)
+    with pytest.raises(Misplaced):
+        added("过深", superior)
 
 
 @pytest.mark.usefixtures("register")

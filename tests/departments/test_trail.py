@@ -11,6 +11,7 @@ from reform_tracker.audit.trail import broken_links
 from reform_tracker.notifications.models import Intent
 from tasks.services.filing import step_filing
 from tasks.signing.workflow import Step
+from tests.factories.browser import signed_in
 from tests.factories.world import PASSWORD, World
 
 
@@ -48,6 +49,15 @@ def test_a_reviewers_deeds_stay_hidden_when_the_role_is_gone(world: World) -> No
     )
     assert readable(member) == set()
     assert readable(world.reporter()) >= deeds(world.reporter())
+
+
+def test_an_auditor_reads_what_accounts_within_reach_did(world: World) -> None:
+    auditor, clerk = world.placed(Role.AUDITOR, World.C), world.reporter(World.X)
+    world.draft_filing(World.X)
+    world.draft_filing()
+    assert readable(auditor) == deeds(clerk) != set()
+    assert deeds(world.reporter()) <= readable(world.person(World.C, Role.AUDITOR))
+    assert "管辖范围" in signed_in(auditor).get("/audit/").content.decode()
 
 
 def test_the_longest_name_is_cut_and_the_chain_holds(world: World) -> None:

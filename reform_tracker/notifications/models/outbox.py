@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reform_tracker.notifications import channels
-from reform_tracker.notifications.access import reads_outbox, watches_own_dead, within_outbox
+from reform_tracker.notifications.access import watches_own_dead, within_outbox
 
 if TYPE_CHECKING:
     from reform_tracker.notifications.models.inbox import InboxMessage
@@ -178,10 +178,9 @@ class IntentQuerySet(models.QuerySet["Intent"]):
         return self.filter(state=IntentState.PLANNED)
 
     def visible_to(self, user: User) -> "IntentQuerySet":
-        """As digests; whoever reads the outbox sees what is in no digest as well."""
-        if reads_outbox(user):
-            return self.filter(within_outbox(user))
-        return self.filter(delivery__in=Delivery.objects.visible_to(user))
+        """Those of the digests one sees, and for whoever reads the outbox those in none."""
+        digests = Delivery.objects.visible_to(user)
+        return self.filter(within_outbox(user) | Q(delivery__in=digests))
 
     def locked_ids(self) -> list[int]:
         """Locks the messages, always in the same order, so that nobody waits crosswise."""
