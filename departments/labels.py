@@ -24,6 +24,7 @@ def register() -> None:
             "leave.ended": _("Leave ended"),
             "organization.added": _("Organization added"),
             "organization.named": _("Organization named"),
+            "organization.placed": _("Organization placed under a superior"),
         },
         objects={
             "departments.user": ObjectLabel(_("Account"), "departments:account"),
