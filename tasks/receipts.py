@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Value
-from django.db.models.functions import StrIndex, Substr
+from django.db.models import Count, Max, Min, Q
 
 from departments.models import User
 from reform_tracker.notifications.models import DeliveryState, Intent, IntentState
+from reform_tracker.notifications.models.outbox import IntentQuerySet
 from tasks.models import AgendaItem
 from tasks.models.rules import Audience, ObligationKind
 
+LADDER = Audience.values  # lowest step first
 OPENED = Q(message__opened_at__isnull=False)
 
 
@@ -62,13 +63,9 @@ class Duty:
     listed_on: date | None
 
 
-def reminders(user: User) -> "QuerySet[Intent]":
-    """The messages of rules to people within the account's reach, without the news of decisions; a
-    rule's name begins with its duty."""
-    of_rules = Q(pk=None)
-    for kind in ObligationKind:
-        of_rules |= Q(rule__startswith=kind, obligation__startswith=f"{kind}:")
-    return Intent.objects.visible_to(user).filter(of_rules)
+def reminders(user: User) -> "IntentQuerySet":
+    """The messages of rules to people within the account's reach, without the news of decisions."""
+    return Intent.objects.visible_to(user).reminders()
 
 
 def deadlines(user: User, year: int) -> list[Deadline]:
@@ -77,9 +74,8 @@ def deadlines(user: User, year: int) -> list[Deadline]:
         reminders(user)
         .filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))
         .exclude(state=IntentState.SUPERSEDED)
-        .annotate(kind=Substr("obligation", 1, StrIndex("obligation", Value(":")) - 1))
         .order_by()
-        .values("kind", "due_on")
+        .values("duty", "due_on")
         .annotate(
             duties=Count("obligation", distinct=True),
             done=Count("obligation", distinct=True, filter=Q(settled_at__isnull=False)),
@@ -89,7 +85,7 @@ def deadlines(user: User, year: int) -> list[Deadline]:
     )
     found = [
         Deadline(
-            ObligationKind(row["kind"]),
+            ObligationKind(row["duty"]),
             row["due_on"],
             row["duties"],
             row["done"],
@@ -105,7 +101,7 @@ def keys_of(user: User, kind: ObligationKind, due_on: date, *, only: str = "") -
     """The duties of a deadline, by organization; `only` "open" or "unopened" narrows them."""
     rows = (
         reminders(user)
-        .filter(due_on=due_on, obligation__startswith=f"{kind}:")
+        .filter(due_on=due_on, duty=kind)
         .order_by()
         .values("obligation")
         .annotate(
@@ -143,10 +139,10 @@ def duties(user: User, keys: Iterable[str]) -> list[Duty]:
 def _duty(rows: list[Intent], listed_on: date | None) -> Duty:
     acted = [row for row in rows if row.settled_at]
     # The recipient of the lowest step is told in the words of the form; others with the unit.
-    first = min(rows, key=lambda row: (len(row.title), row.pk))
+    first = min(rows, key=lambda row: (LADDER.index(row.audience), row.pk))
     return Duty(
         unit=first.unit,
-        title=first.title.rsplit(" · ", 1)[0],
+        title=first.title,
         link=first.link,
         receipts=tuple(_receipt(row) for row in rows),
         acted_at=acted[0].settled_at if acted and len(acted) == len(_said(rows)) else None,
@@ -164,7 +160,7 @@ def _receipt(row: Intent) -> Receipt:
     dead = row.delivery is not None and row.delivery.state == DeliveryState.DEAD
     return Receipt(
         on=row.business_date,
-        audience=str(Audience(row.rule.rsplit(":", 1)[-1]).label),
+        audience=str(Audience(row.audience).label),
         person=row.recipient,
         instead_of=row.stands_in_for,
         channel=row.channel_label,

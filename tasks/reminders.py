@@ -22,6 +22,7 @@ from reform_tracker import clock
 from reform_tracker.notifications import jobs as sending
 from reform_tracker.notifications import marks, outbox
 from reform_tracker.notifications.models import Intent, Topic
+from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks.ladder import People, Recipient, Rules, Step
 from tasks.models.rules import Audience, ObligationKind
@@ -101,12 +102,8 @@ def settle_gone(on: date) -> int:
     """
     with clock.pinned(on):
         unsettled = Intent.objects.unsettled().filter(topic__in=(Topic.DUTY, Topic.WAITING))
-        kinds = tuple(ObligationKind.values)
-        asked = {
-            key
-            for key, rule in unsettled.values_list("obligation", "rule").distinct()
-            if rule.startswith(kinds)  # a reminder, not the news of a review
-        }
+        # Reminders, not the news of a review.
+        asked = set(unsettled.reminders().values_list("obligation", flat=True).distinct())
         question = Question(on, calendar_around(on))
         for query in QUERIES.values():
             asked.difference_update(duty.key for duty in query(question))
@@ -154,6 +151,7 @@ def _drafts(found: Iterable[Obligation], rules: Rules, on: date) -> Iterator[out
     people = People(on)
     left = cache(lambda due_on: time_left(due_on, rules.calendar, on))
     for duty in found:
+        about = duty.subject
         groups: dict[tuple[int, str], list[tuple[Step, Recipient]]] = defaultdict(list)
         for step in rules.steps(duty.kind, duty.due_on):
             if step.rule.audience == Audience.MEETING:
@@ -162,11 +160,15 @@ def _drafts(found: Iterable[Obligation], rules: Rules, on: date) -> Iterator[out
                 for channel in reached.channels:
                     groups[reached.person, channel].append((step, reached))
         for (_person, channel), steps in groups.items():
-            yield from _messages(duty, channel, steps, left(duty.due_on))
+            yield from _messages(duty, about, channel, steps, left(duty.due_on))
 
 
 def _messages(
-    duty: Obligation, channel: str, steps: Sequence[tuple[Step, Recipient]], left: str
+    duty: Obligation,
+    about: Subject,
+    channel: str,
+    steps: Sequence[tuple[Step, Recipient]],
+    left: str,
 ) -> Iterator[outbox.Draft]:
     newest, _reached = steps[-1]
     for step, reached in steps:
@@ -182,7 +184,8 @@ def _messages(
             rule=rule.code,
             business_date=step.day,
             channel=channel,
-            title=f"{title} · {left}",
+            title=title,
+            time_left=left,
             body=" · ".join(filter(None, (duty.detail, duty.state_label))),
             link=duty.link if own or duty.kind in FOR_WHOM_IT_MAY_CONCERN else duty.page,
             due_on=duty.due_on,
@@ -191,6 +194,9 @@ def _messages(
             topic=Topic.WAITING if signs or duty.kind is ObligationKind.REVIEW else Topic.DUTY,
             stands_in_for=reached.instead_of,
             unit=duty.organization,
+            subject=about,
+            audience=rule.audience,
+            offset=rule.offset,
         )
 
 

@@ -97,4 +97,4 @@ def _group(intent: Intent, today: date) -> Group:
 
 
 def _item(intent: Intent) -> Item:
-    return Item(intent.title, intent.body, settings.SITE_URL + intent.link, intent.due_on)
+    return Item(intent.headline, intent.body, settings.SITE_URL + intent.link, intent.due_on)

@@ -25,19 +25,22 @@ from reform_tracker.notifications.models import (
     IntentState,
     Topic,
 )
+from reform_tracker.notifications.models.outbox import headline
+from reform_tracker.notifications.subjects import NOTHING, Subject
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 
-CHUNK = 1000
+CHUNK = 1000  # messages in one statement: SQLite takes 32,766 values
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A reminder as the planner wants it.
 
-    `obligation` and `rule` are stable keys ("filing:12", "filing-5:reporter"); `link` is a path on
-    this site, `unit` the organization whose duty it is; of several messages about one obligation
-    the one of higher `urgency` is shown. A `superseded` draft is kept as proof that its rule was
-    not forgotten, and never sent.
+    `obligation` and `rule` are stable keys, which nobody takes apart: `subject`, `audience` and
+    `offset` say what they stand for, the last two of a reminder only. `link` is a path on this
+    site, `unit` the name of the organization whose duty it is; of several messages about one
+    obligation the one of higher `urgency` is shown. A `superseded` draft is kept as proof that its
+    rule was not forgotten, and never sent.
     """
 
     obligation: str
@@ -54,12 +57,21 @@ class Draft:
     topic: Topic = Topic.DUTY
     stands_in_for: int | None = None
     unit: str = ""
+    subject: Subject = NOTHING
+    audience: str = ""
+    offset: int | None = None
+    time_left: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a link that leaves the site: here it is told which one, the
         constraint of the table would refuse the whole batch."""
         if not self.link.startswith("/") or self.link.startswith("//"):
             raise ValueError(f"not a path on this site: {self.link}")
+
+    @property
+    def headline(self) -> str:
+        """What it says in one line."""
+        return headline(self.title, self.time_left)
 
     @property
     def key(self) -> tuple[str, int, str, date, str]:
@@ -97,19 +109,19 @@ def enqueue(drafts: Sequence[Draft]) -> Planned:
 
 
 def settle(
-    obligations: Collection[str], *, at: datetime, by: User | None = None, rule: str = ""
+    obligations: Collection[str], *, at: datetime, by: User | None = None, step: str = ""
 ) -> int:
     """Silences these obligations: they are done, by that person, or have lapsed.
 
-    `rule` silences only the messages of rules that begin so. Returns how many that concerned.
+    `step` silences only the news of that step. Returns how many that concerned.
 
     Waiting messages are not sent any more, delivered ones get the time as their receipt, in-app
     ones are marked as done and stay readable. Call it in the transaction of the deed.
     """
     with transaction.atomic():
-        unsettled = Intent.objects.filter(
-            obligation__any_of=obligations, settled_at=None, rule__startswith=rule
-        )
+        unsettled = Intent.objects.filter(obligation__any_of=obligations, settled_at=None)
+        if step:
+            unsettled = unsettled.filter(step=step)
         concerned = unsettled.exclude(state=IntentState.SUPERSEDED).locked_ids()
         InboxMessage.objects.filter(intent__in=concerned, done_at=None).update(done_at=at)
         return Intent.objects.filter(pk__in=concerned).update(
@@ -199,7 +211,8 @@ def _store(drafts: Sequence[Draft]) -> tuple[list[Stored], uuid.UUID]:
 COLUMNS = (
     *("obligation", "recipient_id", "rule", "business_date", "channel", "topic", "title", "body"),
     *("link", "due_on", "urgency", "stands_in_for_id", "unit", "state", "batch"),
-    "planned_at",
+    *("planned_at", "duty", "document", "document_id", "step", "organization_id", "plan_id"),
+    *("measure_id", "period", "audience", '"offset"', "time_left"),
 )
 INSERT = f"INSERT INTO {Intent._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
 AS_NEW = f" ON CONFLICT DO NOTHING RETURNING id, {', '.join(Stored._fields[1:])}"
@@ -218,10 +231,14 @@ def _insert(drafts: Sequence[Draft], batch: uuid.UUID) -> Iterator[Stored]:
     values: list[Any] = []
     for one in drafts:
         state = IntentState.SUPERSEDED if one.superseded else IntentState.PLANNED
+        about = one.subject
         values += (
             *(one.obligation, one.recipient_id, one.rule, day(one.business_date), one.channel),
             *(one.topic.value, one.title[:200], one.body, one.link, day(one.due_on), one.urgency),
             *(one.stands_in_for, one.unit, state.value, mark, planned_at),
+            *(about.duty, about.document, about.document_id, about.step, about.organization_id),
+            *(about.plan_id, about.measure_id, about.period, one.audience, one.offset),
+            one.time_left,
         )
     with connection.cursor() as cursor:
         cursor.execute(INSERT + ", ".join([ROW] * len(drafts)) + AS_NEW, values)

@@ -8,16 +8,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
+from tasks.models.plan import Measure, ReformPlan
 from tasks.models.rules import ObligationKind
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: User) -> "AgendaItemQuerySet":
         """Duties of the organizations within the reach of the account's office."""
-        if user.reads.whole:
-            return self
-        names = Organization.objects.filter(user.reads.among("pk")).values("short_name")
-        return self.filter(organization__in=names)
+        return self.filter(user.reads.among("owed_by"))
 
     def open(self) -> "AgendaItemQuerySet":
         """Neither done nor dealt with."""
@@ -32,13 +30,24 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 class AgendaItem(models.Model):
     """A duty that stayed undone until the last step of the ladder.
 
-    The words are those of the day on which it was listed. `settled_at` is when the duty was done
-    after all; `dealt_at` is when a meeting dealt with it, `decision` what it decided.
+    The words are those of the day on which it was listed, the name of the organization as well:
+    `owed_by` is the organization itself, for a review the one whose document waits. `obligation` is
+    an opaque name.
+    `settled_at` is when the duty was done after all; `dealt_at` is when a meeting dealt with it,
+    `decision` what it decided.
     """
 
     obligation = models.CharField(_("obligation"), max_length=80, unique=True)
     kind = models.CharField(_("duty"), max_length=16, choices=ObligationKind.choices)
     organization = models.CharField(_("organization"), max_length=120)
+    owed_by = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    plan = models.ForeignKey(ReformPlan, models.CASCADE, null=True, blank=True, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="+")
+    period = models.CharField(_("period"), max_length=10, blank=True)
+    document = models.CharField(max_length=40, blank=True)
+    document_id = models.BigIntegerField(null=True, blank=True)
     title = models.CharField(_("title"), max_length=200)
     detail = models.TextField(_("text"), blank=True)
     link = models.CharField(_("link"), max_length=500)

@@ -122,6 +122,14 @@ class ForAPeriod(Document):
     def of_plan(self) -> int:
         return self.period.plan_id
 
+    @property
+    def of_measure(self) -> int | None:
+        return self.measure_id
+
+    @property
+    def of_period(self) -> str:
+        return self.period.code
+
     def detail_in_words(self) -> str:
         return self.measure.task.title
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
 from tasks.models import ReformPlan, ReportingPeriod
 from tasks.models.rules import ObligationKind
@@ -21,6 +22,8 @@ class Obligation:
     `link` opens the form, `page` what those read who do not fill it in. `barred` are people who
     may not do it: whoever wrote or signed a document does not review it. `signs`: what is missing
     is the signature, so it waits for the approver. `plan_id` is None for what no plan asks for.
+    `document` with `document_id` is the record that is to be written, signed or reviewed, by the
+    name of its model; the number is None while there is none.
     """
 
     key: str
@@ -38,6 +41,22 @@ class Obligation:
     period: str = ""
     barred: frozenset[int] = frozenset()
     signs: bool = False
+    document: str = ""
+    document_id: int | None = None
+    measure_id: int | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """What its messages point to."""
+        return Subject(
+            duty=self.kind.value,
+            document=self.document,
+            document_id=self.document_id,
+            organization_id=self.organization_id,
+            plan_id=self.plan_id,
+            measure_id=self.measure_id,
+            period=self.period,
+        )
 
     def is_late(self, on: date) -> bool:
         return on > self.due_on

@@ -40,4 +40,6 @@ def filings(asked: Question) -> Iterator[Obligation]:
             state=filing.state if filing.is_started else "missing",
             state_label=filing.get_state_display() if filing.is_started else _("Not started"),
             signs=signs,
+            document=filing.kind(),
+            document_id=filing.pk,
         )

@@ -59,4 +59,7 @@ def milestones(asked: Question) -> Iterator[Obligation]:
             state="missing",
             state_label=_("Not reported as reached"),
             period=period.code if period else "",
+            document="milestone",
+            document_id=milestone.pk,
+            measure_id=measure.pk,
         )

@@ -49,6 +49,7 @@ PART_COLUMNS = (
 class Written(NamedTuple):
     """How far a report has come."""
 
+    pk: int
     state: str
     reviewed_at: datetime | None
     first_filed_on: date | None
@@ -116,6 +117,9 @@ def _report(
         state_label=str(State(report.state).label) if report else _("Not started"),
         period=period.code,
         signs=report is not None and report.state == State.READY,
+        document=ProgressReport.kind(),
+        document_id=report.pk if report else None,
+        measure_id=part.measure_id,
     )
 
 
@@ -160,6 +164,8 @@ def contributions(asked: Question) -> Iterator[Obligation]:
             state="missing",
             state_label=_("Awaited"),
             period=period.code,
+            document=Contribution.kind(),
+            measure_id=part.measure_id,
         )
 
 
@@ -173,7 +179,7 @@ def _written(
     if unit is not None:
         rows = rows.filter(organization=unit)
     columns = ("measure_id", "organization_id", "period_id")
-    facts = rows.order_by().values_list(*columns, "state", "reviewed_at", "first_filed_on")
+    facts = rows.order_by().values_list(*columns, "pk", "state", "reviewed_at", "first_filed_on")
     return {(measure, of, period): Written(*fact) for measure, of, period, *fact in facts}
 
 

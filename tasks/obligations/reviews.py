@@ -62,5 +62,7 @@ def _review(
         plan_id=document.of_plan,
         state=document.state,
         state_label=document.get_state_display(),
+        document=document.kind(),
+        document_id=document.pk,
         barred=wrote | signed.get(document.identity, frozenset()),
     )

@@ -50,5 +50,7 @@ def tokens(asked: Question) -> Iterator[Obligation]:
             page=page,
             plan_id=None,
             state="missing",
+            document="apitoken",
+            document_id=token.pk,
             state_label=_("Expires soon") if due_on >= asked.on else _("Expired"),
         )

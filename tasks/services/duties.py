@@ -29,7 +29,7 @@ def settle(keys: Collection[str], *, by: User | None) -> None:
 def no_longer_waits(keys: Collection[str], *, by: User) -> None:
     """What was handed over for signature is being written again: the approver need not look."""
     if keys:
-        outbox.settle(keys, at=clock.now(), by=by, rule=Step.HAND_OVER)
+        outbox.settle(keys, at=clock.now(), by=by, step=Step.HAND_OVER)
 
 
 def reopen(key: str) -> None:

@@ -106,6 +106,16 @@ class Document(models.Model):
         raise NotImplementedError
 
     @property
+    def of_measure(self) -> int | None:
+        """The number of the measure it is about, None for what concerns many."""
+        return None
+
+    @property
+    def of_period(self) -> str:
+        """The code of the period it is about; empty for what is written once."""
+        return ""
+
+    @property
     def duty_key(self) -> str:
         """The stable name of the duty it answers, used by reminders."""
         raise NotImplementedError

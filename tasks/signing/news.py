@@ -11,6 +11,7 @@ from departments.services.deputies import Deputies
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.personal import channels_of
+from reform_tracker.notifications.subjects import Subject
 from tasks.signing.models import SignedDocument
 from tasks.signing.workflow import News, Step, workflow_of
 
@@ -26,6 +27,16 @@ def tell(document: SignedDocument, step: Step, *, due_on: date, comment: str) ->
     # A stored text speaks the product's language, whichever one the reviewer reads.
     with translation.override(settings.LANGUAGE_CODE):
         title = str(news.title) % {"what": document.title_in_words()}
+    about = Subject(
+        duty=document.DUTY,
+        document=document.kind(),
+        document_id=document.pk,
+        step=step.value,
+        organization_id=document.organization_id,
+        plan_id=document.of_plan,
+        measure_id=document.of_measure,
+        period=document.of_period,
+    )
     members = _recipients(document, news)
     outside = channels_of(members) if news.outside else {}
     outbox.enqueue(
@@ -44,6 +55,7 @@ def tell(document: SignedDocument, step: Step, *, due_on: date, comment: str) ->
                 urgency=news.urgency,
                 topic=news.topic,
                 unit=document.organization.short_name,
+                subject=about,
             )
             for member, absent in members.items()
             for channel in ("inbox", *outside.get(member, ()))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import User
+from departments.models import Organization, User
 from reform_tracker.notifications import channels
 from reform_tracker.notifications.access import watches_own_dead, within_outbox
 
@@ -61,6 +61,11 @@ FATES = {
     "superseded": Fate(_("Superseded"), "grey"),
     "settled": Fate(_("Settled before sending"), "green"),
 }
+
+
+def headline(title: str, time_left: str) -> str:
+    """A message in one line."""
+    return f"{title} · {time_left}" if time_left else title
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -182,6 +187,10 @@ class IntentQuerySet(models.QuerySet["Intent"]):
         digests = Delivery.objects.visible_to(user)
         return self.filter(within_outbox(user) | Q(delivery__in=digests))
 
+    def reminders(self) -> "IntentQuerySet":
+        """The messages of rules, without the news of steps."""
+        return self.exclude(audience="")
+
     def locked_ids(self) -> list[int]:
         """Locks the messages, always in the same order, so that nobody waits crosswise."""
         rows = self.order_by("pk").select_for_update(no_key=True)
@@ -192,10 +201,12 @@ class Intent(models.Model):
     """One reminder: this rule says this to this person about this obligation on this date.
 
     The unique key makes planning repeatable: whoever plans the same day again adds nothing.
-    `obligation` and `rule` are the planner's stable names; `settled_at` is when somebody acted,
-    before or after the message went out, `settled_by` who it was (nobody when the duty lapsed).
-    `unit` names the organization whose duty it is, `stands_in_for` is the person on leave whose
-    message this is.
+    `obligation` and `rule` are opaque names that nobody reads; what they stand for is in columns:
+    the duty (see `Subject`), and of the rule its audience and offset in working days, empty for the
+    news of a step. `settled_at` is when somebody acted, before or after the message went out,
+    `settled_by` who it was (nobody when the duty lapsed). `unit` is the name of the organization
+    whose duty it is, `stands_in_for` is the person on leave whose message this is. `time_left` is
+    how near the due date was when it was planned.
     """
 
     obligation = models.CharField(_("obligation"), max_length=80)
@@ -203,11 +214,24 @@ class Intent(models.Model):
         User, models.PROTECT, related_name="intents", verbose_name=_("recipient")
     )
     rule = models.CharField(_("rule"), max_length=80)
+    duty = models.CharField(_("duty"), max_length=16, blank=True)
+    document = models.CharField(max_length=40, blank=True)
+    document_id = models.BigIntegerField(null=True, blank=True)
+    step = models.CharField(max_length=12, blank=True)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    plan_id = models.BigIntegerField(null=True, blank=True)
+    measure_id = models.BigIntegerField(null=True, blank=True)
+    period = models.CharField(max_length=10, blank=True)
+    audience = models.CharField(_("audience"), max_length=12, blank=True)
+    offset = models.SmallIntegerField(_("working days from the due date"), null=True, blank=True)
     business_date = models.DateField(_("business date"))
     channel = models.CharField(_("channel"), max_length=12)
     topic = models.CharField(_("topic"), max_length=10, choices=Topic.choices, default=Topic.DUTY)
     unit = models.CharField(_("organization concerned"), max_length=120, blank=True)
     title = models.CharField(_("title"), max_length=200)
+    time_left = models.CharField(_("time left"), max_length=60, blank=True)
     body = models.TextField(_("text"), blank=True)
     link = models.CharField(_("link"), max_length=500)
     due_on = models.DateField(_("due on"))
@@ -261,6 +285,11 @@ class Intent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business_date.isoformat()} {self.rule} {self.obligation}"
+
+    @property
+    def headline(self) -> str:
+        """What it says in one line: the title, and how near the due date is."""
+        return headline(self.title, self.time_left)
 
     @property
     def fate(self) -> Fate:

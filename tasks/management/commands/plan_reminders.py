@@ -51,7 +51,7 @@ def _messages(on: date) -> list[dict[str, str]]:
             "organization": people[draft.recipient_id].organization.short_name,
             "recipient": people[draft.recipient_id].full_name,
             "channel": draft.channel,
-            "title": draft.title,
+            "title": draft.headline,
             "due_on": draft.due_on.isoformat(),
             "rule": draft.rule,
         }
