@@ -112,17 +112,19 @@ def build() -> int:
 
 STATEMENT = """
 INSERT INTO notifications_intent (obligation, recipient_id, rule, business_date, channel, topic,
-    title, body, link, due_on, urgency, state, batch, planned_at, unit)
+    title, time_left, body, link, due_on, urgency, state, batch, planned_at, unit, duty, document,
+    document_id, step, organization_id, plan_id, measure_id, period, audience, "offset")
 SELECT 'report:' || a.measure_id || ':' || a.organization_id || ':' || p.id, u.id, d.rule, d.day,
-    c.channel, 'duty', 'Report progress of ' || m.key || ' for ' || p.code || ' · ' || d.words,
+    c.channel, 'duty', 'Report progress of ' || m.key || ' for ' || p.code, d.words,
     t.title || ' · Not started', '/measures/' || a.measure_id || '/progress/' || p.code || '/',
-    p.due_on, d.urgency, 'planned', %s, now(), o.short_name
+    p.due_on, d.urgency, 'planned', %s, now(), o.short_name, 'report', 'progressreport', w.id, '',
+    o.id, r.plan_id, m.id, p.code, 'reporter', d.days_off
 FROM tasks_assignment a
 JOIN tasks_measure m ON m.id = a.measure_id
 JOIN tasks_task t ON t.id = m.task_id
 JOIN tasks_reformarea r ON r.id = t.area_id
 JOIN tasks_reportingperiod p ON p.plan_id = r.plan_id AND p.starts_on <= %s
-JOIN (VALUES {days}) AS d (due_on, rule, day, urgency, words) ON d.due_on = p.due_on
+JOIN (VALUES {days}) AS d (due_on, rule, day, urgency, words, days_off) ON d.due_on = p.due_on
 JOIN departments_organization o ON o.id = a.organization_id
 JOIN departments_user u ON u.organization_id = a.organization_id AND u.is_active
 JOIN departments_rolegrant g ON g.user_id = u.id AND g.role = 'reporter'
@@ -152,8 +154,8 @@ def by_hand() -> tuple[float, set[tuple[Any, ...]]]:
             if step.rule.audience == "reporter":
                 words = time_left(due_on, calendar, ON)
                 urgency = max(0, min(100, 50 + step.rule.offset))
-                days += [due_on, step.rule.code, step.day, urgency, words]
-    values = ", ".join(["(%s::date, %s, %s::date, %s, %s)"] * (len(days) // 5))
+                days += [due_on, step.rule.code, step.day, urgency, words, step.rule.offset]
+    values = ", ".join(["(%s::date, %s, %s::date, %s, %s, %s)"] * (len(days) // 6))
     with connection.cursor() as cursor:
         begun = time.perf_counter()
         cursor.execute(STATEMENT.format(days=values), [uuid4(), ON, *days])

@@ -7,9 +7,8 @@ class TasksConfig(AppConfig):
     verbose_name = _("Reform tasks")
 
     def ready(self) -> None:
-        from tasks import feeds, kinds, labels  # noqa: PLC0415 (needs loaded apps)
+        from tasks import kinds, labels  # noqa: PLC0415 (needs loaded apps)
         from tasks.signing import workflow  # noqa: PLC0415 (likewise)
 
         workflow.register(*kinds.KINDS)
-        feeds.register()
         labels.register()

@@ -1,28 +1,57 @@
 """The feed of changes: what became of an organization's records, in the order of the commits.
 
 Entries are written while the end of the audit chain is locked, which every deed holds until it
-commits; so a reader that has seen a number will never find a smaller one later. That a deed is in
-the trail is why it is in the feed: nobody can forget it.
+commits; so a reader that has seen a number will never find a smaller one later. The service that
+does a deed says with it what changed for whom (`Deed.changes`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.db import models, transaction
 from django.db.models import Max
 
 from reform_tracker import clock, rows
 from reform_tracker.api.models import Change, FeedMark
-from reform_tracker.audit import trail
 from reform_tracker.audit.trail import Deed
 
 KEPT = timedelta(days=90)
-DELETED = "deleted"
 
-# What a deed means to whom; the deed's target is of the model it is registered for.
-Told = Callable[[Deed], Iterable[Change]]
-_tellers: dict[type[models.Model], Told] = {}
+
+class Event(StrEnum):
+    """What happened to a record, in the words of the API: other systems know them."""
+
+    SAVED = "saved"
+    HAND_OVER = "hand_over"
+    SEND_BACK = "send_back"
+    SIGN = "sign"
+    WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    RETURN = "return"
+    VERIFICATION_WITHDRAWN = "verification_withdrawn"
+    HANDED_IN = "handed_in"
+    ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_REMOVED = "attachment_removed"
+    CORRECTED = "corrected"
+    DEADLINE_CHANGED = "deadline_changed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That a record of a resource changed, for one organization.
+
+    `record` is its number, or the record itself, saved by the time the deed is recorded. `version`
+    is the one that the event made, None where the resource counts none.
+    """
+
+    organization_id: int
+    resource: str
+    record: models.Model | int
+    event: Event
+    version: int | None = None
 
 
 class Expired(Exception):
@@ -38,12 +67,6 @@ class Page:
     begins: int
     position: int
     more: bool
-
-
-def register(model: type[models.Model], told: Told) -> None:
-    """From now on deeds on this model are told to the organizations that `told` names."""
-    _tellers[model] = told
-    trail.register(_note)
 
 
 def page_of(organization_id: int, position: int | None, limit: int) -> Page:
@@ -80,14 +103,27 @@ def forget(before: timedelta = KEPT) -> int:
     return count
 
 
-def _note(deeds: Sequence[Deed]) -> None:
+def note(deeds: Sequence[Deed]) -> None:
     """Called by the trail under its lock."""
     now = clock.real_now()
     found: dict[tuple[int, str, int], Change] = {}
     for deed in deeds:
-        told = _tellers.get(type(deed.target))
-        for change in told(deed) if told else ():
-            change.at = now
-            # Of several deeds on one record the last one tells all: it was one transaction.
-            found[change.organization_id, change.resource, change.object_id] = change
+        for told in deed.changes:
+            if isinstance(told, Told):
+                change = _change(told)
+                change.at = now
+                # Of several deeds on one record the last one tells all: it was one transaction.
+                found[change.organization_id, change.resource, change.object_id] = change
     rows.insert(list(found.values()))
+
+
+def _change(told: Told) -> Change:
+    record = told.record
+    return Change(
+        organization_id=told.organization_id,
+        resource=told.resource,
+        object_id=record if isinstance(record, int) else record.pk,
+        external_id=getattr(record, "external_id", ""),
+        event=told.event.value,
+        version=told.version,
+    )

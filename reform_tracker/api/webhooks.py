@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from departments.models import ApiClient, User
 from reform_tracker import clock, leases
 from reform_tracker.api import feed
+from reform_tracker.api.feed import Event
 from reform_tracker.api.models import Change, Webhook
 from reform_tracker.audit.trail import record
 from reform_tracker.notifications.channels.base import Failure, Refused
@@ -25,7 +26,13 @@ from reform_tracker.notifications.transport import Post, check_entered, post, re
 
 log = logging.getLogger(__name__)
 
-EVENTS = ("accept", "return", "deadline_changed", "corrected", "deleted")
+EVENTS = tuple(
+    event.value
+    for event in (
+        Event.ACCEPT, Event.RETURN, Event.DEADLINE_CHANGED,
+        Event.CORRECTED, Event.DELETED,
+    )
+)  # fmt: skip
 MOST = 5  # of a client
 LEASE = timedelta(seconds=120)
 RUN_SECONDS = 60.0  # of one webhook; well below the lease

@@ -62,13 +62,15 @@ class Deed:
     """What was done to which object.
 
     `target` is a model instance, saved by the time the deed is recorded. A lazy `summary` is
-    stored in the product's language, whichever one the actor reads.
+    stored in the product's language, whichever one the actor reads. `changes` is what the deed
+    means to listeners, in types of their own; the trail keeps none of it.
     """
 
     action: str
     target: Any
     summary: str | Promise
     data: Mapping[str, Any] = field(default_factory=dict)
+    changes: Sequence[object] = ()
 
 
 def record(
@@ -79,9 +81,10 @@ def record(
     summary: str | Promise,
     source: str,
     data: Mapping[str, Any] | None = None,
+    changes: Sequence[object] = (),
 ) -> AuditEvent:
     """Appends one event inside the caller's transaction; see `Deed` and `record_all`."""
-    deed = Deed(action, target, summary, data or {})
+    deed = Deed(action, target, summary, data or {}, changes)
     (event,) = record_all([deed], actor=actor, source=source)
     return event
 

@@ -18,6 +18,7 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.models import CalendarChange, CalendarDay, CalendarYear
 from reform_tracker.workdays import SATURDAY, WorkCalendar
+from tasks import feeds
 from tasks.errors import Invalid, Problem
 from tasks.importers.holidays import HolidayNotice, Misread, read_notice
 from tasks.models import PeriodMove, ReportingPeriod
@@ -128,6 +129,7 @@ def import_notice(text: str, *, actor: User, source: str) -> NoticePreview:
         source=source,
         summary=f"{found.notice.year} {found.notice.number}",
         data={"changes": _facts(found.changes), "moves": _moved(found.moves)},
+        changes=feeds.of_moved_periods([move.period.pk for move in found.moves]),
     )
     return found
 
@@ -157,6 +159,7 @@ def set_day(
         source=source,
         summary=day.isoformat(),
         data={"changes": _facts([Change(day, was, wanted)]), "note": note, "moves": _moved(moves)},
+        changes=feeds.of_moved_periods([move.period.pk for move in moves]),
     )
     return moves
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
+from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import record
+from tasks import feeds
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Contribution, Measure, ReportingPeriod
 from tasks.models.signed import HandedIn
@@ -72,6 +74,7 @@ def hand_in(
         source=source,
         summary=gettext_lazy("Part handed to the lead"),
         data={"text": text, "version": part.version},
+        changes=feeds.of_document(part, Event.HANDED_IN),
     )
     return part
 
@@ -93,6 +96,7 @@ WORKFLOW: Workflow[Contribution] = Workflow(
             HandedIn.HANDED_IN,
             Action.WRITE_CONTRIBUTION,
             gettext_lazy("Handed to the lead."),
+            Event.HANDED_IN,
             mark=_written,
             then=(duties.done_by,),
             recorded_as="handed_in",
@@ -102,6 +106,7 @@ WORKFLOW: Workflow[Contribution] = Workflow(
             HandedIn.HANDED_IN,
             Action.WRITE_CONTRIBUTION,
             gettext_lazy("Handed to the lead."),
+            Event.HANDED_IN,
             mark=_written,
             then=(duties.done_by,),
             recorded_as="handed_in",

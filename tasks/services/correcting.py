@@ -16,6 +16,7 @@ from departments.permissions import Action, authorize
 from departments.pinyin import search_text
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
+from tasks import feeds
 from tasks.errors import Invalid, Problem
 from tasks.models import (
     Assignment,
@@ -66,6 +67,7 @@ def correct_task(
     if title.strip() != task.title:
         made.append(_correction(task, None, "title", task.title, title.strip()))
         task.title, task.pinyin = title.strip(), search_text(title.strip())
+    stood = {pk: {part.organization_id for part in m.assignments.all()} for pk, m in mine.items()}
     leads_before = _leads(mine.values())
     for wanted in measures:
         made += _correct_measure(task, mine[wanted.measure_id], wanted)
@@ -90,6 +92,7 @@ def correct_task(
             "reason": reason,
             "changes": [[c.measure_id, c.field, c.before, c.after] for c in made],
         },
+        changes=feeds.of_corrections(made, stood),
     )
     return made
 

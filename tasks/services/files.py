@@ -19,7 +19,9 @@ from departments.models import Organization, User
 from departments.permissions import Action, authorize
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import record
+from tasks import feeds
 from tasks.errors import Invalid, Problem, Refused
 from tasks.importers.packages import ZIP_SIGNATURE, harmless_parts
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
@@ -77,7 +79,7 @@ def attach(
     try:
         attachment.save(force_insert=True)
         _changed(document, actor)
-        _trail(attachment, "attachment.added", actor, source)
+        _trail(attachment, "attachment.added", Event.ATTACHMENT_ADDED, actor, source)
     except BaseException:
         attachment.file.storage.delete(attachment.file.name or "")
         raise
@@ -97,7 +99,7 @@ def remove(attachment_id: UUID, *, actor: User, source: str) -> Attachment:
     attachment.removed_at = clock.now()
     attachment.save(update_fields=["removed_at"])
     _changed(document, actor)
-    _trail(attachment, "attachment.removed", actor, source)
+    _trail(attachment, "attachment.removed", Event.ATTACHMENT_REMOVED, actor, source)
     return attachment
 
 
@@ -243,7 +245,7 @@ def _write_action(document: SignedDocument, actor: User) -> Action:
     return workflow.push if workflow.push and actor.holds(Role.API_CLIENT) else workflow.write
 
 
-def _trail(attachment: Attachment, action: str, actor: User, source: str) -> None:
+def _trail(attachment: Attachment, action: str, event: Event, actor: User, source: str) -> None:
     record(
         actor=actor,
         action=action,
@@ -251,4 +253,5 @@ def _trail(attachment: Attachment, action: str, actor: User, source: str) -> Non
         source=source,
         summary=attachment.name,
         data={"sha256": attachment.sha256, "size": attachment.size},
+        changes=feeds.of_document(attachment.document, event),
     )

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
+from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import record
+from tasks import feeds
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment
 from tasks.models.signed import ReturnReason
@@ -88,6 +90,7 @@ def fill(filing: ImplementationPlan, content: FilingInput, *, actor: User, sourc
         summary=gettext_lazy("Draft of the implementation plan saved"),
         data={name: getattr(content, name) for name in HEADER}
         | {"measures": [c.measure_id for c in content.commitments], "version": filing.version},
+        changes=feeds.of_document(filing, Event.SAVED),
     )
 
 

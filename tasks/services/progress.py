@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
+from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import Deed, record_all
 from reform_tracker.notifications.models import Topic
+from tasks import feeds
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import (
     Assignment,
@@ -135,6 +137,7 @@ def fill(
         target=report,
         summary=gettext_lazy("Draft of the progress report saved"),
         data={name: getattr(content, name) for name in FIELDS} | {"version": report.version},
+        changes=feeds.of_document(report, Event.SAVED),
     )
     return saved, reopened
 
@@ -271,6 +274,7 @@ TAKEN_BACK: StepRule[ProgressReport] = StepRule(
     State.ACCEPTED,
     Action.REVIEW_PROGRESS,
     gettext_lazy("The verification is taken back."),
+    Event.VERIFICATION_WITHDRAWN,
     needs=Need.REVISION | Need.COMMENT,
     then=(claims.take_back, _figures),
     news=News(

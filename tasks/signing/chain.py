@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.permissions import Action
 from departments.roles import Role
+from reform_tracker.api.feed import Event
 from reform_tracker.notifications.models import Topic
 from tasks.signing.models import SignedDocument, State
 from tasks.signing.workflow import Need, News, Step, StepRule, Taken
@@ -47,6 +48,7 @@ def sign_off(
             State.READY,
             write,
             _("Handed over for signature."),
+            Event.HAND_OVER,
             mark=_unsigned,
             news=WAITING,
         ),
@@ -55,6 +57,7 @@ def sign_off(
             State.DRAFT,
             sign,
             _("Given back to the reporter."),
+            Event.SEND_BACK,
             news=GIVEN_BACK,
         ),
         Step.SIGN: StepRule(
@@ -62,6 +65,7 @@ def sign_off(
             State.SUBMITTED,
             sign,
             _("Signed and submitted."),
+            Event.SIGN,
             needs=Need.REVISION | Need.COMPLETE | Need.CONFIRMED,
             mark=_signed,
         ),
@@ -70,6 +74,7 @@ def sign_off(
             State.DRAFT,
             withdraw,
             _("Withdrawn: it is a draft again."),
+            Event.WITHDRAW,
             mark=_withdrawn,
         ),
         Step.ACCEPT: StepRule(
@@ -77,6 +82,7 @@ def sign_off(
             State.ACCEPTED,
             review,
             _("Accepted."),
+            Event.ACCEPT,
             needs=Need.REVISION | Need.CONFIRMED,
             mark=_reviewed,
             news=ACCEPTED,
@@ -86,6 +92,7 @@ def sign_off(
             State.RETURNED,
             review,
             _("Returned to the organization."),
+            Event.RETURN,
             needs=Need.REVISION | Need.REASON | Need.COMMENT,
             mark=_reviewed,
             news=RETURNED,

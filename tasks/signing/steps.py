@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 
 from departments.models import User
 from departments.permissions import authorize
+from reform_tracker.api.feed import Told
 from reform_tracker.audit.trail import Deed, record_all
 from tasks.errors import Invalid, Problem
 from tasks.rework import due_again
@@ -88,7 +89,8 @@ SUMMARY = lazy(_summary, str)  # in the language in which the trail is written
 def deed_of(document: SignedDocument, done: Transition) -> Deed:
     """A step as the trail tells it."""
     workflow = workflow_of(document)
-    code = workflow.rule(Step(done.step)).recorded_as or done.step
+    rule = workflow.rule(Step(done.step))
+    code = rule.recorded_as or done.step
     return Deed(
         action=f"{workflow.name}.{code}",
         target=document,
@@ -99,4 +101,9 @@ def deed_of(document: SignedDocument, done: Transition) -> Deed:
             "signatory": document.signatory,
             "version": document.version,
         },
+        changes=[
+            Told(
+                document.organization_id, workflow.resource, document, rule.event, document.version
+            )
+        ],
     )

@@ -17,6 +17,7 @@ from departments.models import User
 from departments.permissions import Access, Action, can
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.api.feed import Event
 from reform_tracker.notifications.models import Topic
 from tasks.errors import Refused
 from tasks.signing.models import STATES, Document, ReturnReason, Transition
@@ -101,15 +102,16 @@ class StepRule(Generic[D]):
     `action` is asked of the permission table, which also says whether it is barred to whoever
     wrote or signed. `mark` writes what the document itself keeps of the step, `then` is what
     follows in the same transaction, in this order. `said` is what the person is told who took it,
-    `news` what others are told. `recorded_as` ends its code in the trail, "" being the step's own.
-    `lacking` is said where reason or comment is missing. `is_open` says whether the step leads
-    anywhere now, beside the state.
+    `news` what others are told, `event` what the organization's systems are told. `recorded_as`
+    ends its code in the trail, "" being the step's own. `lacking` is said where reason or comment
+    is missing. `is_open` says whether the step leads anywhere now, beside the state.
     """
 
     sources: frozenset[str]
     target: str
     action: Action
     said: Promise
+    event: Event
     needs: Need = NOTHING
     mark: Callable[[D, Taken], None] | None = None
     then: tuple[Callable[[D, Taken], None], ...] = ()

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.api.feed import Event, Told
 from reform_tracker.api.jobs import forget_changes
 from reform_tracker.api.models import Change
+from reform_tracker.audit.trail import Deed, record_all
 from tasks.models import ImplementationPlan, ProgressReport
 from tasks.services import calendar
 from tasks.services.contributions import hand_in
@@ -111,6 +114,39 @@ def test_a_corrected_measure_is_told_to_its_line_and_to_whoever_left_it(
     )  # fmt: skip
     assert told(a_api) == told(c_api) == told(x_api) == [("measures", "deadline_changed")]
     assert told(b_api) == [("measures", "deleted")]
+
+
+def test_who_left_a_line_is_known_by_number_not_by_name(province: Province) -> None:
+    """Two units may be called alike, and a name may hold the mark between names."""
+    province.b.short_name = "甲、乙"
+    province.b.save()
+    correct_task(
+        province.task.pk, actor=person(province.c, Role.COMMISSION), source="test",
+        title=province.task.title, reason="分工调整", version=province.task.version,
+        measures=[
+            MeasureInput(province.measure.pk, province.a.pk, (), None),
+            MeasureInput(province.other_measure.pk, province.a.pk, (province.b.pk,), None),
+        ],
+    )  # fmt: skip
+    assert told(caller_of(province.b)) == [("measures", "deleted")]
+
+
+def test_the_names_of_events_are_those_of_the_api_not_of_the_trail(province: Province) -> None:
+    """Renaming a code of the trail changes nothing for other systems."""
+    about = Told(province.x.pk, "measures", province.measure, Event.CORRECTED, 3)
+    with transaction.atomic():
+        record_all(
+            [Deed("some.code", province.measure, "甲", {}, changes=[about, "no change"])],
+            actor=None, source="test",
+        )  # fmt: skip
+    entry = Change.objects.get()
+    assert (entry.organization_id, entry.object_id) == (province.x.pk, province.measure.pk)
+    assert (entry.event, entry.version) == ("corrected", 3)
+
+
+def test_every_event_fits_its_column() -> None:
+    longest = Change._meta.get_field("event").max_length
+    assert max(len(event) for event in Event) <= (longest or 0)
 
 
 def test_a_due_date_that_moves_with_the_calendar_is_told(

@@ -9,6 +9,7 @@ from django.db import connection
 from departments.models import User
 from departments.roles import Role
 from departments.services import accounts, api_clients
+from reform_tracker.api.models import Change
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
 from reports.models import ProvincialReport, ReportFile
@@ -212,6 +213,18 @@ def test_a_failing_trail_undoes_the_whole_deed(
         deed(world)
     after = dict(rows())
     assert {table for table in before if before[table] != after[table]} == set()
+
+
+FED = ("tasks.implementationplan", "tasks.progressreport", "tasks.contribution", "tasks.attachment")
+
+
+@pytest.mark.parametrize("action", DEEDS)
+def test_a_deed_on_a_record_of_the_feed_tells_it(world: World, action: str) -> None:
+    deed = DEEDS[action][0](world)
+    last = Change.objects.count()
+    deed(world)
+    event = AuditEvent.objects.filter(action=action.strip()).latest("pk")
+    assert (Change.objects.count() > last) == (event.object_type in FED)
 
 
 def test_failing_figures_undo_the_acceptance(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
