@@ -25,7 +25,7 @@ from reform_tracker.audit.trail import Deed, record_all
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.models.filing import LINE_ROLES
-from tasks.models.progress import WrittenVia
+from tasks.models.progress import DeclaredStatus, WrittenVia
 from tasks.models.signed import Transition
 from tasks.services import claims, duties, progress
 from tasks.services.progress import FIELDS, REPORTING_ROLES
@@ -100,6 +100,11 @@ def differs(stored: ProgressReport, push: Push) -> bool:
     if stored.is_filed:
         return bool(push.submit and push.signatory != stored.signatory)
     return push.source_updated_at not in (None, stored.source_updated_at)
+
+
+def _asks_for_claims(push: Push) -> bool:
+    """Whether it matters for this push which milestones there are."""
+    return push.claims is not None or push.content.status == DeclaredStatus.DONE
 
 
 def _claimed(report: ProgressReport | None) -> frozenset[int]:
@@ -179,6 +184,7 @@ class _Batch:
     def __init__(self, pushes: Sequence[Push], actor: User) -> None:
         self.actor = actor
         self.lines = _Lines(pushes, actor)
+        self.asks_for_claims = any(_asks_for_claims(push) for push in pushes)
         periods = ReportingPeriod.objects.filter(
             plan__in=self.lines.plans, code__in={push.period for push in pushes}
         )
@@ -189,7 +195,11 @@ class _Batch:
             self.by_place[report.measure_id, report.period_id] = report
             if report.external_id:
                 self.by_name[report.external_id] = report
-        self.claimable = claims.claimable_of(self.lines.measures, {actor.organization_id})
+        self.claimable = (
+            claims.claimable_of(self.lines.measures, {actor.organization_id})
+            if self.asks_for_claims
+            else {}
+        )
         self.taken: set[object] = set()
         self.saved: list[ProgressReport] = []
         self.signed: list[tuple[ProgressReport, Transition]] = []
@@ -215,7 +225,8 @@ class _Batch:
                 row.measure = measures[row.measure_id]
             if row.period_id in periods:
                 row.period = periods[row.period_id]
-        prefetch_related_objects(reports, "claims")
+        if self.asks_for_claims:
+            prefetch_related_objects(reports, "claims")
         elsewhere = [
             row for row in reports if row.measure_id not in measures or row.period_id not in periods
         ]
@@ -290,6 +301,8 @@ class _Batch:
 
     def _require_answer(self, push: Push, stored: ProgressReport | None) -> None:
         """Raises Invalid for unknown claims, and for done without them or a reason."""
+        if not _asks_for_claims(push):
+            return
         row, _plan = self.lines.named(push.measure)
         open_ones = self.claimable.get((row.pk, self.actor.organization_id), [])
         claimed = _claimed(stored) if push.claims is None else push.claims
