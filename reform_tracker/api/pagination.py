@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.core import signing
-from django.db.models import Model
 from django.utils.translation import gettext as _
-from rest_framework.pagination import BasePagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -19,30 +18,37 @@ PAGING_PARAMETERS = ("limit", "cursor")
 MAX_CURSOR = 200
 
 
-class KeysetPagination(BasePagination):
+class KeysetPagination(CursorPagination):
     """Rows in the order of their ids, which never change: what is added later comes later.
 
     The cursor is the last id of the page before, signed for its list, so that nobody builds on
-    what is inside.
+    what is inside. Pages lead forward only.
     """
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request = request
-        self.salt = f"api.cursor.{request.path}"
-        limit = asked_limit(request)
-        rows = queryset.order_by("pk")
-        cursor = request.query_params.get("cursor")
-        if cursor is not None:
-            rows = rows.filter(pk__gt=self._position(cursor))
-        found = list(rows[: limit + 1])
-        self.next_cursor = self._cursor(found[limit - 1]) if len(found) > limit else None
-        return found[:limit]
+    ordering = "pk"
+    template = None
+    request: Request
+    next_cursor: str | None = None
+
+    def get_page_size(self, request: Request) -> int:
+        return asked_limit(request)
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        given = request.query_params.get(self.cursor_query_param)
+        if given is None:
+            return None
+        try:
+            position = int(self._signer.unsign_object(given[:MAX_CURSOR]))
+        except (signing.BadSignature, ValueError) as error:
+            raise ApiProblem(BAD_CURSOR) from error
+        return Cursor(offset=0, reverse=False, position=position)
+
+    def encode_cursor(self, cursor: Cursor) -> str:
+        self.next_cursor = self._signer.sign_object(int(cursor.position or 0))
+        return replace_query_param(str(self.base_url), self.cursor_query_param, self.next_cursor)
 
     def get_paginated_response(self, data: Any) -> Response:
-        following = None
-        if self.next_cursor:
-            url = self.request.build_absolute_uri()
-            following = replace_query_param(url, "cursor", self.next_cursor)
+        following = self.get_next_link()
         return Response({"next": following, "next_cursor": self.next_cursor, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -81,15 +87,9 @@ class KeysetPagination(BasePagination):
             },
         ]
 
-    def _cursor(self, row: Model) -> str:
-        return signing.Signer(salt=self.salt).sign_object(row.pk)
-
-    def _position(self, cursor: str) -> int:
-        try:
-            position = signing.Signer(salt=self.salt).unsign_object(cursor[:MAX_CURSOR])
-        except (signing.BadSignature, ValueError) as error:
-            raise ApiProblem(BAD_CURSOR) from error
-        return int(position)
+    @property
+    def _signer(self) -> signing.Signer:
+        return signing.Signer(salt=f"api.cursor.{self.request.path}")
 
 
 def asked_limit(request: Request) -> int:
