@@ -21,7 +21,7 @@ ViewFunction = Callable[..., HttpResponseBase]
 
 
 class SessionLimits:
-    """Ends a session after 30 idle minutes or 12 hours (semantics §8)."""
+    """Ends a session after 30 idle minutes or 12 hours."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -15,7 +15,7 @@ from departments.requests import account
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.context import DEMO_FIRST, DEMO_LAST
-from reform_tracker.notifications.jobs import publish
+from reform_tracker.notifications.jobs import enqueue
 from tasks.jobs import plan_reminders
 
 
@@ -48,7 +48,7 @@ def demo_advance(request: HttpRequest) -> HttpResponse:
         )
     else:
         clock.move_to(day)
-        publish(plan_reminders)
+        enqueue(plan_reminders)
         messages.success(
             request, _("The business date is now %(day)s.") % {"day": date_format(day)}
         )

@@ -187,7 +187,7 @@ def _messages(
             title=title,
             time_left=left,
             body=" · ".join(filter(None, (duty.detail, duty.state_label))),
-            link=duty.link if own or duty.kind in FOR_WHOM_IT_MAY_CONCERN else duty.page,
+            link=duty.link if own or duty.kind in WITHOUT_OWN_FORM else duty.page,
             due_on=duty.due_on,
             urgency=max(0, min(100, 50 + rule.offset)),
             superseded=step is not newest,
@@ -200,8 +200,8 @@ def _messages(
         )
 
 
-# Duties without an owning organization's form: everybody who is told of them can act on them.
-FOR_WHOM_IT_MAY_CONCERN = (ObligationKind.REVIEW, ObligationKind.TOKEN)
+# Duties without a form of the owing organization: every recipient can act on them.
+WITHOUT_OWN_FORM = (ObligationKind.REVIEW, ObligationKind.TOKEN)
 
 
 def time_left(due_on: date, calendar: WorkCalendar, on: date) -> str:

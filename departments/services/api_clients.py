@@ -200,7 +200,7 @@ def _locked(client_id: int, actor: User | None) -> ApiClient:
 
 
 def admit(client: ApiClient) -> None:
-    """Makes a client that is younger than the copy of the data known inside of it.
+    """Makes a client that was made after the copy of the data known inside of it.
 
     The caller works in the copy; `client` comes from the real data with its account.
     """

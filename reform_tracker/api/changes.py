@@ -86,8 +86,8 @@ class ChangeViewSet(viewsets.GenericViewSet[Change]):
         except feed.Expired as error:
             raise ApiProblem(CURSOR_EXPIRED) from error
         cursor = _signer(unit).sign(str(page.position))
-        told = {"results": page.changes, "next_cursor": cursor, "more": page.more}
-        return Response(FeedSerializer(told).data)
+        content = {"results": page.changes, "next_cursor": cursor, "more": page.more}
+        return Response(FeedSerializer(content).data)
 
 
 def position_of(cursor: str | None, unit: int) -> int | None:

@@ -80,16 +80,16 @@ def _key(request: Request) -> str:
         raise ApiProblem(KEY_REQUIRED)
     match = KEY.fullmatch(given.strip())
     if match is None:
-        told = _("An Idempotency-Key has 1 to 255 visible ASCII characters.")
-        raise ApiProblem(KEY_REQUIRED, told)
+        detail = _("An Idempotency-Key has 1 to 255 visible ASCII characters.")
+        raise ApiProblem(KEY_REQUIRED, detail)
     return match[1]
 
 
 def _fingerprint(request: Request) -> str:
     """Of method, address and body."""
     body = digest_of(request) if request.data else ""
-    told = "\n".join([request.method or "", request.get_full_path(), body])
-    return hashlib.sha256(told.encode()).hexdigest()
+    text = "\n".join([request.method or "", request.get_full_path(), body])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _claim(client: ApiClient, key: str) -> None:

@@ -29,6 +29,6 @@ def forget_changes() -> None:
     log.info("%s changes forgotten", _everywhere(feed.forget))
 
 
-def _everywhere(deed: Callable[[], int]) -> int:
+def _everywhere(job: Callable[[], int]) -> int:
     """The sum over the real data and the sandbox."""
-    return sum(deed() for _place in sandbox.everywhere())
+    return sum(job() for _place in sandbox.everywhere())

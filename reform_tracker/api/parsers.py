@@ -110,8 +110,8 @@ def file_of(request: Request) -> "File[bytes]":
 
 
 def _no_file() -> ApiProblem:
-    told = _("Send one file under the name `file`, and nothing else.")
-    return ApiProblem(INVALID, errors=[pointed("/file", told)])
+    detail = _("Send one file under the name `file`, and nothing else.")
+    return ApiProblem(INVALID, errors=[pointed("/file", detail)])
 
 
 def digest_of(request: Any) -> str:

@@ -159,8 +159,8 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
         try:
             hook = webhooks.create(used.client, actor=used.client.account, **body)
         except webhooks.TooMany as error:
-            told = gettext("A client has up to %(most)s webhooks.") % {"most": webhooks.MOST}
-            raise ApiProblem(types.REFUSED, told) from error
+            detail = gettext("A client has up to %(most)s webhooks.") % {"most": webhooks.MOST}
+            raise ApiProblem(types.REFUSED, detail) from error
         except Failure as failure:
             raise _not_allowed(failure) from failure
         return self._shown_once(hook, status=201)

@@ -164,20 +164,20 @@ def _send_next(held: QuerySet[Webhook]) -> bool:
     )
 
 
-def _message(hook: Webhook, told: Change) -> Post:
+def _message(hook: Webhook, change: Change) -> Post:
     content = {
-        "type": f"{told.resource}.{told.event}",
-        "timestamp": told.at.isoformat(),
+        "type": f"{change.resource}.{change.event}",
+        "timestamp": change.at.isoformat(),
         "data": {
-            "resource": told.resource,
-            "id": told.object_id,
-            "external_id": told.external_id,
-            "event": told.event,
-            "version": told.version,
+            "resource": change.resource,
+            "id": change.object_id,
+            "external_id": change.external_id,
+            "event": change.event,
+            "version": change.version,
         },
     }
     body = json.dumps(content, ensure_ascii=False).encode()
-    headers = hook.signed_headers(f"change_{told.pk}", clock.real_now(), body)
+    headers = hook.signed_headers(f"change_{change.pk}", clock.real_now(), body)
     return Post(hook.target, body, headers)
 
 

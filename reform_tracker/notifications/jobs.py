@@ -25,7 +25,7 @@ CROWD = 200  # so many digests due: a second process helps
 def send_due() -> None:
     """Sends what is due; calls for help when there is much of it."""
     if sender.waiting() > CROWD:
-        publish(help_sending)
+        enqueue(help_sending)
     result = sender.send_due()
     marks.beat(marks.SENDER)
     log.info("sender: %s", result)
@@ -45,10 +45,10 @@ def heartbeat() -> None:
 
 def wake() -> None:
     """Asks for a sending run once the transaction is committed."""
-    transaction.on_commit(lambda: publish(send_due), robust=True)
+    transaction.on_commit(lambda: enqueue(send_due), robust=True)
 
 
-def publish(job: "Task[[], None]") -> bool:
+def enqueue(job: "Task[[], None]") -> bool:
     """Asks a worker to run the job now; False when the broker is away.
 
     Only a shortcut: the next tick runs the job as well. A broker that is down or silent is logged

@@ -181,7 +181,7 @@ def _store(drafts: Sequence[Draft]) -> tuple[list[Stored], uuid.UUID]:
 
     Most passes find everything stored: that is looked up first, because a refused insert costs as
     much as one that is made. The unique key decides between planners at work at once; sorted by it,
-    they wait for each other instead of locking crosswise.
+    they wait for each other and never in a deadlock.
     """
     batch = uuid.uuid4()
     known = _known(drafts)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
-from reform_tracker.notifications.jobs import publish
+from reform_tracker.notifications.jobs import enqueue
 from reports.jobs import build_waiting
 from reports.models import ProvincialReport, ReportFile
 from reports.rollups import current_period
@@ -50,7 +50,7 @@ def make(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         report = building.request_report(period, actor=account(request), source=SOURCE)
         waiting = any(f.state in building.UNFINISHED for f in report.files.all())
-        transaction.on_commit(lambda: publish(build_waiting), robust=True)
+        transaction.on_commit(lambda: enqueue(build_waiting), robust=True)
     if waiting:
         messages.success(request, _("The figures are frozen; the files are being made."))
     else:
@@ -62,7 +62,7 @@ def make(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Has a failed file made again."""
     if building.retry(pk, actor=account(request), source=SOURCE):
-        publish(build_waiting)
+        enqueue(build_waiting)
     return redirect("reports:reports")
 
 

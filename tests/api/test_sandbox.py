@@ -185,7 +185,7 @@ def test_until_it_is_made_the_client_is_told_to_wait(province: Province) -> None
     assert caller.get(REPORTS).status_code == 200
 
 
-def test_a_client_younger_than_the_copy_is_let_in(
+def test_a_client_made_after_the_copy_is_let_in(
     caller: Caller, province: Province, body: dict[str, Any]
 ) -> None:
     newcomer = Organization.objects.create(
@@ -195,8 +195,8 @@ def test_a_client_younger_than_the_copy_is_let_in(
         formal_name="陇南市",
         unit_order=99,
     )
-    younger = tried_out(newcomer)
-    assert younger.get(REPORTS).json()["results"] == []
+    caller = tried_out(newcomer)
+    assert caller.get(REPORTS).json()["results"] == []
     assert tried_out(province.x).put(f"{REPORTS}LZ-1/", body).status_code == 201
     assert caller.get(f"{REPORTS}LZ-1/").status_code == 200
 

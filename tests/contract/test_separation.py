@@ -129,7 +129,7 @@ def test_the_same_for_filings(world: World) -> None:
 
 
 def test_roles_that_exclude_each_other() -> None:
-    """Semantics §1, written out: every pair that may not meet, and no other pair."""
+    """Every pair that may not meet, written out, and no other pair."""
     forbidden = {frozenset({Role.COMMISSION, admin}) for admin in ADMINS}
     forbidden |= {frozenset({Role.AUDITOR, writer}) for writer in WRITERS}
     forbidden |= {frozenset({Role.LEADER, writer}) for writer in WRITERS}

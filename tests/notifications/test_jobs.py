@@ -36,7 +36,7 @@ def test_when_many_wait_a_second_process_is_asked_to_help(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(jobs, "publish", lambda job: asked.append(job.name))
+    monkeypatch.setattr(jobs, "enqueue", lambda job: asked.append(job.name))
     outbox.enqueue([draft(user)])
     jobs.send_due()
     assert asked == []
@@ -105,7 +105,7 @@ def test_waking_puts_the_job_into_the_queue(tmp_path: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_deed_that_fails_wakes_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     woken: list[object] = []
-    monkeypatch.setattr(jobs, "publish", woken.append)
+    monkeypatch.setattr(jobs, "enqueue", woken.append)
     with transaction.atomic():
         jobs.wake()
         transaction.set_rollback(True)

@@ -40,7 +40,7 @@ def shown(client: Client, page: str = PAGES[0], **filters: str) -> list[object]:
     return list(client.get(reverse(page), filters).context["page_obj"].object_list)
 
 
-# Semantics §2, rows "read outbox" and "retry dead deliveries", for people who signed in.
+# Who reads the outbox and who sends dead digests again, of the people who signed in.
 @pytest.mark.parametrize(
     ("roles", "reads", "retries"),
     [

@@ -143,7 +143,7 @@ def test_a_later_digest_does_not_overtake_one_that_was_put_off(user: User) -> No
 
 
 def test_what_waits_behind_many_that_were_put_off_is_found(user: User) -> None:
-    """Younger digests of people whose older one was put off stand in front of the queue."""
+    """Later digests of people whose first one backs off stand in front of the queue."""
     people = [make_user(f"person{number}") for number in range(30)]
     outbox.enqueue([draft(person) for person in people])
     hour = clock.real_now() + timedelta(hours=1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from reform_tracker.notifications.jobs import heartbeat, publish
+from reform_tracker.notifications.jobs import enqueue, heartbeat
 from reform_tracker.notifications.models import JobMark
 from tests.support.browser import chromium_browser
 from tests.support.workers import celery_worker
@@ -26,7 +26,7 @@ def test_worker_runs_a_job_on_this_tests_database() -> None:
     assert not JobMark.objects.exists()
 
     with celery_worker() as worker:
-        assert publish(heartbeat)
+        assert enqueue(heartbeat)
         wait_until(JobMark.objects.exists)
 
     assert worker.process.poll() is not None
@@ -38,7 +38,7 @@ def test_worker_runs_a_job_on_this_tests_database() -> None:
 def test_job_sent_while_no_worker_runs_waits_for_one() -> None:
     with celery_worker() as worker:
         worker.kill()
-    assert publish(heartbeat)
+    assert enqueue(heartbeat)
 
     with celery_worker():
         wait_until(JobMark.objects.exists)

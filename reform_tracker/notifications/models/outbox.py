@@ -192,7 +192,7 @@ class IntentQuerySet(models.QuerySet["Intent"]):
         return self.exclude(audience="")
 
     def locked_ids(self) -> list[int]:
-        """Locks the messages, always in the same order, so that nobody waits crosswise."""
+        """Locks the messages, always in the same order, so that there is no deadlock."""
         rows = self.order_by("pk").select_for_update(no_key=True)
         return list(rows.values_list("pk", flat=True))
 

@@ -38,8 +38,8 @@ class Command(BaseCommand):
             self._check(committed, breaks, found)
             return
         if broken and committed and not options["breaking"]:
-            told = "\n".join(map(str, broken))
-            raise CommandError(f"{told}\nThis breaks clients: say why with --breaking.")
+            listed = "\n".join(map(str, broken))
+            raise CommandError(f"{listed}\nThis breaks clients: say why with --breaking.")
         if options["breaking"]:
             breaks.append(
                 {"on": clock.local_date(clock.real_now()).isoformat(), "why": options["breaking"]}
@@ -51,8 +51,8 @@ class Command(BaseCommand):
     def _check(self, committed: dict[str, Any], breaks: list[Any], found: list[Any]) -> None:
         if committed == _made(breaks):
             return
-        told = "\n".join(map(str, found)) or "only texts differ"
-        raise CommandError(f"{told}\nThe committed document is another: run manage.py openapi.")
+        listed = "\n".join(map(str, found)) or "only texts differ"
+        raise CommandError(f"{listed}\nThe committed document is another: run manage.py openapi.")
 
 
 def _made(breaks: list[Any]) -> dict[str, Any]:
