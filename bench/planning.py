@@ -164,7 +164,7 @@ def by_hand() -> tuple[float, set[tuple[Any, ...]]]:
 
 
 def by_planner() -> tuple[float, set[tuple[Any, ...]]]:
-    """Seconds of a whole pass: inbox messages, digests and the check for deeds are part of it."""
+    """Seconds of a whole pass, with its messages, digests and the check for what was done since."""
     from tasks import reminders  # noqa: PLC0415
 
     begun = time.perf_counter()

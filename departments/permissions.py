@@ -76,7 +76,7 @@ class Rule:
     """Who may act, by how a role must stand to the owner of the object.
 
     `over`: the role reaches the owner. `own`: it is held for the owner itself. `party`: it is held
-    for the owner or for one of the readers. `of_all`: the deed concerns all organizations, so the
+    for the owner or for one of the readers. `of_all`: the action concerns all organizations, so the
     role must reach them all. `not_wrote`, `not_signed`: not on what the person wrote or signed.
     """
 

@@ -1,6 +1,6 @@
-"""What deeds on plans, filings and reports mean to the organizations' feeds of changes.
+"""What actions on plans, filings and reports mean to the organizations' feeds of changes.
 
-The service that does the deed hands these over with it.
+The service that does the action hands these over with it.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -98,7 +98,7 @@ def preview(on: date) -> list[outbox.Draft]:
 def settle_gone(on: date) -> int:
     """Silences duties that nobody owes any more though nobody did them; returns how many.
 
-    A deed silences its own duty. This is for what lapses: a line gets another lead, a year ends.
+    An action silences its own duty. This is for what lapses: a line gets another lead, a year ends.
     """
     with clock.pinned(on):
         unsettled = Intent.objects.unsettled().filter(topic__in=(Topic.DUTY, Topic.WAITING))
@@ -133,9 +133,9 @@ def _stored(drafts: list[outbox.Draft]) -> Iterator[outbox.Planned]:
 
 
 def _settle_overtaken(planned: set[str], rules: Rules, on: date) -> None:
-    """Quiet after action, also for a deed that committed while this pass was planning.
+    """Quiet after action, also for an action that committed while this pass was planning.
 
-    A deed after our commit finds the messages and silences them itself.
+    An action after our commit finds the messages and silences them itself.
     """
     still = open_obligations(Question(on, rules.calendar, rules.wanted))
     duties.settle(planned - {duty.key for duty in still}, by=None)

@@ -72,10 +72,10 @@ def trail_may_be_emptied_between_tests() -> Iterator[None]:
 def what_is_recorded_has_a_label() -> None:
     """Whatever a test records stands with its name in the list of the trail and in its filter."""
 
-    def check(deeds: Sequence[trail.Deed]) -> None:
-        for deed in deeds:
-            assert deed.action in labels.known.actions, deed.action
-            assert deed.target._meta.label_lower in labels.known.objects, deed.target
+    def check(entries: Sequence[trail.AuditEntry]) -> None:
+        for entry in entries:
+            assert entry.action in labels.known.actions, entry.action
+            assert entry.target._meta.label_lower in labels.known.objects, entry.target
 
     trail.register(check)
 

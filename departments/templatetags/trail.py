@@ -18,7 +18,7 @@ def action_name(code: str) -> str:
 
 @register.filter
 def source_name(code: str) -> str:
-    """The way a deed came in."""
+    """The way an action came in."""
     return str(labels.known.sources.get(code, code))
 
 

@@ -1,8 +1,8 @@
 """The feed of changes: what became of an organization's records, in the order of the commits.
 
-Entries are written while the end of the audit chain is locked, which every deed holds until it
+Entries are written while the end of the audit chain is locked, which every action holds until it
 commits; so a reader that has seen a number will never find a smaller one later. The service that
-does a deed says with it what changed for whom (`Deed.changes`).
+does an action says with it what changed for whom (`AuditEntry.changes`).
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from reform_tracker import clock, rows
 from reform_tracker.api.models import Change, FeedMark
-from reform_tracker.audit.trail import Deed
+from reform_tracker.audit.trail import AuditEntry
 
 KEPT = timedelta(days=90)
 
@@ -43,7 +43,7 @@ class Event(StrEnum):
 class Told:
     """That a record of a resource changed, for one organization.
 
-    `record` is its number, or the record itself, saved by the time the deed is recorded. `version`
+    `record` is its number, or the record itself, saved by the time the entry is recorded. `version`
     is the one that the event made, None where the resource counts none.
     """
 
@@ -103,16 +103,16 @@ def forget(before: timedelta = KEPT) -> int:
     return count
 
 
-def note(deeds: Sequence[Deed]) -> None:
+def note(entries: Sequence[AuditEntry]) -> None:
     """Called by the trail under its lock."""
     now = clock.real_now()
     found: dict[tuple[int, str, int], Change] = {}
-    for deed in deeds:
-        for told in deed.changes:
+    for entry in entries:
+        for told in entry.changes:
             if isinstance(told, Told):
                 change = _change(told)
                 change.at = now
-                # Of several deeds on one record the last one tells all: it was one transaction.
+                # Of several actions on one record the last one tells all: it was one transaction.
                 found[change.organization_id, change.resource, change.object_id] = change
     rows.insert(list(found.values()))
 

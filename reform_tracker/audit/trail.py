@@ -34,9 +34,9 @@ HASHED_FIELDS = (
 )
 
 
-# Told of every deed while the end of the chain is locked: what they write is numbered in the order
+# Told of every entry while the end of the chain is locked: what they write is numbered in the order
 # of the commits. Deliberately no signal: an explicit call in the same transaction.
-Listener = Callable[[Sequence["Deed"]], None]
+Listener = Callable[[Sequence["AuditEntry"]], None]
 _listeners: list[Listener] = []
 
 
@@ -58,11 +58,11 @@ class Actor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditEntry:
     """What was done to which object.
 
-    `target` is a model instance, saved by the time the deed is recorded. A lazy `summary` is
-    stored in the product's language, whichever one the actor reads. `changes` is what the deed
+    `target` is a model instance, saved by the time the entry is recorded. A lazy `summary` is
+    stored in the product's language, whichever one the actor reads. `changes` is what the action
     means to listeners, in types of their own; the trail keeps none of it.
     """
 
@@ -83,27 +83,29 @@ def record(
     data: Mapping[str, Any] | None = None,
     changes: Sequence[object] = (),
 ) -> AuditEvent:
-    """Appends one event inside the caller's transaction; see `Deed` and `record_all`."""
-    deed = Deed(action, target, summary, data or {}, changes)
-    (event,) = record_all([deed], actor=actor, source=source)
+    """Appends one event inside the caller's transaction; see `AuditEntry` and `record_all`."""
+    entry = AuditEntry(action, target, summary, data or {}, changes)
+    (event,) = record_all([entry], actor=actor, source=source)
     return event
 
 
-def record_all(deeds: Sequence[Deed], *, actor: Actor | None, source: str) -> list[AuditEvent]:
+def record_all(
+    entries: Sequence[AuditEntry], *, actor: Actor | None, source: str
+) -> list[AuditEvent]:
     """Appends events in this order inside the caller's transaction, by a few statements.
 
     `actor` None is the system itself. Raises RuntimeError outside a transaction: an event without
-    its deed, or a deed without its event, must not exist.
+    its action, or an action without its event, must not exist.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("The trail needs the transaction of the deed it records.")
-    if not deeds:
+        raise RuntimeError("The trail needs the transaction of the action it records.")
+    if not entries:
         return []
     head = _locked_head()
     last, now, recorded_at = head.last_hash, clock.now(), clock.real_now()
     events = []
     with translation.override(settings.LANGUAGE_CODE):
-        for deed in deeds:
+        for entry in entries:
             event = AuditEvent(
                 at=now,
                 recorded_at=recorded_at,
@@ -111,18 +113,18 @@ def record_all(deeds: Sequence[Deed], *, actor: Actor | None, source: str) -> li
                 actor_name=_cut("actor_name", actor.trail_name if actor else SYSTEM),
                 organization_id=actor.organization_id if actor else None,
                 source=source,
-                action=deed.action,
-                object_type=deed.target._meta.label_lower,
-                object_id=str(deed.target.pk),
-                summary=_cut("summary", str(deed.summary)),
-                data=json.loads(json.dumps(deed.data, cls=DjangoJSONEncoder)),
+                action=entry.action,
+                object_type=entry.target._meta.label_lower,
+                object_id=str(entry.target.pk),
+                summary=_cut("summary", str(entry.summary)),
+                data=json.loads(json.dumps(entry.data, cls=DjangoJSONEncoder)),
                 previous_hash=last,
             )
             event.hash = last = digest(event)
             events.append(event)
     rows.insert(events)
     for listener in _listeners:
-        listener(deeds)
+        listener(entries)
     AuditHead.objects.filter(pk=1).update(last_hash=last, count=head.count + len(events))
     return events
 

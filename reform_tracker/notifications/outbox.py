@@ -116,7 +116,7 @@ def settle(
     `step` silences only the news of that step. Returns how many that concerned.
 
     Waiting messages are not sent any more, delivered ones get the time as their receipt, in-app
-    ones are marked as done and stay readable. Call it in the transaction of the deed.
+    ones are marked as done and stay readable. Call it in the transaction of the action.
     """
     with transaction.atomic():
         unsettled = Intent.objects.filter(obligation__any_of=obligations, settled_at=None)
@@ -138,7 +138,7 @@ def reopen(obligations: Collection[str], *, on: date) -> None:
     """Takes the silence of a day back: what was done that day is open again.
 
     Reminders of that date that were delivered count as unanswered again, those that were held back
-    go out after all. Call it in the transaction of the deed, and `enqueue` nothing else there.
+    go out after all. Call it in the transaction of the action, and `enqueue` nothing else there.
     """
     with transaction.atomic():
         settled = Intent.objects.filter(

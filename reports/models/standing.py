@@ -20,7 +20,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 class Standing(models.Model):
     """The current state of a measure for its lead, or for a prefecture that takes part.
 
-    Written in the same transaction as the deed that changes it, rebuilt by `rebuild_standings`;
+    Written in the same transaction as the write that changes it, rebuilt by `rebuild_standings`;
     both by reports/standings.py. `schedule` lists [date, cumulated weight in percent] from the
     accepted filing; `declared_*` come from the newest signed report, `verified_percent` is the
     weight of the milestones the commission has confirmed. The light depends on the day and is

@@ -175,8 +175,8 @@ class History:
             for pk, events in self._of(kind).items():
                 waits = False
                 for event in events:
-                    deed = event.action.rpartition(".")[2]
-                    if deed == "saved" and waits and event.actor_id in people:
+                    done = event.action.rpartition(".")[2]
+                    if done == "saved" and waits and event.actor_id in people:
                         made.append(
                             transition(
                                 subject_type=kind,
@@ -188,7 +188,7 @@ class History:
                                 at=event.at,
                             )
                         )
-                    waits = deed == "hand_over"
+                    waits = done == "hand_over"
         transition.objects.bulk_create(made, batch_size=1000)
 
     def former_versions(self) -> None:
@@ -206,12 +206,12 @@ class History:
             content: dict[str, Any] = {}
             signed = None
             for event in events.get(pk, ()):
-                deed = event.action.rpartition(".")[2]
-                if deed == "saved":
+                done = event.action.rpartition(".")[2]
+                if done == "saved":
                     content = {name: event.data.get(name, "") for name in REPORT_FIELDS}
-                elif deed == "sign":
+                elif done == "sign":
                     signed = event
-                elif deed in TAKEN_BACK and signed is not None and content:
+                elif done in TAKEN_BACK and signed is not None and content:
                     made.append(self._version(pk, content, signed, day_of(event.at)))
                     signed = None
         self.model("ReportVersion").objects.bulk_create(made, batch_size=500)

@@ -1,7 +1,7 @@
 """Tells whoever keeps figures which measures changed, inside the transaction of the change.
 
 `tasks` may not import `reports` (docs/architecture.md, Rooms), yet the standings must change with
-the deed or not at all. So reports registers its refresh here when the apps are loaded: an explicit
+the write or not at all. So reports registers its refresh here when the apps are loaded: an explicit
 call in the same transaction, no signal.
 """
 

@@ -17,7 +17,7 @@ def review_key(document: Document) -> str:
 
 
 def settle(keys: Collection[str], *, by: User | None) -> None:
-    """These duties are done by that person, or have lapsed. Call it in the deed's transaction."""
+    """These duties are done by that person, or have lapsed. Call it in the action's transaction."""
     if not keys:
         return
     now = clock.now()
@@ -33,7 +33,7 @@ def no_longer_waits(keys: Collection[str], *, by: User) -> None:
 
 
 def reopen(key: str) -> None:
-    """What was done today is open again. Call it in the deed's transaction, and enqueue nothing."""
+    """What was done today is open again. Call it in the action's transaction; enqueue nothing."""
     outbox.reopen([key], on=clock.today())
     AgendaItem.objects.filter(obligation=key).update(settled_at=None)
 

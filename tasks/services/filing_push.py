@@ -14,7 +14,7 @@ from tasks.services import filing as service
 from tasks.services.filing import FilingInput
 from tasks.services.pushing import SOURCE
 from tasks.signing.locking import locked
-from tasks.signing.steps import deed_of
+from tasks.signing.steps import entry_of
 from tasks.signing.workflow import Step, Taken, move
 
 
@@ -54,4 +54,4 @@ def _sign(filing: ImplementationPlan, actor: User, signatory: str) -> None:
         raise Invalid([Problem("signatory", message)])
     service.require_complete(filing)
     done = move(filing, Step.SIGN, Taken(actor, signatory=signatory))
-    record_all([deed_of(filing, done)], actor=actor, source=SOURCE)
+    record_all([entry_of(filing, done)], actor=actor, source=SOURCE)

@@ -13,7 +13,7 @@ from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
 from reform_tracker.api.feed import Event
-from reform_tracker.audit.trail import Deed, record_all
+from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.notifications.models import Topic
 from tasks import feeds
 from tasks.errors import Invalid, Problem, Refused
@@ -115,7 +115,7 @@ def save_report(
 
 def fill(
     report: ProgressReport, content: ReportInput, *, actor: User, via: WrittenVia
-) -> tuple[Deed, Transition | None]:
+) -> tuple[AuditEntry, Transition | None]:
     """Writes content into a report in memory and tells what that is for the trail.
 
     Browser and API alike come through here. The caller has authorized, holds the lock, saves the
@@ -132,7 +132,7 @@ def fill(
     report.written_via = via
     if report.pk:
         report.count_save()
-    saved = Deed(
+    saved = AuditEntry(
         action="progress.saved",
         target=report,
         summary=gettext_lazy("Draft of the progress report saved"),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import rows
-from reform_tracker.audit.trail import Deed, record_all
+from reform_tracker.audit.trail import AuditEntry, record_all
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.models.filing import LINE_ROLES
@@ -39,7 +39,7 @@ from tasks.services.pushes import (
     Submitted,
     UnknownPeriod,
 )
-from tasks.signing.steps import deed_of
+from tasks.signing.steps import entry_of
 from tasks.signing.workflow import Step, Taken, advance
 
 SOURCE = "api"
@@ -205,7 +205,7 @@ class _Batch:
         self.signed: list[tuple[ProgressReport, Transition]] = []
         self.reopened: list[tuple[ProgressReport, Transition]] = []
         self.claims: list[tuple[ProgressReport, frozenset[int]]] = []
-        self.deeds: list[Deed] = []
+        self.entries: list[AuditEntry] = []
 
     def _stored(self, names: set[str]) -> list[ProgressReport]:
         """The organization's reports at these places or with these external ids, locked."""
@@ -272,7 +272,7 @@ class _Batch:
         if signs:
             done = advance(report, Step.SIGN, Taken(self.actor, signatory=push.signatory))
             self.signed.append((report, done))
-            self.deeds.append(deed_of(report, done))
+            self.entries.append(entry_of(report, done))
         self.saved.append(report)
         return Pushed(Outcome.UPDATED if stored else Outcome.CREATED, report)
 
@@ -313,7 +313,7 @@ class _Batch:
 
     def _fill(self, report: ProgressReport, push: Push) -> None:
         saved, reopened = progress.fill(report, push.content, actor=self.actor, via=WrittenVia.API)
-        self.deeds.append(saved)
+        self.entries.append(saved)
         if reopened:
             self.reopened.append((report, reopened))
         report.external_id = push.external_id
@@ -342,7 +342,7 @@ class _Batch:
         rows.insert([done for _report, done in (*self.reopened, *self.signed)])
         if self.signed:
             progress.after_signing([report for report, _done in self.signed], self.actor)
-        record_all(self.deeds, actor=self.actor, source=SOURCE)
+        record_all(self.entries, actor=self.actor, source=SOURCE)
 
     def _save(self) -> None:
         """One statement for what is new, one for what changes."""

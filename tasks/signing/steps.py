@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from departments.models import User
 from departments.permissions import authorize
 from reform_tracker.api.feed import Told
-from reform_tracker.audit.trail import Deed, record_all
+from reform_tracker.audit.trail import AuditEntry, record_all
 from tasks.errors import Invalid, Problem
 from tasks.rework import due_again
 from tasks.signing import news
@@ -58,7 +58,7 @@ def take_step(
     taken = Taken(actor, reason, comment, chosen=frozenset(chosen), confirmed=confirmed)
     _require(workflow, rule, document, taken)
     done = move(document, step, taken)
-    record_all([deed_of(document, done)], actor=actor, source=source)
+    record_all([entry_of(document, done)], actor=actor, source=source)
     due_on = due_again(document, document.duty_due_on)
     news.tell(document, step, due_on=due_on, comment=comment)
     return document
@@ -86,12 +86,12 @@ def _summary(document: SignedDocument, done: Transition) -> str:
 SUMMARY = lazy(_summary, str)  # in the language in which the trail is written
 
 
-def deed_of(document: SignedDocument, done: Transition) -> Deed:
+def entry_of(document: SignedDocument, done: Transition) -> AuditEntry:
     """A step as the trail tells it."""
     workflow = workflow_of(document)
     rule = workflow.rule(Step(done.step))
     code = rule.recorded_as or done.step
-    return Deed(
+    return AuditEntry(
         action=f"{workflow.name}.{code}",
         target=document,
         summary=SUMMARY(document, done),

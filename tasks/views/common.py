@@ -58,10 +58,10 @@ def find_period(measure_id: int, code: str) -> ReportingPeriod:
     )
 
 
-def act(request: HttpRequest, deed: Callable[[], object], done: str, to: str) -> HttpResponse:
-    """Does one deed, tells how it went, and goes to a page."""
+def act(request: HttpRequest, action: Callable[[], object], done: str, to: str) -> HttpResponse:
+    """Does one action, tells how it went, and goes to a page."""
     try:
-        deed()
+        action()
     except Invalid as refusal:
         for problem in refusal.problems:
             messages.error(request, problem.message)
@@ -87,7 +87,7 @@ def take_step(
             messages.error(request, f"{form.fields[name].label}: {said}")
         return redirect(to)
     data = form.cleaned_data
-    deed = partial(
+    action = partial(
         service,
         document.pk,
         step,
@@ -100,7 +100,7 @@ def take_step(
         chosen=[int(pk) for pk in request.POST.getlist("chosen") if NUMBER.fullmatch(pk)],
         confirmed=data.get("confirmed", False),
     )
-    return act(request, deed, str(rule.said), to)
+    return act(request, action, str(rule.said), to)
 
 
 def warn_of_gaps(request: HttpRequest, require_complete: Callable[[], None]) -> None:

@@ -151,18 +151,18 @@ def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Undo, publish or discard."""
     row = _find(request, pk)
-    deeds: dict[str, tuple[Callable[..., object], str]] = {
+    actions: dict[str, tuple[Callable[..., object], str]] = {
         "undo": (service.undo, _("The last change is undone.")),
         "publish": (service.publish_draft, _("The plan is published.")),
         "discard": (service.discard, _("The document is discarded.")),
     }
-    if step not in deeds:
+    if step not in actions:
         raise Http404
-    deed, done = deeds[step]
+    action, done = actions[step]
     to = reverse("tasks:imports") if step == "discard" else reverse("tasks:import", args=[pk])
     return act(
         request,
-        lambda: deed(row.pk, actor=account(request), source=SOURCE, version=_version(request)),
+        lambda: action(row.pk, actor=account(request), source=SOURCE, version=_version(request)),
         done,
         to,
     )

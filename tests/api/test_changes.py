@@ -11,7 +11,7 @@ from reform_tracker import clock
 from reform_tracker.api.feed import Event, Told
 from reform_tracker.api.jobs import forget_changes
 from reform_tracker.api.models import Change
-from reform_tracker.audit.trail import Deed, record_all
+from reform_tracker.audit.trail import AuditEntry, record_all
 from tasks.models import ImplementationPlan, ProgressReport
 from tasks.services import calendar
 from tasks.services.contributions import hand_in
@@ -136,7 +136,7 @@ def test_the_names_of_events_are_those_of_the_api_not_of_the_trail(province: Pro
     about = Told(province.x.pk, "measures", province.measure, Event.CORRECTED, 3)
     with transaction.atomic():
         record_all(
-            [Deed("some.code", province.measure, "甲", {}, changes=[about, "no change"])],
+            [AuditEntry("some.code", province.measure, "甲", {}, changes=[about, "no change"])],
             actor=None, source="test",
         )  # fmt: skip
     entry = Change.objects.get()

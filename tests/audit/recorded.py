@@ -1,6 +1,6 @@
 """Which actions and sources the product's source records in the trail, read from its syntax trees.
 
-An action is what `record` and `Deed` are given, as a literal, a choice between literals, or
+An action is what `record` and `AuditEntry` are given, as a literal, a choice between literals, or
 the parameter of a function, whose callers are then read in the same way.
 """
 
@@ -12,7 +12,7 @@ from django.conf import settings
 
 PACKAGES = ("reform_tracker", "departments", "tasks", "reports")
 # Names of the functions whose argument of that name and place is an action.
-RECORDERS = {"record": ("action", None), "Deed": ("action", 0)}
+RECORDERS = {"record": ("action", None), "AuditEntry": ("action", 0)}
 
 Recorder = tuple[str, int | None]
 

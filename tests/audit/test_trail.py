@@ -66,10 +66,10 @@ TAMPERING: dict[str, Callable[["QuerySet[AuditEvent]"], object]] = {
 }
 
 
-@pytest.mark.parametrize("deed", TAMPERING)
-def test_tampering_is_found(deed: str, world: World) -> None:
+@pytest.mark.parametrize("action", TAMPERING)
+def test_tampering_is_found(action: str, world: World) -> None:
     with without_triggers():
-        TAMPERING[deed](AuditEvent.objects.order_by("id"))
+        TAMPERING[action](AuditEvent.objects.order_by("id"))
     assert list(broken_links())
     with pytest.raises((CommandError, SystemExit)):
         call_command("verify_audit", verbosity=0)

@@ -74,7 +74,7 @@ def test_rows_end_where_the_server_ends_them(visit: Visit) -> None:
 
 @contextmanager
 def one_request(page: Page) -> Iterator[None]:
-    """One form and no other is sent until the deed within has been answered."""
+    """One form and no other is sent until the action within has been answered."""
     sent: list[str] = []
     page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
     yield

@@ -31,7 +31,7 @@ from tests.browser.visitor import zh
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-Deed = Callable[[Page], None]
+Action = Callable[[Page], None]
 
 
 # --- What was typed survives ------------------------------------------------------------------
@@ -124,7 +124,7 @@ def session_expires(page: Page) -> None:
 
 
 @pytest.mark.parametrize("leaves", [signs_out, session_expires])
-def test_next_person_at_the_tab_does_not_find_the_text(visit: Visit, leaves: Deed) -> None:
+def test_next_person_at_the_tab_does_not_find_the_text(visit: Visit, leaves: Action) -> None:
     visitor = visit(REPORTER)
     page = visitor.go(report_form())
     page.on("dialog", lambda dialog: dialog.accept())

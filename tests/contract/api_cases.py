@@ -11,7 +11,7 @@ from reform_tracker.sandbox import copying
 from reports.models import Standing
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tests.contract.cases import Case, read_only
-from tests.contract.deeds import (
+from tests.contract.preparing import (
     MARKER,
     draft_with_file,
     part_of_b,

@@ -14,7 +14,7 @@ from reform_tracker.notifications.models import InboxMessage
 from reports.models import ProvincialReport
 from tasks.models import Attachment, Contribution, ProgressReport, ReformArea, Task
 from tasks.signing.workflow import Step
-from tests.contract.deeds import (
+from tests.contract.preparing import (
     MARKER,
     Args,
     account_form,
@@ -53,7 +53,7 @@ NOBODY = 987654321
 
 @dataclass(frozen=True)
 class Case:
-    """`before` makes what the request is about; `took` tells whether the request did its deed."""
+    """`before` makes what the request is about; `took` tells whether the request did its action."""
 
     before: Callable[[World], Any] = nothing
     args: Args = lambda world, thing: []

@@ -8,7 +8,7 @@ from departments.models import User
 from tasks.models import Correction, DocumentDraft, Task
 from tasks.services import importing
 from tests.contract.cases import Case
-from tests.contract.deeds import pk
+from tests.contract.preparing import pk
 from tests.factories.world import World
 from tests.tasks.importers.builders import plan
 

@@ -8,7 +8,7 @@ from reform_tracker.notifications.models import Intent
 from tasks.models import AgendaItem
 from tasks.signing.workflow import Step
 from tests.contract.cases import Case
-from tests.contract.deeds import (
+from tests.contract.preparing import (
     account_form,
     dead_digest,
     message,

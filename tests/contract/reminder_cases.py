@@ -10,7 +10,7 @@ from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications.models import PersonalChannel
 from tasks.models import AgendaItem, ReminderRule
 from tests.contract.cases import Case, read_only
-from tests.contract.deeds import MARKER, message, pk
+from tests.contract.preparing import MARKER, message, pk
 from tests.factories.world import World
 from tests.tasks.importers.test_holidays import notice
 

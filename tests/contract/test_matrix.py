@@ -147,7 +147,7 @@ def attempt(
             return "the body differs from that of something that does not exist"
     doer = user or actors.people["otherC"]
     if case.took and case.took(world, thing, doer) != (expected == "2"):
-        return f"{answer.status_code}, but the deed was {'not ' * (expected == '2')}done"
+        return f"{answer.status_code}, but it was {'not ' * (expected == '2')}done"
     return None
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from departments.models import User
 from departments.roles import Role
 from tasks.models import Contribution, ImplementationPlan, ProgressReport
-from tests.contract.deeds import filing_form, report_form
+from tests.contract.preparing import filing_form, report_form
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

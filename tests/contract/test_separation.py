@@ -44,17 +44,17 @@ def write(world: World, author: User) -> ProgressReport:
     )
 
 
-def refused(deed: Callable[[], object], document: SignedDocument) -> None:
-    """The deed is forbidden, and nothing at all has changed by it."""
+def refused(action: Callable[[], object], document: SignedDocument) -> None:
+    """The action is forbidden, and nothing at all has changed by it."""
     before = type(document)._default_manager.filter(pk=document.pk).values().get()
     events = AuditEvent.objects.count()
     with pytest.raises(PermissionDenied), transaction.atomic():
-        deed()
+        action()
     assert type(document)._default_manager.filter(pk=document.pk).values().get() == before
     assert AuditEvent.objects.count() == events
 
 
-def test_one_person_with_three_roles_does_one_of_the_three_deeds(at_commission: World) -> None:
+def test_one_person_with_three_roles_does_one_of_the_three_actions(at_commission: World) -> None:
     world = at_commission
     one, two, three = (world.person(World.COMMISSION, *ALL_THREE, number=n) for n in (1, 2, 3))
     report = write(world, one)

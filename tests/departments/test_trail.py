@@ -1,4 +1,4 @@
-"""Whose deeds an account reads, and that the trail stores them whoever acts."""
+"""Whose actions an account reads, and that the trail stores them whoever acts."""
 
 from django.utils import translation
 
@@ -19,7 +19,7 @@ def readable(user: User) -> set[int]:
     return set(visible_events(user).values_list("pk", flat=True))
 
 
-def deeds(user: User) -> set[int]:
+def actions(user: User) -> set[int]:
     return set(AuditEvent.objects.filter(actor_id=user.pk).values_list("pk", flat=True))
 
 
@@ -27,36 +27,36 @@ def test_a_member_does_not_read_what_the_commission_in_the_same_house_did(world:
     world.accepted_filing()
     member = world.person(World.COMMISSION, Role.REPORTER)
     world.draft_filing(World.COMMISSION)
-    assert deeds(world.reviewer)
-    assert readable(member) == deeds(member) != set()
+    assert actions(world.reviewer)
+    assert readable(member) == actions(member) != set()
     colleague = world.person(World.COMMISSION, Role.HEAD)
-    assert readable(colleague) == deeds(member)
-    assert readable(world.reviewer) == deeds(world.reviewer)
+    assert readable(colleague) == actions(member)
+    assert readable(world.reviewer) == actions(world.reviewer)
 
 
-def test_whoever_holds_a_role_for_the_province_still_reads_the_own_deeds(world: World) -> None:
+def test_whoever_holds_a_role_for_the_province_still_reads_the_own_actions(world: World) -> None:
     both = world.person(World.COMMISSION, Role.REPORTER, Role.COMMISSION)
     filing = world.submitted_filing()
     step_filing(filing.pk, Step.ACCEPT, actor=both, source="test")
-    assert readable(both) == deeds(both) != set()
+    assert readable(both) == actions(both) != set()
 
 
-def test_a_reviewers_deeds_stay_hidden_when_the_role_is_gone(world: World) -> None:
+def test_a_reviewers_actions_stay_hidden_when_the_role_is_gone(world: World) -> None:
     world.accepted_filing()
     reviewer, member = world.reviewer, world.person(World.COMMISSION, Role.REPORTER)
     set_roles(
         reviewer.pk, actor=world.person(World.C, Role.SECURITY_ADMIN), source="test", roles=[]
     )
     assert readable(member) == set()
-    assert readable(world.reporter()) >= deeds(world.reporter())
+    assert readable(world.reporter()) >= actions(world.reporter())
 
 
 def test_an_auditor_reads_what_accounts_within_reach_did(world: World) -> None:
     auditor, clerk = world.placed(Role.AUDITOR, World.C), world.reporter(World.X)
     world.draft_filing(World.X)
     world.draft_filing()
-    assert readable(auditor) == deeds(clerk) != set()
-    assert deeds(world.reporter()) <= readable(world.person(World.C, Role.AUDITOR))
+    assert readable(auditor) == actions(clerk) != set()
+    assert actions(world.reporter()) <= readable(world.person(World.C, Role.AUDITOR))
     assert "管辖范围" in signed_in(auditor).get("/audit/").content.decode()
 
 

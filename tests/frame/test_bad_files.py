@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tasks.models import Attachment, ProgressReport
-from tests.contract.deeds import MARKER, report_form
+from tests.contract.preparing import MARKER, report_form
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

@@ -15,7 +15,7 @@ from tasks.models import Contribution, ProgressReport
 from tasks.services import contributions, progress
 from tasks.services.filing import step_filing
 from tasks.signing.workflow import Step
-from tests.contract.deeds import MARKER, filing_form, report_form
+from tests.contract.preparing import MARKER, filing_form, report_form
 from tests.factories.browser import signed_in
 from tests.factories.world import PASSWORD, World
 

@@ -103,7 +103,7 @@ def test_waking_puts_the_job_into_the_queue(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_deed_that_fails_wakes_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_action_that_fails_wakes_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     woken: list[object] = []
     monkeypatch.setattr(jobs, "enqueue", woken.append)
     with transaction.atomic():

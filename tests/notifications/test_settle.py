@@ -44,7 +44,7 @@ def test_a_sent_message_gets_the_receipt_and_stays_sent(user: User) -> None:
     assert (Intent.objects.get().state, Intent.objects.get().settled_at) == ("sent", at)
 
 
-def test_the_first_deed_counts(user: User) -> None:
+def test_the_first_action_counts(user: User) -> None:
     outbox.enqueue([draft(user)])
     first = clock.now()
     outbox.settle(["filing:1"], at=first)
@@ -64,7 +64,7 @@ def test_other_obligations_are_left_alone(user: User) -> None:
     assert outbox.settle([], at=clock.now()) == 0
 
 
-def test_a_deed_that_fails_settles_nothing(user: User) -> None:
+def test_an_action_that_fails_settles_nothing(user: User) -> None:
     outbox.enqueue([draft(user)])
     with transaction.atomic():
         outbox.settle(["filing:1"], at=clock.now())

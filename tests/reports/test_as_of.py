@@ -218,7 +218,7 @@ def move_a_due_date(world: World, dice: random.Random) -> None:
     )
 
 
-DEEDS: tuple[Callable[[World, random.Random], None], ...] = (
+ACTIONS: tuple[Callable[[World, random.Random], None], ...] = (
     save_report,
     save_report,
     hand_over_some_report,
@@ -242,7 +242,7 @@ def test_each_day_is_told_later_as_it_was_shown(seed: int, world: World) -> None
         with clock.pinned(day):
             for _deed in range(dice.randrange(7)):
                 try:
-                    dice.choice(DEEDS)(world, dice)
+                    dice.choice(ACTIONS)(world, dice)
                 except (Refused, PermissionDenied, Http404):
                     continue
             told[day] = shown(world, day)

@@ -1,4 +1,4 @@
-"""The standings kept up with every deed equal those computed anew, after any sequence of deeds."""
+"""The standings kept up with every write equal those computed anew, after any actions."""
 
 import random
 from collections.abc import Callable
@@ -92,7 +92,7 @@ def step_some_filing(world: World, dice: random.Random) -> None:
     )
 
 
-DEEDS: tuple[Callable[[World, random.Random], None], ...] = (
+ACTIONS: tuple[Callable[[World, random.Random], None], ...] = (
     save_report,
     step_some_report,
     step_some_report,
@@ -105,9 +105,9 @@ DEEDS: tuple[Callable[[World, random.Random], None], ...] = (
 def test_after_a_random_walk_both_are_the_same(seed: int, world: World) -> None:
     dice, taken = random.Random(seed), 0  # noqa: S311 (a repeatable walk, no secret)
     with clock.pinned(date(2012, 7, 3)):
-        for _deed in range(70):
+        for _action in range(70):
             try:
-                dice.choice(DEEDS)(world, dice)
+                dice.choice(ACTIONS)(world, dice)
                 taken += 1
             except (Refused, PermissionDenied, Http404):
                 continue
@@ -121,7 +121,7 @@ def standing(world: World, unit: str = World.A) -> Standing:
     return Standing.objects.get(measure=world.measure, organization=world.unit(unit))
 
 
-def test_a_standing_follows_the_deeds(world: World) -> None:
+def test_a_standing_follows_the_actions(world: World) -> None:
     row = standing(world)
     assert (row.role, row.horizon, row.schedule, row.declared_percent) == (
         "lead",

@@ -9,7 +9,7 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent, Topic
 from tasks.models import Transition
-from tests.contract.deeds import report_form
+from tests.contract.preparing import report_form
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
@@ -74,7 +74,7 @@ def test_the_address_of_a_button_is_explained(world: World) -> None:
     assert answer["Allow"] == "POST"
 
 
-def test_the_trail_is_searched_by_the_names_of_deeds_and_leads_to_the_thing(world: World) -> None:
+def test_the_trail_is_searched_by_the_names_of_actions_and_leads_to_the_thing(world: World) -> None:
     report = world.submitted_report()
     auditor = world.person(World.C, Role.AUDITOR)
     html = signed_in(auditor).get("/audit/", {"action": "progress.sign"}).content.decode()

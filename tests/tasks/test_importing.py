@@ -56,8 +56,8 @@ def test_a_change_is_saved_and_can_be_undone(world: World) -> None:
     assert back.version == draft.version + 2
     with pytest.raises(Refused):
         importing.undo(draft.pk, actor=world.reviewer, source="test", version=back.version)
-    deeds = AuditEvent.objects.filter(object_type="tasks.documentdraft").order_by("id")
-    assert list(deeds.values_list("action", flat=True)) == [
+    actions = AuditEvent.objects.filter(object_type="tasks.documentdraft").order_by("id")
+    assert list(actions.values_list("action", flat=True)) == [
         "document.uploaded",
         "document.edited",
         "document.undone",

@@ -348,7 +348,7 @@ def test_what_nobody_owes_any_more_falls_silent(world: World) -> None:
     )
 
 
-def test_a_deed_during_a_pass_is_not_reminded_of(
+def test_an_action_during_a_pass_is_not_reminded_of(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The duty was open when the pass read it and is done when the messages are stored."""

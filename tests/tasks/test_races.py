@@ -44,22 +44,22 @@ def committed_world() -> World:
         return world
 
 
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """What each deed returned or raised, all started together on connections of their own."""
-    barrier = Barrier(len(deeds))
+def at_once(*actions: Callable[[], object]) -> list[object]:
+    """What each action returned or raised, all started together on connections of their own."""
+    barrier = Barrier(len(actions))
 
-    def run(deed: Callable[[], object]) -> object:
+    def run(action: Callable[[], object]) -> object:
         try:
             with clock.pinned(TUESDAY):
                 barrier.wait(10)
-                return deed()
+                return action()
         except Exception as error:
             return error
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
 
 
 def kinds(results: list[object]) -> list[str]:

@@ -42,7 +42,7 @@ def filings(world: World) -> receipts.Deadline:
     return found
 
 
-def test_a_deadline_counts_duties_people_openings_and_deeds(world: World) -> None:
+def test_a_deadline_counts_duties_people_openings_and_actions(world: World) -> None:
     reporter = world.reporter()
     reminders.plan(MAY_8)
     # Only A has somebody to tell on that day, by inbox and mail.

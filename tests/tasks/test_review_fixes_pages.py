@@ -24,7 +24,7 @@ from tasks.services.filing import FilingInput
 from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
 from tasks.signing import locking
 from tasks.views.filings import calendar_of, days_late
-from tests.contract.deeds import MARKER, filing_form, report_form
+from tests.contract.preparing import MARKER, filing_form, report_form
 from tests.factories.browser import signed_in
 from tests.factories.world import PDF, World
 

@@ -23,8 +23,8 @@ from tasks.services.progress import ReportInput
 from tasks.signing.workflow import Step
 
 SOURCE = "browser"
-Deed = Callable[[], object]
-Story = Iterator[tuple[date, Deed]]  # what happens on which day
+AuditEntry = Callable[[], object]
+Story = Iterator[tuple[date, AuditEntry]]  # what happens on which day
 FULL = 100
 
 

@@ -14,7 +14,7 @@ from tasks import reminders
 from tasks.models import ReformPlan
 from tests.upgrade import events, filings, months, recording, taking
 from tests.upgrade.duties import take_duties
-from tests.upgrade.people import Deed, Province
+from tests.upgrade.people import AuditEntry, Province
 from tests.upgrade.steady import Machine
 
 COMMIT = "27991147f3acf351c34468dacaefe9fbdeac1cd1"
@@ -63,8 +63,8 @@ def play(machine: Machine) -> bytes:
     )
 
 
-def _stories(province: Province) -> dict[date, list[Deed]]:
-    todo: dict[date, list[Deed]] = defaultdict(list)
+def _stories(province: Province) -> dict[date, list[AuditEntry]]:
+    todo: dict[date, list[AuditEntry]] = defaultdict(list)
     for story in (filings.story, events.story, months.story):
         for day, deed in story(province):
             todo[day].append(deed)

@@ -275,7 +275,7 @@ class Intent(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["business_date", "id"], name="intent_date"),
             models.Index(fields=["due_on", "obligation"], name="intent_due"),
-            # For unsettled(), which the planner asks for at each pass: the few that await a deed.
+            # For unsettled(), which the planner asks for at each pass: the few still to be done.
             models.Index(
                 fields=["topic", "obligation"],
                 condition=Q(settled_at=None) & ~Q(state=IntentState.SUPERSEDED),

@@ -20,7 +20,7 @@ from tasks.obligations import Question, calendar_around, open_obligations
 from tasks.services import progress
 from tasks.services.progress import ReportInput, step_report
 from tasks.signing.workflow import Step
-from tests.contract.deeds import report_form
+from tests.contract.preparing import report_form
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

@@ -1,4 +1,4 @@
-"""Each deed leaves one audit event and, where a state changes, one transition, or nothing."""
+"""Each action leaves one audit event and, where a state changes, one transition, or nothing."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -20,12 +20,12 @@ from tasks.services.filing import choose_measures, save_filing, step_filing
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 
-Deed = Callable[[World], object]
-Prepared = Callable[[World], Deed]
+AuditEntry = Callable[[World], object]
+Prepared = Callable[[World], AuditEntry]
 
 
 def report_step(made: Callable[[World], ProgressReport], step: Step) -> Prepared:
-    def prepared(world: World) -> Deed:
+    def prepared(world: World) -> AuditEntry:
         report = made(world)
         reviews = step in (Step.ACCEPT, Step.RETURN)
         actor = world.reviewer if reviews else world.approver()
@@ -39,7 +39,7 @@ def report_step(made: Callable[[World], ProgressReport], step: Step) -> Prepared
 
 
 def filing_step(made: Callable[[World], Any], step: Step, unit: str = World.A) -> Prepared:
-    def prepared(world: World) -> Deed:
+    def prepared(world: World) -> AuditEntry:
         filing = made(world)
         reviews = step in (Step.ACCEPT, Step.RETURN)
         actor = world.reviewer if reviews else world.approver(unit)
@@ -52,42 +52,42 @@ def filing_step(made: Callable[[World], Any], step: Step, unit: str = World.A) -
     return prepared
 
 
-def saved_filing(world: World) -> Deed:
+def saved_filing(world: World) -> AuditEntry:
     filing, content, person = world.filing(), world.filing_content(), world.reporter()
     return lambda w: save_filing(
         filing.pk, actor=person, source="test", version=filing.version, content=content
     )
 
 
-def chosen(world: World) -> Deed:
+def chosen(world: World) -> AuditEntry:
     filing, person = world.filing(World.Y), world.reporter(World.Y)
     return lambda w: choose_measures(
         filing.pk, actor=person, source="test", version=1, measure_ids=[w.measure.pk]
     )
 
 
-def attached(world: World) -> Deed:
+def attached(world: World) -> AuditEntry:
     report = world.draft_report()
     return lambda w: w.attachment(report)
 
 
-def removed(world: World) -> Deed:
+def removed(world: World) -> AuditEntry:
     attachment = world.attachment(world.draft_report())
     return lambda w: files.remove(attachment.pk, actor=w.reporter(), source="test")
 
 
-def handed_in(world: World) -> Deed:
+def handed_in(world: World) -> AuditEntry:
     person = world.reporter(World.B)
     return lambda w: contributions.hand_in(
         w.measure.pk, w.period.pk, actor=person, source="test", version=None, text="我们的。"
     )
 
 
-def account_deed(deed: Callable[[World, User, User], object]) -> Prepared:
-    def prepared(world: World) -> Deed:
+def account_action(action: Callable[[World, User, User], object]) -> Prepared:
+    def prepared(world: World) -> AuditEntry:
         admin = world.person(World.C, Role.SECURITY_ADMIN)
         other = world.person(World.C, Role.REPORTER)
-        return lambda w: deed(w, admin, other)
+        return lambda w: action(w, admin, other)
 
     return prepared
 
@@ -104,24 +104,24 @@ def made_account(world: World, admin: User, _other: User) -> object:
     )
 
 
-def requested(world: World) -> Deed:
+def requested(world: World) -> AuditEntry:
     reviewer = world.reviewer
     return lambda w: building.request_report(w.period, actor=reviewer, source="test")
 
 
-def retried(world: World) -> Deed:
+def retried(world: World) -> AuditEntry:
     file = building.request_report(world.period, actor=world.reviewer, source="test").files.all()[0]
     ReportFile.objects.filter(pk=file.pk).update(state="failed")
     return lambda w: building.retry(file.pk, actor=w.reviewer, source="test")
 
 
-def drafted(world: World) -> Deed:
+def drafted(world: World) -> AuditEntry:
     world.reporter()
     return lambda w: w.draft_report()
 
 
-# deed → the action in the trail, how many transitions
-DEEDS: dict[str, tuple[Prepared, int]] = {
+# action → the action in the trail, how many transitions
+ACTIONS: dict[str, tuple[Prepared, int]] = {
     "progress.saved": (drafted, 0),
     "progress.hand_over": (report_step(World.draft_report, Step.HAND_OVER), 1),
     "progress.send_back": (report_step(World.handed_over_report, Step.SEND_BACK), 1),
@@ -143,9 +143,9 @@ DEEDS: dict[str, tuple[Prepared, int]] = {
     "attachment.added": (attached, 0),
     "attachment.removed": (removed, 0),
     "contribution.handed_in": (handed_in, 1),
-    "account.created": (account_deed(made_account), 0),
+    "account.created": (account_action(made_account), 0),
     "account.roles": (
-        account_deed(
+        account_action(
             lambda w, admin, other: accounts.set_roles(
                 other.pk, actor=admin, source="test", roles=[Role.APPROVER]
             )
@@ -153,7 +153,7 @@ DEEDS: dict[str, tuple[Prepared, int]] = {
         0,
     ),
     "account.closed": (
-        account_deed(
+        account_action(
             lambda w, admin, other: accounts.set_active(
                 other.pk, actor=admin, source="test", active=False
             )
@@ -161,7 +161,7 @@ DEEDS: dict[str, tuple[Prepared, int]] = {
         0,
     ),
     "api_client.created": (
-        account_deed(
+        account_action(
             lambda w, admin, other: api_clients.create_client(
                 w.unit(World.X), name="系统", days=30, actor=admin, source="test"
             )
@@ -182,12 +182,12 @@ def rows() -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
                 yield name, cursor.fetchall()
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTIONS)
 def test_one_event_and_the_transition(name: str, world: World) -> None:
-    prepared, transitions = DEEDS[name]
-    deed = prepared(world)
+    prepared, transitions = ACTIONS[name]
+    action = prepared(world)
     events, steps = AuditEvent.objects.count(), Transition.objects.count()
-    deed(world)
+    action(world)
     assert AuditEvent.objects.count() == events + 1
     event = AuditEvent.objects.order_by("-id")[0]
     assert event.action == name.strip()
@@ -198,11 +198,11 @@ def test_one_event_and_the_transition(name: str, world: World) -> None:
     assert list(broken_links()) == []
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTIONS)
 def test_a_failing_trail_undoes_the_whole_deed(
     name: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deed = DEEDS[name][0](world)
+    action = ACTIONS[name][0](world)
     before = dict(rows())
 
     def fail(*args: object, **kwargs: object) -> None:
@@ -210,7 +210,7 @@ def test_a_failing_trail_undoes_the_whole_deed(
 
     monkeypatch.setattr("reform_tracker.audit.trail.digest", fail)
     with pytest.raises(RuntimeError, match="no trail"):
-        deed(world)
+        action(world)
     after = dict(rows())
     assert {table for table in before if before[table] != after[table]} == set()
 
@@ -218,18 +218,18 @@ def test_a_failing_trail_undoes_the_whole_deed(
 FED = ("tasks.implementationplan", "tasks.progressreport", "tasks.contribution", "tasks.attachment")
 
 
-@pytest.mark.parametrize("action", DEEDS)
-def test_a_deed_on_a_record_of_the_feed_tells_it(world: World, action: str) -> None:
-    deed = DEEDS[action][0](world)
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_on_a_record_of_the_feed_tells_it(world: World, name: str) -> None:
+    action = ACTIONS[name][0](world)
     last = Change.objects.count()
-    deed(world)
-    event = AuditEvent.objects.filter(action=action.strip()).latest("pk")
+    action(world)
+    event = AuditEvent.objects.filter(action=name.strip()).latest("pk")
     assert (Change.objects.count() > last) == (event.object_type in FED)
 
 
 def test_failing_figures_undo_the_acceptance(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The standings change in the transaction of the deed, or the deed does not happen."""
-    deed = DEEDS["progress.accept"][0](world)
+    """The standings change in the transaction of the action, or the action does not happen."""
+    action = ACTIONS["progress.accept"][0](world)
     before = dict(rows())
 
     def fail(*_arguments: object) -> None:
@@ -237,7 +237,7 @@ def test_failing_figures_undo_the_acceptance(world: World, monkeypatch: pytest.M
 
     monkeypatch.setattr("tasks.services.changes._listeners", [fail])
     with pytest.raises(RuntimeError, match="no figures"):
-        deed(world)
+        action(world)
     assert dict(rows()) == before
 
 
