@@ -55,7 +55,8 @@ def prepare() -> tuple[str, int]:
         unit_order=1,
     )
     plan = ReformPlan.objects.create(
-        year=2012, title="意见", notice_title="通知", number="〔2012〕1号", issuer="省政府",
+        owner=government, year=2012, title="意见", notice_title="通知",
+        number="〔2012〕1号", issuer="省政府",
         issued_on=date(2012, 4, 24), source_text="全文", source_sha256="0" * 64,
         filing_due_on=date(2012, 5, 15), published_at=clock.now(),
     )  # fmt: skip

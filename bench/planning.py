@@ -57,6 +57,7 @@ def build() -> int:
     )
     plans = ReformPlan.objects.bulk_create(
         ReformPlan(
+            owner=units[0],
             number=f"号{number}",
             title="关于深化经济体制改革重点工作的意见",
             year=2012,

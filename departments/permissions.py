@@ -38,6 +38,7 @@ class Action(StrEnum):
     MAKE_REPORT = "report.make"
     IMPORT_DOCUMENT = "document.import"
     CORRECT_PLAN = "plan.correct"
+    CLOSE_PLAN = "plan.close"
     MANAGE_ACCOUNTS = "accounts.manage"
     MANAGE_API_CLIENTS = "api_clients.manage"
     READ_WHOLE_TRAIL = "audit.read_all"
@@ -132,10 +133,11 @@ TABLE: dict[Action, Rule] = {
     Action.PUSH_FILING: _rule(own=(Role.API_CLIENT,)),
     Action.CALL_API: _rule(own=(Role.API_CLIENT,)),
     Action.READ_PROVINCE: _rule(*READERS),
-    Action.READ_REPORTS: _rule(*READERS, of_all=True),
-    Action.MAKE_REPORT: _rule(Role.COMMISSION, of_all=True),
+    Action.READ_REPORTS: _rule(*READERS),
+    Action.MAKE_REPORT: _rule(Role.COMMISSION),
     Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION, of_all=True),
-    Action.CORRECT_PLAN: _rule(Role.COMMISSION, of_all=True),
+    Action.CORRECT_PLAN: _rule(Role.COMMISSION),
+    Action.CLOSE_PLAN: _rule(Role.COMMISSION),
     Action.MANAGE_ACCOUNTS: _rule(Role.SECURITY_ADMIN),
     Action.MANAGE_API_CLIENTS: _rule(Role.SECURITY_ADMIN),
     Action.READ_WHOLE_TRAIL: _rule(Role.AUDITOR),

@@ -14,10 +14,11 @@ from departments.permissions import Action, can
 from departments.roles import MEMBERS, Role
 from reform_tracker import clock
 from reform_tracker.notifications.outbox import unread_count
+from tasks.choice import choices
 from tasks.models import ReformPlan
 
-# The days that a demo can be moved to: from the document's issue to the end of its year.
-DEMO_FIRST, DEMO_LAST = date(2012, 4, 28), date(2012, 12, 31)
+# The days that a demo can be moved to: from the document's issue into the spring after its year.
+DEMO_FIRST, DEMO_LAST = date(2012, 4, 28), date(2013, 3, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,24 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         shown |= {"demo_first": DEMO_FIRST, "demo_last": DEMO_LAST}
     if not isinstance(user, User):
         return shown
-    plan = ReformPlan.objects.in_force(clock.today()).defer("source_text").first()
+    plan, plans = choices(request)
     return shown | {
         "plan": plan,
-        "nav": [NavItem(url, label, request.path.startswith(url)) for url, label in _pages(user)],
+        "plans": plans,
+        "nav": [
+            NavItem(url, label, _is_here(request, url, plan)) for url, label in _pages(user, plan)
+        ],
         "unread": unread_count(user),
     }
 
 
-def _pages(user: User) -> list[tuple[str, str]]:
+def _is_here(request: HttpRequest, url: str, plan: ReformPlan | None) -> bool:
+    """Whether the page lies behind that link; the dashboard's address begins those of its plan."""
+    front = plan is not None and url == reverse("reports:dashboard", args=[plan.pk])
+    return request.path == url if front else request.path.startswith(url)
+
+
+def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
     province = can(user, Action.READ_PROVINCE)
     party = province or user.holds(*MEMBERS)
     admin = user.holds(Role.SECURITY_ADMIN)
@@ -63,4 +73,18 @@ def _pages(user: User) -> list[tuple[str, str]]:
         (admin, "departments:api-clients", _("API clients")),
         (True, "departments:audit", _("Audit trail")),
     ]
-    return [(reverse(name), label) for shown, name, label in pages if shown]
+    return [(_address(name, plan), label) for shown, name, label in pages if shown]
+
+
+# What shows one plan, and where it leads on from while there is none.
+OF_A_PLAN = {
+    "reports:dashboard": "reports:any-dashboard",
+    "reports:ledger": "reports:any-ledger",
+    "reports:reports": "reports:any-reports",
+}
+
+
+def _address(name: str, plan: ReformPlan | None) -> str:
+    if name not in OF_A_PLAN:
+        return reverse(name)
+    return reverse(name, args=[plan.pk]) if plan else reverse(OF_A_PLAN[name])

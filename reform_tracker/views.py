@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Each role's own first page."""
     user = account(request)
     if can(user, Action.READ_PROVINCE):
-        return redirect("reports:dashboard")
+        return redirect("reports:any-dashboard")
     if user.holds(Role.SECURITY_ADMIN):
         return redirect("departments:accounts")
     if user.holds(Role.SYSTEM_ADMIN):

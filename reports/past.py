@@ -45,7 +45,7 @@ def read_facts(
         if only is None or one.organization_id in only
     }
     parts = _parts(plan, as_of)
-    endings = Endings(facts, known)
+    endings = Endings(facts, known, _cross_year(facts, as_of) if period.is_beyond_year else ())
     return Facts(
         plan=plan,
         period=period.code,
@@ -56,9 +56,14 @@ def read_facts(
         lines=_lines(plan, facts, as_of, known, period),
         reports=_reports(facts, period, known),
         filings=_filings(plan, parts, as_of, only),
-        ended=lambda party: endings.before(party, period.starts_on),
+        ended=lambda party: endings.by(party, period),
         parts=Parts.of(parts, only),
     )
+
+
+def _cross_year(facts: Mapping[Party, PartyFacts], on: date) -> frozenset[Party]:
+    goes_on = Measure.Horizon.CROSS_YEAR
+    return frozenset(party for party, one in facts.items() if state_at(one, on).horizon == goes_on)
 
 
 def _parts(plan: ReformPlan, on: date) -> list[Assignment]:
@@ -170,7 +175,9 @@ def _filings(
 ) -> list[Filing]:
     """The plans that were owed or begun by that day, in unit order."""
     leads = {part.organization_id for part in parts if part.role == Assignment.Role.LEAD}
+    exempted = plan.exemptions.values("organization")
     rows = ImplementationPlan.objects.filter(plan=plan).select_related("organization")
+    rows = rows.exclude(started_on=None, organization__in=exempted)
     if only is not None:
         rows = rows.filter(organization__in=only)
     there = [row for row in rows if _was_there(row, leads, on)]

@@ -60,7 +60,7 @@ def read_facts(
             for row in ProgressReport.objects.filter(period=period)
         },
         filings=_filings(plan, only),
-        ended=lambda party: endings.before(party, period.starts_on),
+        ended=lambda party: endings.by(party, period),
         parts=Parts.of(parts.values(), only),
     )
 

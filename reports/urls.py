@@ -1,18 +1,26 @@
-"""Routes of the reading pages."""
+"""Routes of the reading pages: what shows one plan has it in its address."""
 
 from django.urls import path
 
 from reports.views import dashboard, ledger, provincial, task
+from reports.views.lead_on import lead_on, lead_on_to_document
+from tasks import converters  # noqa: F401 (registers them)
 
 app_name = "reports"
+PLAN = "plans/<number:plan_id>/"
 
 urlpatterns = [
-    path("dashboard/", dashboard.dashboard, name="dashboard"),
-    path("tasks/", ledger.ledger, name="ledger"),
+    path(PLAN, dashboard.dashboard, name="dashboard"),
+    path(f"{PLAN}tasks/", ledger.ledger, name="ledger"),
+    path(f"{PLAN}document/", task.document, name="document"),
+    path(f"{PLAN}reports/", provincial.reports, name="reports"),
+    path(f"{PLAN}reports/make/", provincial.make, name="report-make"),
     path("tasks/<int:pk>/", task.task, name="task"),
-    path("documents/<int:pk>/", task.document, name="document"),
-    path("reports/", provincial.reports, name="reports"),
-    path("reports/make/", provincial.make, name="report-make"),
     path("reports/files/<int:pk>/", provincial.download, name="report-download"),
     path("reports/files/<int:pk>/retry/", provincial.retry, name="report-retry"),
+    # Addresses that name no plan, as they were once and as the front door knows them.
+    path("dashboard/", lead_on, {"to": "reports:dashboard"}, name="any-dashboard"),
+    path("tasks/", lead_on, {"to": "reports:ledger"}, name="any-ledger"),
+    path("reports/", lead_on, {"to": "reports:reports"}, name="any-reports"),
+    path("documents/<int:pk>/", lead_on_to_document, name="former-document"),
 ]

@@ -5,6 +5,8 @@ Anything else is no route.
 
 from datetime import date
 
+from django.urls import register_converter
+
 from tasks.signing.workflow import Step
 
 
@@ -70,3 +72,11 @@ class DateConverter:
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
+
+
+register_converter(DateConverter, "date")
+register_converter(NumberConverter, "number")
+register_converter(StepConverter, "step")
+register_converter(PeriodConverter, "period")
+register_converter(KeyConverter, "key")
+register_converter(DraftStepConverter, "draftstep")

@@ -95,12 +95,15 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # published wi
 
 
 class PlanFilterSet(FilterSet):
-    """Plans by year, document number, title."""
+    """Plans by year, document number, title, and whether they are open."""
 
     year = django_filters.NumberFilter(
         label=_("Year"), min_value=1, max_value=9999, decimal_places=0
     )
     number = django_filters.CharFilter(label=_("Document number"), max_length=60)
+    open = django_filters.BooleanFilter(
+        label=_("Open"), field_name="closed_on", lookup_expr="isnull"
+    )
     q = django_filters.CharFilter(label=_("Title"), method="search", max_length=LONGEST_SEARCH)
 
     class Meta:

@@ -21,6 +21,8 @@ def register() -> None:
             "document.discarded": _("Document discarded"),
             "plan.corrected": _("Plan corrected"),
             "plan.published": _("Plan published"),
+            "plan.closed": _("Plan closed"),
+            "plan.reopened": _("Plan opened again"),
             "filing.accept": _("Implementation plan: accepted"),
             "filing.return": _("Implementation plan: returned"),
             "progress.accept": _("Progress: accepted"),

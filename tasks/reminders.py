@@ -27,7 +27,7 @@ from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks.ladder import People, Recipient, Rules, Step
 from tasks.models.rules import Audience, ObligationKind
 from tasks.obligations import QUERIES, Obligation, Question, calendar_around, open_obligations
-from tasks.services import agenda, duties
+from tasks.services import agenda, duties, periods
 
 # How far back the very first pass of a system looks for reminders it should have sent.
 FIRST_LOOK_BACK = timedelta(days=60)
@@ -52,6 +52,8 @@ class Pass:
 def plan(on: date, *, dry_run: bool = False) -> Pass:
     """Plans every reminder due up to and including `on`; with `dry_run` only counts them."""
     with clock.pinned(on):
+        if not dry_run:
+            periods.run_on(on)
         calendar = calendar_around(on)
         rules = Rules(_planned_until(on), on, calendar)
         found = open_obligations(Question(on, calendar, rules.wanted))

@@ -1,15 +1,8 @@
 """Routes of the pages where people do their work."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from tasks.converters import (
-    DateConverter,
-    DraftStepConverter,
-    KeyConverter,
-    NumberConverter,
-    PeriodConverter,
-    StepConverter,
-)
+from tasks import converters  # noqa: F401 (registers them)
 from tasks.views import (
     attachments,
     calendar,
@@ -19,20 +12,18 @@ from tasks.views import (
     filings,
     importing,
     meeting,
+    plans,
     progress,
     reminders,
     rules,
 )
 
 app_name = "tasks"
-register_converter(DateConverter, "date")
-register_converter(NumberConverter, "number")
-register_converter(StepConverter, "step")
-register_converter(PeriodConverter, "period")
-register_converter(KeyConverter, "key")
-register_converter(DraftStepConverter, "draftstep")
 
 urlpatterns = [
+    path("plans/", plans.plans, name="plans"),
+    path("plans/<number:plan_id>/close/", plans.close, name="plan-close"),
+    path("plans/<number:plan_id>/reopen/", plans.reopen, name="plan-reopen"),
     path("desk/", desk.desk, name="desk"),
     path("filings/", filings.filings, name="filings"),
     path("filings/<number:pk>/", filings.filing, name="filing"),

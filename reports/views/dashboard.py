@@ -21,11 +21,12 @@ from reform_tracker.workdays import WorkCalendar
 from reports.figures import LedgerRow, PlanFigures, UnitFigures
 from reports.lights import Light
 from reports.rollups import current_period, matrix, plan_figures
-from tasks.models import Assignment
+from tasks.filtersets import plans
+from tasks.models import Assignment, ReformPlan
 from tasks.models.rules import ObligationKind
 from tasks.obligations import Obligation, Question, calendar_around, open_obligations, owed_by
 from tasks.reminders import time_left
-from tasks.views.common import current_plan
+from tasks.views.common import find
 
 UPCOMING_WORKDAYS = 10
 
@@ -42,13 +43,13 @@ class DueLine:
     url: str
 
 
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     """What lies within reach for those who read by office; else one's own organization."""
     user = account(request)
     province = can(user, Action.READ_PROVINCE)
     if not province and not user.is_member:
         raise PermissionDenied
-    plan, on = current_plan(), clock.today()
+    plan, on = find(plans(), pk=plan_id), clock.today()
     period = current_period(plan, on)
     calendar = calendar_around(on)
     context: dict[str, Any] = {"province": province, "plan": plan, "period": period}
@@ -56,8 +57,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context |= {"names": "" if province else str(user.organization), "scope": "", "unit": ""}
     if period is not None:
         figures = plan_figures(plan, period, on, only=only)
-        duties = _province_duties(user, on, calendar) if province else owed_by(user, on, calendar)
-        duties = [duty for duty in duties if duty.plan_id == plan.pk]
+        duties = (
+            _province_duties(user, on, calendar, plan)
+            if province
+            else owed_by(user, on, calendar, plan=plan.pk)
+        )
         context |= {
             **_scopes(figures, whole=only is None),
             "figures": figures,
@@ -91,12 +95,14 @@ def _scopes(figures: PlanFigures, *, whole: bool) -> dict[str, str]:
     return {"names": one.organization, "scope": f"{unit}&role={role}", "unit": unit}
 
 
-def _province_duties(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
+def _province_duties(
+    user: User, on: date, calendar: WorkCalendar, plan: ReformPlan
+) -> list[Obligation]:
     """What is watched by office: parts, steps and tokens are the organizations' own matter."""
     hidden = {ObligationKind.CONTRIBUTION, ObligationKind.MILESTONE, ObligationKind.TOKEN}
     if not user.holds(Role.COMMISSION):
         hidden.add(ObligationKind.REVIEW)  # nobody else has a review queue to look at
-    found = open_obligations(Question(on, calendar), without=hidden)
+    found = open_obligations(Question(on, calendar, plan=plan.pk), without=hidden)
     return [duty for duty in found if user.reads.covers(duty.organization_id)]
 
 
@@ -162,8 +168,9 @@ def _list_of(duty: Obligation, *, province: bool) -> str:
     if province and duty.kind is ObligationKind.FILING:
         return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled"
     if province and duty.kind is ObligationKind.REPORT:
-        return reverse("reports:ledger") + f"?reported=no&period={duty.period}"
-    return reverse("tasks:desk") + f"?kind={duty.kind}&due_on={duty.due_on}"
+        ledger = reverse("reports:ledger", args=[duty.plan_id])
+        return f"{ledger}?reported=no&period={duty.period}"
+    return reverse("tasks:desk") + f"?plan={duty.plan_id}&kind={duty.kind}&due_on={duty.due_on}"
 
 
 def rows_by_measure(rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.requests import account
@@ -16,15 +17,23 @@ from reports.ledger_rows import NOT_DUE
 from reports.lights import Light
 from reports.rollups import current_period, day_shown, plan_figures, visible_rows
 from reports.views.dashboard import rows_by_measure
+from tasks.filtersets import RowFilter, plans
 from tasks.measure_filters import MeasureFilterSet, assignments_shown_to
-from tasks.models import Measure, ReformPlan
-from tasks.views.common import current_plan
+from tasks.models import Measure, ReformArea, ReformPlan
+from tasks.views.common import find
+
+
+def _areas_of_the_page(request: HttpRequest | None) -> QuerySet[ReformArea]:
+    """Those of the plan that the address names: another plan's are no choice here."""
+    match = request.resolver_match if request else None
+    return ReformArea.objects.filter(plan=match.kwargs["plan_id"] if match else None)
 
 
 class MeasurePageFilterSet(MeasureFilterSet):
     """The shared filters without those that the page asks of the figures it shows."""
 
     plan = state = status = period = None  # type: ignore[assignment]  # how a filter is left out
+    area = RowFilter(label=_("Area"), queryset=_areas_of_the_page, method="keep")
 
 
 def shown_parts(user: User) -> "Prefetch[Any]":
@@ -33,9 +42,9 @@ def shown_parts(user: User) -> "Prefetch[Any]":
     return Prefetch("assignments", queryset=parts)
 
 
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: HttpRequest, plan_id: int) -> HttpResponse:
     """All measures in print order; one address for each state of the filters."""
-    plan = current_plan()
+    plan = find(plans(), pk=plan_id)
     measures = Measure.objects.filter(task__area__plan=plan).select_related("task__area")
     public = MeasurePageFilterSet(
         request.GET,
@@ -61,6 +70,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         request,
         "reports/ledger.html",
         {
+            "plan": plan,
             "filter": public,
             "hidden": hidden,
             "page": page_of(request, listed),

@@ -16,12 +16,13 @@ from reports.models import ProvincialReport, ReportFile
 from reports.rollups import current_period
 from reports.services import building
 from tasks.downloads import opened
-from tasks.views.common import SOURCE, current_plan, find
+from tasks.filtersets import plans
+from tasks.views.common import SOURCE, find
 
 
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The editions made of each period; whoever makes them is offered the periods."""
-    plan, user = current_plan(), account(request)
+    plan, user = find(plans(), pk=plan_id), account(request)
     authorize(user, Action.READ_REPORTS, plan.access())
     editions = ProvincialReport.objects.filter(period__plan=plan).defer("figures")
     rows = editions.select_related("period", "requested_by").prefetch_related("files")
@@ -39,9 +40,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Freezes the figures of a period and has the files made."""
-    plan = current_plan()
+    plan = find(plans(), pk=plan_id)
     authorize(account(request), Action.MAKE_REPORT, plan.access())
     begun = plan.periods.begun(clock.today())
     period = next((one for one in begun if one.code == request.POST.get("period")), None)
@@ -55,7 +56,7 @@ def make(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The figures are frozen; the files are being made."))
     else:
         messages.info(request, _("Nothing has changed since the newest edition; it is shown here."))
-    return redirect("reports:reports")
+    return redirect("reports:reports", plan.pk)
 
 
 @require_POST
@@ -63,7 +64,8 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Has a failed file made again."""
     if building.retry(pk, actor=account(request), source=SOURCE):
         enqueue(build_waiting)
-    return redirect("reports:reports")
+    file = find(ReportFile.objects.select_related("report__period"), pk=pk)
+    return redirect("reports:reports", file.report.period.plan_id)
 
 
 def download(request: HttpRequest, pk: int) -> FileResponse:

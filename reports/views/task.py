@@ -58,9 +58,9 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/task.html", context)
 
 
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The document as published, every task a link."""
-    plan = find(ReformPlan.objects.all(), pk=pk)
+    plan = find(ReformPlan.objects.all(), pk=plan_id)
     tasks = Task.objects.filter(area__plan=plan).select_related("area").order_by("span_start")
     return render(
         request,

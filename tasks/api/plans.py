@@ -28,6 +28,7 @@ class PlanSerializer(serializers.ModelSerializer[ReformPlan]):
         model = ReformPlan
         fields: tuple[str, ...] = (
             "id",
+            "owner",
             "year",
             "title",
             "notice_title",
@@ -41,6 +42,7 @@ class PlanSerializer(serializers.ModelSerializer[ReformPlan]):
             "red_gap",
             "invented_progress",
             "published_at",
+            "closed_on",
         )
         read_only_fields = fields
 

@@ -1,4 +1,4 @@
-"""The desk narrowed to one kind of duty and one date: where the dashboard's figures lead."""
+"""The desk narrowed to one plan, one kind of duty, one date: where the dashboard's figures lead."""
 
 from collections.abc import Iterable
 
@@ -11,6 +11,7 @@ from tasks.obligations import Obligation
 class DeskFilterForm(forms.Form):
     kind = forms.ChoiceField(choices=ObligationKind.choices, required=False)
     due_on = forms.DateField(required=False)
+    plan = forms.IntegerField(required=False, min_value=1)
 
     @property
     def is_used(self) -> bool:
@@ -20,7 +21,11 @@ class DeskFilterForm(forms.Form):
         """The duties that match; all of them when nothing (valid) is asked for."""
         if not self.is_used:
             return list(duties)
-        kind, due_on = self.cleaned_data["kind"], self.cleaned_data["due_on"]
+        kind, due_on, plan = (self.cleaned_data[name] for name in ("kind", "due_on", "plan"))
         return [
-            duty for duty in duties if kind in ("", duty.kind) and due_on in (None, duty.due_on)
+            duty
+            for duty in duties
+            if kind in ("", duty.kind)
+            and due_on in (None, duty.due_on)
+            and plan in (None, duty.plan_id)
         ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
@@ -14,6 +15,7 @@ from tasks.converters import KeyConverter
 from tasks.importers.pieces import sentences
 from tasks.importers.structure import ParsedDocument, ParsedMeasure
 from tasks.services.importing import wrong_date
+from tasks.services.publishing import Exempt, Filers
 
 _BETWEEN_NAMES = re.compile(r"[、,，;；\s]+")
 LONGEST_NAME = 60
@@ -29,6 +31,40 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".txt,.docx,.html,.htm"}),
     )
+
+
+class PublishForm(forms.Form):
+    """Who of those that would owe an implementation plan shall owe none, and why."""
+
+    exempt = forms.ModelMultipleChoiceField(
+        Organization.objects.none(),
+        required=False,
+        label=_("Left out"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    exempt_reason = forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("Why they file no implementation plan"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, data: QueryDict | None, filers: Filers) -> None:
+        super().__init__(data)
+        rows = Organization.objects.filter(pk__in=[unit.pk for unit in filers.all])
+        field = self.fields["exempt"]
+        field.queryset = rows.order_by("unit_order")  # type: ignore[attr-defined]  # of the class above
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if cleaned.get("exempt") and not cleaned.get("exempt_reason"):
+            told = _("Say why these organizations owe no implementation plan.")
+            self.add_error("exempt_reason", told)
+        return cleaned
+
+    def decision(self) -> Exempt:
+        left_out = frozenset(unit.pk for unit in self.cleaned_data["exempt"])
+        return Exempt(left_out, self.cleaned_data["exempt_reason"])
 
 
 class KeyForm(forms.Form):

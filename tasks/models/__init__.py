@@ -1,6 +1,7 @@
 from tasks.models.agenda import AgendaItem
 from tasks.models.attachment import Attachment
 from tasks.models.filing import (
+    FilingExemption,
     ImplementationPlan,
     MeasureCommitment,
     Milestone,
@@ -38,6 +39,7 @@ __all__ = [
     "Correction",
     "DocumentDraft",
     "DraftEdit",
+    "FilingExemption",
     "FrameText",
     "ImplementationPlan",
     "Measure",

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import User
+from departments.models import Organization, User
 from departments.models.organization import OrganizationKind
 from tasks import links
 from tasks.models.plan import Assignment, Measure, ReformPlan
@@ -28,11 +28,11 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
             organization=OuterRef("organization"),
             measure__task__area__plan=OuterRef("plan"),
         )
-        return self.filter(
-            Q(started_on__isnull=False)
-            | Q(organization__kind=OrganizationKind.PREFECTURE)
-            | Exists(leads)
+        exempted = FilingExemption.objects.filter(
+            plan=OuterRef("plan"), organization=OuterRef("organization")
         )
+        asked = Q(organization__kind=OrganizationKind.PREFECTURE) | Exists(leads)
+        return self.filter(Q(started_on__isnull=False) | ~Exists(exempted) & asked)
 
     def visible_to(self, user: User) -> "ImplementationPlanQuerySet":
         """Filings within the reach of the account's office; the own organization's, and those of
@@ -119,6 +119,25 @@ class ImplementationPlan(SignedDocument):
             .values_list("organization_id", flat=True)
             .distinct()
         )
+
+
+class FilingExemption(models.Model):
+    """An organization that owes no implementation plan for a plan, as was said on publication."""
+
+    plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="exemptions")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering: ClassVar = ["organization__unit_order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "organization"], name="exempted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.organization_id}"
 
 
 class CurrentCommitments(models.Manager["MeasureCommitment"]):

@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from departments.permissions import OF_ALL, Access
+from departments.permissions import Access
 
 
 class Spanned(models.Model):
@@ -31,21 +31,33 @@ class Spanned(models.Model):
 
 
 class ReformPlanQuerySet(models.QuerySet["ReformPlan"]):
-    def in_force(self, on: date) -> "ReformPlanQuerySet":
-        """The newest plan issued by that day first, plans to come last."""
-        issued = Case(When(issued_on__lte=on, then=Value(1)), default=Value(0))
-        return self.order_by(issued.desc(), "-issued_on", "-id")
+    def open(self) -> "ReformPlanQuerySet":
+        """Plans under which something is owed: from publication until somebody closes them."""
+        return self.filter(closed_on=None)
+
+    def nearest(self, on: date) -> "ReformPlanQuerySet":
+        """What a page shows of which nobody has said which plan it shall be: open plans first, of
+        these the newest whose year has begun."""
+        begun = Case(When(year__lte=on.year, then=Value(1)), default=Value(0))
+        still = Case(When(closed_on=None, then=Value(1)), default=Value(0))
+        return self.order_by(still.desc(), begun.desc(), "-year", "-issued_on", "-id")
 
 
 class ReformPlan(models.Model):
     """One official document: the reform tasks of a year.
 
+    `owner` is the organization whose plan it is. The plan is open from its publication until
+    somebody closes it; any number are open at once, and a closed one stays readable.
+    `years_beyond` bounds how many years after the plan's own a cross-year milestone may lie.
     Gaps are in percentage points: a measure less than `yellow_gap` behind its schedule is green,
     more than `red_gap` behind is red. `report_day` is the day of the month on which progress is
     due, moved to the previous working day. `filing_due_text` is printed, `filing_due_on` is how
     it is read here and may be edited.
     """
 
+    owner = models.ForeignKey(
+        Organization, models.PROTECT, related_name="plans", verbose_name=_("owner")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("title"), max_length=300)
     notice_title = models.CharField(_("title of the notice"), max_length=300)
@@ -62,6 +74,12 @@ class ReformPlan(models.Model):
     red_gap = models.PositiveSmallIntegerField(_("red above"), default=30)
     invented_progress = models.BooleanField(_("progress is invented"), default=False)
     published_at = models.DateTimeField(_("published at"))
+    years_beyond = models.PositiveSmallIntegerField(_("years beyond the plan's own"), default=2)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("closed by")
+    )
+    closing_reason = models.CharField(_("reason for closing"), max_length=500, blank=True)
 
     objects = ReformPlanQuerySet.as_manager()
 
@@ -75,14 +93,28 @@ class ReformPlan(models.Model):
                 condition=Q(yellow_gap__lte=F("red_gap"), red_gap__lte=100),
                 name="plan_gaps_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closed_by=None, closing_reason="")
+                | Q(closed_on__isnull=False, closed_by__isnull=False) & ~Q(closing_reason=""),
+                name="plan_closed_who_when_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def access(self) -> Access:
-        """Whose plan it is, for the permission table: the province's, and so everybody's."""
-        return OF_ALL
+        """Whose plan it is, for the permission table; that it is there everybody may know."""
+        return Access(owner=self.owner_id, public=True)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @property
+    def last_year(self) -> int:
+        """The last year in which a cross-year milestone may lie."""
+        return self.year + self.years_beyond
 
 
 class FrameText(Spanned):

@@ -25,6 +25,9 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def begun(self, on: date) -> "ReportingPeriodQuerySet":
         return self.filter(starts_on__lte=on)
 
+    def of_open_plans(self) -> "ReportingPeriodQuerySet":
+        return self.filter(plan__closed_on=None)
+
 
 class ReportingPeriod(models.Model):
     """A month of a plan for which progress is reported; `code` is "2012-05"."""
@@ -48,6 +51,11 @@ class ReportingPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_beyond_year(self) -> bool:
+        """Whether the plan's own year is over: then only cross-year measures are reported on."""
+        return self.starts_on.year > self.plan.year
 
 
 class PeriodMove(models.Model):

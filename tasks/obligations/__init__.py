@@ -1,16 +1,18 @@
-"""Who owes what by when: pure queries over the open duties of the year in force.
+"""Who owes what by when: pure queries over the open duties of all open plans.
 
 A new kind of duty is one more entry in `QUERIES` (docs/architecture.md, Reminders); reminders,
 desks, the deadline pages and the tables then know it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from departments.models import User
 from departments.permissions import Action, reach_for
 from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
+from tasks.models import ReformPlan
 from tasks.models.rules import ObligationKind
 from tasks.obligations.base import Obligation, Question
 from tasks.obligations.filings import filings
@@ -39,25 +41,51 @@ def open_obligations(
     for kind, query in QUERIES.items():
         if kind not in without:
             found += query(asked)
-    return sorted(found, key=lambda duty: (duty.due_on, duty.key))
+    return _in_order(_naming_their_plan(found))
 
 
-def owed_by(user: User, on: date, calendar: WorkCalendar) -> list[Obligation]:
-    """What this account's desk shows: its organization's duties, and the review queue."""
+def owed_by(
+    user: User, on: date, calendar: WorkCalendar, *, plan: int | None = None
+) -> list[Obligation]:
+    """What this account's desk shows: its organization's duties, and the review queue.
+
+    `plan` asks for those of one plan only.
+    """
     mine: list[Obligation] = []
     if user.is_member:
-        asked = Question(on, calendar, unit=user.organization_id)
+        asked = Question(on, calendar, unit=user.organization_id, plan=plan)
         # A reporter can do nothing about a token.
         hidden = () if user.holds(Role.APPROVER) else (ObligationKind.TOKEN,)
         mine += open_obligations(asked, without=hidden)
     if reviewed := reach_for(user, Action.REVIEW_PROGRESS):
-        waiting = QUERIES[ObligationKind.REVIEW](Question(on, calendar))
+        waiting = open_obligations(
+            Question(on, calendar, plan=plan), without=QUERIES.keys() - {ObligationKind.REVIEW}
+        )
         mine += [
             duty
             for duty in waiting
             if reviewed.covers(duty.organization_id) and user.pk not in duty.barred
         ]
-    return sorted(mine, key=lambda duty: (duty.due_on, duty.key))
+    return _in_order(mine)
+
+
+def _in_order(duties: Iterable[Obligation]) -> list[Obligation]:
+    return sorted(duties, key=lambda duty: (duty.due_on, duty.key))
+
+
+def _naming_their_plan(duties: list[Obligation]) -> list[Obligation]:
+    """Where several plans are open, a duty says in its text under which of them it is owed."""
+    if not duties:
+        return duties
+    numbers = dict(ReformPlan.objects.open().values_list("pk", "number"))
+    if len(numbers) < 2:  # noqa: PLR2004 (of one plan nobody asks which)
+        return duties
+    return [
+        replace(
+            duty, detail=" · ".join(filter(None, (numbers.get(duty.plan_id or 0), duty.detail)))
+        )
+        for duty in duties
+    ]
 
 
 def calendar_around(on: date) -> WorkCalendar:

@@ -4,13 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
-
-from django.db.models import QuerySet
 
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
-from tasks.models import ReformPlan, ReportingPeriod
+from tasks.models import ReportingPeriod
 from tasks.models.rules import ObligationKind
 
 
@@ -72,13 +69,14 @@ class Question:
 
     `wanted` says of a kind and due date whether duties due then matter: the planner asks only for
     those of which a reminder falls due, a few of very many, and a query may leave all others
-    unread. `unit` asks for one organization's duties only.
+    unread. `unit` asks for one organization's duties only, `plan` for those of one plan only.
     """
 
     on: date
     calendar: WorkCalendar
     wanted: Callable[[ObligationKind, date], bool] = any_date
     unit: int | None = None
+    plan: int | None = None
 
     @property
     def is_narrow(self) -> bool:
@@ -86,15 +84,8 @@ class Question:
 
     @cached_property
     def begun_periods(self) -> list[ReportingPeriod]:
-        """Periods that have begun, of the plans of the year in force; closed years owe nothing."""
-        return list(
-            ReportingPeriod.objects.begun(self.on)
-            .filter(plan__year=self.year_in_force)
-            .select_related("plan")
-            .defer("plan__source_text")
-        )
-
-    @property
-    def year_in_force(self) -> "QuerySet[ReformPlan, Any]":
-        """The year of the plan in force, as a subquery of one row."""
-        return ReformPlan.objects.in_force(self.on).values("year")[:1]
+        """Periods that have begun, of every open plan; under a closed one nothing is owed."""
+        rows = ReportingPeriod.objects.begun(self.on).of_open_plans()
+        if self.plan is not None:
+            rows = rows.filter(plan=self.plan)
+        return list(rows.select_related("plan").defer("plan__source_text"))

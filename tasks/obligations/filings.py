@@ -12,14 +12,12 @@ from tasks.rework import due_again
 
 
 def filings(asked: Question) -> Iterator[Obligation]:
-    """Filings of the plans of the year in force; closed years owe nothing any more."""
-    rows = (
-        ImplementationPlan.objects.owed()
-        .exclude(state__in=FILED)
-        .filter(plan__year=asked.year_in_force)
-    )
+    """Filings of open plans; under a closed one nothing is owed any more."""
+    rows = ImplementationPlan.objects.owed().exclude(state__in=FILED).filter(plan__closed_on=None)
     if asked.unit is not None:
         rows = rows.filter(organization=asked.unit)
+    if asked.plan is not None:
+        rows = rows.filter(plan=asked.plan)
     for filing in rows.select_related("plan", "organization").defer("plan__source_text"):
         due_on = due_again(filing, filing.plan.filing_due_on, asked.calendar)
         if not asked.wanted(ObligationKind.FILING, due_on):

@@ -28,10 +28,12 @@ def milestones(asked: Question) -> Iterator[Obligation]:
         ~Exists(claimed),
         verified_on=None,
         commitment__filing__state=State.ACCEPTED,
-        commitment__filing__plan__year=asked.year_in_force,
+        commitment__filing__plan__closed_on=None,
     )
     if asked.unit is not None:
         rows = rows.filter(commitment__filing__organization=asked.unit)
+    if asked.plan is not None:
+        rows = rows.filter(commitment__filing__plan=asked.plan)
     if asked.is_narrow:
         days = rows.order_by().values_list("due_on", flat=True).distinct()
         rows = rows.filter(

@@ -147,7 +147,7 @@ def contributions(asked: Question) -> Iterator[Obligation]:
         if key in handed_in or (part.measure_id, period.pk) in reported:
             continue
         lead = leads.get(part.measure_id)
-        if lead is not None and endings.before((part.measure_id, lead), period.starts_on):
+        if lead is not None and endings.by((part.measure_id, lead), period):
             continue
         yield Obligation(
             key=Contribution.duty_key_of(*key),

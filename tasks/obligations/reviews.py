@@ -26,6 +26,8 @@ def reviews(asked: Question) -> Iterator[Obligation]:
         .select_related(*workflow.describes)
         .prefetch_related("writers")
     ]
+    if asked.plan is not None:
+        waiting = [document for document in waiting if document.of_plan == asked.plan]
     due = {
         document.identity: asked.calendar.shift(
             clock.local_date(document.signed_at), REVIEW_WORKDAYS

@@ -29,6 +29,8 @@ def tokens(asked: Question) -> Iterator[Obligation]:
         client__name=OuterRef("client__name"),
         expires_at__gt=OuterRef("expires_at"),
     )
+    if asked.plan is not None:
+        return  # no plan asks for a token
     rows = ApiToken.objects.unrevoked().filter(~Exists(replaced), expires_at__range=(first, last))
     if asked.unit is not None:
         rows = rows.filter(client__account__organization=asked.unit)

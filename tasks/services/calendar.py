@@ -22,7 +22,7 @@ from tasks import feeds
 from tasks.errors import Invalid, Problem
 from tasks.importers.holidays import HolidayNotice, Misread, read_notice
 from tasks.models import PeriodMove, ReportingPeriod
-from tasks.services.publishing import report_due_on
+from tasks.services import periods
 
 REASONS = {
     "no_year": gettext_lazy("The title “关于…年部分节假日安排的通知” was not found."),
@@ -193,9 +193,9 @@ def _moves(changed: Mapping[date, bool | None]) -> Iterable[Move]:
     exceptions = {day: worked for day, worked in known.items() if day not in changed}
     exceptions |= {day: worked for day, worked in changed.items() if worked is not None}
     calendar = WorkCalendar(exceptions)
-    rows = ReportingPeriod.objects.filter(plan__year__in=years, due_on__gte=today)
+    rows = ReportingPeriod.objects.filter(due_on__year__in=years, due_on__gte=today)
     for period in rows.select_related("plan").defer("plan__source_text").order_by("due_on", "pk"):
-        due_on = report_due_on(period.plan, period.starts_on.month, calendar)
+        due_on = periods.due_on(period.plan, period.starts_on, calendar)
         if due_on != period.due_on and due_on >= today:
             yield Move(period, due_on)
 

@@ -10,7 +10,7 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import record
-from tasks import feeds
+from tasks import feeds, lifetime
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Contribution, Measure, ReportingPeriod
 from tasks.models.signed import HandedIn
@@ -22,10 +22,11 @@ from tasks.signing.workflow import Step, StepRule, Taken, Workflow, move
 def may_be_written(measure: Measure, actor: User) -> Contribution:
     """The actor's organization's part of the line, unsaved, if it has one to write.
 
-    Raises Http404 and PermissionDenied by the permission table.
+    Raises Http404 and PermissionDenied by the permission table, Refused under a closed plan.
     """
     part = Contribution(measure=measure, organization_id=actor.organization_id, version=0)
     authorize(actor, Action.WRITE_CONTRIBUTION, part.access())
+    lifetime.require_open(measure.task.area.plan_id)
     return part
 
 

@@ -16,7 +16,7 @@ from departments.permissions import Action, authorize
 from departments.pinyin import search_text
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from tasks import feeds
+from tasks import feeds, lifetime
 from tasks.errors import Invalid, Problem
 from tasks.models import (
     Assignment,
@@ -60,6 +60,7 @@ def correct_task(
     authorize(actor, Action.CORRECT_PLAN)
     task = locked(Task, task_id)
     authorize(actor, Action.CORRECT_PLAN, task.area.plan.access())
+    lifetime.require_open(task.area.plan_id)
     expect_version(task, version)
     mine = {m.pk: m for m in Measure.objects.filter(task=task).prefetch_related("assignments")}
     _check(title, reason, measures, {pk: _locals(measure) for pk, measure in mine.items()})

@@ -21,7 +21,7 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import record
-from tasks import feeds
+from tasks import feeds, lifetime
 from tasks.errors import Invalid, Problem, Refused
 from tasks.importers.packages import ZIP_SIGNATURE, harmless_parts
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
@@ -63,6 +63,7 @@ def attach(
     Organization.objects.select_for_update(no_key=True).filter(pk=document.organization_id).first()
     document = locked(type(document), document.pk)
     authorize(actor, _write_action(document, actor), document.access())
+    lifetime.require_open(document.of_plan)
     if not document.is_editable:
         raise Refused(_("Files can only be added to a draft."))
     content_type = _checked(upload, document.organization_id)
@@ -94,6 +95,7 @@ def remove(attachment_id: UUID, *, actor: User, source: str) -> Attachment:
     # Somebody may have taken it off while this waited for the lock.
     attachment = find(attachment_id, actor)
     authorize(actor, _write_action(document, actor), document.access())
+    lifetime.require_open(document.of_plan)
     if not document.is_editable:
         raise Refused(_("Files can only be removed from a draft."))
     attachment.removed_at = clock.now()

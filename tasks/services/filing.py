@@ -1,6 +1,6 @@
 """Implementation plans: saving a draft, handing over, signing, reviewing (备案)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,12 +13,18 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import record
-from tasks import feeds
+from tasks import feeds, lifetime
 from tasks.errors import Invalid, Problem, Refused
-from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment
+from tasks.models import (
+    Assignment,
+    ImplementationPlan,
+    Measure,
+    MeasureCommitment,
+    ReformPlan,
+)
 from tasks.models.signed import ReturnReason
 from tasks.services import changes, duties, promises
-from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
+from tasks.services.promises import CommitmentInput, commitments_of
 from tasks.signing.chain import sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
@@ -59,6 +65,7 @@ def save_filing(
     """
     filing = locked(ImplementationPlan, filing_id)
     authorize(actor, Action.WRITE_FILING, filing.access())
+    lifetime.require_open(filing.plan_id)
     require_editable(filing)
     if is_held(filing, content):
         return filing
@@ -174,7 +181,7 @@ def _check(filing: ImplementationPlan, content: FilingInput) -> None:
         place = f"measures.{commitment.measure_id}"
         if commitment.measure_id not in allowed:
             problems.append(Problem(place, _("There is no such measure in this plan for you.")))
-        problems += _wrong_milestones(place, commitment.milestones, filing.plan.year)
+        problems += _wrong_milestones(place, commitment, filing.plan)
     if problems:
         raise Invalid(problems)
 
@@ -187,13 +194,15 @@ def _allowed_measures(filing: ImplementationPlan) -> set[int]:
 
 
 def _wrong_milestones(
-    place: str, milestones: Sequence[MilestoneInput], year: int
+    place: str, commitment: CommitmentInput, plan: ReformPlan
 ) -> Iterable[Problem]:
+    milestones = commitment.milestones
+    goes_on = commitment.horizon == Measure.Horizon.CROSS_YEAR
+    last = plan.last_year if goes_on else plan.year
     for number, milestone in enumerate(milestones):
-        if milestone.due_on.year != year:
+        if not plan.year <= milestone.due_on.year <= last:
             yield Problem(
-                f"{place}.milestones.{number}.due_on",
-                _("Give a date in %(year)s: the plan covers that year only.") % {"year": year},
+                f"{place}.milestones.{number}.due_on", _wrong_year(plan.year, last, goes_on)
             )
         if not 1 <= milestone.weight <= FULL:
             yield Problem(f"{place}.milestones.{number}.weight", _("Give a weight from 1 to 100."))
@@ -203,6 +212,15 @@ def _wrong_milestones(
 
 def _keep_dates(filing: ImplementationPlan, _taken: Taken) -> None:
     promises.keep_original_dates(filing)
+
+
+def _wrong_year(first: int, last: int, goes_on: bool) -> str:
+    if goes_on:
+        text = _("Give a date from %(first)s to %(last)s.")
+        return text % {"first": first, "last": last}
+    return _(
+        "Give a date in %(year)s; only a cross-year measure has milestones after the plan's year."
+    ) % {"year": first}
 
 
 def _take_on(filing: ImplementationPlan, _taken: Taken) -> None:
@@ -250,6 +268,7 @@ WORKFLOW: Workflow[ImplementationPlan] = Workflow(
         },
     ),
     reasons=tuple(ReturnReason),
+    require_open=lifetime.of_open_plan,
     require_complete=require_complete,
 )
 # Takes one step of a filing; arguments and errors are those of signing.steps.take_step.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker.audit.trail import record_all
+from tasks import lifetime
 from tasks.errors import Invalid, Problem
 from tasks.models import ImplementationPlan
 from tasks.services import filing as service
@@ -36,6 +37,7 @@ def push_filing(
     """
     filing = locked(ImplementationPlan, filing_id)
     authorize(actor, Action.PUSH_FILING, filing.access())
+    lifetime.require_open(filing.plan_id)
     expect(filing)
     held = service.is_held(filing, content)
     if held and (filing.is_filed or not submit):

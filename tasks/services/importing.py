@@ -221,12 +221,35 @@ def missing(draft: DocumentDraft) -> list[Problem]:
     return problems
 
 
+def filers(draft: DocumentDraft) -> tuple[publishing.Filers, list[str]]:
+    """Who will owe an implementation plan once the draft is published; beside those that are known
+    the names of leads that are not known yet or made only then."""
+    document = parsed(draft)
+    known = {one.name: one.known for one in proposals(draft)}
+    chosen = {name: said.get("same_as") for name, said in draft.names.items()}
+    units = Organization.objects.in_bulk([pk for pk in chosen.values() if pk])
+    leads, unknown = [], []
+    for name in dict.fromkeys(name for measure in document.measures for name in measure.lead[:1]):
+        unit = known.get(name) or units.get(chosen.get(name) or 0)
+        if unit is not None:
+            leads.append(unit)
+        else:
+            unknown.append(name)
+    return publishing.filers(leads, document.issued_on or clock.today()), unknown
+
+
 @transaction.atomic
 def publish_draft(
-    draft_id: int, *, actor: User, source: str, version: int | None
+    draft_id: int,
+    *,
+    actor: User,
+    source: str,
+    version: int | None,
+    exempt: publishing.Exempt | None = None,
 ) -> publishing.Published:
     """Publishes a draft: new organizations, plan, obligations and periods in one transaction.
 
+    `exempt` are organizations that owe no implementation plan.
     Raises Invalid with what is missing, Refused when the document is published already.
     """
     draft = _open(draft_id, actor, version)
@@ -242,7 +265,12 @@ def publish_draft(
         if name in unknown
     }
     published = publishing.publish(
-        document, actor=actor, source=source, units=units, lineage=_lineage(draft, document)
+        document,
+        actor=actor,
+        source=source,
+        units=units,
+        lineage=_lineage(draft, document),
+        exempt=exempt,
     )
     if not published.created:
         raise Refused(

@@ -15,7 +15,7 @@ from reform_tracker import clock
 from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.notifications.models import Topic
-from tasks import feeds
+from tasks import feeds, lifetime
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import (
     Assignment,
@@ -93,6 +93,7 @@ def save_report(
     """
     report = locked_report(measure_id, period_id, actor)
     authorize(actor, Action.WRITE_PROGRESS, _access(report))
+    lifetime.require_open(report.of_plan)
     require_begun(report.period)
     if _is_held(report, content, claimed):
         return report
@@ -309,6 +310,7 @@ WORKFLOW: Workflow[ProgressReport] = Workflow(
     )
     | {Step.UNVERIFY: TAKEN_BACK},
     reasons=tuple(ReturnReason),
+    require_open=lifetime.of_open_plan,
     require_complete=_require_complete,
     asks=claims.question,
     describes=("organization", "period", "measure__task"),

@@ -1,7 +1,7 @@
 """Publishing an official document as a plan: areas, tasks, measures, periods, filings to come."""
 
 import hashlib
-from calendar import monthrange
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,22 +16,21 @@ from departments.models import Organization, OrganizationName, User
 from departments.pinyin import search_text
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from reform_tracker.workdays import WorkCalendar
 from tasks.errors import Invalid, Problem
 from tasks.importers.structure import ParsedDocument, ParsedMeasure, ParsedTask
 from tasks.models import (
     Assignment,
     CitedDocument,
+    FilingExemption,
     FrameText,
     ImplementationPlan,
     Measure,
     ReformArea,
     ReformPlan,
-    ReportingPeriod,
     Task,
     TaskPlace,
 )
-from tasks.services import changes
+from tasks.services import changes, periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,17 @@ class Published:
     differs: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """Organizations that shall owe no implementation plan, and why."""
+
+    units: frozenset[int] = frozenset()
+    reason: str = ""
+
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+
+
 def publish(
     document: ParsedDocument,
     *,
@@ -53,18 +63,28 @@ def publish(
     source: str,
     units: Mapping[str, Organization] | None = None,
     lineage: Mapping[str, int] | None = None,
+    exempt: Exempt | None = None,
 ) -> Published:
     """Publishes a parsed document, once, also when two do it at the same time.
 
     `units` says whom names mean that no organization bears, or bears no more; `lineage` which task
-    of an earlier plan (by id) a task (by its place in the source) goes on with.
+    of an earlier plan (by id) a task (by its place in the source) goes on with; `exempt` who owes
+    no implementation plan.
     Raises Invalid when the document lacks what a plan needs or names unknown organizations.
     """
     sha256 = hashlib.sha256(document.source_text.encode()).hexdigest()
     if existing := _existing(document, sha256):
         return existing
     try:
-        return _publish(document, sha256, units or {}, lineage or {}, actor=actor, source=source)
+        return _publish(
+            document,
+            sha256,
+            units or {},
+            lineage or {},
+            exempt or Exempt(),
+            actor=actor,
+            source=source,
+        )
     except IntegrityError:
         # Somebody else was faster; anything else that the database refuses is an error.
         if existing := _existing(document, sha256):
@@ -87,17 +107,18 @@ def _publish(
     sha256: str,
     decided: Mapping[str, Organization],
     lineage: Mapping[str, int],
+    exempt: Exempt,
     *,
     actor: User | None,
     source: str,
 ) -> Published:
     units = _units(document, decided)
-    plan = _plan(document, sha256)
+    plan = _plan(document, sha256, _owner(actor))
     _frame(plan, document)
     _areas(plan, document, units)
     _link(plan, document, lineage)
-    _periods(plan)
-    _filings(plan)
+    periods.of_the_year(plan)
+    _filings(plan, exempt, actor)
     measures = list(Measure.objects.filter(task__area__plan=plan).values_list("pk", flat=True))
     changes.measures_changed(measures)
     with translation.override(settings.LANGUAGE_CODE):
@@ -108,9 +129,27 @@ def _publish(
         target=plan,
         source=source,
         summary=summary,
-        data={"sha256": sha256, "measures": len(measures)},
+        data={
+            "sha256": sha256,
+            "measures": len(measures),
+            "exempt": sorted(exempt.units),
+            "reason": exempt.reason,
+        },
     )
     return Published(plan, created=True)
+
+
+def _owner(actor: User | None) -> Organization:
+    """Whose plan it is: the organization of the commission that publishes it."""
+    if actor is not None:
+        return actor.organization
+    named = OrganizationName.objects.filter(name=settings.REPORT_ISSUER)
+    row = named.select_related("organization").first()
+    owner = row.organization if row else Organization.objects.government()
+    if owner is None:
+        told = _("No organization is registered. Load a register first.")
+        raise Invalid([Problem("organizations", told)])
+    return owner
 
 
 def printed_names(document: ParsedDocument) -> list[str]:
@@ -153,7 +192,7 @@ def _cut(model: type[Model], field: str, text: str) -> str:
     return text[: column.max_length]
 
 
-def _plan(document: ParsedDocument, sha256: str) -> ReformPlan:
+def _plan(document: ParsedDocument, sha256: str, owner: Organization) -> ReformPlan:
     problems = [
         Problem(place, message)
         for place, value, message in (
@@ -172,7 +211,8 @@ def _plan(document: ParsedDocument, sha256: str) -> ReformPlan:
     if problems or deadline is None or deadline.date is None or issued_on is None:
         raise Invalid(problems)
     return ReformPlan.objects.create(
-        year=issued_on.year,
+        owner=owner,
+        year=year_of(document, issued_on),
         title=_cut(ReformPlan, "title", document.opinion_title or document.title),
         notice_title=_cut(ReformPlan, "notice_title", document.title),
         number=_cut(ReformPlan, "number", document.number or ""),
@@ -281,37 +321,57 @@ def _once(roles: Iterable[tuple[Organization, str]]) -> list[tuple[Organization,
     return list(seen.items())
 
 
-def _periods(plan: ReformPlan) -> None:
-    """Months from the one after issue to December; due on the report day or the day before it."""
-    calendar = WorkCalendar.load(date(plan.year, 1, 1), date(plan.year, 12, 31))
-    first = min(plan.issued_on.month + 1, 12)
-    for month in range(first, 13):
-        last_day = monthrange(plan.year, month)[1]
-        ReportingPeriod.objects.create(
-            plan=plan,
-            code=f"{plan.year}-{month:02d}",
-            starts_on=date(plan.year, month, 1),
-            ends_on=date(plan.year, month, last_day),
-            due_on=report_due_on(plan, month, calendar),
-        )
+def year_of(document: ParsedDocument, issued_on: date) -> int:
+    """The year a plan is for: the one its title names, else that of its issue.
+
+    A plan is issued in its year, or shortly before or after; another year in a title is that of
+    something else ("2020年远景目标").
+    """
+    for title in (document.opinion_title, document.title):
+        named = _YEAR.search(title or "")
+        if named and abs(int(named[1]) - issued_on.year) <= 1:
+            return int(named[1])
+    return issued_on.year
 
 
-def report_due_on(plan: ReformPlan, month: int, calendar: WorkCalendar) -> date:
-    """The plan's report day in that month, moved to the previous working day."""
-    last_day = monthrange(plan.year, month)[1]
-    return calendar.on_or_before(date(plan.year, month, min(plan.report_day, last_day)))
+@dataclass(frozen=True, slots=True)
+class Filers:
+    """Who owes an implementation plan of a document: its leads, and the prefectures of its day."""
+
+    leads: list[Organization]
+    prefectures: list[Organization]
+
+    @property
+    def all(self) -> list[Organization]:
+        return [*self.leads, *self.prefectures]
 
 
-def _filings(plan: ReformPlan) -> None:
+def filers(leads: Iterable[Organization], on: date) -> Filers:
+    prefectures = list(Organization.objects.prefectures().valid_on(on))
+    departments = sorted(set(leads) - set(prefectures), key=lambda unit: unit.unit_order)
+    return Filers(departments, prefectures)
+
+
+def _filings(plan: ReformPlan, exempt: Exempt, actor: User | None) -> None:
     """One row for every unit that owes an implementation plan: the leads and the prefectures."""
     leads = Organization.objects.filter(
         assignments__role=Assignment.Role.LEAD, assignments__measure__task__area__plan=plan
     )
-    prefectures = Organization.objects.prefectures().valid_on(plan.issued_on)
-    ids = dict.fromkeys(
-        [*leads.values_list("pk", flat=True), *prefectures.values_list("pk", flat=True)]
+    units = [unit.pk for unit in filers(leads, plan.issued_on).all]
+    if exempt.units and not exempt.reason.strip():
+        told = _("Say why these organizations owe no implementation plan.")
+        raise Invalid([Problem("exempt_reason", told)])
+    if exempt.units - set(units):
+        told = _("Some of the organizations left out would owe no implementation plan anyway.")
+        raise Invalid([Problem("exempt", told)])
+    FilingExemption.objects.bulk_create(
+        FilingExemption(
+            plan=plan, organization_id=pk, reason=exempt.reason.strip(), by=actor, at=clock.now()
+        )
+        for pk in units
+        if pk in exempt.units
     )
-    owe_filing(plan, ids)
+    owe_filing(plan, [pk for pk in units if pk not in exempt.units])
 
 
 def owe_filing(plan: ReformPlan, organization_ids: Iterable[int]) -> None:

@@ -23,6 +23,7 @@ from departments.permissions import Access, Action, authorize
 from reform_tracker import rows
 from reform_tracker.audit.trail import AuditEntry, record_all
 from tasks.errors import Invalid, Problem, Refused
+from tasks.lifetime import closed_in_words
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import DeclaredStatus, WrittenVia
@@ -131,6 +132,7 @@ class _Lines:
                 role=F("assignments__role"),
                 plan=F("task__area__plan"),
                 plan_title=F("task__area__plan__number"),
+                plan_closed_on=F("task__area__plan__closed_on"),
             )
             # The row that the browser locks as well: two first saves cannot both make a report.
             .select_for_update(of=("self",))
@@ -176,6 +178,11 @@ class _Lines:
         if refusal := self.refusals.get(row.pk):
             raise refusal
         return row, row.plan
+
+    def require_open(self, measure: Any) -> None:
+        """Raises Refused where the plan of the line is closed."""
+        if measure.plan_closed_on is not None:
+            raise Refused(closed_in_words(measure.plan_title))
 
 
 class _Batch:
@@ -242,6 +249,7 @@ class _Batch:
 
     def _judge(self, push: Push) -> Pushed:
         measure, plan = self.lines.named(push.measure)
+        self.lines.require_open(measure)
         period = self.periods.get((plan, push.period))
         if period is None:
             raise UnknownPeriod(push.period)

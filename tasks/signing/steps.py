@@ -53,6 +53,7 @@ def take_step(
     access = document.access()
     authorize(actor, workflow.read, access)
     authorize(actor, rule.action, access)
+    workflow.require_open(document)
     # A step is taken on what the page showed; None where nothing was read, as after a save.
     expect_revision(document, revision)
     taken = Taken(actor, reason, comment, chosen=frozenset(chosen), confirmed=confirmed)

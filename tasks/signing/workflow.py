@@ -138,7 +138,8 @@ class Workflow(Generic[D]):
     `write` and `push` (by the organization's own system) are actions of the permission table.
     `reasons` are those offered for a step that needs one. `require_complete` raises Invalid with
     what is missing; `asks` is what must be confirmed, "" being nothing. `describes` are the
-    relations a document reads to describe itself.
+    relations a document reads to describe itself. `require_open` raises Refused where nothing of it
+    can be changed any more.
     """
 
     model: type[D]
@@ -152,6 +153,7 @@ class Workflow(Generic[D]):
     require_complete: Callable[[D], None] = nothing_missing
     asks: Callable[[D], str] = nothing_asked
     describes: tuple[str, ...] = field(default=("organization",))
+    require_open: Callable[[D], None] = nothing_missing
 
     def rule(self, step: Step) -> StepRule[D]:
         """Raises Http404 for a step that documents of this kind never take."""

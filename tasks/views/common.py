@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from departments.requests import account
-from reform_tracker import clock
 from tasks.converters import NumberConverter
 from tasks.errors import Invalid, NoPlan, Refused
 from tasks.forms.progress import ReviewForm
@@ -26,14 +25,6 @@ SOURCE = "browser"
 NUMBER = re.compile(NumberConverter.regex)
 logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=Model)
-
-
-def current_plan() -> ReformPlan:
-    """The newest plan in force. Raises NoPlan, which tasks.middleware turns into a page."""
-    plan = ReformPlan.objects.in_force(clock.today()).defer("source_text").first()
-    if plan is None:
-        raise NoPlan
-    return plan
 
 
 def require_plan() -> None:

@@ -19,7 +19,7 @@ from tasks.errors import Invalid, Refused, Stale
 from tasks.filtersets import ImplementationPlanFilterSet
 from tasks.forms.filing import ChooseMeasuresForm, FilingEditor
 from tasks.forms.progress import ReviewForm
-from tasks.models import ImplementationPlan, Measure, MeasureCommitment
+from tasks.models import ImplementationPlan, Measure, MeasureCommitment, ReformPlan
 from tasks.models.signed import State
 from tasks.services import filing as service
 from tasks.services import promises
@@ -50,8 +50,18 @@ def filings(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "tasks/filings.html",
-        {"filter": chosen, "rows": [(row, days_late(row, calendar)) for row in rows]},
+        {
+            "filter": chosen,
+            "rows": [(row, days_late(row, calendar)) for row in rows],
+            "listed": _listed(rows),
+        },
     )
+
+
+def _listed(rows: Iterable[ImplementationPlan]) -> list[ReformPlan]:
+    """The plans whose filings are in the list, the newest first."""
+    found = {row.plan_id: row.plan for row in rows}
+    return sorted(found.values(), key=lambda plan: (-plan.year, -plan.pk))
 
 
 def calendar_of(rows: Iterable[ImplementationPlan]) -> WorkCalendar:

@@ -1,6 +1,7 @@
 """The import of an official document: upload, look through, put right, publish."""
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +22,7 @@ from tasks.forms.importing import (
     EDIT_FORMS,
     MeasureForms,
     NameForm,
+    PublishForm,
     UploadForm,
     head_form,
     new_unit,
@@ -64,8 +66,15 @@ def imports(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """The document on the left with its pieces coloured, the plan on the right."""
     row = _find(request, pk)
+    return _draft_page(request, row)
+
+
+def _draft_page(
+    request: HttpRequest, row: DocumentDraft, form: PublishForm | None = None
+) -> HttpResponse:
+    """With `form` the page of a publication that was refused."""
     document = service.parsed(row)
-    context = {
+    context: dict[str, Any] = {
         "draft": row,
         "document": document,
         "segments": segments(document),
@@ -76,7 +85,16 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "undecided": service.undecided(row),
         "last": row.edits.last(),
     }
-    return render(request, "tasks/import.html", context)
+    if row.state == row.State.OPEN:
+        known, unknown = service.filers(row)
+        context |= {
+            "publish_form": form or PublishForm(None, known),
+            "leads": len(known.leads) + len(unknown),
+            "prefectures": len(known.prefectures),
+            "filings": len(known.all) + len(unknown),
+        }
+    status = 422 if form and form.errors else 200
+    return render(request, "tasks/import.html", context, status=status)
 
 
 def segments(document: ParsedDocument) -> list[dict[str, str]]:
@@ -151,9 +169,15 @@ def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Undo, publish or discard."""
     row = _find(request, pk)
+    publish = service.publish_draft
+    if step == "publish" and row.state == row.State.OPEN:
+        form = PublishForm(request.POST, service.filers(row)[0])
+        if not form.is_valid():
+            return _draft_page(request, row, form)
+        publish = partial(publish, exempt=form.decision())
     actions: dict[str, tuple[Callable[..., object], str]] = {
         "undo": (service.undo, _("The last change is undone.")),
-        "publish": (service.publish_draft, _("The plan is published.")),
+        "publish": (publish, _("The plan is published.")),
         "discard": (service.discard, _("The document is discarded.")),
     }
     if step not in actions:

@@ -46,13 +46,15 @@ class ProgressPageFilterSet(ProgressReportFilterSet):
 def reports(request: HttpRequest) -> HttpResponse:
     """Progress reports the account may see, newest period first."""
     visible = ProgressReport.objects.visible_to(account(request)).select_related(
-        "measure__task", "organization", "period"
+        "measure__task", "organization", "period__plan"
     )
     chosen = ProgressPageFilterSet(request.GET, request=request, queryset=visible)
-    page = page_of(request, chosen.qs)
+    page = page_of(request, chosen.qs.defer("period__plan__source_text"))
     if not page.object_list:
         require_plan()
-    return render(request, "tasks/reports.html", {"filter": chosen, "page": page})
+    several = len({row.period.plan_id for row in page}) > 1
+    context = {"filter": chosen, "page": page, "several_plans": several}
+    return render(request, "tasks/reports.html", context)
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:

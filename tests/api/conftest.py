@@ -119,6 +119,7 @@ def province(db: None) -> Province:
     )
     x, y = (_organization(name, "prefecture") for name in ("兰州市", "天水市"))
     plan = ReformPlan.objects.create(
+        owner=a,
         year=2012,
         title="2012年深化经济体制改革工作意见",
         notice_title="转发意见的通知",

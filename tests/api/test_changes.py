@@ -136,7 +136,7 @@ def test_the_names_of_events_are_those_of_the_api_not_of_the_trail(province: Pro
     about = Told(province.x.pk, "measures", province.measure, Event.CORRECTED, 3)
     with transaction.atomic():
         record_all(
-            [AuditEntry("some.code", province.measure, "甲", {}, changes=[about, "no change"])],
+            [AuditEntry("plan.corrected", province.plan, "甲", {}, changes=[about, "none"])],
             actor=None, source="test",
         )  # fmt: skip
     entry = Change.objects.get()

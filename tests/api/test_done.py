@@ -30,7 +30,9 @@ def milestones(province: Province) -> list[int]:
             "first_filed_on": TODAY,
         },
     )
-    commitment = MeasureCommitment.objects.create(filing=filing, measure=province.measure)
+    commitment = MeasureCommitment.objects.create(
+        filing=filing, measure=province.measure, since=clock.today()
+    )
     return [
         Milestone.objects.create(commitment=commitment, title=title, due_on=TODAY, weight=50).pk
         for title in ("出台办法", "全面完成")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from departments.roles import Role
+from reform_tracker import clock
 from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment, ProgressReport
 from tasks.services import progress
 from tests.api.conftest import REPORTS, Caller, Province, caller_of, person, signed_in
@@ -141,7 +142,9 @@ def test_an_outsider_gets_the_same_bytes_with_and_without_p(
         signed_by=person(province.x, Role.APPROVER), signed_at="2012-05-10T00:00Z",
         reviewed_by=person(province.c, Role.COMMISSION), reviewed_at="2012-05-11T00:00Z",
     )  # fmt: skip
-    MeasureCommitment.objects.create(filing=filing, measure=province.measure, horizon="cross_year")
+    MeasureCommitment.objects.create(
+        filing=filing, measure=province.measure, horizon="cross_year", since=clock.today()
+    )
     pushed = caller_of(province.x).put(f"{REPORTS}LZ-1/", body)
     assert pushed.status_code == 201
     assert seen() == without
@@ -178,7 +181,9 @@ def test_measures_by_their_parts_and_reports(province: Province, reported: dict[
 def test_measures_by_horizon_of_the_accepted_filing(province: Province) -> None:
     commission = signed_in(person(province.c, Role.COMMISSION))
     filing = ImplementationPlan.objects.create(plan=province.plan, organization=province.a)
-    MeasureCommitment.objects.create(filing=filing, measure=province.measure, horizon="cross_year")
+    MeasureCommitment.objects.create(
+        filing=filing, measure=province.measure, horizon="cross_year", since=clock.today()
+    )
 
     def found(horizon: str) -> list[int]:
         rows = commission.get(f"{V1}measures/", {"horizon": horizon}).json()["results"]

@@ -195,8 +195,8 @@ def test_a_client_made_after_the_copy_is_let_in(
         formal_name="陇南市",
         unit_order=99,
     )
-    caller = tried_out(newcomer)
-    assert caller.get(REPORTS).json()["results"] == []
+    later = tried_out(newcomer)
+    assert later.get(REPORTS).json()["results"] == []
     assert tried_out(province.x).put(f"{REPORTS}LZ-1/", body).status_code == 201
     assert caller.get(f"{REPORTS}LZ-1/").status_code == 200
 

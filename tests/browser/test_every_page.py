@@ -74,14 +74,15 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield f"/filings/{accepted.pk}/"
     yield f"/progress/{waiting.pk}/"
     yield f"/tasks/{task.pk}/"
-    yield f"/documents/{plan.pk}/"
+    yield f"/plans/{plan.pk}/document/"
+    yield "/plans/"
     draft = uploaded_sample()
     yield f"/imports/{draft.pk}/"
     yield f"/imports/{draft.pk}/tasks/1.2/"
     yield f"/imports/{draft.pk}/names/"
     yield f"/imports/{draft.pk}/compare/"
     yield f"/tasks/{task.pk}/correct/"
-    yield "/tasks/?q=nothing-is-called-so"
+    yield f"/plans/{plan.pk}/tasks/?q=nothing-is-called-so"
     on_the_list("filing", "报送实施方案")
     item = on_the_list("report", "报送 2012-04 进展")
     actor = User.objects.get(username="commission")

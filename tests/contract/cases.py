@@ -12,7 +12,7 @@ from departments.models import RoleGrant, User
 from reform_tracker.models import BusinessClock
 from reform_tracker.notifications.models import InboxMessage
 from reports.models import ProvincialReport
-from tasks.models import Attachment, Contribution, ProgressReport, ReformArea, Task
+from tasks.models import Attachment, Contribution, ProgressReport, ReformArea, ReformPlan, Task
 from tasks.signing.workflow import Step
 from tests.contract.preparing import (
     MARKER,
@@ -32,6 +32,8 @@ from tests.contract.preparing import (
     own_report_holds_marker,
     part_of_b,
     pk,
+    plan_closed,
+    plan_of,
     push_body,
     ready_file,
     report_form,
@@ -82,18 +84,20 @@ def _other(value: Any) -> Any:
 
 
 read_only = Case()
+plan_page = Case(args=plan_of)
 CASES: dict[str, Case] = {
     "read the text of a task": Case(args=lambda w, t: [w.measure.task_id]),
-    "read the document": Case(args=lambda w, t: [w.plan.pk]),
-    "read the list of measures": read_only,
+    "read the document": plan_page,
+    "read the document at its former address": plan_page,
+    "read the list of measures": plan_page,
     "filter the measures by declared status": Case(
-        report_of_a, data=lambda w, t: {"status": "in_progress"}, shows=task_row
+        report_of_a, plan_of, data=lambda w, t: {"status": "in_progress"}, shows=task_row
     ),
     "filter the measures by what is reported": Case(
-        report_of_a, data=lambda w, t: {"reported": "yes"}, shows=task_row
+        report_of_a, plan_of, data=lambda w, t: {"reported": "yes"}, shows=task_row
     ),
     "filter the measures by the prefecture on it": Case(
-        data=lambda w, t: {"organization": w.unit(World.X).pk}, shows=task_row
+        args=plan_of, data=lambda w, t: {"organization": w.unit(World.X).pk}, shows=task_row
     ),
     "read the figures of P on the task's page": Case(
         lambda w: w.accepted_report(percent=37),
@@ -214,13 +218,34 @@ CASES: dict[str, Case] = {
     ),
     "my desk": read_only,
     "the first page": read_only,
-    "the dashboard": read_only,
-    "another organization's figures on the dashboard": Case(
-        lambda w: w.draft_filing(), shows=lambda w, t: f"/filings/{t.pk}/"
+    "the dashboard": plan_page,
+    "the dashboard of no plan in particular": read_only,
+    "the measures of no plan in particular": read_only,
+    "the reports of no plan in particular": read_only,
+    "the plans": read_only,
+    "the button that closes a plan": Case(shows=lambda w, t: f"/plans/{w.plan.pk}/close/"),
+    "close a plan": Case(
+        args=plan_of,
+        data=lambda w, t: {"reason": MARKER},
+        method="post",
+        took=lambda w, t, user: not ReformPlan.objects.get(pk=w.plan.pk).is_open,
     ),
-    "the provincial reports": read_only,
-    "the button that makes a provincial report": Case(shows=lambda w, t: "/reports/make/"),
+    "open a closed plan again": Case(
+        plan_closed,
+        plan_of,
+        lambda w, t: {"reason": MARKER},
+        "post",
+        lambda w, t, user: ReformPlan.objects.get(pk=w.plan.pk).is_open,
+    ),
+    "another organization's figures on the dashboard": Case(
+        lambda w: w.draft_filing(), plan_of, shows=lambda w, t: f"/filings/{t.pk}/"
+    ),
+    "the provincial reports": plan_page,
+    "the button that makes a provincial report": Case(
+        args=plan_of, shows=lambda w, t: "/reports/make/"
+    ),
     "make a provincial report": Case(
+        args=plan_of,
         data=lambda w, t: {"period": w.period.code},
         method="post",
         took=lambda w, t, user: ProvincialReport.objects.exists(),

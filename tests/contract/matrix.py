@@ -37,6 +37,14 @@ MATRIX = """\
 route,case,anon,reporterA,approverA,supportB,otherC,prefX,prefY,commission,leader,auditor,secadmin,sysadmin,commissionX,leaderX,auditorX,secadminX,sysadminX
 reports:task,read the text of a task,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:document,read the document,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:former-document,read the document at its former address,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:any-ledger,the measures of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:any-dashboard,the dashboard of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:any-reports,the reports of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:plans,the plans,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:plans,the button that closes a plan,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H,H
+tasks:plan-close,close a plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:plan-reopen,open a closed plan again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:ledger,read the list of measures,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:ledger,filter the measures by declared status,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 reports:ledger,filter the measures by what is reported,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H

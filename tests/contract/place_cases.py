@@ -13,6 +13,7 @@ from tests.contract.preparing import (
     dead_digest,
     message,
     pk,
+    plan_of,
     returned,
     revision,
     state,
@@ -53,7 +54,7 @@ PLACE_CASES: dict[str, Case] = {
         submitted_by_x, shows=lambda w, t: f"/progress/{t.pk}/"
     ),
     "the figures of X on the dashboard": Case(
-        shows=lambda w, t: f"organization={w.unit(World.X).pk}&"
+        args=plan_of, shows=lambda w, t: f"organization={w.unit(World.X).pk}&"
     ),
     "the account of C in the list": Case(
         lambda w: w.person(World.C, Role.REPORTER, number=7), shows=lambda w, t: t.username

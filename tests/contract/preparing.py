@@ -13,7 +13,8 @@ from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Delivery, DeliveryState, InboxMessage, Intent
 from reports.models import ProvincialReport, ReportFile
 from reports.services import building
-from tasks.models import Attachment, Contribution, ProgressReport
+from tasks.lifetime import close_plan
+from tasks.models import Attachment, Contribution, ProgressReport, ReformPlan
 from tasks.services import contributions, progress
 from tasks.signing.workflow import Step
 from tests.factories.world import PDF, World
@@ -24,6 +25,14 @@ Args = Callable[[World, Any], list[Any]]
 
 def pk(_world: World, thing: Model) -> list[Any]:
     return [thing.pk]
+
+
+def plan_of(world: World, _thing: object) -> list[Any]:
+    return [world.plan.pk]
+
+
+def plan_closed(world: World) -> ReformPlan:
+    return close_plan(world.plan.pk, actor=world.reviewer, source="test", reason="各项任务办结。")
 
 
 def state(wanted: str) -> Callable[[World, Any, User], bool]:

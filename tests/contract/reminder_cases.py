@@ -30,6 +30,7 @@ def listed(world: World, unit: str = World.A) -> AgendaItem:
         obligation=f"filing:{world.filing(unit).pk}",
         kind="filing",
         organization=unit,
+        owed_by=world.unit(unit),
         title=MARKER,
         link="/filings/1/",
         due_on=world.plan.filing_due_on,

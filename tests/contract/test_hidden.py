@@ -26,7 +26,7 @@ def pages(world: World) -> Iterator[str]:
         "?role=local", "?horizon=within_year", "?horizon=undecided", "?q=6.3", "?page=2",
         f"?organization={unit}&role=lead&light=yellow", f"?organization={world.unit(World.X).pk}",
     ):  # fmt: skip
-        yield f"/tasks/{extra}"
+        yield f"/plans/{world.plan.pk}/tasks/{extra}"
     for extra in (
         "", "?horizon=within_year", "?state=submitted", "?state=missing&period=2012-05",
         "?status=in_progress", "?role=local", f"?organization={world.unit(World.X).pk}",
@@ -38,9 +38,9 @@ def pages(world: World) -> Iterator[str]:
     yield f"/tasks/{world.measure.task_id}/"
     yield f"/api/v1/measures/{world.measure.pk}/"
     yield f"/api/v1/tasks/{world.measure.task_id}/"
-    yield f"/documents/{world.plan.pk}/"
+    yield from (f"/plans/{world.plan.pk}/", f"/plans/{world.plan.pk}/document/")
     yield from ("/outbox/", "/reminders/", "/reminders/meeting/")
-    yield from ("/dashboard/", "/desk/", "/inbox/", "/audit/", "/audit/?action=progress")
+    yield from ("/plans/", "/desk/", "/inbox/", "/audit/", "/audit/?action=progress")
 
 
 def seen(browser: Client, world: World) -> dict[str, tuple[int, bytes]]:
@@ -94,4 +94,5 @@ def test_whoever_is_on_the_line_does_see_a_difference(world: World) -> None:
     world.accepted_report()
     after = seen(browser, world)
     changed = {page for page in before if before[page] != after[page]}
-    assert {"/progress/", "/tasks/?reported=yes", "/api/v1/progress-reports/"} <= changed
+    assert {"/progress/", f"/plans/{world.plan.pk}/tasks/?reported=yes"} <= changed
+    assert "/api/v1/progress-reports/" in changed

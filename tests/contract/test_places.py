@@ -109,7 +109,8 @@ def test_figures_are_shown_of_what_lies_within_reach(world: World) -> None:
     figures = plan_figures(world.plan, world.period, clock.today())
     rows = visible_rows(figures, world.placed(Role.LEADER, World.A))
     assert {row.organization for row in rows} == {World.X}
-    text = signed_in(world.placed(Role.LEADER, World.A)).get("/dashboard/").content.decode()
+    dashboard = f"/plans/{world.plan.pk}/"
+    text = signed_in(world.placed(Role.LEADER, World.A)).get(dashboard).content.decode()
     assert World.X in text
     assert World.Y not in text
     assert "省财政厅" not in text
@@ -138,7 +139,8 @@ def test_the_government_is_offered_where_accounts_belong_and_not_where_parties_a
     option = f">{government}</option>"
     admin, reviewer = world.person(World.C, Role.SECURITY_ADMIN), world.reviewer
     assert option in signed_in(admin).get("/accounts/new/").content.decode()
-    for page in ("/filings/", "/progress/", "/tasks/", f"/tasks/{world.measure.task_id}/correct/"):
+    ledger = f"/plans/{world.plan.pk}/tasks/"
+    for page in ("/filings/", "/progress/", ledger, f"/tasks/{world.measure.task_id}/correct/"):
         assert option not in signed_in(reviewer).get(page).content.decode(), page
     found = signed_in(reviewer).get("/api/v1/organizations/?limit=500").json()["results"]
     assert government.pk not in {one["id"] for one in found}

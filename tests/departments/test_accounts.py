@@ -29,10 +29,10 @@ def test_demo_accounts_are_closed_without_the_demo(plan: ReformPlan, settings: S
     settings.DEMO = True
     call_command("seed_demo")
     inside = sign_in("commission", DEMO_PASSWORD)
-    assert inside.get("/dashboard/").status_code == 200
+    assert inside.get(f"/plans/{plan.pk}/").status_code == 200
     settings.DEMO = False
-    assert inside.get("/dashboard/").status_code == 302
-    assert sign_in("commission", DEMO_PASSWORD).get("/dashboard/").status_code == 302
+    assert inside.get(f"/plans/{plan.pk}/").status_code == 302
+    assert sign_in("commission", DEMO_PASSWORD).get(f"/plans/{plan.pk}/").status_code == 302
 
 
 def client_account(world: World) -> User:

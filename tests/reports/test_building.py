@@ -212,13 +212,13 @@ def test_only_who_may_asks_for_a_report(world: World) -> None:
 def test_the_page_makes_shows_and_hands_out(
     world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    browser = signed_in(world.reviewer)
+    browser, reports = signed_in(world.reviewer), f"/plans/{world.plan.pk}/reports/"
     with django_capture_on_commit_callbacks() as callbacks:
-        answer = browser.post("/reports/make/", {"period": "2012-05"})
+        answer = browser.post(f"{reports}make/", {"period": "2012-05"})
     assert answer.status_code == 302
     assert len(callbacks) == 1
     file = ReportFile.objects.get(format="docx")
-    page = browser.get("/reports/", headers={"HX-Request": "true"})
+    page = browser.get(reports, headers={"HX-Request": "true"})
     assert b"<html" not in page.content
     assert browser.get(f"/reports/files/{file.pk}/").status_code == 404
     building.build(file.pk)
@@ -230,7 +230,8 @@ def test_the_page_makes_shows_and_hands_out(
 
 @pytest.mark.parametrize("period", ["", "2012-06", "2012-13", "x\x00y", "2011-05"])
 def test_a_period_that_is_none_or_not_begun_gives_no_report(period: str, world: World) -> None:
-    answer = signed_in(world.reviewer).post("/reports/make/", {"period": period})
+    address = f"/plans/{world.plan.pk}/reports/make/"
+    answer = signed_in(world.reviewer).post(address, {"period": period})
     assert answer.status_code == 404
     assert not ProvincialReport.objects.exists()
 

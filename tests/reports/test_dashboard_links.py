@@ -58,9 +58,9 @@ def figures_with_links(html: str) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("name", ["commission", "fgw-reporter", "jiuquan-approver"])
 @pytest.mark.usefixtures("demo")
-def test_each_figure_counts_the_list_it_links_to(name: str) -> None:
+def test_each_figure_counts_the_list_it_links_to(name: str, plan: ReformPlan) -> None:
     client = signed_in(name)
-    main = client.get("/dashboard/").content.decode().split("<main", 1)[1]
+    main = client.get(f"/plans/{plan.pk}/").content.decode().split("<main", 1)[1]
     linked = figures_with_links(main)
     assert len(linked) > 8
     wrong = []
@@ -75,7 +75,7 @@ def test_each_figure_counts_the_list_it_links_to(name: str) -> None:
 def test_a_list_of_figures_has_a_line_for_each(plan: ReformPlan) -> None:
     """Two parties that have not reported on one measure are two lines."""
     client = signed_in("commission")
-    answer = client.get("/tasks/?reported=no&period=2012-05")
+    answer = client.get(f"/plans/{plan.pk}/tasks/?reported=no&period=2012-05")
     assert answer.context["page"].paginator.count == answer.context["row_total"]
     assert answer.context["total"] < answer.context["row_total"]
 
@@ -84,7 +84,7 @@ def test_a_list_of_figures_has_a_line_for_each(plan: ReformPlan) -> None:
 def test_after_the_last_period_the_figures_still_count_their_lists(plan: ReformPlan) -> None:
     client = signed_in("commission")
     with clock.pinned(date(2013, 1, 10)):
-        main = client.get("/dashboard/").content.decode().split("<main", 1)[1]
+        main = client.get(f"/plans/{plan.pk}/").content.decode().split("<main", 1)[1]
         lights = [(n, url) for n, url in figures_with_links(main) if "light=" in url]
         assert lights
         assert {url for n, url in lights if n not in rows_of(client, url)} == set()
@@ -94,9 +94,12 @@ def test_after_the_last_period_the_figures_still_count_their_lists(plan: ReformP
 def test_another_plan_of_the_year_does_not_mix_in(plan: ReformPlan) -> None:
     copied = copy_of(plan)
     client = signed_in("commission")
-    main = client.get("/dashboard/").content.decode().split("<main", 1)[1]
-    linked = [(n, url) for n, url in figures_with_links(main) if f"plan={copied.pk}" in url]
+    main = client.get(f"/plans/{copied.pk}/").content.decode().split("<main", 1)[1]
+    linked = figures_with_links(main)
     assert len(linked) > 3
+    assert not [
+        url for _n, url in linked if f"/plans/{plan.pk}/" in url or f"plan={plan.pk}" in url
+    ]
     assert {url for n, url in linked if n not in rows_of(client, url)} == set()
 
 

@@ -46,18 +46,18 @@ def fill(world: World, keys: tuple[str, ...], units: tuple[str, ...]) -> None:
 
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (33, lambda w: "/dashboard/"),
-    "ledger": (24, lambda w: "/tasks/"),
-    "filtered ledger": (24, lambda w: "/tasks/?status=in_progress&q=金融"),
+    "dashboard": (33, lambda w: f"/plans/{w.plan.pk}/"),
+    "ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/"),
+    "filtered ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (31, lambda w: f"/tasks/{w.measure.task_id}/"),
-    "document": (8, lambda w: f"/documents/{w.plan.pk}/"),
+    "document": (8, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (22, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (13, lambda w: "/progress/"),
     "outbox": (9, lambda w: "/outbox/"),
     "inbox": (8, lambda w: "/inbox/"),
     "audit": (8, lambda w: "/audit/"),
-    "reports": (10, lambda w: "/reports/"),
+    "reports": (10, lambda w: f"/plans/{w.plan.pk}/reports/"),
 }  # fmt: skip
 READERS: dict[str, Callable[[World], User]] = {
     "commission": lambda w: w.reviewer,

@@ -206,7 +206,7 @@ def test_who_only_reads_reaches_the_list_and_finds_no_buttons(role: Role, world:
     text = page(browser).content.decode()
     assert "/decide/" not in text
     assert "<textarea" not in text
-    assert f'href="{LIST}"' in browser.get("/tasks/").content.decode()
+    assert f'href="{LIST}"' in browser.get(f"/plans/{world.plan.pk}/tasks/").content.decode()
 
 
 def test_the_rows_are_numbered_and_one_sheet_holds_them(world: World) -> None:

@@ -323,7 +323,7 @@ def test_without_a_plan_each_list_says_so(role: Role, db: None) -> None:
     )
     browser = signed_in(person)
     browser.cookies["django_language"] = "en"
-    urls = ["/dashboard/", "/tasks/", "/desk/", "/filings/", "/progress/"]
+    urls = ["/dashboard/", "/tasks/", "/plans/", "/desk/", "/filings/", "/progress/"]
     if role in (Role.COMMISSION, Role.LEADER):
         urls.append("/reports/")
     for url in urls:
