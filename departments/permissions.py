@@ -41,6 +41,8 @@ class Action(StrEnum):
     CLOSE_PLAN = "plan.close"
     MANAGE_ACCOUNTS = "accounts.manage"
     MANAGE_API_CLIENTS = "api_clients.manage"
+    CHANGE_ORGANIZATION = "organization.change"
+    READ_ORGANIZATION_CHANGE = "organization_change.read"
     READ_WHOLE_TRAIL = "audit.read_all"
     READ_OUTBOX = "outbox.read"
     RETRY_DELIVERIES = "outbox.retry"
@@ -140,6 +142,10 @@ TABLE: dict[Action, Rule] = {
     Action.CLOSE_PLAN: _rule(Role.COMMISSION),
     Action.MANAGE_ACCOUNTS: _rule(Role.SECURITY_ADMIN),
     Action.MANAGE_API_CLIENTS: _rule(Role.SECURITY_ADMIN),
+    # What becomes of a body moves lines of the province's plans; where its people go is decided by
+    # whoever answers for accounts.
+    Action.CHANGE_ORGANIZATION: _rule(Role.COMMISSION, of_all=True),
+    Action.READ_ORGANIZATION_CHANGE: _rule(*READERS, Role.SECURITY_ADMIN),
     Action.READ_WHOLE_TRAIL: _rule(Role.AUDITOR),
     Action.READ_OUTBOX: _rule(Role.COMMISSION, Role.SYSTEM_ADMIN),
     Action.RETRY_DELIVERIES: _rule(Role.SYSTEM_ADMIN),

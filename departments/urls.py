@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", accounts.account_page, name="account"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account-password"),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
+    path("accounts/<int:pk>/move/", accounts.account_move, name="account-move"),
     path("api-clients/", api_clients.api_clients, name="api-clients"),
     path("api-clients/new/", api_clients.api_client_new, name="api-client-new"),
     path("api-clients/<int:pk>/", api_clients.api_client, name="api-client"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from departments.models import Organization
+from departments.services.names import FormerNames
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from reports.facts import Facts, Filing, Line, Parts, PeriodReport
@@ -44,7 +45,8 @@ def read_facts(
         for one in facts_ever(measures)
         if only is None or one.organization_id in only
     }
-    parts = _parts(plan, as_of)
+    names = FormerNames.on(as_of)
+    parts = _parts(plan, as_of, names)
     endings = Endings(facts, known, _cross_year(facts, as_of) if period.is_beyond_year else ())
     return Facts(
         plan=plan,
@@ -53,9 +55,9 @@ def read_facts(
         period_due_on=_due_on(period, known),
         as_of=as_of,
         calendar=WorkCalendar.known_on(known, plan.issued_on, as_of),
-        lines=_lines(plan, facts, as_of, known, period),
+        lines=_lines(plan, facts, as_of, known, period, names),
         reports=_reports(facts, period, known),
-        filings=_filings(plan, parts, as_of, only),
+        filings=_filings(plan, parts, as_of, only, names),
         ended=lambda party: endings.by(party, period),
         parts=Parts.of(parts, only),
     )
@@ -66,9 +68,12 @@ def _cross_year(facts: Mapping[Party, PartyFacts], on: date) -> frozenset[Party]
     return frozenset(party for party, one in facts.items() if state_at(one, on).horizon == goes_on)
 
 
-def _parts(plan: ReformPlan, on: date) -> list[Assignment]:
+def _parts(plan: ReformPlan, on: date, names: FormerNames) -> list[Assignment]:
     rows = Assignment.ever.filter(measure__task__area__plan=plan).held_on(on)
-    return list(rows.select_related("organization"))
+    parts = list(rows.select_related("organization"))
+    for part in parts:
+        names.put_on(part.organization)
+    return parts
 
 
 def _due_on(period: ReportingPeriod, known: date) -> date:
@@ -83,6 +88,7 @@ def _lines(
     as_of: date,
     known: date,
     period: ReportingPeriod,
+    names: FormerNames,
 ) -> list[Line]:
     """Those that held a part on the day, in print order, each measure's in unit order."""
     states = {
@@ -92,6 +98,8 @@ def _lines(
     }
     measures = _measures(plan, as_of)
     units = Organization.objects.in_bulk({unit for _measure, unit in states})
+    for unit in units.values():
+        names.put_on(unit)
     place = {pk: number for number, pk in enumerate(measures)}
     ordered = sorted(
         states, key=lambda party: (place[party[0]], units[party[1]].unit_order, party[1])
@@ -171,7 +179,11 @@ def _reports(
 
 
 def _filings(
-    plan: ReformPlan, parts: Sequence[Assignment], on: date, only: Collection[int] | None
+    plan: ReformPlan,
+    parts: Sequence[Assignment],
+    on: date,
+    only: Collection[int] | None,
+    names: FormerNames,
 ) -> list[Filing]:
     """The plans that were owed or begun by that day, in unit order."""
     leads = {part.organization_id for part in parts if part.role == Assignment.Role.LEAD}
@@ -191,7 +203,7 @@ def _filings(
     return [
         Filing(
             row.pk,
-            row.organization,
+            names.put_on(row.organization),
             _state(steps[row.pk], on),
             _begun(row, on),
             _filed_on(row, steps[row.pk], on),

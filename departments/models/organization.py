@@ -50,6 +50,9 @@ class Organization(models.Model):
     reaches what lies under it.
     `unit_order` is the fixed order in which every printed list names the units. `basis` says
     where formal name and category come from; in the 2012 data they are mostly inferred.
+    `valid_until` is the last day of a body that ended; `successor` has taken over from it and
+    exists itself: once that ends, it is the successor's successor. Names are today's; for those of
+    another day see `departments.services.names`.
     """
 
     parent = models.ForeignKey(
@@ -61,7 +64,7 @@ class Organization(models.Model):
         verbose_name=_("superior"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=OrganizationKind.choices)
-    short_name = models.CharField(_("short name"), max_length=60, unique=True)
+    short_name = models.CharField(_("short name"), max_length=60)
     formal_name = models.CharField(_("formal name"), max_length=120)
     category = models.CharField(_("category"), max_length=60, blank=True)
     code = models.CharField(
@@ -76,6 +79,14 @@ class Organization(models.Model):
     basis = models.CharField(_("source of the name"), max_length=200, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -102,6 +113,16 @@ class Organization(models.Model):
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(parent=None), name="one_government_over_all"
             ),
+            # What has ended may have given its name to another body.
+            models.UniqueConstraint(
+                fields=["short_name"],
+                condition=Q(valid_until=None),
+                name="short_name_of_one_that_exists",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(valid_until__isnull=False),
+                name="only_what_ended_has_a_successor",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,14 +133,44 @@ class Organization(models.Model):
         return self.kind == OrganizationKind.PREFECTURE
 
 
+class OrganizationNameQuerySet(models.QuerySet["OrganizationName"]):
+    def held_on(self, day: date) -> "OrganizationNameQuerySet":
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))
+
+    def held(self) -> "OrganizationNameQuerySet":
+        """Those that organizations bear now."""
+        return self.filter(until=None)
+
+
 class OrganizationName(models.Model):
-    """A name under which a document may print an organization; each name means one body."""
+    """A name under which a document may print an organization; on any day it means one body.
+
+    Borne from `since` (nothing: from the beginning) to the day before `until` (nothing: still).
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="names")
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    since = models.DateField(_("from"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = OrganizationNameQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(until=None), name="name_borne_by_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(since__lte=models.F("until")),
+                name="name_in_order",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["name"], name="organization_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    def is_held_on(self, day: date) -> bool:
+        begun = self.since is None or self.since <= day
+        return begun and (self.until is None or day < self.until)

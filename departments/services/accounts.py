@@ -1,7 +1,7 @@
 """Accounts and roles: created, granted, revoked by the security administrator, never by oneself."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -97,7 +97,7 @@ def set_roles(
     Raises AccountRefused for one's own account, for roles that exclude each other and for a place
     that is not within the actor's reach.
     """
-    user = _locked(user_id, actor)
+    user = managed(user_id, actor)
     if user.pk == actor.pk:
         raise AccountRefused(_("Nobody changes their own roles. Ask the other administrator."))
     if user.holds(Role.API_CLIENT):
@@ -118,16 +118,20 @@ def set_roles(
 
 
 @transaction.atomic
-def set_active(user_id: int, *, actor: User, source: str, active: bool) -> User:
-    """Closes an account or opens it again; accounts are never deleted."""
-    user = _locked(user_id, actor)
-    if user.pk == actor.pk:
-        raise AccountRefused(_("Nobody closes their own account."))
-    user.is_active = active
+def open_again(user_id: int, *, actor: User, source: str) -> User:
+    """Opens a closed account again; accounts are never deleted. Who closes one also says who takes
+    over, see `moving.leave`.
+
+    Raises AccountRefused for an account whose organization has ended.
+    """
+    user = managed(user_id, actor)
+    if user.organization.valid_until is not None:
+        raise AccountRefused(_("The organization has ended: move the account to another one."))
+    user.is_active = True
     user.save(update_fields=["is_active"])
     record(
         actor=actor,
-        action="account.opened" if active else "account.closed",
+        action="account.opened",
         target=user,
         source=source,
         summary=user.trail_name,
@@ -142,7 +146,7 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
     For a person who has forgotten it. Raises AccountRefused for one's own account (there is a page
     for that) and for the account of an API client, which has no password.
     """
-    user = _locked(user_id, actor)
+    user = managed(user_id, actor)
     if user.pk == actor.pk:
         raise AccountRefused(_("Change your own password on its own page."))
     if user.holds(Role.API_CLIENT):
@@ -174,13 +178,19 @@ def password_changed(user: User, *, source: str) -> None:
     )
 
 
-def _locked(user_id: int, actor: User) -> User:
-    """The account, if it is the actor's to manage."""
+def managed(user_id: int, actor: User) -> User:
+    """The account, locked, if it is the actor's to manage. Raises Http404, PermissionDenied."""
     authorize(actor, Action.MANAGE_ACCOUNTS)
     user = managed_by(actor).select_for_update(of=("self",)).filter(pk=user_id).first()
     if user is None:
         raise Http404
     return user
+
+
+def require_compatible(roles: Iterable[Role]) -> None:
+    """Raises AccountRefused for roles that exclude each other."""
+    if reason := conflicts(frozenset(roles)):
+        raise AccountRefused(reason)
 
 
 def _placed(
@@ -191,8 +201,7 @@ def _placed(
     `actor` None is the system, which reaches everything.
     """
     asked = [one if isinstance(one, PlacedRole) else PlacedRole(one) for one in roles]
-    if reason := conflicts(frozenset(one.role for one in asked)):
-        raise AccountRefused(reason)
+    require_compatible(one.role for one in asked)
     reach = reach_for(actor, Action.MANAGE_ACCOUNTS) if actor else EVERYWHERE
     return frozenset((one.role, _place(one, own, reach)) for one in asked)
 

@@ -1,7 +1,7 @@
 """Whom a printed name means: known, probable or new. Nothing is decided here."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization, OrganizationName
 from departments.models.organization import PARTIES
+from reform_tracker.workdays import ONE_DAY
 
 ALIKE = 0.6
+FOLLOWS = 2.0  # likelier than any likeness of names
 MOST_CANDIDATES = 5
 # Formal words and what short names make of them.
 _SHORTER = (
@@ -60,27 +62,44 @@ def propose(names: Sequence[str], on: date) -> list[Proposal]:
     A government is meant by no line: what is to be done is done by those under it.
     """
     rows = OrganizationName.objects.filter(organization__kind__in=PARTIES).select_related(
-        "organization"
+        "organization__successor"
     )
-    bearers = {row.name: row.organization for row in rows}
+    borne = sorted(rows, key=lambda row: (row.is_held_on(on), row.pk))
+    # Of a name that went from one body to another the one that bears it on the day.
+    bearers = {row.name: row for row in borne}
     return [_proposal(name, bearers, on) for name in dict.fromkeys(names)]
 
 
-def _proposal(name: str, bearers: dict[str, Organization], on: date) -> Proposal:
+def _proposal(name: str, bearers: Mapping[str, OrganizationName], on: date) -> Proposal:
     bearer = bearers.get(name)
-    if bearer is not None and _exists(bearer, on):
-        return Proposal(name, bearer)
-    found: dict[int, tuple[float, Candidate]] = {}
-    if bearer is not None:
-        reason = _("bore this name, but does not exist on that day")
-        found[bearer.pk] = (1.0, Candidate(bearer, reason))
+    if bearer is not None and bearer.is_held_on(on) and _exists(bearer.organization, on):
+        return Proposal(name, bearer.organization)
+    found = {} if bearer is None else _meant_once(bearer, on)
     wanted = _core(name)
-    for other, organization in bearers.items():
+    for other, row in bearers.items():
+        organization = row.organization
         likeness, reason = _likeness(name, wanted, other)
         if likeness >= ALIKE and likeness > found.get(organization.pk, (0.0,))[0]:
             found[organization.pk] = (likeness, Candidate(organization, reason))
     best = sorted(found.values(), key=lambda one: (-one[0], one[1].organization.unit_order))
     return Proposal(name, None, tuple(one for _likeness, one in best[:MOST_CANDIDATES]))
+
+
+def _meant_once(row: OrganizationName, on: date) -> dict[int, tuple[float, Candidate]]:
+    """Whom a name means that nobody bears on the day: the body that bears it on other days, before
+    it the one that has taken over from it."""
+    bearer, successor = row.organization, row.organization.successor
+    if not _exists(bearer, on):
+        reason = _("bore this name, but does not exist on that day")
+    elif row.until is not None and row.until <= on:
+        reason = _("bore this name until %(day)s") % {"day": row.until - ONE_DAY}
+    else:
+        reason = _("bears this name from %(day)s on") % {"day": row.since}
+    found = {bearer.pk: (1.0, Candidate(bearer, reason))}
+    if successor is not None and not _exists(bearer, on) and _exists(successor, on):
+        told = _("has taken over from %(unit)s") % {"unit": bearer.short_name}
+        found[successor.pk] = (FOLLOWS, Candidate(successor, told))
+    return found
 
 
 def _exists(organization: Organization, on: date) -> bool:

@@ -1,6 +1,8 @@
 """Loading a register of organizations: names, order, codes, validity."""
 
 import json
+from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +68,15 @@ def add_organization(
     actor: User | None,
     source: str,
     superior: Organization | None = None,
+    valid_from: date | None = None,
 ) -> Organization:
     """Adds one organization at the end of the fixed unit order, under the government or another
-    superior.
+    superior. `valid_from` is its first day.
 
     Raises NameTaken when an organization bears one of the names already, Misplaced.
     """
     names = list(dict.fromkeys([short_name, formal_name]))
-    taken = OrganizationName.objects.filter(name__in=names).first()
+    taken = OrganizationName.objects.held().filter(name__in=names).first()
     if taken is not None:
         raise NameTaken(taken.name)
     if superior is None:
@@ -92,7 +95,8 @@ def add_organization(
     }
     try:
         with transaction.atomic():
-            organization = _add(entry, last // 10 + 1, None, superior)
+            first = valid_from.isoformat() if valid_from else None
+            organization = _add(entry, last // 10 + 1, first, superior)
     except IntegrityError as error:  # somebody else made it at this moment
         raise NameTaken(short_name) from error
     record(
@@ -101,7 +105,7 @@ def add_organization(
         target=organization,
         source=source,
         summary=formal_name,
-        data=entry | {"superior": superior.pk},
+        data=entry | {"superior": superior.pk, "valid_from": valid_from},
     )
     return organization
 
@@ -148,7 +152,9 @@ def set_superior(
 def add_name(organization: Organization, name: str, *, actor: User | None, source: str) -> bool:
     """Lets an organization bear one more name; False when another one bears it already."""
     _row, added = OrganizationName.objects.get_or_create(
-        name=name, defaults={"organization": organization}
+        name=name,
+        until=None,
+        defaults={"organization": organization, "since": free_since([name]).get(name)},
     )
     if added:
         record(
@@ -159,6 +165,12 @@ def add_name(organization: Organization, name: str, *, actor: User | None, sourc
             summary=f"{organization.short_name}: {name}",
         )
     return added
+
+
+def free_since(names: Collection[str]) -> dict[str, date]:
+    """Of names that others bore once: the day since which nobody bears them."""
+    rows = OrganizationName.objects.filter(name__in=names).order_by("until")
+    return {row.name: row.until for row in rows if row.until is not None}  # the latest of each
 
 
 def _require_level(superior: int, levels: int, superiors: Superiors) -> None:
@@ -203,7 +215,9 @@ def _add(
         valid_from=valid_from,
     )
     names = dict.fromkeys([entry["short_name"], entry["formal_name"], *entry["aliases"]])
+    free = free_since(names)
     OrganizationName.objects.bulk_create(
-        OrganizationName(organization=organization, name=name) for name in names
+        OrganizationName(organization=organization, name=name, since=free.get(name))
+        for name in names
     )
     return organization

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_POST
 from departments.demo import demo_accounts
 from departments.filtersets import UserFilterSet
 from departments.forms import AccountForm, FirstPasswordForm, OwnPasswordForm, RolesForm, SignInForm
+from departments.forms_moving import LeavingForm, MovingForm
 from departments.middleware import before_change, public
 from departments.models import RoleGrant, User
 from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.roles import Role
 from departments.services import accounts as service
+from departments.services import moving
 from departments.services.absences import leaves_of
 from reform_tracker import clock
 from reform_tracker.paging import page_of
@@ -124,6 +126,7 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
             "account": user,
             "form": form,
             "is_client": user.holds(Role.API_CLIENT),
+            "leaving": LeavingForm(user),
             "leaves": leaves_of(user, on=clock.today()),
             "on": clock.today(),
         },
@@ -153,15 +156,45 @@ def account_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def account_active(request: HttpRequest, pk: int) -> HttpResponse:
-    """Closes or re-opens an account."""
+    """Opens an account again, or closes it: a colleague takes over what is open."""
+    user, actor = _managed(request, pk), account(request)
+    form = LeavingForm(user, request.POST)
     try:
-        active = request.POST.get("active") == "1"
-        service.set_active(pk, actor=account(request), source=SOURCE, active=active)
+        if request.POST.get("active") == "1":
+            service.open_again(pk, actor=actor, source=SOURCE)
+        else:
+            colleague = form.colleague_id()
+            moving.leave(pk, colleague_id=colleague, actor=actor, source=SOURCE)
     except service.AccountRefused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Done."))
     return redirect("departments:account", pk)
+
+
+def account_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody goes on in another organization; a colleague of the former one takes over."""
+    user, actor = _managed(request, pk), account(request)
+    form = MovingForm(actor, user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            moving.move(
+                pk,
+                data["organization"].pk,
+                roles=[Role(role) for role in data["roles"]],
+                colleague_id=form.colleague_id(),
+                actor=actor,
+                source=SOURCE,
+            )
+        except service.AccountRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Moved."))
+            return redirect("departments:account", pk)
+    status = 422 if form.errors else 200
+    context = {"account": user, "form": form}
+    return render(request, "departments/account_move.html", context, status=status)
 
 
 def _managed(request: HttpRequest, pk: int) -> User:

@@ -22,7 +22,7 @@ CARRIED = (
     "reform_tracker.BusinessClock", "reform_tracker.CalendarDay", "reform_tracker.CalendarChange",
     "reform_tracker.CalendarYear",
     "departments.Organization", "departments.OrganizationName", "departments.User",
-    "departments.RoleGrant", "departments.ApiClient",
+    "departments.OrganizationChange", "departments.RoleGrant", "departments.ApiClient",
     "tasks.ReminderRule", "tasks.ReformPlan", "tasks.FilingExemption", "tasks.FrameText",
     "tasks.ReformArea", "tasks.Task", "tasks.CitedDocument", "tasks.TaskPlace",
     "tasks.TaskPlace_prefectures", "tasks.Measure",

@@ -160,7 +160,9 @@ def printed_names(document: ParsedDocument) -> list[str]:
 def _units(
     document: ParsedDocument, decided: Mapping[str, Organization]
 ) -> dict[str, Organization]:
-    rows = OrganizationName.objects.select_related("organization")
+    # As the document was issued: a name may have gone to another body since.
+    rows = OrganizationName.objects.held_on(document.issued_on or clock.today())
+    rows = rows.select_related("organization")
     known = {row.name: row.organization for row in rows} | dict(decided)
     if unknown := [name for name in printed_names(document) if name not in known]:
         raise Invalid(

@@ -36,7 +36,7 @@ LEFT_OUT = {
     "axes": {"AccessFailureLog", "AccessAttempt", "AccessAttemptExpiration", "AccessLog"},
     "reform_tracker": {"Sandbox"},
     "audit": {"AuditEvent", "AuditHead"},
-    "departments": {"Absence", "ApiToken"},
+    "departments": {"Absence", "ApiToken", "PersonMove"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
     "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit"},

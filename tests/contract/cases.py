@@ -282,6 +282,14 @@ CASES: dict[str, Case] = {
         "post",
         lambda w, t, user: not User.objects.get(pk=t.pk).is_active,
     ),
+    "open the form that moves somebody": Case(somebody, pk),
+    "move somebody to another organization": Case(
+        somebody,
+        pk,
+        lambda w, t: {"organization": w.unit(World.B).pk, "roles": ["reporter"]},
+        "post",
+        lambda w, t, user: User.objects.get(pk=t.pk).organization == w.unit(World.B),
+    ),
     "read what A did in the trail": Case(
         World.draft_report,
         data=lambda w, t: {"action": "progress.saved"},

@@ -124,6 +124,8 @@ departments:account,give another a role,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-password,open the form of a first password,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-password,give a first password,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-move,open the form that moves somebody,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-move,move somebody to another organization,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:accounts,the account of C in the list,1,3,3,3,3,3,3,3,3,3,V,3,3,3,3,H,3
 departments:accounts,the account of X in the list,1,3,3,3,3,3,3,3,3,3,V,3,3,3,3,V,3
 departments:account-new,make an account of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3

@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from departments.models import RoleGrant, User
 from departments.permissions import TABLE, can
 from departments.roles import ADMINS, WRITERS, Role, conflicts
-from departments.services.accounts import AccountRefused, create_account, set_active, set_roles
+from departments.services.accounts import AccountRefused, create_account, set_roles
+from departments.services.moving import leave
 from reform_tracker.audit.models import AuditEvent
 from tasks.models import Measure, ProgressReport
 from tasks.models.signed import SignedDocument
@@ -169,7 +170,7 @@ def test_nobody_changes_the_own_roles(world: World) -> None:
         with pytest.raises(AccountRefused):
             set_roles(admin.pk, actor=admin, source="test", roles=roles)
     with pytest.raises(AccountRefused):
-        set_active(admin.pk, actor=admin, source="test", active=False)
+        leave(admin.pk, colleague_id=None, actor=admin, source="test")
     answer = signed_in(admin).post(f"/accounts/{admin.pk}/", {"roles": ["reporter"]})
     assert answer.status_code == 422
     assert set(admin.grants.values_list("role", flat=True)) == {Role.SECURITY_ADMIN}
@@ -202,7 +203,7 @@ def test_a_closed_account_ends_at_the_next_request(world: World) -> None:
     admin, person = world.person(World.C, Role.SECURITY_ADMIN), world.reporter()
     browser = signed_in(person)
     assert browser.get("/desk/").status_code == 200
-    set_active(person.pk, actor=admin, source="test", active=False)
+    leave(person.pk, colleague_id=None, actor=admin, source="test")
     answer = browser.get("/desk/")
     assert answer.status_code == 302
     assert "/sign-in/" in answer["Location"]

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from departments.models import User
 from departments.roles import MEMBERS, PLACED, Role
-from departments.services import accounts
+from departments.services import accounts, moving
 from departments.services.accounts import AccountRefused, PlacedRole, create_account, set_roles
 from reform_tracker.audit.models import AuditEvent
 from tests.factories.browser import signed_in
@@ -102,7 +102,7 @@ def test_an_account_that_opens_more_is_not_theirs_to_manage(world: World, admin_
     with pytest.raises(Http404):
         accounts.reset_password(above.pk, actor=admin_of_x, source="test", password="x")
     with pytest.raises(Http404):
-        accounts.set_active(above.pk, actor=admin_of_x, source="test", active=False)
+        moving.leave(above.pk, colleague_id=None, actor=admin_of_x, source="test")
 
 
 def test_the_page_places_roles_and_leaves_them_where_nothing_is_chosen(

@@ -8,7 +8,7 @@ from django.db import connection
 
 from departments.models import User
 from departments.roles import Role
-from departments.services import accounts, api_clients
+from departments.services import accounts, api_clients, moving
 from reform_tracker.api.models import Change
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
@@ -154,8 +154,8 @@ ACTIONS: dict[str, tuple[Prepared, int]] = {
     ),
     "account.closed": (
         account_action(
-            lambda w, admin, other: accounts.set_active(
-                other.pk, actor=admin, source="test", active=False
+            lambda w, admin, other: moving.leave(
+                other.pk, colleague_id=None, actor=admin, source="test"
             )
         ),
         0,

@@ -62,7 +62,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Account {username} made.")
 
     def _organization(self, name: str) -> Organization:
-        found = OrganizationName.objects.select_related("organization").filter(name=name).first()
+        rows = OrganizationName.objects.held().select_related("organization")
+        found = rows.filter(name=name).first()
         if found is None:
             raise CommandError(
                 f"No organization is called {name}. Import a document or a register first."

@@ -46,9 +46,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = options["organization"]
-        organization = Organization.objects.filter(
-            Q(short_name=wanted) | Q(code=wanted) | Q(names__name=wanted)
-        ).first()
+        named = Q(short_name=wanted) | Q(code=wanted) | Q(names__name=wanted)
+        organization = Organization.objects.filter(named, valid_until=None).first()
         if organization is None:
             raise CommandError(f"There is no organization {wanted!r}.")
         try:
