@@ -41,7 +41,7 @@ class Stood(Protocol):
 @dataclass(frozen=True, slots=True)
 class Line:
     """A measure as one reporting organization stands to it, with its milestones as `steps`; `said`
-    is its newest signed report."""
+    is its newest signed report, `since` the first day whose duties are its own."""
 
     measure: Measure
     organization: Organization
@@ -62,7 +62,8 @@ class PeriodReport:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One implementation plan as far as it is; `chosen` is how many measures it commits to.
+    """One implementation plan as far as it is; `due_on` is by when it was to be filed, `chosen` how
+    many measures it commits to.
 
     `leader`, `liaison` and `liaison_phone` are those it names.
     """
@@ -72,6 +73,7 @@ class Filing:
     state: str
     is_started: bool
     filed_on: date | None
+    due_on: date
     chosen: int
     leader: str
     liaison: str

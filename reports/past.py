@@ -27,6 +27,7 @@ from tasks.signing.models import Document
 from tasks.signing.workflow import Step
 from tasks.state import PartyFacts, State, state_at
 from tasks.state.reading import facts_ever
+from tasks.succession import fill_gaps
 
 Party = tuple[int, int]  # measure, organization
 
@@ -40,12 +41,14 @@ def read_facts(
 ) -> Facts:
     """As `reports.reading.read_facts`, for a day that has passed."""
     measures = Measure.objects.filter(task__area__plan=plan)
-    facts = {
-        (one.measure_id, one.organization_id): one
-        for one in facts_ever(measures)
-        if only is None or one.organization_id in only
-    }
     names = FormerNames.on(as_of)
+    everybody = {(one.measure_id, one.organization_id): one for one in facts_ever(measures)}
+    facts = {party: one for party, one in everybody.items() if only is None or party[1] in only}
+    lines = _lines(plan, facts, as_of, known, period, names)
+    reports = _reports(everybody, period, known)
+    held = ((party, one.part_on(as_of)) for party, one in facts.items())
+    former = ((party, part.follows) for party, part in held if part)
+    fill_gaps(reports, former, lambda one: one.said is not None)
     parts = _parts(plan, as_of, names)
     endings = Endings(facts, known, _cross_year(facts, as_of) if period.is_beyond_year else ())
     return Facts(
@@ -55,8 +58,8 @@ def read_facts(
         period_due_on=_due_on(period, known),
         as_of=as_of,
         calendar=WorkCalendar.known_on(known, plan.issued_on, as_of),
-        lines=_lines(plan, facts, as_of, known, period, names),
-        reports=_reports(facts, period, known),
+        lines=lines,
+        reports=reports,
         filings=_filings(plan, parts, as_of, only, names),
         ended=lambda party: endings.by(party, period),
         parts=Parts.of(parts, only),
@@ -188,8 +191,8 @@ def _filings(
     """The plans that were owed or begun by that day, in unit order."""
     leads = {part.organization_id for part in parts if part.role == Assignment.Role.LEAD}
     exempted = plan.exemptions.values("organization")
-    rows = ImplementationPlan.objects.filter(plan=plan).select_related("organization")
-    rows = rows.exclude(started_on=None, organization__in=exempted)
+    rows = ImplementationPlan.objects.filter(plan=plan).select_related("organization", "plan")
+    rows = rows.exclude(started_on=None, organization__in=exempted).defer("plan__source_text")
     if only is not None:
         rows = rows.filter(organization__in=only)
     there = [row for row in rows if _was_there(row, leads, on)]
@@ -207,6 +210,7 @@ def _filings(
             _state(steps[row.pk], on),
             _begun(row, on),
             _filed_on(row, steps[row.pk], on),
+            row.duty_due_on,
             chosen[row.pk],
             row.leader_name,
             row.liaison_name,
@@ -221,6 +225,9 @@ def _begun(filing: ImplementationPlan, on: date) -> bool:
 
 
 def _was_there(filing: ImplementationPlan, leads: Collection[int], on: date) -> bool:
+    begun = filing.since is None or filing.since <= on
+    if not begun or (filing.ended_on is not None and filing.ended_on <= on):
+        return False
     return (
         filing.organization.is_prefecture or filing.organization_id in leads or _begun(filing, on)
     )

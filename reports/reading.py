@@ -23,6 +23,7 @@ from tasks.models import (
 )
 from tasks.models.signed import State
 from tasks.state.at import Step
+from tasks.succession import fill_gaps, predecessors
 
 Party = tuple[int, int]  # measure, organization
 
@@ -43,7 +44,16 @@ def read_facts(
         return past.read_facts(plan, period, as_of, known, only)
     rows = Assignment.objects.filter(measure__task__area__plan=plan).select_related("organization")
     parts = {(row.measure_id, row.organization_id): row for row in rows}
+    reports = {
+        (row.measure_id, row.organization_id): PeriodReport(
+            row.pk, row.state, row if row.is_filed else None
+        )
+        for row in ProgressReport.objects.filter(period=period)
+    }
+    former = predecessors()
+    fill_gaps(reports, former.items(), lambda one: one.said is not None)
     promised = _promised(plan)
+    fill_gaps(promised, former.items(), lambda _one: True)
     endings = Endings.of([period])
     return Facts(
         plan=plan,
@@ -53,12 +63,7 @@ def read_facts(
         as_of=as_of,
         calendar=WorkCalendar.load(plan.issued_on, as_of),
         lines=[_line(row, parts, promised) for row in standings],
-        reports={
-            (row.measure_id, row.organization_id): PeriodReport(
-                row.pk, row.state, row if row.is_filed else None
-            )
-            for row in ProgressReport.objects.filter(period=period)
-        },
+        reports=reports,
         filings=_filings(plan, only),
         ended=lambda party: endings.by(party, period),
         parts=Parts.of(parts.values(), only),
@@ -102,7 +107,7 @@ def _line(
         measure=standing.measure,
         organization=standing.organization,
         stood=standing,
-        since=parts[party].since,
+        since=parts[party].owes_from,
         steps=[Step(m.title, m.due_on, m.weight, m.verified_on is not None) for m in milestones],
         said=standing.latest_report,
     )
@@ -124,10 +129,11 @@ def _filings(plan: ReformPlan, only: Collection[int] | None) -> list[Filing]:
             row.state,
             row.is_started,
             row.first_filed_on,
+            row.duty_due_on,
             chosen[row.pk],
             row.leader_name,
             row.liaison_name,
             row.liaison_phone,
         )
-        for row in rows.select_related("organization")
+        for row in rows.select_related("organization", "plan").defer("plan__source_text")
     ]

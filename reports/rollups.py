@@ -151,7 +151,6 @@ def matrix(rows: Iterable[LedgerRow]) -> dict[int, dict[int, Counter[str]]]:
 
 
 def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
-    due_on = facts.plan.filing_due_on
     return tuple(
         FilingLine(
             organization=filing.organization.short_name,
@@ -161,7 +160,7 @@ def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
             state_label=str(State(filing.state).label) if filing.is_started else _("Not started"),
             is_filed=filing.state in FILED,
             filed_on=filing.filed_on,
-            days_late=max(0, facts.calendar.between(due_on, filing.filed_on or facts.as_of)),
+            days_late=max(0, facts.calendar.between(filing.due_on, filing.filed_on or facts.as_of)),
             filing_id=filing.pk,
             measures=filing.chosen
             if filing.organization.is_prefecture

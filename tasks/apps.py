@@ -7,8 +7,12 @@ class TasksConfig(AppConfig):
     verbose_name = _("Reform tasks")
 
     def ready(self) -> None:
-        from tasks import kinds, labels  # noqa: PLC0415 (needs loaded apps)
+        from departments.services import moving, reorganizing  # noqa: PLC0415 (needs loaded apps)
+        from tasks import kinds, labels  # noqa: PLC0415 (likewise)
+        from tasks.services import leaving, succeeding  # noqa: PLC0415 (likewise)
         from tasks.signing import workflow  # noqa: PLC0415 (likewise)
 
         workflow.register(*kinds.KINDS)
+        reorganizing.register(succeeding.carry_over)
+        moving.register(leaving.hand_on)
         labels.register()

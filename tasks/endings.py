@@ -11,6 +11,7 @@ from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import State
 from tasks.state import EVER, PartyFacts, state_at
 from tasks.state.reading import Party, facts_ever
+from tasks.succession import holders, predecessors
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,11 @@ class Endings:
             status=DeclaredStatus.DONE,
         )
         once = set(done.order_by().values_list("measure_id", "organization_id"))
-        if not once:
-            return cls({}, cross_year=cross_year)
+        if not once and not cross_year:
+            return cls({})
+        followed = holders(predecessors())
+        once |= {(party[0], followed[party]) for party in once & followed.keys()}
+        cross_year |= {(party[0], followed[party]) for party in cross_year & followed.keys()}
         measures = Measure.objects.filter(pk__in={measure for measure, _unit in once})
         rows = facts_ever(measures, once)
         facts = {(one.measure_id, one.organization_id): one for one in rows}
@@ -73,7 +77,8 @@ def _cross_year(plans: Collection[int]) -> frozenset[Party]:
 
 
 class Part(Protocol):
-    """A party's part in a measure: an assignment, or its facts as values."""
+    """A party's part in a measure: an assignment, or its facts as values. `owes_from` is the first
+    day whose duties are meant; None: from the beginning."""
 
     @property
     def measure_id(self) -> int: ...
@@ -82,11 +87,11 @@ class Part(Protocol):
     def organization_id(self) -> int: ...
 
     @property
-    def since(self) -> date | None: ...
+    def owes_from(self) -> date | None: ...
 
 
 def owes_report(part: Part, period: ReportingPeriod, endings: Endings) -> bool:
     """Whether a party reports on a period: not before it took the measure on, not after its end."""
-    if part.since and period.due_on < part.since:
+    if part.owes_from and period.due_on < part.owes_from:
         return False
     return not endings.by((part.measure_id, part.organization_id), period)

@@ -4,9 +4,11 @@ import logging
 
 from celery import shared_task
 
+from departments.services import reorganizing
 from reform_tracker import clock
 from tasks import reminders
 
+SOURCE = "system"
 log = logging.getLogger(__name__)
 
 
@@ -14,6 +16,12 @@ log = logging.getLogger(__name__)
 def plan_reminders() -> None:
     """One planning pass up to the business date."""
     log.info("planned reminders: %s", reminders.plan(clock.today()))
+
+
+@shared_task(name="tasks.jobs.change_organizations")
+def change_organizations() -> None:
+    """Puts the changes of organizations into effect whose day has come."""
+    log.info("organizations changed: %s", reorganizing.put_due_into_effect(source=SOURCE))
 
 
 @shared_task(name="tasks.jobs.settle_gone")

@@ -36,8 +36,9 @@ NO_SUCH_COLLEAGUE = gettext_lazy(
     "Choose an open account of the same organization with the same roles."
 )
 
-# Gets the person who moves or leaves, and who takes over what is open (None: nobody can).
-Listener = Callable[[User, User | None], None]
+# Gets the person who moves or leaves, who takes over what is open (None: nobody can), and the
+# organization that is left.
+Listener = Callable[[User, User | None, Organization], None]
 _listeners: list[Listener] = []
 
 
@@ -124,11 +125,13 @@ def carry_out(change: OrganizationChange, source: str) -> None:
     for row in waiting.select_related("confirmed_by", "organization__successor", "colleague"):
         person = User.objects.select_for_update().get(pk=row.user_id)
         if row.organization is None:
-            _close(person, row.colleague, row.confirmed_by, source)
+            _close(person, row.colleague, row.confirmed_by, source, change.organization)
         else:
             target = row.organization.successor or row.organization
             _place(person, target, [Role(role) for role in row.roles], row.confirmed_by)
-            _tell(person, row.colleague)
+            # Else what was open went along with the lines.
+            if row.colleague is not None:
+                _tell(person, row.colleague, change.organization)
         row.done_on = clock.today()
         row.save(update_fields=["done_on"])
 
@@ -143,7 +146,7 @@ def leave(user_id: int, *, colleague_id: int | None, actor: User, source: str) -
     person = accounts.managed(user_id, actor)
     if person.pk == actor.pk:
         raise AccountRefused(_("Nobody closes their own account."))
-    _close(person, _colleague(person, colleague_id), actor, source)
+    _close(person, _colleague(person, colleague_id), actor, source, person.organization)
     return person
 
 
@@ -175,7 +178,7 @@ def move(
     colleague = _colleague(person, colleague_id)
     before = person.organization
     _place(person, target, wanted, actor)
-    _tell(person, colleague)
+    _tell(person, colleague, before)
     _record_move(person, before, target, colleague, actor, source)
     return person
 
@@ -241,13 +244,15 @@ def _place(person: User, target: Organization, roles: Collection[Role], actor: U
     )
 
 
-def _tell(person: User, colleague: User | None) -> None:
+def _tell(person: User, colleague: User | None, former: Organization) -> None:
     for listener in _listeners:
-        listener(person, colleague)
+        listener(person, colleague, former)
 
 
-def _close(person: User, colleague: User | None, actor: User, source: str) -> None:
-    _tell(person, colleague)
+def _close(
+    person: User, colleague: User | None, actor: User, source: str, former: Organization
+) -> None:
+    _tell(person, colleague, former)
     client = ApiClient.objects.filter(account=person).first()
     if client is not None:
         api_clients.revoke_client(client.pk, actor=None, source=source)  # it was asked before

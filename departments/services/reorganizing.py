@@ -5,6 +5,7 @@ of an organization they carry over themselves, in the same transaction: they reg
 `register`.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,8 @@ from departments.services.registry import LONGEST_PINYIN
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.workdays import ONE_DAY
+
+log = logging.getLogger(__name__)
 
 # Gets a change that is put into effect, on its day; returns what it means to the feeds.
 Listener = Callable[[OrganizationChange], Sequence[object]]
@@ -134,10 +137,13 @@ def put_due_into_effect(*, source: str) -> int:
     """Carries out every change whose day has come, oldest first; returns how many. Running it again
     changes nothing."""
     waiting = OrganizationChange.objects.due(clock.today()).order_by("on", "pk")
-    return sum(
-        put_into_effect(pk, actor=None, source=source)
-        for pk in waiting.values_list("pk", flat=True)
-    )
+    done = 0
+    for pk in list(waiting.values_list("pk", flat=True)):
+        try:
+            done += put_into_effect(pk, actor=None, source=source)
+        except ChangeRefused:  # the others must not wait for it; its page says that it is overdue
+            log.exception("change %s of an organization cannot be carried out", pk)
+    return done
 
 
 def standing_successor(change: OrganizationChange) -> Organization | None:

@@ -26,9 +26,14 @@ from reform_tracker.notifications.models import (
     Topic,
 )
 from reform_tracker.notifications.models.outbox import headline
+from reform_tracker.notifications.personal import channels_of
 from reform_tracker.notifications.subjects import NOTHING, Subject
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 
+# What was not yet said will not be said any more.
+SILENCED = Case(
+    When(state=IntentState.PLANNED, then=Value(IntentState.SETTLED)), default=F("state")
+)
 CHUNK = 1000  # messages in one statement: SQLite takes 32,766 values
 
 
@@ -127,10 +132,7 @@ def settle(
         return Intent.objects.filter(pk__in=concerned).update(
             settled_at=at,
             settled_by=by,
-            state=Case(
-                When(state=IntentState.PLANNED, then=Value(IntentState.SETTLED)),
-                default=F("state"),
-            ),
+            state=SILENCED,
         )
 
 
@@ -159,6 +161,63 @@ def reopen(obligations: Collection[str], *, on: date) -> None:
         Intent.objects.filter(pk__in=concerned).update(settled_at=None, settled_by=None)
         for name in {one.channel for one in held_back}:
             _hand_over(name, [one for one in held_back if one.channel == name], batch)
+
+
+def readdress(
+    person: User, to: User | None, *, organization_id: int, also: Sequence[Draft] = ()
+) -> int:
+    """What waits for somebody's answer in an organization's matters goes on to somebody else, once
+    for each duty; whoever was told the same already is not told again. Without `to` it only ceases
+    to wait. Stores `also` with it, and returns how many duties that concerned.
+    """
+    with transaction.atomic():
+        waiting = Intent.objects.unsettled().filter(
+            recipient=person,
+            organization=organization_id,
+            topic__in=(Topic.DUTY, Topic.WAITING, Topic.RETURNED),
+        )
+        concerned = waiting.locked_ids()
+        newest: dict[str, Intent] = {}
+        for one in Intent.objects.filter(pk__in=concerned).order_by("business_date", "pk"):
+            newest[one.obligation] = one
+        InboxMessage.objects.filter(intent__in=concerned, done_at=None).update(done_at=clock.now())
+        Intent.objects.filter(pk__in=concerned).update(settled_at=clock.now(), state=SILENCED)
+        if to is not None:
+            ways = ("inbox", *channels_of([to.pk]).get(to.pk, ()))
+            drafts = [_addressed(one, to, way) for one in newest.values() for way in ways]
+            enqueue([*drafts, *also])
+    return len(newest)
+
+
+def _addressed(one: Intent, to: User, channel: str) -> Draft:
+    return Draft(
+        obligation=one.obligation,
+        recipient_id=to.pk,
+        rule=one.rule,
+        business_date=one.business_date,
+        channel=channel,
+        title=one.title,
+        body=one.body,
+        link=one.link,
+        due_on=one.due_on,
+        urgency=one.urgency,
+        topic=Topic(one.topic),
+        stands_in_for=one.recipient_id,
+        unit=one.unit,
+        subject=Subject(
+            duty=one.duty,
+            document=one.document,
+            document_id=one.document_id,
+            step=one.step,
+            organization_id=one.organization_id,
+            plan_id=one.plan_id,
+            measure_id=one.measure_id,
+            period=one.period,
+        ),
+        audience=one.audience,
+        offset=one.offset,
+        time_left=one.time_left,
+    )
 
 
 def unread_count(user: User) -> int:

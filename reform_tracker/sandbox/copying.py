@@ -26,7 +26,7 @@ CARRIED = (
     "tasks.ReminderRule", "tasks.ReformPlan", "tasks.FilingExemption", "tasks.FrameText",
     "tasks.ReformArea", "tasks.Task", "tasks.CitedDocument", "tasks.TaskPlace",
     "tasks.TaskPlace_prefectures", "tasks.Measure",
-    "tasks.Assignment", "tasks.Transition", "tasks.ImplementationPlan",
+    "tasks.Assignment", "tasks.TakenOver", "tasks.Transition", "tasks.ImplementationPlan",
     "tasks.ImplementationPlan_writers", "tasks.MeasureCommitment", "tasks.Milestone",
     "tasks.MilestoneRevision", "tasks.ReportingPeriod", "tasks.PeriodMove", "tasks.ProgressReport",
     "tasks.ProgressReport_writers", "tasks.ReportVersion", "tasks.MilestoneClaim",

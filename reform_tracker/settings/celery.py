@@ -25,6 +25,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "tasks.jobs.plan_reminders", "schedule": 300.0},
+    "change-organizations": {"task": "tasks.jobs.change_organizations", "schedule": 300.0},
     "settle-gone": {"task": "tasks.jobs.settle_gone", "schedule": 900.0},
     "send-due-messages": {"task": "reform_tracker.notifications.jobs.send_due", "schedule": 30.0},
     "heartbeat": {"task": "reform_tracker.notifications.jobs.heartbeat", "schedule": 60.0},

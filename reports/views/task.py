@@ -23,6 +23,7 @@ from tasks.models import (
     Task,
 )
 from tasks.models.signed import State
+from tasks.succession import holders, predecessors
 from tasks.views.common import find
 
 TRAIL_ROWS = 20
@@ -100,6 +101,9 @@ def _rows(plan: ReformPlan, period: Any, user: User, row: Task) -> dict[int, lis
 def _measures(user: User, row: Task, rows: dict[int, list[LedgerRow]]) -> list[dict[str, Any]]:
     measures = Measure.objects.filter(task=row).prefetch_related(shown_parts(user))
     allowed = {(r.measure_id, r.organization_id) for kept in rows.values() for r in kept}
+    followed = holders(predecessors())
+    # What a body promised that has ended counts for whoever goes on with its work.
+    allowed |= {party for party, holder in followed.items() if (party[0], holder) in allowed}
     commitments = (
         MeasureCommitment.objects.filter(measure__task=row, filing__state=State.ACCEPTED)
         .select_related("filing__organization")

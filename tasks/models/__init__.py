@@ -28,6 +28,7 @@ from tasks.models.progress import (
 )
 from tasks.models.rules import ReminderRule
 from tasks.models.signed import Transition
+from tasks.models.succession import LineMove, TakenOver
 from tasks.models.verification import Verification
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "FilingExemption",
     "FrameText",
     "ImplementationPlan",
+    "LineMove",
     "Measure",
     "MeasureCommitment",
     "Milestone",
@@ -54,6 +56,7 @@ __all__ = [
     "ReminderRule",
     "ReportVersion",
     "ReportingPeriod",
+    "TakenOver",
     "Task",
     "TaskPlace",
     "Transition",

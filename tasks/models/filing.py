@@ -32,14 +32,21 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
             plan=OuterRef("plan"), organization=OuterRef("organization")
         )
         asked = Q(organization__kind=OrganizationKind.PREFECTURE) | Exists(leads)
-        return self.filter(Q(started_on__isnull=False) | ~Exists(exempted) & asked)
+        begun = Q(started_on__isnull=False)
+        return self.filter(begun | ~Exists(exempted) & asked, ended_on=None)
+
+    def shown(self) -> "ImplementationPlanQuerySet":
+        """Those that are owed, and what was begun of those that bodies owed which have ended."""
+        owed = ImplementationPlan.objects.owed()
+        ended = Q(ended_on__isnull=False, started_on__isnull=False)
+        return self.filter(Q(pk__in=owed.values("pk")) | ended)
 
     def visible_to(self, user: User) -> "ImplementationPlanQuerySet":
         """Filings within the reach of the account's office; the own organization's, and those of
         a lead or prefecture on one of its lines. None that nobody owes any more."""
         reads = user.reads.among("organization")
         if user.reads.whole or not user.is_member:
-            return self.owed().filter(reads)
+            return self.shown().filter(reads)
         shared = Assignment.objects.reporting().filter(
             measure__in=Measure.objects.on_line_of(user.organization_id)
         )
@@ -47,17 +54,19 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         # combination of filing, part and measure.
         pairs = shared.order_by().values_list("measure__task__area__plan", "organization")
         mine = reads | Q(organization=user.organization_id)
+        mine |= Q(organization__successor=user.organization_id)
         for plan in {plan for plan, _unit in pairs}:
             units = {unit for of, unit in pairs if of == plan}
             mine |= Q(plan=plan, organization__in=units)
-        return self.owed().filter(mine)
+        return self.shown().filter(mine)
 
 
 class ImplementationPlan(SignedDocument):
     """One filing: an organization's yearly implementation plan for a reform plan.
 
     A lead department commits every measure it leads; a prefecture chooses the measures it takes
-    on. Made when the plan is published, so that a missing filing is a row, not an absence.
+    on. Made when the plan is published, so that a missing filing is a row, not an absence; one that
+    a successor owes is made `since` the change of organizations, and due later than the plan says.
     """
 
     DUTY = ObligationKind.FILING
@@ -68,6 +77,8 @@ class ImplementationPlan(SignedDocument):
     liaison_name = models.CharField(_("liaison"), max_length=60, blank=True)
     liaison_phone = models.CharField(_("office phone"), max_length=40, blank=True)
     summary = models.TextField(_("main steps"), blank=True)
+    since = models.DateField(_("owed since"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
 
     objects = ImplementationPlanQuerySet.as_manager()
 
@@ -108,17 +119,14 @@ class ImplementationPlan(SignedDocument):
 
     @property
     def duty_due_on(self) -> date:
-        return self.plan.filing_due_on
+        return self.due_on or self.plan.filing_due_on
 
     def reader_ids(self) -> frozenset[int]:
         mine = Assignment.objects.reporting().filter(
             organization=self.organization_id, measure__task__area__plan=self.plan_id
         )
-        return frozenset(
-            Assignment.objects.filter(role__in=LINE_ROLES, measure__in=mine.values("measure"))
-            .values_list("organization_id", flat=True)
-            .distinct()
-        )
+        line = Assignment.objects.filter(role__in=LINE_ROLES, measure__in=mine.values("measure"))
+        return self.heirs | set(line.values_list("organization_id", flat=True).distinct())
 
 
 class FilingExemption(models.Model):
@@ -201,7 +209,8 @@ class Milestone(models.Model):
 
     `due_on` is the date that holds now: the newest of `revisions` that is no forecast. One that an
     accepted plan no longer promises ends with `until`. `verified_on` and `verified_by` repeat its
-    standing `Verification`; both are empty without one.
+    standing `Verification`; both are empty without one. `follows` is the one of a predecessor's
+    plan that it goes on with.
     """
 
     commitment = models.ForeignKey(MeasureCommitment, models.CASCADE, related_name="milestones")
@@ -211,6 +220,9 @@ class Milestone(models.Model):
         _("weight"), validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     until = models.DateField(_("until"), null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -288,6 +288,8 @@ def read_by(user: User) -> Q:
     found = user.reads.among("organization")
     if user.is_member and not user.reads.whole:
         found |= Q(organization=user.organization_id)
+        # What bodies left that have ended since: a department reads it by its lines.
+        found |= Q(organization__in=Organization.objects.filter(successor=user.organization_id))
         found |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
     return found
 
@@ -317,6 +319,9 @@ class Assignment(models.Model):
     It holds from `since` (nothing: from the beginning) to the day before `until` (nothing: still).
     A part is never rewritten: another lead ends one row and begins another, so that what was owed
     on a former day can be told for ever. `objects` are the parts that hold now, `ever` all.
+
+    Whoever goes on with the work of a body that ended owes what that owed: `owed_since` is the
+    first day whose duties are meant then (nothing: `since`), `taken_over` says whose work it is.
     """
 
     class Role(models.TextChoices):
@@ -330,6 +335,7 @@ class Assignment(models.Model):
     order = models.PositiveSmallIntegerField(_("order in print"))
     since = models.DateField(_("taken on"), null=True, blank=True)
     until = models.DateField(_("held until"), null=True, blank=True)
+    owed_since = models.DateField(_("owed since"), null=True, blank=True)
 
     objects = CurrentAssignments()
     ever = AssignmentManager()
@@ -356,3 +362,8 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.organization_id} {self.role}"
+
+    @property
+    def owes_from(self) -> date | None:
+        """The first day whose duties are meant; None: from the beginning."""
+        return self.owed_since or self.since

@@ -96,11 +96,16 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         return self.filter(read_by(user))
 
     def by_leads(self) -> "ProgressReportQuerySet":
-        """Reports of the organization that leads the measure."""
+        """Reports of the organization that leads the measure, and of those whose work it goes on
+        with."""
+        lead = {
+            "measure__assignments__role": Assignment.Role.LEAD,
+            "measure__assignments__until": None,
+        }
         return self.filter(
-            measure__assignments__role=Assignment.Role.LEAD,
-            measure__assignments__organization=F("organization"),
-            measure__assignments__until=None,
+            Q(measure__assignments__organization=F("organization"))
+            | Q(measure__assignments__taken_over__organization=F("organization")),
+            **lead,
         )
 
 
@@ -213,11 +218,8 @@ class ProgressReport(ForAPeriod, SignedDocument):
         return self.period.due_on
 
     def reader_ids(self) -> frozenset[int]:
-        return frozenset(
-            Assignment.objects.filter(measure=self.measure_id, role__in=LINE_ROLES).values_list(
-                "organization_id", flat=True
-            )
-        )
+        line = Assignment.objects.filter(measure=self.measure_id, role__in=LINE_ROLES)
+        return self.heirs | set(line.values_list("organization_id", flat=True))
 
 
 class ReportVersion(models.Model):

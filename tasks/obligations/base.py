@@ -9,6 +9,7 @@ from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
 from tasks.models import ReportingPeriod
 from tasks.models.rules import ObligationKind
+from tasks.succession import predecessors
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,8 @@ class Question:
         if self.plan is not None:
             rows = rows.filter(plan=self.plan)
         return list(rows.select_related("plan").defer("plan__source_text"))
+
+    @cached_property
+    def predecessors(self) -> dict[tuple[int, int], tuple[int, ...]]:
+        """Each party that goes on with the work of others, with those."""
+        return predecessors(self.unit)

@@ -19,7 +19,7 @@ def filings(asked: Question) -> Iterator[Obligation]:
     if asked.plan is not None:
         rows = rows.filter(plan=asked.plan)
     for filing in rows.select_related("plan", "organization").defer("plan__source_text"):
-        due_on = due_again(filing, filing.plan.filing_due_on, asked.calendar)
+        due_on = due_again(filing, filing.duty_due_on, asked.calendar)
         if not asked.wanted(ObligationKind.FILING, due_on):
             continue
         page = filing.page()

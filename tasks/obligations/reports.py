@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from tasks.models.rules import ObligationKind
 from tasks.models.signed import FILED, State
 from tasks.obligations.base import Obligation, Question
 from tasks.rework import due_again
+from tasks.succession import holders
 
 Key = tuple[int, int, int]  # measure, organization, period
 
@@ -28,10 +30,15 @@ class Part:
     organization_id: int
     organization: str
     since: date | None
+    owed_since: date | None
     measure: str
     task_id: int
     task: str
     plan_id: int
+
+    @property
+    def owes_from(self) -> date | None:
+        return self.owed_since or self.since
 
 
 PART_COLUMNS = (
@@ -39,6 +46,7 @@ PART_COLUMNS = (
     "organization_id",
     "organization__short_name",
     "since",
+    "owed_since",
     "measure__key",
     "measure__task_id",
     "measure__task__title",
@@ -63,7 +71,7 @@ def reports(asked: Question) -> Iterator[Obligation]:
     """Reports of leads and prefectures for every period that has begun, until they are filed."""
     begun = asked.begun_periods
     due_now = [period for period in begun if asked.wanted(ObligationKind.REPORT, period.due_on)]
-    written = _written(begun, due_now, asked.unit)
+    written = _written(begun, due_now, asked)
     pairs = _parts(due_now, asked.unit, Assignment.Role.LEAD, Assignment.Role.LOCAL)
     endings = Endings.of(due_now)
     for part, period in pairs:
@@ -134,10 +142,11 @@ def contributions(asked: Question) -> Iterator[Obligation]:
         for period in asked.begun_periods
         if asked.wanted(ObligationKind.CONTRIBUTION, due[period.pk])
     ]
-    handed_in = set(
+    handed_in = _with_holders(
+        asked,
         Contribution.objects.filter(period__in=periods).values_list(
             "measure_id", "organization_id", "period_id"
-        )
+        ),
     )
     led = ProgressReport.objects.filter(period__in=periods, state__in=FILED).by_leads()
     reported = set(led.values_list("measure_id", "period_id"))
@@ -170,17 +179,36 @@ def contributions(asked: Question) -> Iterator[Obligation]:
 
 
 def _written(
-    begun: Sequence[ReportingPeriod], due_now: Sequence[ReportingPeriod], unit: int | None
+    begun: Sequence[ReportingPeriod], due_now: Sequence[ReportingPeriod], asked: Question
 ) -> dict[Key, Written]:
-    """The reports of the periods asked for, and those of any period that have come back."""
+    """The reports of the periods asked for, and those of any period that have come back. What a
+    body filed that has ended need not be filed again by its successor."""
+    unit, former = asked.unit, asked.predecessors
     rows = ProgressReport.objects.filter(period__in=begun).filter(
         Q(period__in=due_now) | Q(reviewed_at__isnull=False) & ~Q(state__in=FILED)
     )
     if unit is not None:
-        rows = rows.filter(organization=unit)
+        rows = rows.filter(organization__in={unit, *chain.from_iterable(former.values())})
     columns = ("measure_id", "organization_id", "period_id")
     facts = rows.order_by().values_list(*columns, "pk", "state", "reviewed_at", "first_filed_on")
-    return {(measure, of, period): Written(*fact) for measure, of, period, *fact in facts}
+    found = {(measure, of, period): Written(*fact) for measure, of, period, *fact in facts}
+    for period in begun:
+        for (measure, holder), units in former.items():
+            there = (found.get((measure, of, period.pk)) for of in units)
+            if filed := next((one for one in there if one and one.is_filed), None):
+                found.setdefault((measure, holder, period.pk), filed)
+    return found
+
+
+def _with_holders(asked: Question, keys: Iterable[Key]) -> set[Key]:
+    """These, and the same for whoever goes on with the work of the organization."""
+    found, followed = set(keys), holders(asked.predecessors)
+    more = {
+        (measure, followed[measure, of], period)
+        for measure, of, period in found
+        if (measure, of) in followed
+    }
+    return found | more
 
 
 def _leads(periods: Iterable[ReportingPeriod]) -> dict[int, int]:

@@ -5,6 +5,7 @@ says why the measure is done all the same. Acceptance verifies what was claimed,
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from tasks.models.progress import DeclaredStatus
 from tasks.models.signed import State
 from tasks.services import duties
 from tasks.signing.workflow import Taken
+from tasks.succession import owner_of
 
 Party = tuple[int, int]  # measure, organization
 
@@ -30,16 +32,18 @@ def claimable_of(
 ) -> dict[Party, list[Milestone]]:
     """The same for many parties by one query."""
     found: dict[Party, list[Milestone]] = {}
-    for one in _claimable(measures, organizations).select_related("commitment__filing"):
-        party = (one.commitment.measure_id, one.commitment.filing.organization_id)
-        found.setdefault(party, []).append(one)
+    for one in _claimable(measures, organizations).select_related("commitment"):
+        found.setdefault((one.commitment.measure_id, one.owner), []).append(one)
     return found
 
 
-def _claimable(measures: Collection[int], organizations: Collection[int]) -> QuerySet[Milestone]:
-    return Milestone.objects.filter(
+def _claimable(measures: Collection[int], organizations: Collection[int]) -> QuerySet[Any]:
+    """Each with its `owner`: who promised it, or who goes on with that one's work."""
+    owner = owner_of("commitment__measure", "commitment__filing__organization")
+    return Milestone.objects.annotate(owner=owner).filter(
         commitment__measure__any_of=measures,
-        commitment__filing__organization__in=organizations,
+        commitment__until=None,
+        owner__in=organizations,
         commitment__filing__state=State.ACCEPTED,
         verified_on=None,
     )

@@ -24,12 +24,13 @@ from tasks.models import (
 )
 from tasks.models.signed import ReturnReason
 from tasks.services import changes, duties, promises
+from tasks.services.passing_on import replace_former
 from tasks.services.promises import CommitmentInput, commitments_of
 from tasks.signing.chain import sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
 from tasks.signing.steps import take_step
-from tasks.signing.workflow import Step, Taken, Workflow
+from tasks.signing.workflow import TAKEN_OVER, Step, Taken, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def choose_measures(
 
 def require_editable(filing: ImplementationPlan) -> None:
     """Raises Refused for a filing that has left the organization."""
+    if filing.is_closed:
+        raise Refused(str(TAKEN_OVER))
     if not filing.is_editable:
         raise Refused(_("This implementation plan is filed. Withdraw it before you change it."))
 
@@ -263,7 +266,7 @@ WORKFLOW: Workflow[ImplementationPlan] = Workflow(
             Step.SEND_BACK: (duties.given_back,),
             Step.SIGN: (duties.done_by,),
             Step.WITHDRAW: (duties.answered, duties.owed_again),
-            Step.ACCEPT: (duties.answered, _keep_dates, _take_on, _figures),
+            Step.ACCEPT: (duties.answered, replace_former, _keep_dates, _take_on, _figures),
             Step.RETURN: (duties.answered,),
         },
     ),

@@ -29,11 +29,13 @@ from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import DeclaredStatus, WrittenVia
 from tasks.models.signed import ReturnReason, State
 from tasks.services import changes, claims, duties
+from tasks.services.passing_on import pass_returned
 from tasks.signing.chain import BOTH, RETURNED_URGENCY, sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
 from tasks.signing.steps import take_step
-from tasks.signing.workflow import Need, News, Step, StepRule, Taken, Workflow
+from tasks.signing.workflow import TAKEN_OVER, Need, News, Step, StepRule, Taken, Workflow
+from tasks.succession import counts_for, work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ def fill(
     well, and `duties.no_longer_waits` to be called. Raises Invalid, and Refused for a report that
     has left the organization.
     """
+    if report.is_closed:
+        raise Refused(str(TAKEN_OVER))
     if not report.is_editable:
         raise Refused(_("This report has been submitted. Withdraw it before you change it."))
     _check(content)
@@ -192,11 +196,12 @@ def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
 
 
 def previous_report(report: ProgressReport) -> ProgressReport | None:
-    """The organization's newest signed report on the measure before this period."""
+    """The newest signed report on the measure before this period, of the organization or of those
+    whose work it goes on with."""
     return (
         ProgressReport.objects.filter(
             measure=report.measure_id,
-            organization=report.organization_id,
+            organization__in=work_of(report.measure_id, report.organization_id),
             period__starts_on__lt=report.period.starts_on,
             state__in=(State.SUBMITTED, State.ACCEPTED),
         )
@@ -266,7 +271,8 @@ def _keep_version(report: ProgressReport, _taken: Taken) -> None:
 
 
 def _figures(report: ProgressReport, _taken: Taken) -> None:
-    changes.measures_changed([report.measure_id], only=[report.organization_id])
+    only = counts_for(report.measure_id, report.organization_id)
+    changes.measures_changed([report.measure_id], only=only)
 
 
 # The commission no longer holds for reached what it has verified; the report stays accepted.
@@ -305,7 +311,7 @@ WORKFLOW: Workflow[ProgressReport] = Workflow(
             Step.SIGN: (_signed,),
             Step.WITHDRAW: (_keep_version, duties.answered, duties.owed_again, _figures),
             Step.ACCEPT: (claims.verify, duties.answered, _figures),
-            Step.RETURN: (_keep_version, duties.answered, _figures),
+            Step.RETURN: (_keep_version, duties.answered, pass_returned, _figures),
         },
     )
     | {Step.UNVERIFY: TAKEN_BACK},

@@ -116,6 +116,11 @@ class Document(models.Model):
         return ""
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nobody goes on with it here: another organization does."""
+        return False
+
+    @property
     def duty_key(self) -> str:
         """The stable name of the duty it answers, used by reminders."""
         raise NotImplementedError
@@ -137,7 +142,8 @@ class SignedDocument(Document):
     attached and taken off, which disturb nobody's typing but are a part of what is signed.
     `revision` counts both: whoever signs or reviews names the revision that was read.
     `started_on` is the business date of its first save. `first_filed_on` decides whether the
-    document is late; a return does not reset it, a withdrawal does.
+    document is late; a return does not reset it, a withdrawal does. `ended_on` is the day from
+    which another organization goes on with the matter; what was filed may still be reviewed.
     """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="%(class)ss")
@@ -149,6 +155,7 @@ class SignedDocument(Document):
     revision = models.PositiveIntegerField(_("revision"), default=1)
     writers = models.ManyToManyField(User, related_name="+", verbose_name=_("written by"))
     started_on = models.DateField(_("started on"), null=True, blank=True)
+    ended_on = models.DateField(_("passed on"), null=True, blank=True)
     signed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
@@ -225,7 +232,17 @@ class SignedDocument(Document):
 
     @property
     def is_editable(self) -> bool:
-        return self.state in EDITABLE
+        return self.state in EDITABLE and self.ended_on is None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in EDITABLE and self.ended_on is not None
+
+    @property
+    def heirs(self) -> frozenset[int]:
+        """Who has taken over from its organization, if that has ended."""
+        successor = self.organization.successor_id
+        return frozenset() if successor is None else frozenset({successor})
 
     @property
     def is_filed(self) -> bool:

@@ -67,14 +67,16 @@ def _recipients(document: SignedDocument, news: News) -> dict[int, int | None]:
     """Who is told, and in whose place."""
     wrote = frozenset(document.writers.values_list("pk", flat=True))
     barred = wrote if news.not_to_writers else frozenset[int]()
+    # Of a body that has ended the successor's people.
+    unit = document.organization.successor_id or document.organization_id
     grants = RoleGrant.objects.filter(
         role__in=news.roles,
-        organization=document.organization_id,
+        organization=unit,
         user__is_active=True,
     ).exclude(user__in=barred)
     deputies = Deputies.on(clock.today())
     found: dict[int, int | None] = {}
     for person, role in grants.values_list("user_id", "role"):
-        acting = deputies.of(person, Role(role), document.organization_id, barred)
+        acting = deputies.of(person, Role(role), unit, barred)
         found[acting] = None if acting == person else found.get(acting, person)
     return found

@@ -54,6 +54,7 @@ class Need(Flag):
 
 
 NOTHING = Need(0)
+TAKEN_OVER = gettext_lazy("Another organization has taken this over and goes on with it.")
 WHAT_MUST_CHANGE = gettext_lazy("Say what must change before it can be accepted.")
 
 
@@ -193,6 +194,7 @@ def steps_for(document: Document, user: User, access: Access) -> list[Step]:
         step
         for step, rule in workflow_of(document).steps.items()
         if document.state in rule.sources
+        and not document.is_closed
         and can(user, rule.action, access)
         and rule.is_open(document)
     ]
@@ -220,6 +222,8 @@ def advance(document: D, step: Step, taken: Taken) -> Transition:
     """
     rule = workflow_of(document).rule(step)
     before = document.state
+    if document.is_closed:
+        raise Refused(str(TAKEN_OVER))
     if before not in rule.sources:
         raise Refused(
             _("This is no longer possible: the document is now “%(state)s”. Reload the page.")

@@ -25,7 +25,8 @@ class Step:
 class State:
     """Where a measure stands for one party; what `Standing` stores of today.
 
-    `role` is empty when the party holds none. `schedule` lists [day in ISO 8601, weight in percent
+    `role` is empty when the party holds none; `since` is the first day whose duties are
+    meant. `schedule` lists [day in ISO 8601, weight in percent
     due by then]. Declared is what the newest filed report says, verified what the commission has
     confirmed; `done_verified`: declared done, that report accepted, and every milestone confirmed.
     """
@@ -59,7 +60,7 @@ def state_at(
     is not given), `period` the first day of the last period that is looked at (None: all).
     """
     by = known or day
-    part = next((one for one in facts.parts if one.holds_on(day)), None)
+    part = facts.part_on(day)
     promise = _newest(one for one in facts.promises if _promised(one, day))
     steps = _steps(promise, day, by, period)
     statement = _declared(facts.statements, by, period)
@@ -68,7 +69,7 @@ def state_at(
     done = statement is not None and statement.status == DeclaredStatus.DONE
     return State(
         role=part.role if part else "",
-        since=part.since if part else None,
+        since=part.owes_from if part else None,
         horizon=promise.horizon if promise else Measure.Horizon.UNDECIDED,
         schedule=cumulated(steps),
         due_on=due_at(facts.due_dates, day) or (steps[-1].due_on if steps else None),

@@ -26,11 +26,17 @@ class Words(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A role the party holds: lead or local; `since` None: from the beginning."""
+    """A role the party holds: lead or local; `since` None: from the beginning.
+
+    `owes_from` is the first day whose duties are meant, `follows` the organizations whose work it
+    goes on with, the nearest first.
+    """
 
     role: str
     since: date | None
     until: date | None
+    owes_from: date | None = None
+    follows: tuple[int, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         begun = self.since is None or self.since <= day
@@ -106,3 +112,7 @@ class PartyFacts:
     parts: tuple[Part, ...]
     promises: tuple[Promise, ...] = ()
     statements: tuple[Statement, ...] = ()
+
+    def part_on(self, day: date) -> Part | None:
+        """The part it held that day."""
+        return next((one for one in self.parts if one.holds_on(day)), None)

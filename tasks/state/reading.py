@@ -1,7 +1,7 @@
 """Getting facts from the database: all that ever were, or (at less cost) those that hold now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from tasks.models import (
     MilestoneRevision,
     ProgressReport,
     ReportVersion,
+    TakenOver,
     Verification,
 )
 from tasks.models.signed import FILED, State
@@ -29,8 +30,13 @@ from tasks.state.facts import (
     Statement,
     Verified,
 )
+from tasks.state.inheriting import promises_of, statements_of
 
 Party = tuple[int, int]  # measure, organization
+Follows = dict[int, tuple[int, ...]]  # part → organizations whose work it goes on with
+COLUMNS = (
+    "pk", "plan", "measure_id", "organization_id", "role", "since", "until", "owed_since",
+)  # fmt: skip
 BEGINNING = date.min
 NO_FORECAST = (MilestoneRevision.Kind.ORIGINAL, MilestoneRevision.Kind.EXTENDED)
 
@@ -41,7 +47,8 @@ def facts_now(
     """What holds now of everybody who reports on these measures; `organizations` only theirs.
 
     Without what has ended, and of all reports the newest that is filed: `state_at` needs no more
-    for what is recorded by now. Four queries.
+    for what is recorded by now. Five queries; one more where somebody goes on with the work of
+    others.
     """
     parts = Assignment.objects.reporting().filter(measure__any_of=measures)
     if organizations is not None:
@@ -49,25 +56,29 @@ def facts_now(
     rows: list[Any] = list(
         parts.annotate(
             plan=F("measure__task__area__plan"), newest=_newest(), due_on=F("measure__due_on")
-        ).values_list(
-            *("plan", "measure_id", "organization_id", "role", "since", "newest", "due_on"),
-            named=True,
-        )
+        ).values_list(*COLUMNS, "newest", "due_on", named=True)
     )
+    follows = _follows(TakenOver.objects.filter(part__until=None, part__measure__any_of=measures))
     promises = _promises_now({row.measure_id for row in rows})
-    reports = _reports([row.newest for row in rows if row.newest is not None])
-    return [
-        PartyFacts(
-            row.plan,
-            row.measure_id,
-            row.organization_id,
-            due_dates=(DueDate(BEGINNING, row.due_on),),
-            parts=(Part(row.role, row.since, None),),
-            promises=tuple(promises.get((row.measure_id, row.organization_id), ())),
-            statements=(reports[row.newest],) if row.newest in reports else (),
+    newest = {(row.measure_id, row.organization_id): row.newest for row in rows}
+    newest |= _newest_taken_over([row for row in rows if row.pk in follows], follows)
+    reports = _reports([pk for pk in newest.values() if pk is not None])
+    found = []
+    for row in rows:
+        party = row.measure_id, row.organization_id
+        part = _part(row, follows)
+        said = reports.get(newest[party] or 0)
+        found.append(
+            PartyFacts(
+                row.plan,
+                *party,
+                due_dates=(DueDate(BEGINNING, row.due_on),),
+                parts=(part,),
+                promises=promises_of(party, [part], promises),
+                statements=(said,) if said else (),
+            )
         )
-        for row in rows
-    ]
+    return found
 
 
 def facts_ever(
@@ -75,32 +86,73 @@ def facts_ever(
 ) -> list[PartyFacts]:
     """Everything that was ever recorded of whoever reports or reported on these measures.
 
-    `parties` only these. Statements carry their texts. Nine queries.
+    `parties` only these. Statements carry their texts. Ten queries.
     """
     due_dates = _due_dates(measures)
     parts: dict[Party, list[Part]] = defaultdict(list)
     held = Assignment.ever.reporting().filter(measure__in=measures)
-    plans: dict[int, int] = {}
-    for plan, measure, unit, role, since, until in held.order_by("id").values_list(
-        "measure__task__area__plan", "measure_id", "organization_id", "role", "since", "until"
-    ):
-        plans[measure] = plan
-        if parties is None or (measure, unit) in parties:
-            parts[measure, unit].append(Part(role, since, until))
+    held = held.annotate(plan=F("measure__task__area__plan"))
+    rows: list[Any] = list(held.order_by("id").values_list(*COLUMNS, named=True))
+    follows = _follows(TakenOver.objects.filter(part__measure__in=measures))
+    plans = {row.measure_id: row.plan for row in rows}
+    for row in rows:
+        if parties is None or (row.measure_id, row.organization_id) in parties:
+            parts[row.measure_id, row.organization_id].append(_part(row, follows))
     promises = _promises_ever(measures)
     statements = _statements(measures)
     return [
         PartyFacts(
-            plans[measure],
-            measure,
-            unit,
-            due_dates=due_dates[measure],
-            parts=tuple(rows),
-            promises=tuple(promises.get((measure, unit), ())),
-            statements=tuple(statements.get((measure, unit), ())),
+            plans[party[0]],
+            *party,
+            due_dates=due_dates[party[0]],
+            parts=tuple(held_by),
+            promises=promises_of(party, held_by, promises),
+            statements=statements_of(party, held_by, statements),
         )
-        for (measure, unit), rows in parts.items()
+        for party, held_by in parts.items()
     ]
+
+
+def _follows(rows: QuerySet[TakenOver]) -> Follows:
+    found: Follows = {}
+    for part, unit in rows.order_by("pk").values_list("part_id", "organization_id"):
+        found[part] = (*found.get(part, ()), unit)
+    return found
+
+
+def _part(row: Any, follows: Follows) -> Part:
+    return Part(
+        row.role,
+        row.since,
+        row.until,
+        owes_from=row.owed_since or row.since,
+        follows=follows.get(row.pk, ()),
+    )
+
+
+def _newest_taken_over(rows: Sequence[Any], follows: Follows) -> dict[Party, int | None]:
+    """The newest filed report of each of these parties and of whose work it goes on with; of one
+    period its own, else that of the nearest."""
+    if not rows:
+        return {}
+    units = {unit for row in rows for unit in (row.organization_id, *follows[row.pk])}
+    filed = ProgressReport.objects.filter(
+        measure__in={row.measure_id for row in rows}, organization__in=units, state__in=FILED
+    )
+    reports: dict[Party, list[tuple[date, int]]] = defaultdict(list)
+    for measure, unit, period, pk in filed.values_list(
+        "measure_id", "organization_id", "period__starts_on", "pk"
+    ):
+        reports[measure, unit].append((period, pk))
+    found: dict[Party, int | None] = {}
+    for row in rows:
+        candidates = [
+            (period, -rank, pk)
+            for rank, unit in enumerate((row.organization_id, *follows[row.pk]))
+            for period, pk in reports[row.measure_id, unit]
+        ]
+        found[row.measure_id, row.organization_id] = max(candidates)[2] if candidates else None
+    return found
 
 
 def _newest() -> Subquery:

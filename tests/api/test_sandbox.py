@@ -39,7 +39,7 @@ LEFT_OUT = {
     "departments": {"Absence", "ApiToken", "PersonMove"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
-    "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit"},
+    "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "LineMove"},
     "reports": {"ProvincialReport", "ReportFile"},
 }
 

@@ -47,9 +47,9 @@ def fill(world: World, keys: tuple[str, ...], units: tuple[str, ...]) -> None:
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (33, lambda w: f"/plans/{w.plan.pk}/"),
-    "ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/"),
-    "filtered ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
-    "task": (31, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "ledger": (25, lambda w: f"/plans/{w.plan.pk}/tasks/"),
+    "filtered ledger": (25, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
+    "task": (33, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (22, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),

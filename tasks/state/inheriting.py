@@ -1,0 +1,57 @@
+"""What a part goes on with counts for it from its first day on, as long as it holds.
+
+A successor stands where the body before it stood: by what that promised, declared and had verified.
+Pure, like `state_at`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from tasks.state.facts import Part, Promise, Statement
+
+Party = tuple[int, int]  # measure, organization
+
+
+def promises_of(
+    party: Party, parts: Sequence[Part], made: Mapping[Party, Sequence[Promise]]
+) -> tuple[Promise, ...]:
+    """The party's own promises, and after them those of whose work it goes on with."""
+    return (*made.get(party, ()), *_inherited_promises(party[0], parts, made))
+
+
+def statements_of(
+    party: Party, parts: Sequence[Part], made: Mapping[Party, Sequence[Statement]]
+) -> tuple[Statement, ...]:
+    """The party's own statements, and after them those of whose work it goes on with: of one period
+    its own says all."""
+    return (*made.get(party, ()), *_inherited_statements(party[0], parts, made))
+
+
+def _inherited_promises(
+    measure: int, parts: Sequence[Part], made: Mapping[Party, Sequence[Promise]]
+) -> Iterator[Promise]:
+    for part in parts:
+        for unit in part.follows:
+            for one in made.get((measure, unit), ()):
+                begins = max(one.accepted_on, part.since or one.accepted_on)
+                ends = _first(one.until, part.until)
+                if ends is None or begins < ends:
+                    yield replace(one, accepted_on=begins, until=ends)
+
+
+def _inherited_statements(
+    measure: int, parts: Sequence[Part], made: Mapping[Party, Sequence[Statement]]
+) -> Iterator[Statement]:
+    for part in parts:
+        for unit in part.follows:
+            for one in made.get((measure, unit), ()):
+                begins = max(one.filed_on, part.since or one.filed_on)
+                ends = _first(one.until, part.until)
+                if ends is None or begins < ends:
+                    yield replace(one, filed_on=begins, until=ends)
+
+
+def _first(one: date | None, other: date | None) -> date | None:
+    """The earlier day; None is never."""
+    return min((day for day in (one, other) if day is not None), default=None)
