@@ -35,7 +35,9 @@ def register() -> None:
             "departments.user": ObjectLabel(_("Account"), "departments:account"),
             "departments.apiclient": ObjectLabel(_("API client")),
             "departments.organization": ObjectLabel(_("Organization")),
-            "departments.organizationchange": ObjectLabel(_("Change of an organization")),
+            "departments.organizationchange": ObjectLabel(
+                _("Change of an organization"), "tasks:organization-change"
+            ),
             "departments.absence": ObjectLabel(_("Leave")),
             "reform_tracker.sandbox": ObjectLabel(_("Sandbox")),
         },

@@ -20,12 +20,13 @@ from tests.contract.api_cases import API_CASES
 from tests.contract.cases import CASES, Case
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.matrix import ACTORS, MATRIX
+from tests.contract.organization_cases import ORGANIZATION_CASES
 from tests.contract.place_cases import PLACE_CASES
 from tests.contract.reminder_cases import REMINDER_CASES
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
-ALL_CASES = CASES | IMPORT_CASES | REMINDER_CASES | API_CASES | PLACE_CASES
+ALL_CASES = CASES | IMPORT_CASES | REMINDER_CASES | API_CASES | PLACE_CASES | ORGANIZATION_CASES
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 
 
