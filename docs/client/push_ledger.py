@@ -7,6 +7,7 @@ file; .csv needs nothing, .xlsx needs openpyxl. `--dry-run` tells what would bec
 import argparse
 import csv
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ from reform_client import ReformClient
 COLUMNS = {
     "编号": "external_id", "任务": "measure", "期间": "period", "状态": "status",
     "完成比例": "percent", "进展": "progress", "问题": "problems", "下一步": "next_steps",
-    "需协调": "coordination", "更新时间": "source_updated_at",
+    "需协调": "coordination", "已完成节点": "claims", "完成说明": "done_reason",
+    "更新时间": "source_updated_at",
 }  # fmt: skip
 STATUSES = {"未启动": "not_started", "推进中": "in_progress", "受阻": "blocked", "已完成": "done"}
 
@@ -51,6 +53,9 @@ def item_of(row: dict[str, str], plan: str) -> dict[str, Any]:
             item[name] = text
     if "status" in item:
         item["status"] = STATUSES.get(item["status"], item["status"])
+    if "claims" in item:
+        found = re.findall(r"\d+", item["claims"])
+        item["claims"] = [int(number) for number in found]
     if str(item.get("percent", "")).rstrip("%").isdigit():
         item["percent"] = int(item["percent"].rstrip("%"))
     return item

@@ -190,6 +190,9 @@ def test_a_workbook_reads_as_its_table_does(tmp_path: Path) -> None:
     sheet.append(["LZ-1", 35, " 已印发 "])
     sheet.append([None, None, None])
     book.save(tmp_path / "ledger.xlsx")
+    assert push_ledger.item_of({"已完成节点": "7、12", "完成说明": "已并入。"}, "号") == {
+        "plan": "号", "claims": [7, 12], "done_reason": "已并入。",
+    }  # fmt: skip
     (row,) = push_ledger.rows_of(tmp_path / "ledger.xlsx")
     assert push_ledger.item_of(row, "号") == {
         "plan": "号", "external_id": "LZ-1", "percent": 35, "progress": "已印发",

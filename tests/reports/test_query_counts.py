@@ -46,7 +46,7 @@ def fill(world: World, keys: tuple[str, ...], units: tuple[str, ...]) -> None:
 
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (33, lambda w: f"/plans/{w.plan.pk}/"),
+    "dashboard": (34, lambda w: f"/plans/{w.plan.pk}/"),
     "ledger": (25, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (25, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (33, lambda w: f"/tasks/{w.measure.task_id}/"),
