@@ -56,15 +56,36 @@ class RowFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]  # with
     """A row by its id; the API shows it as an integer."""
 
 
-class MeasureField(ModelChoiceField):  # type: ignore[misc]  # without types
-    """A measure by number and title of its task."""
+class PieceField(ModelChoiceField):  # type: ignore[misc]  # without types
+    """Pieces of plans; where `several` plans have them, each with its plan's year."""
 
-    def label_from_instance(self, measure: Measure) -> str:
-        return f"{measure.key} {measure.task.title}"
+    several = False
+
+    def label_from_instance(self, piece: ReformArea | Measure) -> str:
+        if isinstance(piece, ReformArea):
+            area, label = piece, piece.title
+        else:
+            area, label = piece.task.area, f"{piece.key} {piece.task.title}"
+        return f"{area.plan.year} · {label}" if self.several else label
 
 
-class MeasureFilter(RowFilter):
-    field_class = MeasureField
+class PieceFilter(RowFilter):
+    field_class = PieceField
+
+
+def areas(_request: HttpRequest | None = None) -> QuerySet[ReformArea]:
+    """Areas with their plan, the newest plan first."""
+    rows = ReformArea.objects.select_related("plan").defer("plan__source_text")
+    return rows.order_by("-plan__year", "-plan", "number")
+
+
+def measures(_request: HttpRequest | None = None) -> QuerySet[Measure]:
+    """Measures with all above them in print order, the newest plan first."""
+    rows = Measure.objects.select_related("task__area__plan").defer("task__area__plan__source_text")
+    plan = "task__area__plan"
+    return rows.order_by(
+        f"-{plan}__year", f"-{plan}", "task__area__number", "task__number", "number"
+    )
 
 
 def period_choices() -> list[tuple[str, str]]:
@@ -179,9 +200,7 @@ class ContributionFilterSet(FilterSet):
     """Contributions by plan, measure, organization, period."""
 
     plan = RowFilter(label=_("Plan"), queryset=plans, field_name="period__plan")
-    measure = MeasureFilter(
-        label=_("Measure"), queryset=Measure.objects.select_related("task").in_print_order()
-    )
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
     organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
     period = django_filters.CharFilter(label=_("Period"), field_name="period__code", max_length=10)
 
@@ -194,12 +213,8 @@ class ProgressReportFilterSet(FilterSet):
     """Progress reports; `updated_since` is a moment, `q` looks into what was written."""
 
     plan = RowFilter(label=_("Plan"), queryset=plans, field_name="period__plan")
-    area = RowFilter(
-        label=_("Area"), queryset=ReformArea.objects.all(), field_name="measure__task__area"
-    )
-    measure = MeasureFilter(
-        label=_("Measure"), queryset=Measure.objects.select_related("task").in_print_order()
-    )
+    area = PieceFilter(label=_("Area"), queryset=areas, field_name="measure__task__area")
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
     organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
     period = django_filters.CharFilter(
         label=_("Period"),

@@ -14,7 +14,7 @@ from reform_tracker.api.schema import described_reads
 from reports import lights
 from reports.lights import Light, Thresholds
 from reports.models import Standing
-from tasks.filtersets import FilterSet, MeasureFilter, RowFilter, plans
+from tasks.filtersets import FilterSet, PieceFilter, RowFilter, measures, plans
 from tasks.models import Assignment, Measure, ReformArea
 from tasks.models.progress import DeclaredStatus
 
@@ -26,7 +26,7 @@ class StandingFilterSet(FilterSet):
     area = RowFilter(
         label=_("Area"), queryset=ReformArea.objects.all(), field_name="measure__task__area"
     )
-    measure = MeasureFilter(label=_("Measure"), queryset=Measure.objects.in_print_order())
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
     organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
     role = django_filters.ChoiceFilter(label=_("Role"), choices=Assignment.Role.choices)
     horizon = django_filters.ChoiceFilter(label=_("Horizon"), choices=Measure.Horizon.choices)

@@ -20,7 +20,7 @@ from reform_tracker.paging import page_of
 from tasks.errors import Invalid, Refused, Stale
 from tasks.filtersets import ProgressReportFilterSet
 from tasks.forms.progress import ReportForm, ReviewForm, last_text
-from tasks.models import Assignment, Contribution, Measure, ProgressReport
+from tasks.models import Assignment, Contribution, Measure, ProgressReport, ReformPlan
 from tasks.models.signed import FILED, State
 from tasks.services import claims, files
 from tasks.services import progress as service
@@ -41,6 +41,12 @@ class ProgressPageFilterSet(ProgressReportFilterSet):
     """The shared filters without those that only another system asks by."""
 
     updated_since = external_id = None  # how a filter is left out
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        several = ReformPlan.objects.count() > 1
+        for name in ("area", "measure"):
+            self.form.fields[name].several = several
 
 
 def reports(request: HttpRequest) -> HttpResponse:

@@ -53,7 +53,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "document": (8, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (22, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
-    "progress": (13, lambda w: "/progress/"),
+    "progress": (14, lambda w: "/progress/"),
     "outbox": (9, lambda w: "/outbox/"),
     "inbox": (8, lambda w: "/inbox/"),
     "audit": (8, lambda w: "/audit/"),

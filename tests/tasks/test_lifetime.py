@@ -381,6 +381,19 @@ def test_lists_do_not_mix_plans(world: World) -> None:
     assert "2013年5月15日" in both
 
 
+def test_the_filters_of_reports_tell_the_plans_apart(world: World) -> None:
+    area = ReformArea.objects.filter(plan=world.plan)[0]
+    browser = signed_in(world.reviewer)
+    world.accepted_report()
+    option = f">{area.title}</option>"
+    assert option in browser.get("/progress/").content.decode()
+    next_year(world.plan)
+    text = browser.get("/progress/").content.decode()
+    assert option not in text
+    assert f">2012 · {area.title}</option>" in text
+    assert f">2013 · {area.title}</option>" in text
+
+
 def test_an_area_of_another_plan_is_no_filter(world: World) -> None:
     new = next_year(world.plan)
     area = ReformArea.objects.filter(plan=new)[0]
