@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tasks.filtersets import plans
 from tasks.models import AgendaItem
 from tasks.models.agenda import AgendaItemQuerySet
 from tasks.models.rules import ObligationKind
@@ -25,13 +26,14 @@ def _organizations(rows: AgendaItemQuerySet) -> list[tuple[str, str]]:
 class AgendaFilter(filters.FilterSet):  # type: ignore[misc]  # published without types
     """Open items; with `show=past` those that were done or dealt with, the latest first."""
 
+    plan = filters.ModelChoiceFilter(label=_("Plan"), queryset=plans, empty_label=ALL)
     kind = filters.ChoiceFilter(label=_("Duty"), choices=ObligationKind.choices, empty_label=ALL)
     organization = filters.ChoiceFilter(label=_("Organization"), empty_label=ALL)
     show = filters.ChoiceFilter(choices=[(PAST, PAST)], widget=forms.HiddenInput())
 
     class Meta:
         model = AgendaItem
-        fields: ClassVar[list[str]] = ["kind", "organization", "show"]
+        fields: ClassVar[list[str]] = ["plan", "kind", "organization", "show"]
 
     def __init__(self, data: QueryDict, queryset: AgendaItemQuerySet) -> None:
         """`queryset` is what the account may see; no choice offers more."""
@@ -48,14 +50,16 @@ class AgendaFilter(filters.FilterSet):  # type: ignore[misc]  # published withou
         """Of what the list shows only a part, for the printed sheet."""
         asked = self.form.cleaned_data
         kind = asked.get("kind")
+        plan = asked.get("plan")
         return [
+            *([plan.number] if plan else []),
             *([str(ObligationKind(kind).label)] if kind else []),
             *([asked["organization"]] if asked.get("organization") else []),
         ]
 
     def filter_queryset(self, queryset: AgendaItemQuerySet) -> AgendaItemQuerySet:
         asked = self.form.cleaned_data
-        for name in ("kind", "organization"):
+        for name in ("plan", "kind", "organization"):
             if asked.get(name):
                 queryset = queryset.filter(**{name: asked[name]})
         return queryset.handled() if asked.get("show") else queryset.open()

@@ -17,6 +17,7 @@ from tasks import lifetime, reminders
 from tasks.errors import Invalid, Refused
 from tasks.importers.official import parse_document
 from tasks.models import (
+    AgendaItem,
     FilingExemption,
     ImplementationPlan,
     Measure,
@@ -379,6 +380,28 @@ def test_lists_do_not_mix_plans(world: World) -> None:
         both = browser.get("/filings/").content.decode()
     assert both.count(new.number) >= new.filings.count()
     assert "2013年5月15日" in both
+
+
+def test_the_list_for_the_meeting_is_narrowed_to_a_plan(world: World) -> None:
+    new, old = next_year(world.plan), world.plan
+    for plan in (old, new):
+        filing = ImplementationPlan.objects.get(plan=plan, organization=world.unit(World.A))
+        AgendaItem.objects.create(
+            obligation=filing.duty_key,
+            kind="filing",
+            organization=World.A,
+            owed_by=world.unit(World.A),
+            plan=plan,
+            title=f"报送{plan.year}年实施方案",
+            link=filing.page(),
+            due_on=plan.filing_due_on,
+            listed_on=WINTER,
+        )
+    browser = signed_in(world.reviewer)
+    for plan in (old, new):
+        answer = browser.get(f"/reminders/meeting/?plan={plan.pk}")
+        assert [item.plan for item, _left in answer.context["rows"]] == [plan]
+        assert plan.number in answer.context["narrowed"]
 
 
 def test_the_filters_of_reports_tell_the_plans_apart(world: World) -> None:
