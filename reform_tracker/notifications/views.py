@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from departments.middleware import public
 from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
+from departments.services import moving
 from reform_tracker import clock
 from reform_tracker.notifications import health, retrying
 from reform_tracker.notifications import inbox as reading
@@ -101,6 +102,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     rows = clients.select_related("account__organization").prefetch_related("webhooks")
     context = {
         "health": health.facts(),
+        "silent": moving.without_able_account(clock.today()).count(),
         "now": clock.real_now(),
         "webhooks": [hook for client in rows for hook in client.webhooks.all()],
     }

@@ -1,0 +1,21 @@
+"""`manage.py untold_duties`: open duties of organizations for which nobody acts."""
+
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from reform_tracker import clock
+from tasks.obligations import Question, calendar_around
+from tasks.obligations.untold import nobody_can_be_told
+
+
+class Command(BaseCommand):
+    help = "Lists organizations whose open duties can be told to nobody, with how many there are."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on = clock.today()
+        duties = nobody_can_be_told(Question(on, calendar_around(on)))
+        for unit, count in Counter(duty.organization for duty in duties).most_common():
+            self.stdout.write(f"{unit}: {count}")
+        self.stdout.write(f"{len(duties)} duties on {on.isoformat()}")
