@@ -1,7 +1,7 @@
 """Organizations over the API: read only."""
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, viewsets
 
 from departments.filtersets import OrganizationFilterSet
@@ -9,9 +9,22 @@ from departments.models import Organization, OrganizationName
 from departments.models.organization import PARTY_CHOICES
 
 
+class FormerNameSerializer(serializers.ModelSerializer[OrganizationName]):
+    class Meta:
+        model = OrganizationName
+        fields = ("name", "until")
+        read_only_fields = fields
+
+
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
-    names: serializers.SlugRelatedField[OrganizationName] = serializers.SlugRelatedField(
-        many=True, read_only=True, slug_field="name"
+    names = serializers.SerializerMethodField(help_text=_("Those it bears now."))
+    former_names = serializers.SerializerMethodField(
+        help_text=_("Those it bore, each with the first day on which it no longer did.")
+    )
+    successor: serializers.PrimaryKeyRelatedField[Organization] = (
+        serializers.PrimaryKeyRelatedField(
+            read_only=True, help_text=_("Who has taken over from it; null while it exists.")
+        )
     )
     kind = serializers.ChoiceField(choices=PARTY_CHOICES, read_only=True)
     parent = serializers.SerializerMethodField(  # type: ignore[assignment]  # moved to the fields
@@ -32,8 +45,18 @@ class OrganizationSerializer(serializers.ModelSerializer[Organization]):
             "unit_order",
             "valid_from",
             "valid_until",
+            "former_names",
+            "successor",
         )
         read_only_fields = fields
+
+    def get_names(self, organization: Organization) -> list[str]:
+        return [row.name for row in organization.names.all() if row.until is None]
+
+    @extend_schema_field(FormerNameSerializer(many=True))
+    def get_former_names(self, organization: Organization) -> list[dict[str, object]]:
+        former = [row for row in organization.names.all() if row.until is not None]
+        return [dict(FormerNameSerializer(row).data) for row in former]
 
     def get_parent(self, organization: Organization) -> int | None:
         superior = organization.parent

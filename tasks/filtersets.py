@@ -21,6 +21,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from departments.models import Organization, User
 from departments.models.organization import PARTY_CHOICES
+from departments.services.names import name_with_former, parties_by_name
 from tasks.models import (
     Contribution,
     ImplementationPlan,
@@ -86,6 +87,21 @@ def measures(_request: HttpRequest | None = None) -> QuerySet[Measure]:
     return rows.order_by(
         f"-{plan}__year", f"-{plan}", "task__area__number", "task__number", "number"
     )
+
+
+def organizations(_request: HttpRequest | None = None) -> QuerySet[Organization]:
+    return parties_by_name()
+
+
+class OrganizationField(ModelChoiceField):  # type: ignore[misc]  # without types
+    """An organization by its name, with the former one or its successor."""
+
+    def label_from_instance(self, organization: Organization) -> str:
+        return name_with_former(organization)
+
+
+class OrganizationFilter(RowFilter):
+    field_class = OrganizationField
 
 
 def period_choices() -> list[tuple[str, str]]:
@@ -165,7 +181,7 @@ class ImplementationPlanFilterSet(FilterSet):
     """Filings by plan, organization, its kind, state; `state=missing` has never been saved."""
 
     plan = RowFilter(label=_("Plan"), queryset=plans)
-    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
+    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="organization__kind", choices=PARTY_CHOICES
     )
@@ -201,7 +217,7 @@ class ContributionFilterSet(FilterSet):
 
     plan = RowFilter(label=_("Plan"), queryset=plans, field_name="period__plan")
     measure = PieceFilter(label=_("Measure"), queryset=measures)
-    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
+    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
     period = django_filters.CharFilter(label=_("Period"), field_name="period__code", max_length=10)
 
     class Meta:
@@ -215,7 +231,7 @@ class ProgressReportFilterSet(FilterSet):
     plan = RowFilter(label=_("Plan"), queryset=plans, field_name="period__plan")
     area = PieceFilter(label=_("Area"), queryset=areas, field_name="measure__task__area")
     measure = PieceFilter(label=_("Measure"), queryset=measures)
-    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
+    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
     period = django_filters.CharFilter(
         label=_("Period"),
         field_name="period__code",

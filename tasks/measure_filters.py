@@ -10,8 +10,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Organization, User
-from tasks.filtersets import LONGEST_SEARCH, MISSING, FilterSet, RowFilter, plans
+from departments.models import User
+from tasks.filtersets import (
+    LONGEST_SEARCH,
+    MISSING,
+    FilterSet,
+    OrganizationFilter,
+    RowFilter,
+    organizations,
+    plans,
+)
 from tasks.models import (
     Assignment,
     ImplementationPlan,
@@ -54,8 +62,8 @@ class MeasureFilterSet(FilterSet):
 
     plan = RowFilter(label=_("Plan"), queryset=plans, method="keep")
     area = RowFilter(label=_("Area"), queryset=ReformArea.objects.all(), method="keep")
-    organization = RowFilter(
-        label=_("Organization"), queryset=Organization.objects.parties(), method="keep"
+    organization = OrganizationFilter(
+        label=_("Organization"), queryset=organizations, method="keep"
     )
     role = django_filters.ChoiceFilter(
         label=_("Role"), choices=Assignment.Role.choices, method="keep"

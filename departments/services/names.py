@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
 from departments.models import ChangeKind, Organization, OrganizationChange
 
 
@@ -29,3 +32,24 @@ class FormerNames:
         if organization.pk in self.names:
             organization.short_name, organization.formal_name = self.names[organization.pk]
         return organization
+
+
+def parties_by_name() -> QuerySet[Organization]:
+    """Departments and prefectures for lists to choose from, with what `name_with_former` tells."""
+    renamed = OrganizationChange.objects.filter(
+        kind=ChangeKind.RENAMED, organization=OuterRef("pk"), applied_on__isnull=False
+    )
+    former = renamed.order_by("-applied_on", "-pk").values("former_short_name")[:1]
+    rows = Organization.objects.parties().select_related("successor")
+    return rows.annotate(former=Subquery(former))
+
+
+def name_with_former(organization: Organization) -> str:
+    """The short name, and what it was before or who has taken over."""
+    told = {"name": organization.short_name, "former": getattr(organization, "former", None)}
+    if organization.valid_until is not None and organization.successor is not None:
+        told["successor"] = organization.successor.short_name
+        return _("%(name)s (now %(successor)s)") % told
+    if organization.valid_until is not None:
+        return _("%(name)s (ended)") % told
+    return _("%(name)s (formerly %(former)s)") % told if told["former"] else organization.short_name

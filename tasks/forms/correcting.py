@@ -3,12 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
 from reform_tracker.forms import DayInput
 from tasks.models import Assignment, Measure, Task
 from tasks.services.correcting import MeasureInput
+
+
+def existing() -> QuerySet[Organization]:
+    """Who may be given a part: what has not ended."""
+    return Organization.objects.parties().filter(valid_until=None)
 
 
 class TaskForm(forms.Form):
@@ -26,11 +32,14 @@ class MeasureForm(forms.Form):
     """Lead, supporters and date of one measure."""
 
     lead = forms.ModelChoiceField(
-        label=_("Lead"), queryset=Organization.objects.parties(), required=False, empty_label="—"
+        label=_("Lead"),
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label="—",
     )
     support = forms.ModelMultipleChoiceField(
         label=_("Support"),
-        queryset=Organization.objects.parties(),
+        queryset=Organization.objects.none(),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
@@ -42,6 +51,8 @@ class MeasureForm(forms.Form):
         support = [a.organization_id for a in parts if a.role == Assignment.Role.SUPPORT]
         initial = {"lead": lead, "support": support, "due_on": measure.due_on}
         super().__init__(data, prefix=f"m{measure.pk}", initial=initial)
+        for name in ("lead", "support"):
+            self.fields[name].queryset = existing()  # type: ignore[attr-defined]  # ModelChoiceField
         self.measure = measure
         self.names = dict(Organization.objects.values_list("pk", "short_name"))
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,16 +13,12 @@ from departments.roles import MEMBERS, Role
 from departments.services.moving import MoveInput, colleagues_of
 from departments.services.reorganizing import ChangeInput
 from reform_tracker.forms import DayInput
+from tasks.forms.correcting import existing
 from tasks.models import Assignment
 from tasks.services.succeeding import NEW_BODY
 
 LONGEST_NAME, LONGEST_FORMAL, LONGEST_BASIS = 60, 120, 300
 LEAVES = "leaves"
-
-
-def existing() -> QuerySet[Organization]:
-    """Those that have not ended."""
-    return Organization.objects.parties().filter(valid_until=None)
 
 
 class ChangeForm(forms.Form):

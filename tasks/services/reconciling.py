@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -76,18 +77,22 @@ def content_sha256(report: ProgressReport) -> str:
 
 
 def held_reports(plan: int | str, code: str, *, actor: User) -> tuple[ReportingPeriod, list[Held]]:
-    """The organization's own reports of a period, by measure. Raises Http404."""
+    """The organization's own reports of a period, by measure, and those of bodies that it has taken
+    over from where it has none of its own. Raises Http404."""
     plans = ReformPlan.objects.filter(**{"pk" if isinstance(plan, int) else "number": plan})
     period = ReportingPeriod.objects.filter(plan__in=plans.values("pk"), code=code).first()
     if period is None:
         raise Http404
+    unit = actor.organization_id
     rows = ProgressReport.objects.filter(
-        organization=actor.organization_id, period=period
+        Q(organization=unit) | Q(organization__successor=unit, ended_on=None), period=period
     ).select_related("measure", "period", "organization")
-    in_order = rows.order_by(
-        "measure__task__area__number", "measure__task__number", "measure__number"
+    in_order = list(
+        rows.order_by("measure__task__area__number", "measure__task__number", "measure__number")
     )
-    return period, [Held(report, content_sha256(report)) for report in in_order]
+    own = {report.measure_id for report in in_order if report.organization_id == unit}
+    held = [one for one in in_order if one.organization_id == unit or one.measure_id not in own]
+    return period, [Held(report, content_sha256(report)) for report in held]
 
 
 def compare(plan: int | str, code: str, sent: Mapping[str, str], *, actor: User) -> Comparison:
