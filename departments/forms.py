@@ -124,7 +124,8 @@ class AccountForm(RolesForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["roles"].required = True
-        self.fields["organization"].queryset = self.within  # type: ignore[attr-defined]  # ModelChoiceField
+        existing = self.within.filter(valid_until=None)
+        self.fields["organization"].queryset = existing  # type: ignore[attr-defined]  # ModelChoiceField
         self.order_fields(self.field_order)
 
     def clean_password(self) -> str:
@@ -197,7 +198,7 @@ class NewApiClientForm(ApiClientForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         within = reach_for(user, Action.MANAGE_API_CLIENTS).among("pk")
-        parties = Organization.objects.parties().filter(within)
+        parties = Organization.objects.parties().filter(within, valid_until=None)
         self.fields["organization"].queryset = parties  # type: ignore[attr-defined]  # ModelChoiceField
 
 

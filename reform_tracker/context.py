@@ -69,7 +69,7 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (can(user, Action.READ_OUTBOX), "notifications:outbox", _("Outbox")),
         (can(user, Action.EDIT_CALENDAR), "tasks:calendar", _("Calendar")),
         (can(user, Action.READ_HEALTH), "notifications:health", _("Health")),
-        (province or admin, "tasks:organization-changes", _("Organizations")),
+        (province or admin, "tasks:organization-changes", _("Changes of organizations")),
         (admin, "departments:accounts", _("Accounts")),
         (admin, "departments:api-clients", _("API clients")),
         (True, "departments:audit", _("Audit trail")),

@@ -39,6 +39,7 @@ MISSING = "missing"
 YEARS = range(1900, 2201)
 FILED_NOW = "filed"
 UNFILED = "unfiled"
+PASSED_ON = "passed_on"
 
 
 def _in_this_age(moment: datetime) -> None:
@@ -178,7 +179,11 @@ class ReportingPeriodFilterSet(FilterSet):
 
 
 class ImplementationPlanFilterSet(FilterSet):
-    """Filings by plan, organization, its kind, state; `state=missing` has never been saved."""
+    """Filings by plan, organization, its kind, state; `state=missing` has never been saved.
+
+    Those of bodies that have ended are found by their organization or by `state=passed_on` only:
+    all other lists are of what is owed.
+    """
 
     plan = RowFilter(label=_("Plan"), queryset=plans)
     organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
@@ -192,6 +197,7 @@ class ImplementationPlanFilterSet(FilterSet):
             (UNFILED, _("Not filed")),
             (MISSING, _("Not started")),
             *State.choices,
+            (PASSED_ON, _("Passed on to a successor")),
         ],
         method="filter_state",
     )
@@ -200,7 +206,14 @@ class ImplementationPlanFilterSet(FilterSet):
         model = ImplementationPlan
         fields: tuple[str, ...] = ()
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().filter_queryset(queryset)
+        named = self.value("organization") or self.value("state") == PASSED_ON
+        return rows if named else rows.filter(ended_on=None)
+
     def filter_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
+        if state == PASSED_ON:
+            return rows.exclude(ended_on=None)
         # The row exists from publication.
         if state == MISSING:
             return rows.filter(started_on=None)

@@ -201,9 +201,10 @@ def _refused_line() -> reorganizing.ChangeRefused:
 
 
 def _require_nobody_left(change: OrganizationChange, handover: Handover) -> None:
-    """Raises ChangeRefused where a body ends and a line would be nobody's."""
+    """Raises ChangeRefused where a line would be nobody's, or a body's that has ended meanwhile."""
     left = held_by(change.organization_id).exclude(measure__in=handover.to)
-    if change.ends and left.exists():
+    gone = any(unit.valid_until is not None for unit in handover.to.values())
+    if gone or (change.ends and left.exists()):
         raise reorganizing.ChangeRefused("successor", str(SAY_WHO))
 
 

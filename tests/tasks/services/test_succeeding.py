@@ -319,8 +319,30 @@ def test_a_prefecture_goes_on_with_what_another_one_took_on(world: World) -> Non
         filing = world.filing(World.X)
         for url in (f"/progress/{report.pk}/", f"/filings/{filing.pk}/"):
             assert browser.get(url).status_code == 200, url
-        assert f"/filings/{filing.pk}/" in browser.get("/filings/").content.decode()
+        address = f'"/filings/{filing.pk}/"'
+        assert address not in browser.get("/filings/").content.decode()
+        for query in ({"organization": filing.organization_id}, {"state": "passed_on"}):
+            assert address in browser.get("/filings/", query).content.decode(), query
         assert list(differences(world.plan)) == []
+
+
+def test_what_ended_meanwhile_takes_nothing_over(world: World) -> None:
+    with clock.pinned(date(2012, 6, 18)):
+        planned = change(world, on=AFTER)
+    with clock.pinned(DAY):
+        unit = world.unit(World.C)
+        unit.valid_until = date(2012, 6, 19)
+        unit.save()
+    with clock.pinned(AFTER):
+        assert reorganizing.put_due_into_effect(source="system") == 0
+        planned.refresh_from_db()
+        assert planned.is_planned
+        assert world.measure.assignments.get(role="lead").organization == world.unit(World.A)
+        page = signed_in(world.reviewer).get("/organizations/changes/").content.decode()
+        assert "badge-red" not in page  # its day is today
+    with clock.pinned(date(2012, 7, 2)):
+        page = signed_in(world.reviewer).get("/organizations/changes/").content.decode()
+        assert "badge-red" in page
 
 
 def test_two_changes_one_after_the_other_keep_what_the_first_body_did(may: World) -> None:
