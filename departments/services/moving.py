@@ -83,6 +83,8 @@ def confirm_people(
         raise Http404
     access = Access(owner=change.organization_id, public=True)
     authorize(actor, Action.MANAGE_ACCOUNTS, access)
+    if change.cancelled_at is not None:
+        raise AccountRefused(_("This change is cancelled."))
     known = {person.pk: person for person in people_of(change)}
     done = set(change.people.exclude(done_on=None).values_list("user_id", flat=True))
     kept = []
@@ -106,6 +108,8 @@ def confirm_people(
             },
         )
         kept.append(row)
+    if change.applied_on is not None:
+        carry_out(change, source)
     record(
         actor=actor,
         action="organization.people_confirmed",
@@ -114,26 +118,29 @@ def confirm_people(
         summary=f"{change.former_short_name}: {len(kept)}",
         data={"people": [[one.user_id, one.organization_id, one.roles] for one in kept]},
     )
-    if change.applied_on is not None:
-        carry_out(change, source)
     return kept
 
 
 def carry_out(change: OrganizationChange, source: str) -> None:
-    """Moves those who were confirmed and have not moved yet, of a change that is in effect."""
-    waiting = change.people.filter(done_on=None)
-    for row in waiting.select_related("confirmed_by", "organization__successor", "colleague"):
-        person = User.objects.select_for_update().get(pk=row.user_id)
-        if row.organization is None:
-            _close(person, row.colleague, row.confirmed_by, source, change.organization)
-        else:
+    """Moves those who were confirmed and have not moved yet, of a change that is in effect. What is
+    written to the trail comes last: then nothing may be waited for."""
+    rows = change.people.filter(done_on=None).order_by("user")
+    waiting = list(rows.select_related("confirmed_by", "organization__successor", "colleague"))
+    people = User.objects.select_for_update().in_bulk([row.user_id for row in waiting])
+    for row in waiting:
+        # Of whoever goes along everything else went with the lines.
+        if row.organization is None or row.colleague is not None:
+            _tell(people[row.user_id], row.colleague, change.organization)
+    for row in waiting:
+        if row.organization is not None:
             target = row.organization.successor or row.organization
-            _place(person, target, [Role(role) for role in row.roles], row.confirmed_by)
-            # Else what was open went along with the lines.
-            if row.colleague is not None:
-                _tell(person, row.colleague, change.organization)
+            roles = [Role(role) for role in row.roles]
+            _place(people[row.user_id], target, roles, row.confirmed_by)
         row.done_on = clock.today()
         row.save(update_fields=["done_on"])
+    for row in waiting:
+        if row.organization is None:
+            _close(people[row.user_id], row.colleague, row.confirmed_by, source)
 
 
 @transaction.atomic
@@ -146,7 +153,9 @@ def leave(user_id: int, *, colleague_id: int | None, actor: User, source: str) -
     person = accounts.managed(user_id, actor)
     if person.pk == actor.pk:
         raise AccountRefused(_("Nobody closes their own account."))
-    _close(person, _colleague(person, colleague_id), actor, source, person.organization)
+    colleague = _colleague(person, colleague_id)
+    _tell(person, colleague, person.organization)
+    _close(person, colleague, actor, source)
     return person
 
 
@@ -249,10 +258,7 @@ def _tell(person: User, colleague: User | None, former: Organization) -> None:
         listener(person, colleague, former)
 
 
-def _close(
-    person: User, colleague: User | None, actor: User, source: str, former: Organization
-) -> None:
-    _tell(person, colleague, former)
+def _close(person: User, colleague: User | None, actor: User, source: str) -> None:
     client = ApiClient.objects.filter(account=person).first()
     if client is not None:
         api_clients.revoke_client(client.pk, actor=None, source=source)  # it was asked before

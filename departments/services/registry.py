@@ -15,7 +15,7 @@ from departments.models.organization import OrganizationKind
 from departments.permissions import OF_ALL, Action, authorize
 from departments.pinyin import search_text
 from departments.reach import DEEPEST, Superiors, reach_of, upwards
-from reform_tracker.audit.trail import record
+from reform_tracker.audit.trail import AuditEntry, record, record_all
 
 
 class NameTaken(Exception):
@@ -75,14 +75,33 @@ def add_organization(
 
     Raises NameTaken when an organization bears one of the names already, Misplaced.
     """
+    if superior is None:
+        superior = _government({}, actor=actor, source=source)
+    organization, entry = make_organization(
+        short_name=short_name,
+        formal_name=formal_name,
+        kind=kind,
+        superior=superior,
+        valid_from=valid_from,
+    )
+    record_all([entry], actor=actor, source=source)
+    return organization
+
+
+def make_organization(
+    *,
+    short_name: str,
+    formal_name: str,
+    kind: str,
+    superior: Organization,
+    valid_from: date | None = None,
+) -> tuple[Organization, AuditEntry]:
+    """The same for a service that records what it does at its end. Raises NameTaken, Misplaced."""
     names = list(dict.fromkeys([short_name, formal_name]))
     taken = OrganizationName.objects.held().filter(name__in=names).first()
     if taken is not None:
         raise NameTaken(taken.name)
-    if superior is None:
-        superior = _government({}, actor=actor, source=source)
-    else:
-        _require_level(superior.pk, 1, Organization.objects.superiors())
+    _require_level(superior.pk, 1, Organization.objects.superiors())
     last = Organization.objects.aggregate(last=Max("unit_order"))["last"] or 0
     entry: dict[str, Any] = {
         "kind": kind,
@@ -99,15 +118,9 @@ def add_organization(
             organization = _add(entry, last // 10 + 1, first, superior)
     except IntegrityError as error:  # somebody else made it at this moment
         raise NameTaken(short_name) from error
-    record(
-        actor=actor,
-        action="organization.added",
-        target=organization,
-        source=source,
-        summary=formal_name,
-        data=entry | {"superior": superior.pk, "valid_from": valid_from},
-    )
-    return organization
+    kept = entry | {"superior": superior.pk, "valid_from": valid_from}
+    added = AuditEntry("organization.added", organization, formal_name, kept)
+    return organization, added
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from departments.roles import PLACED
 from departments.services import moving
 from departments.services.registry import LONGEST_PINYIN
 from reform_tracker import clock
-from reform_tracker.audit.trail import record
+from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.workdays import ONE_DAY
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,14 @@ def enter_change(content: ChangeInput, *, actor: User, source: str) -> Organizat
 
     Raises ChangeRefused with the place and what to do, PermissionDenied.
     """
+    change, entry = keep_change(content, actor=actor)
+    record_all([entry], actor=actor, source=source)
+    return change
+
+
+def keep_change(content: ChangeInput, *, actor: User) -> tuple[OrganizationChange, AuditEntry]:
+    """The same for a service that records what it does at its end: whoever holds the end of the
+    trail must not wait for rows."""
     authorize(actor, Action.CHANGE_ORGANIZATION, OF_ALL)
     unit = Organization.objects.select_for_update(no_key=True).get(pk=content.organization.pk)
     _check(unit, content)
@@ -91,8 +99,7 @@ def enter_change(content: ChangeInput, *, actor: User, source: str) -> Organizat
         entered_by=actor,
         entered_at=clock.now(),
     )
-    _record(change, "organization.change_entered", actor, source)
-    return change
+    return change, _entry(change, "organization.change_entered")
 
 
 @transaction.atomic
@@ -104,19 +111,24 @@ def cancel_change(change_id: int, *, actor: User, source: str) -> OrganizationCh
         raise ChangeRefused("", _("This change is in effect; enter another one instead."))
     change.cancelled_by, change.cancelled_at = actor, clock.now()
     change.save(update_fields=["cancelled_by", "cancelled_at"])
-    _record(change, "organization.change_cancelled", actor, source)
+    entry = _entry(change, "organization.change_cancelled")
+    record_all([entry], actor=actor, source=source)
     return change
 
 
 @transaction.atomic
-def put_into_effect(change_id: int, *, actor: User | None, source: str) -> bool:
+def put_into_effect(
+    change_id: int, *, actor: User | None, source: str, before: Sequence[AuditEntry] = ()
+) -> bool:
     """Carries a change out if its day has come; False when there is nothing to do.
 
-    `actor` None is the daily job. Raises ChangeRefused where the register does not allow it any
-    more: the name was taken meanwhile.
+    `actor` None is the job. `before` is recorded with it: what led to it in the same transaction,
+    for nothing may be waited for once the trail is written. Raises ChangeRefused where the register
+    does not allow it any more: the name was taken meanwhile.
     """
     change = _locked(change_id)
     if not change.is_planned or change.on > clock.today():
+        record_all(before, actor=actor, source=source)
         return False
     change.applied_on = clock.today()
     unit = Organization.objects.select_for_update(no_key=True).get(pk=change.organization_id)
@@ -129,7 +141,8 @@ def put_into_effect(change_id: int, *, actor: User | None, source: str) -> bool:
         _end(unit, change)
     change.save()
     moving.carry_out(change, source)
-    _record(change, "organization.changed", actor, source, told)
+    entry = _entry(change, "organization.changed", told)
+    record_all([*before, entry], actor=actor, source=source)
     return True
 
 
@@ -266,20 +279,12 @@ def _end_names(unit: Organization, keep: Sequence[str] | set[str] = ()) -> None:
         row.save(update_fields=["until"])
 
 
-def _record(
-    change: OrganizationChange,
-    action: str,
-    actor: User | None,
-    source: str,
-    told: Sequence[object] = (),
-) -> None:
+def _entry(change: OrganizationChange, action: str, told: Sequence[object] = ()) -> AuditEntry:
     to = change.short_name or (change.successor.short_name if change.successor else "")
     summary = f"{change.former_short_name}: {change.get_kind_display()}"
-    record(
-        actor=actor,
+    return AuditEntry(
         action=action,
         target=change,
-        source=source,
         summary=f"{summary} → {to}" if to else summary,
         data={
             "organization": change.organization_id,

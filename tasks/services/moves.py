@@ -39,7 +39,7 @@ class Preview:
 def preview(content: ChangeInput, lines: Mapping[int, int], *, actor: User) -> Preview:
     """What the change would do; nothing is kept. Raises what `change_organization` raises."""
     with transaction.atomic():
-        change = enter(content, lines, actor, "browser")
+        change, _entries = enter(content, lines, actor)
         handover, unit = handover_of(change), change.organization_id
         people = list(moving.people_of(change))
         renamed = change.kind == ChangeKind.RENAMED

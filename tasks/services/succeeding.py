@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from departments.models import ChangeKind, Organization, OrganizationChange, User
 from departments.permissions import OF_ALL, Action, authorize
 from departments.services import reorganizing
-from departments.services.registry import NameTaken, add_organization
+from departments.services.registry import NameTaken, make_organization
 from departments.services.reorganizing import ChangeInput
 from reform_tracker import clock
 from reform_tracker.api.feed import Event, Told
+from reform_tracker.audit.trail import AuditEntry
 from reform_tracker.workdays import WorkCalendar
 from tasks.models import (
     Assignment,
@@ -80,22 +81,24 @@ def change_organization(
 
     Raises ChangeRefused, PermissionDenied.
     """
-    change = enter(content, lines, actor, source)
-    reorganizing.put_into_effect(change.pk, actor=actor, source=source)
+    change, entered = enter(content, lines, actor)
+    reorganizing.put_into_effect(change.pk, actor=actor, source=source, before=entered)
     change.refresh_from_db()
     return change
 
 
 def enter(
-    content: ChangeInput, lines: Mapping[int, int], actor: User, source: str
-) -> OrganizationChange:
-    """Keeps a change with its lines and the body that it makes, and moves nothing yet."""
+    content: ChangeInput, lines: Mapping[int, int], actor: User
+) -> tuple[OrganizationChange, list[AuditEntry]]:
+    """Keeps a change with its lines and the body that it makes, and moves nothing yet; returns it
+    with what is to be recorded."""
     authorize(actor, Action.CHANGE_ORGANIZATION, OF_ALL)
-    new = None
+    new, entries = None, []
     if content.kind != ChangeKind.RENAMED and content.short_name.strip():
-        new = _new_body(content, actor, source)
+        new, made = _new_body(content)
+        entries.append(made)
         content = replace(content, successor=content.successor or (new if content.ends else None))
-    change = reorganizing.enter_change(content, actor=actor, source=source)
+    change, entry = reorganizing.keep_change(content, actor=actor)
     known = set(held_by(change.organization_id).values_list("measure_id", flat=True))
     named = {
         measure: new.pk if new and unit == NEW_BODY else unit for measure, unit in lines.items()
@@ -107,21 +110,21 @@ def enter(
         LineMove(change=change, measure_id=measure, organization_id=unit)
         for measure, unit in named.items()
     )
-    return change
+    return change, [*entries, entry]
 
 
-def _new_body(content: ChangeInput, actor: User, source: str) -> Organization:
+def _new_body(content: ChangeInput) -> tuple[Organization, AuditEntry]:
     """The body that a change makes; it exists from the day on."""
-    name = content.short_name.strip()
+    name, superior = content.short_name.strip(), content.organization.parent
+    if superior is None:
+        raise reorganizing.ChangeRefused("organization", _("The government is not changed here."))
     try:
-        return add_organization(
+        return make_organization(
             short_name=name,
             formal_name=content.formal_name.strip() or name,
             kind=content.organization.kind,
-            superior=content.organization.parent,
+            superior=superior,
             valid_from=content.on,
-            actor=actor,
-            source=source,
         )
     except NameTaken as taken:
         told = _("Another organization is called %(name)s already.") % {"name": str(taken)}

@@ -168,6 +168,9 @@ def test_one_change_at_a_time_and_only_by_the_commission_of_the_province() -> No
         with pytest.raises(PermissionDenied):
             cancel_change(change.pk, actor=other, source="test")
     cancel_change(change.pk, actor=commission(), source="test")
+    admin = person("省水利厅", Role.SECURITY_ADMIN)
+    with pytest.raises(AccountRefused):
+        confirm_people(change.pk, [], actor=admin, source="test")
     with clock.pinned(DAY):
         assert not put_into_effect(change.pk, actor=None, source="test")
     assert unit(OLD).valid_until is None
