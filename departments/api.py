@@ -23,7 +23,9 @@ class OrganizationSerializer(serializers.ModelSerializer[Organization]):
     )
     successor: serializers.PrimaryKeyRelatedField[Organization] = (
         serializers.PrimaryKeyRelatedField(
-            read_only=True, help_text=_("Who has taken over from it; null while it exists.")
+            read_only=True,
+            allow_null=True,
+            help_text=_("Who has taken over from it; null while it exists."),
         )
     )
     kind = serializers.ChoiceField(choices=PARTY_CHOICES, read_only=True)
