@@ -1,7 +1,7 @@
 """Progress reports: saving a draft, the sign-off chain, acceptance that verifies milestones."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
 from reform_tracker.api.feed import Event
-from reform_tracker.audit.trail import AuditEntry, record_all
+from reform_tracker.audit.trail import AuditEntry
 from reform_tracker.notifications.models import Topic
 from tasks import feeds, lifetime
 from tasks.errors import Invalid, Problem, Refused
@@ -30,6 +30,7 @@ from tasks.models.progress import DeclaredStatus, WrittenVia
 from tasks.models.signed import ReturnReason, State
 from tasks.services import changes, claims, duties
 from tasks.services.passing_on import pass_returned
+from tasks.services.report_writer import ReportWriter, after_signing
 from tasks.signing.chain import BOTH, RETURNED_URGENCY, sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
@@ -56,9 +57,7 @@ class ReportInput:
 
 FULL = 100
 LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
-FIELDS = (
-    "status", "percent", "progress", "problems", "next_steps", "coordination", "done_reason",
-)  # fmt: skip
+FIELDS = tuple(field.name for field in fields(ReportInput))
 
 
 REPORTING_ROLES = frozenset({Assignment.Role.LEAD, Assignment.Role.LOCAL})
@@ -106,13 +105,9 @@ def save_report(
     saved, reopened = fill(report, content, actor=actor, via=WrittenVia.BROWSER)
     missing = claims.unreached(content.status, claimable, claimed)
     claims.require_answer(missing, content.done_reason)
-    if reopened:
-        reopened.save()
-        duties.no_longer_waits([report.duty_key], by=actor)
-    report.save()
-    report.writers.add(actor)
-    claims.write_claims({report.pk: claimed})
-    record_all([saved], actor=actor, source=source)
+    writer = ReportWriter(actor, source)
+    writer.save(report, saved, reopened, claimed)
+    writer.write()
     return report
 
 
@@ -121,10 +116,9 @@ def fill(
 ) -> tuple[AuditEntry, Transition | None]:
     """Writes content into a report in memory and tells what that is for the trail.
 
-    Browser and API alike come through here. The caller has authorized, holds the lock, saves the
-    report and its writer; where it waited for a signature there is a transition to be saved as
-    well, and `duties.no_longer_waits` to be called. Raises Invalid, and Refused for a report that
-    has left the organization.
+    Browser and API alike come through here; `ReportWriter` writes what it leaves. The transition
+    is there where the report waited for a signature. The caller has authorized and holds the lock.
+    Raises Invalid, and Refused for a report that has left the organization.
     """
     if report.is_closed:
         raise Refused(str(TAKEN_OVER))
@@ -185,14 +179,6 @@ def _require_complete(report: ProgressReport) -> None:
     """The same, and an answer to what is not reached: a plan may have been accepted since."""
     require_complete(report)
     claims.require_answer(claims.unreached_of(report), report.done_reason)
-
-
-def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
-    """What follows the signatures of one organization's reports: the duty is done, the figures
-    move."""
-    duties.settle([report.duty_key for report in reports], by=actor)
-    units = {report.organization_id for report in reports}
-    changes.measures_changed({report.measure_id for report in reports}, only=units)
 
 
 def previous_report(report: ProgressReport) -> ProgressReport | None:

@@ -15,20 +15,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, prefetch_related_objects
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.permissions import Access, Action, authorize
-from reform_tracker import rows
-from reform_tracker.audit.trail import AuditEntry, record_all
 from tasks.errors import Invalid, Problem, Refused
 from tasks.lifetime import closed_in_words
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.models.filing import LINE_ROLES
 from tasks.models.progress import DeclaredStatus, WrittenVia
-from tasks.models.signed import Transition
-from tasks.services import claims, duties, progress
+from tasks.services import claims, progress
 from tasks.services.progress import FIELDS, REPORTING_ROLES
 from tasks.services.pushes import (
     Conflict,
@@ -40,7 +36,7 @@ from tasks.services.pushes import (
     Submitted,
     UnknownPeriod,
 )
-from tasks.signing.steps import entry_of
+from tasks.services.report_writer import ReportWriter
 from tasks.signing.workflow import Step, Taken, advance
 
 SOURCE = "api"
@@ -77,7 +73,7 @@ def push_reports(
                 judged = [batch.judge(push) for push in pushes]
                 refused = any(one.refusal is not None for one in judged)
                 if not (dry_run or (together and refused)):
-                    batch.write()
+                    batch.writer.write()
                 return judged
         except IntegrityError:
             # Another push made a report with one of these external ids: look again.
@@ -208,11 +204,7 @@ class _Batch:
             else {}
         )
         self.taken: set[object] = set()
-        self.saved: list[ProgressReport] = []
-        self.signed: list[tuple[ProgressReport, Transition]] = []
-        self.reopened: list[tuple[ProgressReport, Transition]] = []
-        self.claims: list[tuple[ProgressReport, frozenset[int]]] = []
-        self.entries: list[AuditEntry] = []
+        self.writer = ReportWriter(actor, SOURCE)
 
     def _stored(self, names: set[str]) -> list[ProgressReport]:
         """The organization's reports at these places or with these external ids, locked."""
@@ -278,10 +270,8 @@ class _Batch:
         if saves:
             self._fill(report, push)
         if signs:
-            done = advance(report, Step.SIGN, Taken(self.actor, signatory=push.signatory))
-            self.signed.append((report, done))
-            self.entries.append(entry_of(report, done))
-        self.saved.append(report)
+            taken = Taken(self.actor, signatory=push.signatory)
+            self.writer.sign(report, advance(report, Step.SIGN, taken))
         return Pushed(Outcome.UPDATED if stored else Outcome.CREATED, report)
 
     def _require_own_place(
@@ -321,56 +311,9 @@ class _Batch:
 
     def _fill(self, report: ProgressReport, push: Push) -> None:
         saved, reopened = progress.fill(report, push.content, actor=self.actor, via=WrittenVia.API)
-        self.entries.append(saved)
-        if reopened:
-            self.reopened.append((report, reopened))
         report.external_id = push.external_id
         report.source_updated_at = push.source_updated_at or report.source_updated_at
-        if push.claims is not None:
-            self.claims.append((report, push.claims))
-
-    def write(self) -> None:
-        """Writes what was judged, all of it or nothing."""
-        if not self.saved:
-            return
-        self._save()
-        writers = ProgressReport.writers.through
-        written = [
-            writers(progressreport_id=report.pk, user_id=self.actor.pk)
-            for report in self.saved
-            if report.written_via == WrittenVia.API
-        ]
-        rows.insert(written, ignore=True)
-        if self.claims:
-            claims.write_claims({report.pk: claimed for report, claimed in self.claims})
-        waited = [report.duty_key for report, _done in self.reopened]
-        duties.no_longer_waits(waited, by=self.actor)
-        for report, done in self.signed:
-            done.subject_id = report.pk
-        rows.insert([done for _report, done in (*self.reopened, *self.signed)])
-        if self.signed:
-            progress.after_signing([report for report, _done in self.signed], self.actor)
-        record_all(self.entries, actor=self.actor, source=SOURCE)
-
-    def _save(self) -> None:
-        """One statement for what is new, one for what changes."""
-        now = timezone.now()
-        new = [report for report in self.saved if report._state.adding]
-        old = [report for report in self.saved if not report._state.adding]
-        for report in self.saved:
-            report.updated_at = now
-        for report in new:
-            report.created_at = now
-        rows.insert(new)
-        rows.upsert(old, unique=["id"], update=WRITTEN)
-
-
-WRITTEN = (
-    *FIELDS, "external_id", "source_updated_at", "written_via", "state", "version", "revision",
-    "started_on",
-    "signed_by", "signed_at", "signatory", "first_filed_on", "reviewed_by", "reviewed_at",
-    "return_reason", "review_comment", "updated_at",
-)  # fmt: skip
+        self.writer.save(report, saved, reopened, push.claims)
 
 
 def _is_older(push: Push, stored: ProgressReport) -> bool:
