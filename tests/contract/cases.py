@@ -18,6 +18,7 @@ from tests.contract.preparing import (
     MARKER,
     Args,
     account_form,
+    colleague,
     dead_digest,
     draft_with_file,
     edit_args,
@@ -278,7 +279,7 @@ CASES: dict[str, Case] = {
     "close an account": Case(
         somebody,
         pk,
-        lambda w, t: {"active": "0"},
+        lambda w, t: {"active": "0", "colleague": colleague(w).pk},
         "post",
         lambda w, t, user: not User.objects.get(pk=t.pk).is_active,
     ),
@@ -286,7 +287,11 @@ CASES: dict[str, Case] = {
     "move somebody to another organization": Case(
         somebody,
         pk,
-        lambda w, t: {"organization": w.unit(World.B).pk, "roles": ["reporter"]},
+        lambda w, t: {
+            "organization": w.unit(World.B).pk,
+            "roles": ["reporter"],
+            "colleague": colleague(w).pk,
+        },
         "post",
         lambda w, t, user: User.objects.get(pk=t.pk).organization == w.unit(World.B),
     ),

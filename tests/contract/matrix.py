@@ -122,7 +122,7 @@ tasks:organization-change-new,change an organization,1,3,3,3,3,3,3,2,3,3,3,3,3,3
 tasks:organization-change,read a change of C,1,3,3,3,3,3,3,2,2,2,2,3,3,3,3,3,3
 tasks:organization-change,read a change of X,1,3,3,3,3,3,3,2,2,2,2,3,2,2,2,2,3
 tasks:organization-change-people,confirm where people of C go,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3,3
-tasks:organization-change-people,confirm where people of X go,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+tasks:organization-change-people,confirm where people of X go,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3,3
 tasks:organization-change-cancel,cancel a change of C,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 departments:accounts,list the accounts,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-new,open the form of an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3

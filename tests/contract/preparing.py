@@ -145,6 +145,11 @@ def somebody(world: World) -> User:
     return world.person(World.C, Role.REPORTER, number=7)
 
 
+def colleague(world: World) -> User:
+    """Who takes over from `somebody`."""
+    return world.person(World.C, Role.REPORTER, Role.APPROVER)
+
+
 # --- Whether it took effect --------------------------------------------------------------------
 
 
