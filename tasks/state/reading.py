@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from reform_tracker import clock
 from tasks.models import (
@@ -47,7 +47,7 @@ def facts_now(
     """What holds now of everybody who reports on these measures; `organizations` only theirs.
 
     Without what has ended, and of all reports the newest that is filed: `state_at` needs no more
-    for what is recorded by now. Five queries; one more where somebody goes on with the work of
+    for what is recorded by now. Four queries; two more where somebody goes on with the work of
     others.
     """
     parts = Assignment.objects.reporting().filter(measure__any_of=measures)
@@ -55,10 +55,14 @@ def facts_now(
         parts = parts.filter(organization__in=organizations)
     rows: list[Any] = list(
         parts.annotate(
-            plan=F("measure__task__area__plan"), newest=_newest(), due_on=F("measure__due_on")
-        ).values_list(*COLUMNS, "newest", "due_on", named=True)
+            plan=F("measure__task__area__plan"),
+            newest=_newest(),
+            due_on=F("measure__due_on"),
+            goes_on=Exists(TakenOver.objects.filter(part=OuterRef("pk"))),
+        ).values_list(*COLUMNS, "newest", "due_on", "goes_on", named=True)
     )
-    follows = _follows(TakenOver.objects.filter(part__until=None, part__measure__any_of=measures))
+    going_on = [row.pk for row in rows if row.goes_on]
+    follows = _follows(TakenOver.objects.filter(part__in=going_on)) if going_on else {}
     promises = _promises_now({row.measure_id for row in rows})
     newest = {(row.measure_id, row.organization_id): row.newest for row in rows}
     newest |= _newest_taken_over([row for row in rows if row.pk in follows], follows)
