@@ -67,13 +67,13 @@ def _listed(rows: Iterable[ImplementationPlan]) -> list[ReformPlan]:
 def calendar_of(rows: Iterable[ImplementationPlan]) -> WorkCalendar:
     """The calendar from the first deadline until today, however long ago that was."""
     on = clock.today()
-    return WorkCalendar.load(min((row.plan.filing_due_on for row in rows), default=on), on)
+    return WorkCalendar.load(min((row.duty_due_on for row in rows), default=on), on)
 
 
 def days_late(filing: ImplementationPlan, calendar: WorkCalendar) -> int:
     """Working days past the deadline at filing, or until today while nothing is filed."""
     reached = filing.first_filed_on or clock.filing_day()
-    return max(0, calendar.between(filing.plan.filing_due_on, reached))
+    return max(0, calendar.between(filing.duty_due_on, reached))
 
 
 def filing(request: HttpRequest, pk: int) -> HttpResponse:

@@ -10,9 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from departments.models import ChangeKind, OrganizationChange, User
-from departments.roles import Role
 from departments.services import reorganizing
-from departments.services.moving import MoveInput, confirm_people
 from departments.services.registry import add_organization
 from departments.services.reorganizing import ChangeInput, ChangeRefused
 from reform_tracker import clock
@@ -242,6 +240,8 @@ def test_a_new_body_files_a_plan_that_begins_with_what_was_promised(verified: Wo
         change(world, to=NEW)
         filing = world.filing(NEW)
         assert filing.duty_due_on > DAY
+        rows = signed_in(world.reviewer).get("/filings/").context["rows"]
+        assert [late for row, late in rows if row == filing] == [0]  # its own day is to come
         assert ("filing", None, "") in duties_of(world, NEW)
         led = filing.commitments.values_list("measure_id", flat=True)
         assert world.measure.pk in led
@@ -405,42 +405,3 @@ def test_a_renamed_body_bears_its_former_name_in_former_figures(may: World) -> N
         assert shown(may, LAST_OF_MAY) == before
         assert row_of(may, DAY, "省金融局")
         assert row_of(may, DAY, World.A) is None
-
-
-def test_whoever_leaves_hands_on_messages_drafts_and_signatures(world: World) -> None:
-    world.accepted_filing()
-    report = world.handed_over_report(percent=30)
-    leaves = world.approver()
-    colleague = world.person(World.A, Role.APPROVER, number=2)
-    Intent.objects.filter(recipient=colleague).delete()
-    admin = world.person(World.C, Role.SECURITY_ADMIN)
-    browser = signed_in(admin)
-    answer = browser.post(f"/accounts/{leaves.pk}/active/", {"active": "0"})
-    assert User.objects.get(pk=leaves.pk).is_active, answer
-    browser.post(f"/accounts/{leaves.pk}/active/", {"active": "0", "colleague": colleague.pk})
-    assert not User.objects.get(pk=leaves.pk).is_active
-    waiting = Intent.objects.filter(recipient=colleague).unsettled()
-    assert {one.rule for one in waiting} == {f"hand_over:v{report.version}", "handover"}
-    left = Intent.objects.filter(recipient=leaves).unsettled()
-    assert set(left.values_list("topic", flat=True)) == {"news"}  # nothing to be done about it
-    notice = waiting.get(rule="handover", channel="inbox")
-    assert report.title_in_words() in notice.body
-    progress.step_report(report.pk, Step.SIGN, actor=colleague, source="test")
-
-
-def test_people_go_with_the_lines_and_sign_on(world: World) -> None:
-    world.accepted_filing()
-    draft = world.draft_report(percent=30)
-    reporter, approver = world.reporter(), world.approver()
-    admin = world.person(D, Role.SECURITY_ADMIN)
-    with clock.pinned(DAY):
-        made = change(world)
-        target = world.unit(World.C).pk
-        moves = [
-            MoveInput(reporter.pk, target, (Role.REPORTER,)),
-            MoveInput(approver.pk, target, (Role.APPROVER,)),
-        ]
-        confirm_people(made.pk, moves, actor=admin, source="test")
-        copy = ProgressReport.objects.get(organization=target, period=draft.period)
-        signer = User.objects.get(pk=approver.pk)
-        progress.step_report(copy.pk, Step.SIGN, actor=signer, source="test")
