@@ -21,12 +21,11 @@ from reports.models import Standing
 from reports.rollups import current_period, plan_figures
 from reports.standings import differences
 from tasks import reminders
-from tasks.errors import Refused, Stale
+from tasks.errors import Refused
 from tasks.models import Assignment, Measure, MilestoneRevision, ProgressReport, ReportingPeriod
 from tasks.obligations import Question, calendar_around, open_obligations
 from tasks.services import progress
 from tasks.services.claims import claimable_milestones
-from tasks.services.correcting import MeasureInput, correct_task
 from tasks.services.filing import step_filing
 from tasks.services.succeeding import change_organization
 from tasks.signing.workflow import Step
@@ -368,18 +367,6 @@ def test_both_feeds_and_the_tasks_history_tell_of_the_line(may: World) -> None:
     }
     (correction,) = may.measure.corrections.all()
     assert (correction.field, correction.before, correction.after) == ("lead", World.A, World.C)
-
-
-def test_a_correction_that_was_open_before_is_out_of_date(world: World) -> None:
-    task = world.measure.task
-    with clock.pinned(DAY):
-        change(world)
-        with pytest.raises(Stale):
-            correct_task(
-                task.pk, actor=world.reviewer, source="test", version=task.version,
-                title=task.title, reason="更正。",
-                measures=[MeasureInput(world.measure.pk, world.unit(World.A).pk, (), None)],
-            )  # fmt: skip
 
 
 def test_a_change_entered_ahead_holds_from_its_day(world: World) -> None:
