@@ -224,12 +224,12 @@ def test_milestone_outside_the_year_is_named_in_its_row(visit: Visit) -> None:
     visitor = visit(REPORTER)
     page = visitor.go(filing_form())
     version = filing().version
-    milestones(page).nth(1).locator("[name$=-due_on]").fill("2013-01-31")
+    milestones(page).nth(1).locator("[name$=-due_on]").fill("2015-01-31")
     visitor.expect(REFUSED)
     save(page)
     wrong = milestones(page).nth(1)
     expect(wrong.locator(".errorlist")).to_contain_text("2012")
-    expect(wrong.locator("[name$=-due_on]")).to_have_value("2013-01-31")
+    expect(wrong.locator("[name$=-due_on]")).to_have_value("2015-01-31")
     expect(wrong.locator("[name$=-due_on]")).to_have_attribute("aria-invalid", "true")
     assert filing().version == version
     assert findings(page) == []
