@@ -85,13 +85,17 @@ class PlanChoice:
         return answer
 
 
+def number_in(text: str) -> int | None:
+    """The number of a plan as somebody sent it, None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
+
+
 def _number(request: HttpRequest) -> int | None:
     """The plan that the address names, else the one remembered."""
     match = request.resolver_match
     if match and "plan_id" in match.kwargs:
         return int(match.kwargs["plan_id"])
-    kept = request.COOKIES.get(COOKIE, "")
-    return int(kept) if kept.isdecimal() and len(kept) <= LONGEST else None
+    return number_in(request.COOKIES.get(COOKIE, ""))
 
 
 def _asked(request: HttpRequest) -> ReformPlan | None:

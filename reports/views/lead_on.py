@@ -4,17 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from tasks.choice import LONGEST, chosen_plan
+from tasks.choice import chosen_plan, number_in
 from tasks.models import ReformPlan
 
 
 def lead_on(request: HttpRequest, to: str) -> HttpResponse:
     """To the plan that `?plan=` asks for, else the one looked at last; filters are kept."""
     asked = request.GET.copy()
-    number = asked.pop("plan", [""])[-1]
+    number = number_in(asked.pop("plan", [""])[-1])
     plan = None
-    if number.isdecimal() and len(number) <= LONGEST:
-        plan = ReformPlan.objects.filter(pk=int(number)).defer("source_text").first()
+    if number is not None:
+        plan = ReformPlan.objects.filter(pk=number).defer("source_text").first()
     address = reverse(to, args=[(plan or chosen_plan(request)).pk])
     return redirect(f"{address}?{asked.urlencode()}" if asked else address)
 
