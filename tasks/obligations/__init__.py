@@ -12,7 +12,6 @@ from departments.models import User
 from departments.permissions import Action, reach_for
 from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
-from tasks.models import ReformPlan
 from tasks.models.rules import ObligationKind
 from tasks.obligations.base import Obligation, Question
 from tasks.obligations.filings import filings
@@ -41,7 +40,7 @@ def open_obligations(
     for kind, query in QUERIES.items():
         if kind not in without:
             found += query(asked)
-    return _in_order(_naming_their_plan(found))
+    return _in_order(_naming_their_plan(found, asked))
 
 
 def owed_by(
@@ -73,11 +72,11 @@ def _in_order(duties: Iterable[Obligation]) -> list[Obligation]:
     return sorted(duties, key=lambda duty: (duty.due_on, duty.key))
 
 
-def _naming_their_plan(duties: list[Obligation]) -> list[Obligation]:
+def _naming_their_plan(duties: list[Obligation], asked: Question) -> list[Obligation]:
     """Where several plans are open, a duty says in its text under which of them it is owed."""
     if not duties:
         return duties
-    numbers = dict(ReformPlan.objects.open().values_list("pk", "number"))
+    numbers = asked.open_plans
     if len(numbers) < 2:  # noqa: PLR2004 (of one plan nobody asks which)
         return duties
     return [

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
-from tasks.models import ReportingPeriod
+from tasks.models import ReformPlan, ReportingPeriod
 from tasks.models.rules import ObligationKind
 from tasks.succession import predecessors
 
@@ -90,6 +90,11 @@ class Question:
         if self.plan is not None:
             rows = rows.filter(plan=self.plan)
         return list(rows.select_related("plan").defer("plan__source_text"))
+
+    @cached_property
+    def open_plans(self) -> dict[int, str]:
+        """The open plans with their document numbers."""
+        return dict(ReformPlan.objects.open().values_list("pk", "number"))
 
     @cached_property
     def predecessors(self) -> dict[tuple[int, int], tuple[int, ...]]:

@@ -26,8 +26,10 @@ def reviews(asked: Question) -> Iterator[Obligation]:
         .select_related(*workflow.describes)
         .prefetch_related("writers")
     ]
-    if asked.plan is not None:
-        waiting = [document for document in waiting if document.of_plan == asked.plan]
+    if waiting:
+        # Under a closed plan nothing waits any more.
+        plans = asked.open_plans.keys() & ({asked.plan} if asked.plan else asked.open_plans.keys())
+        waiting = [document for document in waiting if document.of_plan in plans]
     due = {
         document.identity: asked.calendar.shift(
             clock.local_date(document.signed_at), REVIEW_WORKDAYS

@@ -111,6 +111,8 @@ def test_asked_for_one_plan_the_others_are_not_built(world: World) -> None:
 
 def test_under_a_closed_plan_nothing_is_owed_and_it_stays_readable(world: World) -> None:
     report = world.accepted_report()
+    world.submitted_filing(World.X)
+    assert [duty for duty in duties(WINTER) if duty.kind == "review"]
     new = next_year(world.plan)
     with clock.pinned(WINTER):
         closed = close(world, world.plan)
