@@ -142,10 +142,10 @@ def by_hand() -> tuple[float, set[tuple[Any, ...]]]:
     """Seconds of the statement, and what it found."""
     from django.db import connection  # noqa: PLC0415
 
-    from tasks.ladder import Rules  # noqa: PLC0415
+    from tasks.duties import calendar_around  # noqa: PLC0415
     from tasks.models import ReportingPeriod  # noqa: PLC0415
-    from tasks.obligations import calendar_around  # noqa: PLC0415
-    from tasks.reminders import time_left  # noqa: PLC0415
+    from tasks.reminding.ladder import Rules  # noqa: PLC0415
+    from tasks.reminding.planner import time_left  # noqa: PLC0415
 
     calendar = calendar_around(ON)
     rules = Rules(ON - timedelta(days=1), ON, calendar)
@@ -166,7 +166,7 @@ def by_hand() -> tuple[float, set[tuple[Any, ...]]]:
 
 def by_planner() -> tuple[float, set[tuple[Any, ...]]]:
     """Seconds of a whole pass, with its messages, digests and the check for what was done since."""
-    from tasks import reminders  # noqa: PLC0415
+    from tasks.reminding import planner as reminders  # noqa: PLC0415
 
     begun = time.perf_counter()
     reminders.plan(ON)
@@ -207,7 +207,7 @@ def measure() -> None:
         if planned != found:
             raise SystemExit(f"{len(planned)} planned, {len(found)} found by hand")
         again.append(by_planner()[0])
-    from tasks import reminders  # noqa: PLC0415
+    from tasks.reminding import planner as reminders  # noqa: PLC0415
 
     begun = time.perf_counter()
     reminders.settle_gone(ON)

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tasks.importers.official import NotADocument, parse_document, read_text
+from tasks.official.reading.document import NotADocument, parse_document, read_text
 
 SOURCE = Path(__file__).parent.parent / "tasks" / "data" / "gansu_2012_53.txt"
 ROUNDS = 5

@@ -14,8 +14,8 @@ from departments.permissions import Action, can
 from departments.roles import MEMBERS, Role
 from reform_tracker import clock
 from reform_tracker.notifications.outbox import unread_count
-from tasks.choice import choices
 from tasks.models import ReformPlan
+from tasks.plan.choice import choices
 
 # The days that a demo can be moved to: from the document's issue into the spring after its year.
 DEMO_FIRST, DEMO_LAST = date(2012, 4, 28), date(2013, 3, 31)

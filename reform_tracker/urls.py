@@ -18,5 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tasks.urls")),
     path("", include("reports.urls")),
     path("", include("reform_tracker.notifications.urls")),
-    path("api/", include("reports.api.urls")),
+    path("api/", include("reports.api")),
 ]

@@ -7,8 +7,9 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports and dashboards")
 
     def ready(self) -> None:
-        from reports import labels, standings  # noqa: PLC0415 (needs loaded apps)
-        from tasks.services import changes  # noqa: PLC0415 (needs loaded apps)
+        from reports import labels  # noqa: PLC0415 (needs loaded apps)
+        from reports.figures import standings  # noqa: PLC0415 (needs loaded apps)
+        from tasks.state import changes  # noqa: PLC0415 (needs loaded apps)
 
         changes.register(standings.refresh)
         labels.register()

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from reports.services import building
+from reports.provincial import building
 
 log = logging.getLogger(__name__)
 

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from reports.views import dashboard, ledger, provincial, task
-from reports.views.lead_on import lead_on, lead_on_to_document
+from reports.dashboards import dashboard, ledger, task
+from reports.dashboards.lead_on import lead_on, lead_on_to_document
+from reports.provincial import views as provincial
 from tasks import converters  # noqa: F401 (registers them)
 
 app_name = "reports"

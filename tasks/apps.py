@@ -9,8 +9,8 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         from departments.services import moving, reorganizing  # noqa: PLC0415 (needs loaded apps)
         from tasks import kinds, labels  # noqa: PLC0415 (likewise)
-        from tasks.services import leaving, succeeding  # noqa: PLC0415 (likewise)
-        from tasks.signing import workflow  # noqa: PLC0415 (likewise)
+        from tasks.signing import leaving, workflow  # noqa: PLC0415 (likewise)
+        from tasks.succeeding import service as succeeding  # noqa: PLC0415 (likewise)
 
         workflow.register(*kinds.KINDS)
         reorganizing.register(succeeding.carry_over)

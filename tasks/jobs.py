@@ -6,7 +6,7 @@ from celery import shared_task
 
 from departments.services import reorganizing
 from reform_tracker import clock
-from tasks import reminders
+from tasks.reminding import planner
 
 SOURCE = "system"
 log = logging.getLogger(__name__)
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 @shared_task(name="tasks.jobs.plan_reminders")
 def plan_reminders() -> None:
     """One planning pass up to the business date."""
-    log.info("planned reminders: %s", reminders.plan(clock.today()))
+    log.info("planned reminders: %s", planner.plan(clock.today()))
 
 
 @shared_task(name="tasks.jobs.change_organizations")
@@ -27,4 +27,4 @@ def change_organizations() -> None:
 @shared_task(name="tasks.jobs.settle_gone")
 def settle_gone() -> None:
     """Silences what nobody owes any more."""
-    log.info("settled %s duties that had lapsed", reminders.settle_gone(clock.today()))
+    log.info("settled %s duties that had lapsed", planner.settle_gone(clock.today()))

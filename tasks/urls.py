@@ -3,21 +3,17 @@
 from django.urls import path
 
 from tasks import converters  # noqa: F401 (registers them)
-from tasks.views import (
-    attachments,
-    calendar,
-    contributions,
-    correcting,
-    desk,
-    filings,
-    importing,
-    meeting,
-    organizations,
-    plans,
-    progress,
-    reminders,
-    rules,
-)
+from tasks.contributions import views as contributions
+from tasks.corrections import views as corrections
+from tasks.desk import views as desk
+from tasks.files import views as files
+from tasks.filing import views as filing
+from tasks.official import views as official
+from tasks.plan import views as plans
+from tasks.progress import views as progress
+from tasks.reminding.calendar import views as calendar
+from tasks.reminding.views import deadlines, meeting, rules
+from tasks.succeeding import views as succeeding
 
 app_name = "tasks"
 
@@ -26,12 +22,12 @@ urlpatterns = [
     path("plans/<number:plan_id>/close/", plans.close, name="plan-close"),
     path("plans/<number:plan_id>/reopen/", plans.reopen, name="plan-reopen"),
     path("desk/", desk.desk, name="desk"),
-    path("filings/", filings.filings, name="filings"),
-    path("filings/<number:pk>/", filings.filing, name="filing"),
-    path("filings/<number:pk>/edit/", filings.edit, name="filing-edit"),
-    path("filings/<number:pk>/choose/", filings.choose, name="filing-choose"),
-    path("filings/<number:pk>/steps/<step:step>/", filings.step, name="filing-step"),
-    path("filings/<number:pk>/files/", attachments.upload_to_filing, name="filing-upload"),
+    path("filings/", filing.filings, name="filings"),
+    path("filings/<number:pk>/", filing.filing, name="filing"),
+    path("filings/<number:pk>/edit/", filing.edit, name="filing-edit"),
+    path("filings/<number:pk>/choose/", filing.choose, name="filing-choose"),
+    path("filings/<number:pk>/steps/<step:step>/", filing.step, name="filing-step"),
+    path("filings/<number:pk>/files/", files.upload_to_filing, name="filing-upload"),
     path("progress/", progress.reports, name="progress"),
     path("progress/<number:pk>/", progress.report, name="report"),
     path("progress/<number:pk>/steps/<step:step>/", progress.step, name="report-step"),
@@ -43,32 +39,32 @@ urlpatterns = [
         contributions.contribution,
         name="contribution",
     ),
-    path("imports/", importing.imports, name="imports"),
-    path("imports/<number:pk>/", importing.draft, name="import"),
-    path("imports/<number:pk>/edit/", importing.draft_edit, name="import-edit"),
-    path("imports/<number:pk>/names/", importing.draft_names, name="import-names"),
-    path("imports/<number:pk>/compare/", importing.draft_compare, name="import-compare"),
-    path("imports/<number:pk>/tasks/<key:key>/", importing.draft_task, name="import-task"),
-    path("imports/<number:pk>/<draftstep:step>/", importing.draft_step, name="import-step"),
-    path("tasks/<number:pk>/correct/", correcting.correct, name="task-correct"),
-    path("organizations/changes/", organizations.changes, name="organization-changes"),
-    path("organizations/changes/new/", organizations.change_new, name="organization-change-new"),
-    path("organizations/changes/<number:pk>/", organizations.change, name="organization-change"),
+    path("imports/", official.imports, name="imports"),
+    path("imports/<number:pk>/", official.draft, name="import"),
+    path("imports/<number:pk>/edit/", official.draft_edit, name="import-edit"),
+    path("imports/<number:pk>/names/", official.draft_names, name="import-names"),
+    path("imports/<number:pk>/compare/", official.draft_compare, name="import-compare"),
+    path("imports/<number:pk>/tasks/<key:key>/", official.draft_task, name="import-task"),
+    path("imports/<number:pk>/<draftstep:step>/", official.draft_step, name="import-step"),
+    path("tasks/<number:pk>/correct/", corrections.correct, name="task-correct"),
+    path("organizations/changes/", succeeding.changes, name="organization-changes"),
+    path("organizations/changes/new/", succeeding.change_new, name="organization-change-new"),
+    path("organizations/changes/<number:pk>/", succeeding.change, name="organization-change"),
     path(
         "organizations/changes/<number:pk>/people/",
-        organizations.change_people,
+        succeeding.change_people,
         name="organization-change-people",
     ),
     path(
         "organizations/changes/<number:pk>/cancel/",
-        organizations.change_cancel,
+        succeeding.change_cancel,
         name="organization-change-cancel",
     ),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/import/", calendar.calendar_import, name="calendar-import"),
     path("calendar/<date:day>/", calendar.calendar_day, name="calendar-day"),
-    path("reminders/", reminders.deadlines, name="deadlines"),
-    path("reminders/preview/", reminders.preview, name="reminders-preview"),
+    path("reminders/", deadlines.deadlines, name="deadlines"),
+    path("reminders/preview/", deadlines.preview, name="reminders-preview"),
     path("reminders/rules/", rules.rules, name="reminder-rules"),
     path("reminders/rules/new/", rules.rule_new, name="reminder-rule-new"),
     path("reminders/rules/<number:pk>/", rules.rule_edit, name="reminder-rule"),
@@ -78,7 +74,7 @@ urlpatterns = [
     path(
         "reminders/meeting/<number:pk>/put-back/", meeting.meeting_put_back, name="meeting-put-back"
     ),
-    path("reminders/<slug:kind>/<date:due_on>/", reminders.deadline, name="deadline"),
-    path("files/<uuid:pk>/", attachments.download, name="attachment"),
-    path("files/<uuid:pk>/remove/", attachments.remove, name="attachment-remove"),
+    path("reminders/<slug:kind>/<date:due_on>/", deadlines.deadline, name="deadline"),
+    path("files/<uuid:pk>/", files.download, name="attachment"),
+    path("files/<uuid:pk>/remove/", files.remove, name="attachment-remove"),
 ]

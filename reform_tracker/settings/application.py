@@ -43,7 +43,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tasks.middleware.ErrorPages",
-    "tasks.choice.PlanChoice",
+    "tasks.plan.choice.PlanChoice",
     "axes.middleware.AxesMiddleware",
     "reform_tracker.middleware.SandboxEnds",
 ]

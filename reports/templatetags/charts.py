@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from reports.figures import Count
+from reports.figures.values import Count
 
 register = template.Library()
 WIDTH = 100.0

@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import tasks.models.attachment
+import tasks.files.models
 
 
 class Migration(migrations.Migration):
@@ -456,7 +456,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    models.FileField(max_length=120, upload_to=tasks.models.attachment.stored_name),
+                    models.FileField(max_length=120, upload_to=tasks.files.models.stored_name),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="file name")),
                 ("content_type", models.CharField(max_length=100)),

@@ -11,10 +11,10 @@ from departments.permissions import authorize
 from reform_tracker.api.feed import Told
 from reform_tracker.audit.trail import AuditEntry, record_all
 from tasks.errors import Invalid, Problem
-from tasks.rework import due_again
 from tasks.signing import news
 from tasks.signing.locking import expect_revision, locked
 from tasks.signing.models import SignedDocument, Transition
+from tasks.signing.rework import due_again
 from tasks.signing.workflow import (
     Need,
     Step,

@@ -20,7 +20,7 @@ from tasks.models import (
     TakenOver,
     Verification,
 )
-from tasks.models.signed import FILED, State
+from tasks.signing.models import FILED, State
 from tasks.state.facts import (
     DueDate,
     MilestoneFacts,

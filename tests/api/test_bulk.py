@@ -11,12 +11,12 @@ from reform_tracker.api.models import Receipt
 from reform_tracker.api.receipts import content_sha256
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
+from reports.figures.standings import rebuild
 from reports.models import Standing
-from reports.standings import rebuild
 from tasks.models import Measure, ProgressReport, Transition
-from tasks.models.progress import WrittenVia
-from tasks.services import progress
-from tasks.services.progress import ReportInput
+from tasks.progress import service as progress
+from tasks.progress.models import WrittenVia
+from tasks.progress.service import ReportInput
 from tests.api.conftest import REPORTS, Caller, Province, caller_of, person, signed_in
 
 BULK = f"{REPORTS}bulk/"

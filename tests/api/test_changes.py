@@ -12,12 +12,12 @@ from reform_tracker.api.feed import Event, Told
 from reform_tracker.api.jobs import forget_changes
 from reform_tracker.api.models import Change
 from reform_tracker.audit.trail import AuditEntry, record_all
+from tasks.contributions.service import hand_in
+from tasks.corrections.service import MeasureInput, correct_task
+from tasks.filing.service import step_filing
 from tasks.models import ImplementationPlan, ProgressReport
-from tasks.services import calendar
-from tasks.services.contributions import hand_in
-from tasks.services.correcting import MeasureInput, correct_task
-from tasks.services.filing import step_filing
-from tasks.services.progress import step_report
+from tasks.progress.service import step_report
+from tasks.reminding.calendar import service as calendar
 from tasks.signing.workflow import Step
 from tests.api.conftest import REPORTS, Caller, Province, caller_of, person, signed_in
 

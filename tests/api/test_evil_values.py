@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reports.api.urls import RESOURCES
+from reports.api import RESOURCES
 from tasks.models import ProgressReport
 from tests.api.conftest import REPORTS, Caller
 

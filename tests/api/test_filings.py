@@ -7,8 +7,8 @@ import pytest
 from departments.roles import Role
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
+from tasks.filing.service import step_filing
 from tasks.models import ImplementationPlan, Transition
-from tasks.services.filing import step_filing
 from tasks.signing.workflow import Step
 from tests.api.conftest import Caller, Province, caller_of, person, signed_in
 

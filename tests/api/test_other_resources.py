@@ -7,9 +7,9 @@ import pytest
 from django.core.files.base import ContentFile
 
 from departments.roles import Role
+from tasks.contributions.service import hand_in
+from tasks.files import service as files
 from tasks.models import Attachment, ProgressReport
-from tasks.services import files
-from tasks.services.contributions import hand_in
 from tests.api.conftest import REPORTS, Caller, Province, caller_of, person
 from tests.factories.world import PDF
 

@@ -87,7 +87,7 @@ def test_a_failing_view_is_a_problem_and_is_logged(
     def fail(*_args: Any, **_kwargs: Any) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr("tasks.api.plans.plans", fail)
+    monkeypatch.setattr("tasks.plan.api.plans", fail)
     answer = x_api.get(PLANS)
     assert (answer.status_code, kind_of(answer)) == (500, "server-error")
     assert b"secret" not in answer.content
@@ -98,7 +98,7 @@ def test_a_database_that_is_away_is_503(x_api: Caller, monkeypatch: pytest.Monke
     def fail(*_args: Any, **_kwargs: Any) -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr("tasks.api.plans.plans", fail)
+    monkeypatch.setattr("tasks.plan.api.plans", fail)
     answer = x_api.get(PLANS)
     assert (answer.status_code, kind_of(answer)) == (503, "unavailable")
 

@@ -11,7 +11,7 @@ from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Intent
 from reports.models import Standing
 from tasks.models import ProgressReport, Transition
-from tasks.services import progress
+from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.api.conftest import REPORTS, TODAY, Caller, Province, caller_of, person, signed_in
 

@@ -7,7 +7,7 @@ import pytest
 from departments.roles import Role
 from reform_tracker import clock
 from tasks.models import Assignment, ImplementationPlan, Measure, MeasureCommitment, ProgressReport
-from tasks.services import progress
+from tasks.progress import service as progress
 from tests.api.conftest import REPORTS, Caller, Province, caller_of, person, signed_in
 
 V1 = "/api/v1/"

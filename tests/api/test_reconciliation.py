@@ -8,9 +8,9 @@ import pytest
 
 from departments.roles import Role
 from tasks.models import ProgressReport
-from tasks.services import progress
-from tasks.services.progress import ReportInput
-from tasks.services.reconciling import DIGESTED
+from tasks.progress import service as progress
+from tasks.progress.reconciling import DIGESTED
+from tasks.progress.service import ReportInput
 from tests.api.conftest import REPORTS, Caller, Province, person
 
 RECONCILIATION = "/api/v1/reconciliation/"

@@ -154,7 +154,7 @@ def test_a_crash_inside_of_the_copy_leads_back_as_well(
     def crash(*_args: Any, **_options: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("tasks.api.views.ReportViewSet.list", crash)
+    monkeypatch.setattr("tasks.progress.api.ReportViewSet.list", crash)
     assert caller.get(REPORTS).status_code == 500
     assert sandbox.place() == ""
 

@@ -9,9 +9,9 @@ from django.test import RequestFactory
 
 from departments.models import ApiClient
 from reform_tracker.api.problem_types import ALL
-from reports.api.urls import RESOURCES
-from tasks.api.reports import ReportSerializer
+from reports.api import RESOURCES
 from tasks.models import ProgressReport
+from tasks.progress.serializers import ReportSerializer
 from tests.api.conftest import REPORTS, Caller, Province, caller_of
 
 SCHEMA, REFERENCE = "/api/schema/", "/api/reference/"

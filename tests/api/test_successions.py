@@ -11,7 +11,7 @@ from departments.services.api_clients import create_client
 from departments.services.moving import MoveInput, confirm_people
 from departments.services.reorganizing import ChangeInput
 from reform_tracker import clock
-from tasks.services.succeeding import change_organization
+from tasks.succeeding.service import change_organization
 from tests.api.conftest import REPORTS, Caller
 from tests.factories.world import World
 

@@ -20,7 +20,7 @@ from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications import transport
 from reform_tracker.notifications.channels.http import HttpChannel
 from tasks.models import ProgressReport
-from tasks.services.progress import step_report
+from tasks.progress.service import step_report
 from tasks.signing.workflow import Step
 from tests.api.conftest import REPORTS, Caller, Province, person, signed_in
 from tests.support.http_sink import HttpSink, Manner

@@ -11,7 +11,7 @@ from departments.demo import PASSWORD
 from departments.models import User
 from reports.models import ProvincialReport
 from tasks.models import Contribution, ImplementationPlan, Measure, ReportingPeriod
-from tasks.models.signed import State
+from tasks.signing.models import State
 from tests.browser.conftest import Visit
 from tests.browser.department import (
     REPORTER,

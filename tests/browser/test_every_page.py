@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, expect
 
 from departments.models import Absence, User
 from reform_tracker import clock
-from tasks import reminders
 from tasks.models import (
     AgendaItem,
     Assignment,
@@ -19,9 +18,10 @@ from tasks.models import (
     ReminderRule,
     Task,
 )
-from tasks.models.signed import State
-from tasks.services import agenda, importing
-from tasks.services.rules import RuleInput, save_rule
+from tasks.official import drafts
+from tasks.reminding import agenda, planner
+from tasks.reminding.rules import RuleInput, save_rule
+from tasks.signing.models import State
 from tests.browser.conftest import Visit
 from tests.browser.findings import CHECKS, DESKTOP, PHONE, findings
 from tests.browser.visitor import Visitor, zh
@@ -123,7 +123,7 @@ def uploaded_sample() -> DocumentDraft:
     """The smallest of the samples as a draft."""
     sample = SAMPLES / "02_guobanfa2020-24_yingshanghuanjing.txt"
     actor = User.objects.get(username="commission")
-    return importing.upload(sample.name, sample.read_bytes(), actor=actor, source="test")
+    return drafts.upload(sample.name, sample.read_bytes(), actor=actor, source="test")
 
 
 def pages_of_a_department(plan: ReformPlan) -> Iterator[str]:
@@ -207,7 +207,7 @@ def navigation(visitor: Visitor) -> list[str]:
 def test_every_page_is_accessible_on_any_screen_and_on_paper(
     visit: Visit, live_demo: ReformPlan, username: str
 ) -> None:
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
     visitor = visit(username, viewport=DESKTOP)
     addresses = [*navigation(visitor), *WHO[username](live_demo)]
     found = {}

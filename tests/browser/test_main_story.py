@@ -23,7 +23,7 @@ from playwright.sync_api import Locator, expect
 from reform_tracker.notifications.models import InboxMessage
 from reform_tracker.templatetags.frame import cn_date
 from tasks.models import Assignment, ImplementationPlan, ProgressReport, ReformPlan
-from tasks.models.signed import FILED, State
+from tasks.signing.models import FILED, State
 from tests.browser.conftest import Site, Visit
 from tests.browser.visitor import Visitor, zh
 from tests.support import packages

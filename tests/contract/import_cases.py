@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from departments.models import User
 from tasks.models import Correction, DocumentDraft, Task
-from tasks.services import importing
+from tasks.official import drafts
 from tests.contract.cases import Case
 from tests.contract.preparing import pk
 from tests.factories.world import World
@@ -20,15 +20,15 @@ TEXT = plan(
 
 
 def uploaded(world: World) -> DocumentDraft:
-    return importing.upload("要点.txt", TEXT.encode(), actor=world.reviewer, source="test")
+    return drafts.upload("要点.txt", TEXT.encode(), actor=world.reviewer, source="test")
 
 
 def ready(world: World) -> DocumentDraft:
     """A draft in which whom every name means has been said."""
     draft = uploaded(world)
     unit = world.unit("省财政厅").pk
-    names = {name: {"same_as": unit} for name in importing.undecided(draft)}
-    return importing.decide_names(
+    names = {name: {"same_as": unit} for name in drafts.undecided(draft)}
+    return drafts.decide_names(
         draft.pk, names, actor=world.reviewer, source="test", version=draft.version
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from departments.models import ChangeKind, OrganizationChange, User
 from departments.roles import Role
 from departments.services.reorganizing import ChangeInput
-from tasks.services.succeeding import change_organization
+from tasks.succeeding.service import change_organization
 from tests.contract.cases import Case, read_only
 from tests.contract.preparing import pk
 from tests.factories.world import World

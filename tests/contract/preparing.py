@@ -12,10 +12,11 @@ from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Delivery, DeliveryState, InboxMessage, Intent
 from reports.models import ProvincialReport, ReportFile
-from reports.services import building
-from tasks.lifetime import close_plan
+from reports.provincial import building
+from tasks.contributions import service as contributions
 from tasks.models import Attachment, Contribution, ProgressReport, ReformPlan
-from tasks.services import contributions, progress
+from tasks.plan.lifetime import close_plan
+from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.factories.world import PDF, World
 

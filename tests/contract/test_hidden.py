@@ -7,7 +7,7 @@ from django.test import Client
 
 from departments.models import User
 from departments.roles import Role
-from tasks.services import contributions
+from tasks.contributions import service as contributions
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 

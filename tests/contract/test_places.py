@@ -8,9 +8,9 @@ from departments.roles import Role
 from departments.services.accounts import PlacedRole, set_roles
 from departments.services.registry import add_organization, set_superior
 from reform_tracker import clock
-from reports.rollups import plan_figures, visible_rows
-from tasks import reminders
+from reports.figures.rollups import plan_figures, visible_rows
 from tasks.models import ImplementationPlan, ProgressReport
+from tasks.reminding import planner
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
@@ -120,7 +120,7 @@ def test_figures_are_shown_of_what_lies_within_reach(world: World) -> None:
 def test_reminders_are_shown_of_people_within_reach(page: str, world: World) -> None:
     for unit in (World.A, World.X):
         world.reporter(unit)
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
     due = f"/reminders/filing/{world.plan.filing_due_on}/"
     for address in (page, due):
         text = signed_in(world.placed(Role.COMMISSION, World.C)).get(address).content.decode()

@@ -15,11 +15,12 @@ from departments.roles import ADMINS, WRITERS, Role, conflicts
 from departments.services.accounts import AccountRefused, create_account, set_roles
 from departments.services.moving import leave
 from reform_tracker.audit.models import AuditEvent
+from tasks.files import service as files
+from tasks.filing.promises import CommitmentInput
+from tasks.filing.service import FilingInput, save_filing, step_filing
 from tasks.models import Measure, ProgressReport
-from tasks.models.signed import SignedDocument
-from tasks.services import files, progress
-from tasks.services.filing import FilingInput, save_filing, step_filing
-from tasks.services.promises import CommitmentInput
+from tasks.progress import service as progress
+from tasks.signing.models import SignedDocument
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import MILESTONES, PDF, World

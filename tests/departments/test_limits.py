@@ -16,7 +16,7 @@ from reform_tracker import clock
 from reform_tracker.middleware import OneBusinessDate
 from reform_tracker.models import BusinessClock
 from reform_tracker.notifications.models import Intent, Topic
-from tasks.forms.filing import MilestoneFormSet
+from tasks.filing.forms import MilestoneFormSet
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

@@ -9,7 +9,7 @@ from departments.trail import visible_events
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
 from reform_tracker.notifications.models import Intent
-from tasks.services.filing import step_filing
+from tasks.filing.service import step_filing
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import PASSWORD, World

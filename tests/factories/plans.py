@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from reform_tracker import clock
-from tasks.importers.official import parse_document
 from tasks.models import ReformPlan
-from tasks.services import publishing
+from tasks.official import publishing
+from tasks.official.reading.document import parse_document
 
 
 def next_year(plan: ReformPlan) -> ReformPlan:

@@ -12,8 +12,9 @@ from departments.models import Organization, User
 from departments.roles import Role
 from departments.services.accounts import PlacedRole, create_account
 from departments.services.registry import load_organizations
-from tasks.importers.official import parse_document, read_text
-from tasks.importers.structure import ParsedDocument
+from tasks.files import service as files
+from tasks.filing.promises import CommitmentInput, MilestoneInput
+from tasks.filing.service import FilingInput, led_measures, save_filing, step_filing
 from tasks.models import (
     Attachment,
     ImplementationPlan,
@@ -22,12 +23,12 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
-from tasks.models.progress import DeclaredStatus
-from tasks.services import files, progress
-from tasks.services.claims import claimable_milestones
-from tasks.services.filing import FilingInput, led_measures, save_filing, step_filing
-from tasks.services.promises import CommitmentInput, MilestoneInput
-from tasks.services.publishing import publish
+from tasks.official.publishing import publish
+from tasks.official.reading.document import parse_document, read_text
+from tasks.official.reading.structure import ParsedDocument
+from tasks.progress import service as progress
+from tasks.progress.claims import claimable_milestones
+from tasks.progress.models import DeclaredStatus
 from tasks.signing.workflow import Step
 from tests.factories.snapshot import once
 

@@ -7,7 +7,7 @@ import pytest
 from reform_tracker import clock
 from reform_tracker.notifications import sender
 from reform_tracker.notifications.models import Intent
-from tasks import reminders
+from tasks.reminding import planner
 from tests.conftest import DOCUMENT
 from tests.factories.world import World, publish_plan
 from tests.faults.checker import promised, tally
@@ -23,7 +23,7 @@ def on_day(day: date) -> None:
     """The planner and the sender of a day, each twice, as a scheduler would."""
     with clock.pinned(day):
         for _tick in range(2):
-            reminders.plan(day)
+            planner.plan(day)
             sender.send_due()
 
 
@@ -36,7 +36,7 @@ def addresses(transactional_db: None) -> list[str]:
             person.email = f"{person.username}@example.org"
             person.save()
         # What the years before would have had to say is not this test's matter.
-        reminders.plan(MAY[7])
+        planner.plan(MAY[7])
         Intent.objects.filter(channel="mail").update(state="settled")
     return [person.email for person in people]
 

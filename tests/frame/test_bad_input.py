@@ -11,9 +11,10 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.models import BusinessClock
+from tasks.contributions import service as contributions
+from tasks.filing.service import step_filing
 from tasks.models import Contribution, ProgressReport
-from tasks.services import contributions, progress
-from tasks.services.filing import step_filing
+from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.contract.preparing import MARKER, filing_form, report_form
 from tests.factories.browser import signed_in

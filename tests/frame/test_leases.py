@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from reform_tracker import clock, leases
 from reports.models import ReportFile
-from reports.services import building
+from reports.provincial import building
 from tests.factories.world import World
 
 MINUTE = timedelta(minutes=1)

@@ -12,9 +12,9 @@ from departments.models import Organization, User
 from departments.roles import Role
 from departments.services.accounts import create_account
 from departments.services.registry import load_organizations
-from reports.services import building
-from tasks import reminders
+from reports.provincial import building
 from tasks.models import ImplementationPlan, ProgressReport, ReformPlan, Task
+from tasks.reminding import planner
 from tests.factories.browser import signed_in, writes_of
 from tests.factories.world import World
 
@@ -134,7 +134,7 @@ PEOPLE = (
 
 
 def test_every_page_of_the_demo_renders_and_writes_nothing(demo: World) -> None:
-    reminders.plan(demo.plan.filing_due_on)
+    planner.plan(demo.plan.filing_due_on)
     building.request_report(demo.period, actor=None, source="test")
     rendered, wrong = set(), []
     for name in PEOPLE:

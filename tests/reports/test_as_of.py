@@ -14,15 +14,16 @@ from django.http import Http404
 
 from departments.roles import Role
 from reform_tracker import clock
-from reports.figures import PlanFigures, freeze
+from reports.figures.rollups import current_period, plan_figures
+from reports.figures.standings import differences
+from reports.figures.values import PlanFigures, freeze
 from reports.models import Standing
-from reports.rollups import current_period, plan_figures
-from reports.standings import differences
+from tasks.corrections.service import MeasureInput, correct_task
 from tasks.errors import Refused
+from tasks.filing.service import choose_measures, step_filing
 from tasks.models import Assignment, Milestone, MilestoneRevision, ProgressReport, ReportingPeriod
-from tasks.services import calendar, progress
-from tasks.services.correcting import MeasureInput, correct_task
-from tasks.services.filing import choose_measures, step_filing
+from tasks.progress import service as progress
+from tasks.reminding.calendar import service as calendar
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 from tests.reports.test_standings import (

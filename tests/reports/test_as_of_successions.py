@@ -10,7 +10,7 @@ from django.http import Http404
 
 from departments.models import ChangeKind
 from reform_tracker import clock
-from reports.standings import differences
+from reports.figures.standings import differences
 from tasks.errors import Refused
 from tests.factories.world import World
 from tests.reports import test_standings

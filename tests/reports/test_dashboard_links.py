@@ -10,9 +10,9 @@ from pytest_django import Settings
 
 from departments.models import User
 from reform_tracker import clock
-from tasks.importers.official import parse_document
 from tasks.models import ReformPlan
-from tasks.services.publishing import publish
+from tasks.official.publishing import publish
+from tasks.official.reading.document import parse_document
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.lights import Light, Thresholds, read, scheduled_percent
+from reports.figures.lights import Light, Thresholds, read, scheduled_percent
+from reports.figures.rollups import shares_of
 from reports.models import Standing
-from reports.rollups import shares_of
 
 RULE = Thresholds(yellow_gap=10, red_gap=30)
 MAY = date(2012, 5, 8)

@@ -4,14 +4,14 @@ from datetime import date
 
 from departments.models import User
 from reform_tracker import clock
-from reports.ledger_rows import NOT_DUE
-from reports.rollups import day_of, plan_figures
-from reports.services.building import request_report
+from reports.figures.ledger_rows import NOT_DUE
+from reports.figures.rollups import day_of, plan_figures
+from reports.provincial.building import request_report
+from tasks.duties import Question, calendar_around, open_obligations
+from tasks.filing.service import step_filing
 from tasks.models import ProgressReport, ReportingPeriod
-from tasks.models.progress import DeclaredStatus
-from tasks.obligations import Question, calendar_around, open_obligations
-from tasks.services import progress
-from tasks.services.filing import step_filing
+from tasks.progress import service as progress
+from tasks.progress.models import DeclaredStatus
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 

@@ -12,9 +12,8 @@ from departments.models import User
 from departments.roles import Role
 from departments.services.absences import register_leave
 from reform_tracker import clock
-from tasks import reminders
 from tasks.models import AgendaItem, Measure
-from tasks.services import agenda, rules
+from tasks.reminding import agenda, planner, rules
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
@@ -42,7 +41,7 @@ def fill(world: World, keys: tuple[str, ...], units: tuple[str, ...]) -> None:
     for unit in units:
         if world.unit(unit).is_prefecture:
             world.accepted_report(unit)
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
 
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {

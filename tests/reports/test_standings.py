@@ -12,12 +12,13 @@ from django.core.management import call_command
 from django.http import Http404
 
 from reform_tracker import clock
+from reports.figures.standings import rebuild
 from reports.models import Standing
-from reports.standings import rebuild
 from tasks.errors import Refused
+from tasks.filing.service import save_filing, step_filing
 from tasks.models import ProgressReport, ReportingPeriod
-from tasks.services import claims, progress
-from tasks.services.filing import save_filing, step_filing
+from tasks.progress import claims
+from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 

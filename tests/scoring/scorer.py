@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.importers.structure import ParsedDocument, ParsedMeasure
+from tasks.official.reading.structure import ParsedDocument, ParsedMeasure
 
 Truth = dict[str, Any]
 Key = tuple[str, ...]

@@ -13,7 +13,7 @@ from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.workdays import WorkCalendar
 from tasks.errors import Invalid
 from tasks.models import ReportingPeriod
-from tasks.services import calendar
+from tasks.reminding.calendar import service as calendar
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.tasks.importers.test_holidays import notice

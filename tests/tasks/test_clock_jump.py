@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from reform_tracker.notifications.models import InboxMessage, Intent, IntentState
-from tasks import reminders
+from tasks.reminding import planner
 from tests.factories.world import World
 
 FIRST, LAST = date(2012, 5, 8), date(2012, 5, 16)
@@ -22,14 +22,14 @@ def sent_to(world: World) -> list[tuple[str, date]]:
 def walk(first: date, last: date) -> None:
     day = first
     while day <= last:
-        reminders.plan(day)
+        planner.plan(day)
         day += timedelta(days=1)
 
 
 def test_what_was_passed_over_by_a_jump_is_sent_when_its_day_comes(world: World) -> None:
     world.reporter()
-    reminders.plan(FIRST)
-    reminders.plan(LAST)
+    planner.plan(FIRST)
+    planner.plan(LAST)
     ahead = sent_to(world)
     walk(FIRST + timedelta(days=1), LAST)
     told = sent_to(world)

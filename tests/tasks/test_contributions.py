@@ -10,10 +10,10 @@ from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent
-from tasks import reminders
+from tasks.contributions import service as contributions
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Contribution, ReportingPeriod
-from tasks.services import contributions
+from tasks.reminding import planner
 from tests.factories.world import World
 
 
@@ -75,12 +75,12 @@ def test_handing_in_silences_the_reminder(world: World) -> None:
     person = world.reporter(World.B)
     # The lead's report is due on the 25th, the part three working days before: the 22nd.
     with clock.pinned(date(2012, 5, 21)):
-        reminders.plan(date(2012, 5, 21))
+        planner.plan(date(2012, 5, 21))
         mine = Intent.objects.filter(
             recipient=person, obligation__startswith=f"contribution:{world.measure.pk}:"
         )
         assert {intent.business_date for intent in mine} == {date(2012, 5, 21)}
         hand_in(world, person)
         assert not mine.filter(settled_at=None).exists()
-        reminders.plan(date(2012, 5, 24))
+        planner.plan(date(2012, 5, 24))
     assert {intent.business_date for intent in mine} == {date(2012, 5, 21)}

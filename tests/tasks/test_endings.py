@@ -4,12 +4,12 @@ from datetime import date
 
 from reform_tracker import clock
 from reports.models import Standing
+from tasks.duties import Obligation, Question, calendar_around, open_obligations
+from tasks.filing.service import step_filing
 from tasks.models import ImplementationPlan, ProgressReport, ReportingPeriod
-from tasks.models.progress import DeclaredStatus
-from tasks.models.rules import ObligationKind
-from tasks.obligations import Obligation, Question, calendar_around, open_obligations
-from tasks.services import progress
-from tasks.services.filing import step_filing
+from tasks.progress import service as progress
+from tasks.progress.models import DeclaredStatus
+from tasks.reminding.models import ObligationKind
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 

@@ -17,9 +17,10 @@ from pytest_django import Settings
 from departments.roles import Role
 from reform_tracker.audit.models import AuditEvent
 from tasks.errors import Invalid, Refused, Stale
+from tasks.files import service as files
+from tasks.filing.service import save_filing
 from tasks.models import Attachment
-from tasks.services import files, progress
-from tasks.services.filing import save_filing
+from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import PDF, World

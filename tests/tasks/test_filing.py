@@ -9,15 +9,15 @@ from django.http import Http404
 
 from departments.roles import Role
 from tasks.errors import Invalid
-from tasks.models import Assignment, ImplementationPlan, Measure, Transition
-from tasks.services.filing import (
+from tasks.filing.promises import CommitmentInput, MilestoneInput, commitments_of
+from tasks.filing.service import (
     FilingInput,
     choose_measures,
     led_measures,
     save_filing,
     step_filing,
 )
-from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
+from tasks.models import Assignment, ImplementationPlan, Measure, Transition
 from tasks.signing.workflow import Step
 from tests.factories.world import MILESTONES, World
 

@@ -8,13 +8,10 @@ import pytest
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from tasks.errors import Invalid, Refused, Stale
+from tasks.filing.service import save_filing, step_filing
+from tasks.filing.views import days_late
 from tasks.models import ImplementationPlan, Transition
-from tasks.services.filing import (
-    save_filing,
-    step_filing,
-)
 from tasks.signing.workflow import Step
-from tasks.views.filings import days_late
 from tests.factories.world import World
 
 CALENDAR_YEARS = (date(2012, 1, 1), date(2012, 12, 31))

@@ -13,15 +13,15 @@ import pytest
 
 from departments.models import Organization, OrganizationName
 from reform_tracker import clock
+from reform_tracker.packages import harmless_parts
+from tasks.corrections.service import MeasureInput, correct_task
+from tasks.duties import Question, calendar_around, open_obligations
 from tasks.errors import Invalid
-from tasks.importers.packages import harmless_parts
-from tasks.importers.structure import NotADocument
-from tasks.importers.webpage import is_page, read_page
-from tasks.importers.word import read_word
 from tasks.models import Assignment, DocumentDraft, ImplementationPlan, ReformPlan, Task
-from tasks.obligations import Question, calendar_around, open_obligations
-from tasks.services import importing
-from tasks.services.correcting import MeasureInput, correct_task
+from tasks.official import drafts
+from tasks.official.reading.structure import NotADocument
+from tasks.official.reading.webpage import is_page, read_page
+from tasks.official.reading.word import read_word
 from tests.contract.import_cases import TEXT, uploaded
 from tests.factories.browser import signed_in
 from tests.factories.world import World
@@ -29,19 +29,17 @@ from tests.tasks.test_importing import NEW, as_it_is, correction, edit
 
 
 def upload(world: World, text: str) -> DocumentDraft:
-    return importing.upload("a.txt", text.encode(), actor=world.reviewer, source="test")
+    return drafts.upload("a.txt", text.encode(), actor=world.reviewer, source="test")
 
 
 def decide(world: World, draft: DocumentDraft, names: dict[str, Any]) -> None:
     draft.refresh_from_db()
-    importing.decide_names(
-        draft.pk, names, actor=world.reviewer, source="test", version=draft.version
-    )
+    drafts.decide_names(draft.pk, names, actor=world.reviewer, source="test", version=draft.version)
 
 
 def publish(world: World, draft: DocumentDraft) -> ReformPlan:
     draft.refresh_from_db()
-    return importing.publish_draft(
+    return drafts.publish_draft(
         draft.pk, actor=world.reviewer, source="test", version=draft.version
     ).plan
 
@@ -57,7 +55,7 @@ UNITS = "（省财政厅、省审计厅、省数据局、省体育局负责）"
 
 def test_a_decision_stays_with_its_name_when_another_became_known_meanwhile(world: World) -> None:
     draft = upload(world, TEXT.replace("（省财政厅、省审计厅负责）", UNITS))
-    names = importing.undecided(draft)
+    names = drafts.undecided(draft)
     chosen = dict(
         zip(names, Organization.objects.filter(kind="department")[: len(names)], strict=True)
     )
@@ -72,7 +70,7 @@ def test_a_decision_stays_with_its_name_when_another_became_known_meanwhile(worl
 
 def test_a_form_that_is_refused_keeps_the_version_it_was_filled_in_on(world: World) -> None:
     draft = uploaded(world)
-    (name,) = importing.undecided(draft)
+    (name,) = drafts.undecided(draft)
     old = draft.version
     decide(world, draft, {name: {"same_as": world.unit("省财政厅").pk}})
     data = {"version": old, f"{prefix(name)}-choice": "new", f"{prefix(name)}-short_name": ""}
@@ -100,7 +98,7 @@ def test_two_documents_that_name_the_same_new_organization_are_both_published(
 
 def test_two_printed_names_may_mean_one_new_organization(world: World) -> None:
     draft = upload(world, TEXT.replace("（省财政厅、省审计厅负责）", UNITS))
-    decide(world, draft, {name: {"new": NEW} for name in importing.undecided(draft)})
+    decide(world, draft, {name: {"new": NEW} for name in drafts.undecided(draft)})
     publish(world, draft)
     made = Organization.objects.get(short_name=NEW["short_name"])
     borne = set(OrganizationName.objects.filter(organization=made).values_list("name", flat=True))
@@ -358,14 +356,12 @@ def test_the_button_says_which_change_it_undoes(world: World) -> None:
 
 def linked(world: World, draft: DocumentDraft, lineage: dict[str, int]) -> None:
     draft.refresh_from_db()
-    importing.link_tasks(
-        draft.pk, lineage, actor=world.reviewer, source="test", version=draft.version
-    )
+    drafts.link_tasks(draft.pk, lineage, actor=world.reviewer, source="test", version=draft.version)
 
 
 def test_a_moved_measure_takes_no_lineage_along(world: World) -> None:
     draft = uploaded(world)
-    first, second = importing.parsed(draft).tasks[:2]
+    first, second = drafts.parsed(draft).tasks[:2]
     old = list(Task.objects.filter(area__plan=world.plan).order_by("pk")[:2])
     decide(world, draft, {"省审计厅": {"new": NEW}})
     linked(world, draft, {first.place: old[0].pk, second.place: old[1].pk})
@@ -378,7 +374,7 @@ def test_a_moved_measure_takes_no_lineage_along(world: World) -> None:
 
 def test_what_was_decided_on_another_plan_links_nothing(world: World) -> None:
     draft = uploaded(world)
-    task = importing.parsed(draft).tasks[0]
+    task = drafts.parsed(draft).tasks[0]
     old = world.measure.task_id
     decide(world, draft, {"省审计厅": {"new": NEW}})
     linked(world, draft, {task.place: old})

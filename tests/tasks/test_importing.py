@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from departments.models import Organization, OrganizationName
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from tasks.choice import nearest_plan
+from tasks.corrections.service import MeasureInput, correct_task
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import (
     Assignment,
@@ -22,8 +22,8 @@ from tasks.models import (
     ReportingPeriod,
     Task,
 )
-from tasks.services import importing
-from tasks.services.correcting import MeasureInput, correct_task
+from tasks.official import drafts
+from tasks.plan.choice import nearest_plan
 from tests.contract.import_cases import TEXT, ready, uploaded
 from tests.factories.browser import signed_in
 from tests.factories.world import World
@@ -32,7 +32,7 @@ NEW = {"short_name": "省数据局", "formal_name": "某省数据局", "kind": "
 
 
 def edit(world: World, draft: DocumentDraft, name: str, **params: Any) -> DocumentDraft:
-    return importing.edit(
+    return drafts.edit(
         draft.pk, name, params, actor=world.reviewer, source="test", version=draft.version
     )
 
@@ -40,22 +40,22 @@ def edit(world: World, draft: DocumentDraft, name: str, **params: Any) -> Docume
 def test_what_is_no_plan_is_refused_in_chinese_and_leaves_nothing(world: World) -> None:
     for data in (b"%PDF-1.7", "一、牛奶\n二、面包\n".encode(), b"PK\x03\x04x", b""):
         with pytest.raises(Refused) as refusal:
-            importing.upload("a.txt", data, actor=world.reviewer, source="test")
+            drafts.upload("a.txt", data, actor=world.reviewer, source="test")
         assert any("\u4e00" <= char <= "\u9fff" for char in refusal.value.message)
     assert not DocumentDraft.objects.exists()
     with pytest.raises(PermissionDenied):
-        importing.upload("a.txt", TEXT.encode(), actor=world.reporter(), source="test")
+        drafts.upload("a.txt", TEXT.encode(), actor=world.reporter(), source="test")
 
 
 def test_a_change_is_saved_and_can_be_undone(world: World) -> None:
     draft = uploaded(world)
     changed = edit(world, draft, "retitle", key="1.1", title="全面预算改革")
-    assert importing.parsed(changed).tasks[0].title == "全面预算改革"
-    back = importing.undo(draft.pk, actor=world.reviewer, source="test", version=changed.version)
-    assert importing.parsed(back) == importing.parsed(draft)
+    assert drafts.parsed(changed).tasks[0].title == "全面预算改革"
+    back = drafts.undo(draft.pk, actor=world.reviewer, source="test", version=changed.version)
+    assert drafts.parsed(back) == drafts.parsed(draft)
     assert back.version == draft.version + 2
     with pytest.raises(Refused):
-        importing.undo(draft.pk, actor=world.reviewer, source="test", version=back.version)
+        drafts.undo(draft.pk, actor=world.reviewer, source="test", version=back.version)
     actions = AuditEvent.objects.filter(object_type="tasks.documentdraft").order_by("id")
     assert list(actions.values_list("action", flat=True)) == [
         "document.uploaded",
@@ -92,31 +92,29 @@ def test_what_is_missing_is_named_and_nothing_is_published(world: World) -> None
     )
     draft = DocumentDraft.objects.get()
     with pytest.raises(Invalid) as refusal:
-        importing.publish_draft(
-            draft.pk, actor=world.reviewer, source="test", version=draft.version
-        )
+        drafts.publish_draft(draft.pk, actor=world.reviewer, source="test", version=draft.version)
     assert [problem.place for problem in refusal.value.problems] == ["head"] * 4 + ["names"]
     assert ReformPlan.objects.count() == 1
 
 
 def test_publishing_makes_plan_obligations_and_periods_in_one_go(world: World) -> None:
     draft = uploaded(world)
-    assert importing.undecided(draft) == ["省审计厅"]
-    draft = importing.decide_names(
+    assert drafts.undecided(draft) == ["省审计厅"]
+    draft = drafts.decide_names(
         draft.pk,
         {"省审计厅": {"new": NEW}},
         actor=world.reviewer,
         source="test",
         version=draft.version,
     )
-    draft = importing.link_tasks(
+    draft = drafts.link_tasks(
         draft.pk,
-        {importing.parsed(draft).tasks[0].place: world.measure.task_id},
+        {drafts.parsed(draft).tasks[0].place: world.measure.task_id},
         actor=world.reviewer,
         source="test",
         version=draft.version,
     )
-    plan = importing.publish_draft(
+    plan = drafts.publish_draft(
         draft.pk, actor=world.reviewer, source="test", version=draft.version
     ).plan
     made = Organization.objects.get(short_name="省数据局")
@@ -134,14 +132,14 @@ def test_publishing_makes_plan_obligations_and_periods_in_one_go(world: World) -
     assert ReportingPeriod.objects.filter(plan=plan).count() == 9
     assert DocumentDraft.objects.get().state == "published"
     with pytest.raises(Refused):
-        importing.discard(draft.pk, actor=world.reviewer, source="test", version=draft.version + 1)
+        drafts.discard(draft.pk, actor=world.reviewer, source="test", version=draft.version + 1)
 
 
 def test_a_failure_while_publishing_leaves_no_trace(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = uploaded(world)
-    draft = importing.decide_names(
+    draft = drafts.decide_names(
         draft.pk,
         {"省审计厅": {"new": NEW}},
         actor=world.reviewer,
@@ -153,29 +151,25 @@ def test_a_failure_while_publishing_leaves_no_trace(
     def fails(*args: object) -> None:
         raise RuntimeError("no more room")
 
-    monkeypatch.setattr("tasks.services.publishing._filings", fails)
+    monkeypatch.setattr("tasks.official.publishing._filings", fails)
     with pytest.raises(RuntimeError):
-        importing.publish_draft(
-            draft.pk, actor=world.reviewer, source="test", version=draft.version
-        )
+        drafts.publish_draft(draft.pk, actor=world.reviewer, source="test", version=draft.version)
     assert (Organization.objects.count(), AuditEvent.objects.count()) == before
     assert ReformPlan.objects.count() == 1
 
 
 def test_the_same_document_is_published_once(world: World) -> None:
     first, second = ready(world), uploaded(world)
-    importing.publish_draft(first.pk, actor=world.reviewer, source="test", version=first.version)
+    drafts.publish_draft(first.pk, actor=world.reviewer, source="test", version=first.version)
     with pytest.raises(Refused, match="已经发布"):
-        importing.publish_draft(
-            second.pk, actor=world.reviewer, source="test", version=second.version
-        )
+        drafts.publish_draft(second.pk, actor=world.reviewer, source="test", version=second.version)
     assert ReformPlan.objects.count() == 2
     assert sorted(DocumentDraft.objects.values_list("state", flat=True)) == ["open", "published"]
 
 
 def test_a_plan_to_come_is_not_the_one_shown_first(world: World) -> None:
     draft = ready(world)
-    plan = importing.publish_draft(
+    plan = drafts.publish_draft(
         draft.pk, actor=world.reviewer, source="test", version=draft.version
     ).plan
     assert nearest_plan() == world.plan
@@ -185,9 +179,7 @@ def test_a_plan_to_come_is_not_the_one_shown_first(world: World) -> None:
 
 def test_that_a_task_goes_on_with_none_is_kept_and_asked_no_more(world: World) -> None:
     draft = uploaded(world)
-    Task.objects.filter(pk=world.measure.task_id).update(
-        title=importing.parsed(draft).tasks[0].title
-    )
+    Task.objects.filter(pk=world.measure.task_id).update(title=drafts.parsed(draft).tasks[0].title)
     page = f"/imports/{draft.pk}/compare/"
     client = signed_in(world.reviewer)
     chosen = f'<option value="{world.measure.task_id}" selected>'
@@ -198,7 +190,7 @@ def test_that_a_task_goes_on_with_none_is_kept_and_asked_no_more(world: World) -
 
 def test_a_new_name_that_another_bears_is_refused_on_publishing(world: World) -> None:
     draft = uploaded(world)
-    draft = importing.decide_names(
+    draft = drafts.decide_names(
         draft.pk,
         {"省审计厅": {"new": NEW | {"short_name": "省水利厅"}}},
         actor=world.reviewer,
@@ -206,9 +198,7 @@ def test_a_new_name_that_another_bears_is_refused_on_publishing(world: World) ->
         version=draft.version,
     )
     with pytest.raises(Invalid, match="省水利厅"):
-        importing.publish_draft(
-            draft.pk, actor=world.reviewer, source="test", version=draft.version
-        )
+        drafts.publish_draft(draft.pk, actor=world.reviewer, source="test", version=draft.version)
 
 
 # --- Corrections after publication ---------------------------------------------------------------

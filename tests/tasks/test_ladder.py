@@ -11,11 +11,10 @@ from departments.roles import Role
 from departments.services.api_clients import create_client, revoke_client
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent, PersonalChannel, Topic
-from tasks import reminders
+from tasks.duties import Question, calendar_around, open_obligations
+from tasks.filing.service import step_filing
 from tasks.models import AgendaItem, Milestone, ReminderRule
-from tasks.obligations import Question, calendar_around, open_obligations
-from tasks.services import agenda
-from tasks.services.filing import step_filing
+from tasks.reminding import agenda, planner
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.people import grant
@@ -50,7 +49,7 @@ def test_a_person_on_leave_is_replaced_by_the_deputy(world: World) -> None:
     RoleGrant.objects.filter(user=deputy).delete()
     grant(deputy, Role.APPROVER, Role.REPORTER)
     away(reporter, deputy)
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     assert {who for _rule, who in told(key(world))} == {deputy.username}
     kept = Intent.objects.filter(obligation=key(world), stands_in_for=reporter)
     assert kept.exists()
@@ -60,7 +59,7 @@ def test_before_and_after_the_leave_the_person_is_told(world: World) -> None:
     reporter = world.reporter()
     deputy = world.person(World.A, Role.REPORTER, number=2)
     away(reporter, deputy, date(2012, 5, 9), date(2012, 5, 9))
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     assert {who for _rule, who in told(key(world))} == {reporter.username, deputy.username}
 
 
@@ -75,7 +74,7 @@ def test_a_deputy_who_cannot_act_leaves_it_with_the_person(world: World, spoiled
         User.objects.filter(pk=deputy.pk).update(is_active=False)
     else:
         away(deputy, reporter)
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     assert reporter.username in {who for _rule, who in told(key(world))}
 
 
@@ -85,7 +84,7 @@ def test_a_chain_of_deputies_is_followed(world: World) -> None:
     third = world.person(World.A, Role.REPORTER, number=3)
     away(reporter, second)
     away(second, third)
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     assert {who for _rule, who in told(key(world))} == {third.username}
 
 
@@ -96,7 +95,7 @@ def test_a_reminder_goes_by_the_channels_that_the_person_chose(world: World) -> 
     reporter = world.reporter()
     PersonalChannel.objects.create(user=reporter, channel="wecom", url="https://x/")
     PersonalChannel.objects.create(user=reporter, channel="mail", active=False)
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     rows = Intent.objects.filter(recipient=reporter, obligation=key(world))
     assert set(rows.values_list("channel", flat=True)) == {"inbox", "wecom"}
 
@@ -104,7 +103,7 @@ def test_a_reminder_goes_by_the_channels_that_the_person_chose(world: World) -> 
 def test_a_rule_that_stays_inside_writes_to_the_inbox_only(world: World) -> None:
     world.reporter()
     ReminderRule.objects.update(reach="inbox")
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     assert set(Intent.objects.values_list("channel", flat=True)) == {"inbox"}
 
 
@@ -120,7 +119,7 @@ def commission_hears_first() -> None:
 def test_a_commission_is_told_of_what_lies_within_its_reach(world: World) -> None:
     of_x, of_all = world.placed(Role.COMMISSION, World.C), world.reviewer
     commission_hears_first()
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     keys = [f"filing:{world.filing(unit).pk}" for unit in (World.X, World.A)]
     heard = [{who for _rule, who in told(obligation)} for obligation in keys]
     assert heard == [{of_x.username, of_all.username}, {of_all.username}]
@@ -131,7 +130,7 @@ def test_a_review_is_told_to_the_commission_over_the_document(world: World) -> N
     for unit in (World.X, World.A):
         world.submitted_filing(unit)
     with clock.pinned(date(2012, 5, 16)):
-        reminders.plan(clock.today())
+        planner.plan(clock.today())
     rows = Intent.objects.filter(obligation__startswith="review:")
     units: dict[str, set[str]] = {who: set() for who in (of_x.username, of_all.username)}
     for who, unit in rows.values_list("recipient__username", "unit"):
@@ -144,7 +143,7 @@ def test_a_deputy_acts_where_the_role_reaches_only(place: str, world: World) -> 
     person, deputy = world.reviewer, world.placed(Role.COMMISSION, World.COMMISSION, place)
     away(person, deputy)
     commission_hears_first()
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     stays = set(Intent.objects.filter(recipient=person).values_list("obligation", flat=True))
     goes = set(Intent.objects.filter(recipient=deputy).values_list("obligation", flat=True))
     assert goes == {f"filing:{world.filing(place).pk}"}
@@ -212,7 +211,7 @@ def test_the_approver_is_left_alone_when_it_no_longer_waits(world: World, end: s
 def test_a_reminder_of_what_waits_for_the_signature_stands_under_waiting(world: World) -> None:
     world.approver()
     handed_over(world)
-    reminders.plan(date(2012, 5, 10))
+    planner.plan(date(2012, 5, 10))
     row = Intent.objects.get(rule="filing-3:approver", obligation=key(world), channel="inbox")
     assert row.topic == Topic.WAITING
     assert row.link == f"/filings/{world.filing().pk}/"
@@ -252,7 +251,7 @@ def test_a_milestone_is_reminded_five_working_days_before(world: World) -> None:
     milestone = Milestone.objects.order_by("due_on").first()
     assert milestone is not None
     day = calendar_around(MAY_8).shift(milestone.due_on, -5)
-    reminders.plan(day)
+    planner.plan(day)
     assert ("milestone-5:reporter", reporter.username) in told(f"milestone:{milestone.pk}")
 
 
@@ -268,7 +267,7 @@ def test_a_token_near_its_end_is_told_to_approver_and_security_administrator(
     administrator = world.person(World.COMMISSION, Role.SECURITY_ADMIN, number=3)
     mine = token(world, 5)
     with clock.pinned(today):
-        reminders.plan(today)
+        planner.plan(today)
         rows = told(f"token:{mine.pk}")
         assert {who for _rule, who in rows} <= {approver.username, administrator.username}
         assert administrator.username in {who for _rule, who in rows}
@@ -296,10 +295,10 @@ def after_everything(world: World) -> date:
 
 def test_what_stays_undone_is_listed_for_the_meeting_once(world: World) -> None:
     day = after_everything(world)
-    assert reminders.plan(day - timedelta(days=1)).listed == 0
-    assert reminders.plan(day).listed == 34
-    assert reminders.plan(day).listed == 0
-    assert reminders.plan(day + timedelta(days=1)).listed == 0
+    assert planner.plan(day - timedelta(days=1)).listed == 0
+    assert planner.plan(day).listed == 34
+    assert planner.plan(day).listed == 0
+    assert planner.plan(day + timedelta(days=1)).listed == 0
     item = AgendaItem.objects.get(obligation=key(world))
     assert (item.organization, item.due_on, item.listed_on) == (World.A, DUE, day)
 
@@ -308,7 +307,7 @@ def test_what_is_done_after_all_leaves_the_list_and_comes_back_when_withdrawn(
     world: World,
 ) -> None:
     day = after_everything(world)
-    reminders.plan(day)
+    planner.plan(day)
     with clock.pinned(day):
         filing = world.submitted_filing()
         assert key(world) not in AgendaItem.objects.open().values_list("obligation", flat=True)
@@ -317,7 +316,7 @@ def test_what_is_done_after_all_leaves_the_list_and_comes_back_when_withdrawn(
 
 
 def test_a_decision_takes_it_off_and_putting_back_undoes_that(world: World) -> None:
-    reminders.plan(after_everything(world))
+    planner.plan(after_everything(world))
     item = AgendaItem.objects.get(obligation=key(world))
     browser = signed_in(world.reviewer)
     browser.post(f"/reminders/meeting/{item.pk}/decide/", {"decision": " "})
@@ -335,11 +334,11 @@ def test_a_decision_takes_it_off_and_putting_back_undoes_that(world: World) -> N
 
 def test_what_nobody_owes_any_more_falls_silent(world: World) -> None:
     world.reporter()
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     assert Intent.objects.unsettled().filter(obligation=key(world)).exists()
-    assert reminders.settle_gone(MAY_8) == 0
+    assert planner.settle_gone(MAY_8) == 0
     world.filing().delete()
-    assert reminders.settle_gone(MAY_8) == 1
+    assert planner.settle_gone(MAY_8) == 1
     assert (
         not Intent.objects.unsettled()
         .filter(obligation__startswith="filing:")
@@ -353,15 +352,15 @@ def test_an_action_during_a_pass_is_not_reminded_of(
 ) -> None:
     """The duty was open when the pass read it and is done when the messages are stored."""
     world.reporter(), world.approver()
-    real = reminders._stored
+    real = planner._stored
 
     def done_meanwhile(drafts: Any) -> Any:
         step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test")
         yield from real(drafts)
 
     filing = world.draft_filing()
-    monkeypatch.setattr(reminders, "_stored", done_meanwhile)
-    reminders.plan(MAY_8)
+    monkeypatch.setattr(planner, "_stored", done_meanwhile)
+    planner.plan(MAY_8)
     mine = Intent.objects.filter(obligation=key(world), rule__startswith="filing")
     assert mine.exists()
     assert not mine.unsettled().exists()

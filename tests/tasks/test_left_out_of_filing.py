@@ -9,7 +9,7 @@ from tasks.models import (
     FilingExemption,
     ReformPlan,
 )
-from tasks.services import importing, publishing
+from tasks.official import drafts, publishing
 from tests.contract.import_cases import ready
 from tests.factories.browser import signed_in
 from tests.factories.world import World
@@ -17,7 +17,7 @@ from tests.factories.world import World
 
 def test_the_page_says_how_many_filings_of_whom_will_be_owed(world: World) -> None:
     draft = ready(world)
-    known, unknown = importing.filers(draft)
+    known, unknown = drafts.filers(draft)
     text = signed_in(world.reviewer).get(f"/imports/{draft.pk}/").content.decode()
     whole = len(known.all) + len(unknown)
     assert f"共需报送{whole}份实施方案" in text
@@ -35,7 +35,7 @@ def published(world: World, pk: int, version: int, **more: object) -> ReformPlan
 
 def test_prefectures_can_be_left_out_with_the_reason_kept(world: World) -> None:
     draft = ready(world)
-    known, _unknown = importing.filers(draft)
+    known, _unknown = drafts.filers(draft)
     left_out = [unit.pk for unit in known.prefectures]
     reason = "本文件只涉及省直部门。"
     browser = signed_in(world.reviewer)
@@ -60,7 +60,7 @@ def test_who_would_owe_nothing_cannot_be_left_out(world: World) -> None:
     outsider = Organization.objects.government()
     assert outsider is not None
     with pytest.raises(Invalid):
-        importing.publish_draft(
+        drafts.publish_draft(
             draft.pk,
             actor=world.reviewer,
             source="test",

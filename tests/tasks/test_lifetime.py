@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from tasks import lifetime, reminders
+from tasks.duties import Obligation, Question, calendar_around, open_obligations, owed_by
 from tasks.errors import Invalid, Refused
+from tasks.filing.promises import MilestoneInput
+from tasks.filing.service import save_filing, step_filing
 from tasks.models import (
     ImplementationPlan,
     Measure,
@@ -19,12 +21,10 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
-from tasks.models.signed import State
-from tasks.obligations import Obligation, Question, calendar_around, open_obligations, owed_by
-from tasks.services import periods
-from tasks.services.filing import save_filing, step_filing
-from tasks.services.progress import step_report
-from tasks.services.promises import MilestoneInput
+from tasks.plan import lifetime, periods
+from tasks.progress.service import step_report
+from tasks.reminding import planner
+from tasks.signing.models import State
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.plans import next_year
@@ -193,7 +193,7 @@ def test_closing_needs_a_reason_and_the_commission(world: World) -> None:
 
 def test_what_goes_on_is_reported_on_in_the_next_year(world: World) -> None:
     going_on(world)
-    reminders.plan(NEW_YEAR)
+    planner.plan(NEW_YEAR)
     codes = list(ReportingPeriod.objects.order_by("code").values_list("code", flat=True))
     assert codes[-2:] == ["2012-12", "2013-01"]
     january = [

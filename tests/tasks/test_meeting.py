@@ -8,11 +8,10 @@ from django.test import Client
 
 from departments.roles import Role
 from reform_tracker import clock
-from tasks import reminders
 from tasks.errors import Refused
+from tasks.filing.service import step_filing
 from tasks.models import AgendaItem
-from tasks.services import agenda
-from tasks.services.filing import step_filing
+from tasks.reminding import agenda, planner
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import World
@@ -53,7 +52,7 @@ def organizations(answer: Any) -> list[str]:
 
 def test_a_duty_that_no_reminder_moved_stands_on_the_list(world: World) -> None:
     with clock.pinned(LATE):
-        reminders.plan(LATE)
+        planner.plan(LATE)
     assert World.A in organizations(page(signed_in(world.reviewer)))
 
 

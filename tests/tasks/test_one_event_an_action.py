@@ -13,10 +13,12 @@ from reform_tracker.api.models import Change
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
 from reports.models import ProvincialReport, ReportFile
-from reports.services import building
+from reports.provincial import building
+from tasks.contributions import service as contributions
+from tasks.files import service as files
+from tasks.filing.service import choose_measures, save_filing, step_filing
 from tasks.models import ProgressReport, Transition
-from tasks.services import contributions, files, progress
-from tasks.services.filing import choose_measures, save_filing, step_filing
+from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 
@@ -235,7 +237,7 @@ def test_failing_figures_undo_the_acceptance(world: World, monkeypatch: pytest.M
     def fail(*_arguments: object) -> None:
         raise RuntimeError("no figures")
 
-    monkeypatch.setattr("tasks.services.changes._listeners", [fail])
+    monkeypatch.setattr("tasks.state.changes._listeners", [fail])
     with pytest.raises(RuntimeError, match="no figures"):
         action(world)
     assert dict(rows()) == before

@@ -7,13 +7,13 @@ from django.core.management import call_command
 from django.test import Client
 
 from reform_tracker import clock
-from tasks.importers.official import parse_document
 from tasks.models import (
     AgendaItem,
     ImplementationPlan,
     ReformArea,
 )
-from tasks.services import publishing
+from tasks.official import publishing
+from tasks.official.reading.document import parse_document
 from tests.factories.browser import signed_in
 from tests.factories.plans import next_year
 from tests.factories.world import World

@@ -12,8 +12,9 @@ from departments.roles import Role
 from reform_tracker import clock
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Measure, Milestone, ProgressReport, ReportingPeriod, Transition
-from tasks.services import claims, progress
-from tasks.services.progress import ReportInput
+from tasks.progress import claims
+from tasks.progress import service as progress
+from tasks.progress.service import ReportInput
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 

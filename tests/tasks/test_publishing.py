@@ -14,11 +14,9 @@ from django.db import connection
 from departments.models import Organization, OrganizationName
 from departments.services.registry import load_organizations
 from reform_tracker.audit.models import AuditEvent
+from reports.figures.rollups import plan_figures
 from reports.models import Standing
-from reports.rollups import plan_figures
 from tasks.errors import Invalid
-from tasks.importers.official import parse_document, read_text
-from tasks.importers.structure import ParsedDocument
 from tasks.models import (
     Assignment,
     FrameText,
@@ -29,8 +27,10 @@ from tasks.models import (
     ReportingPeriod,
     Task,
 )
-from tasks.services import publishing
-from tasks.services.publishing import publish
+from tasks.official import publishing
+from tasks.official.publishing import publish
+from tasks.official.reading.document import parse_document, read_text
+from tasks.official.reading.structure import ParsedDocument
 from tests.conftest import DOCUMENT
 
 
@@ -171,7 +171,7 @@ def test_a_failure_at_the_end_leaves_nothing(db: None, monkeypatch: pytest.Monke
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("no trail")
 
-    monkeypatch.setattr("tasks.services.publishing.record", fail)
+    monkeypatch.setattr("tasks.official.publishing.record", fail)
     with pytest.raises(RuntimeError):
         publish(parsed(), actor=None, source="test")
     assert everything() == before

@@ -17,15 +17,16 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
 from reform_tracker.notifications.models import InboxMessage, Intent
+from reports.figures.standings import rebuild
 from reports.models import ProvincialReport, ReportFile, Standing
-from reports.services import building
-from reports.standings import rebuild
-from tasks import reminders
+from reports.provincial import building
 from tasks.errors import Refused, Stale
+from tasks.files import service as files
+from tasks.filing.service import FilingInput, save_filing, step_filing
 from tasks.models import Attachment, ImplementationPlan, ProgressReport, ReminderRule, Transition
-from tasks.services import files, progress
-from tasks.services.filing import FilingInput, save_filing, step_filing
-from tasks.services.rules import delete_rule
+from tasks.progress import service as progress
+from tasks.reminding import planner
+from tasks.reminding.rules import delete_rule
 from tasks.signing.workflow import Step
 from tasks.state import PartyFacts
 from tasks.state.reading import facts_now
@@ -196,7 +197,7 @@ def slow_figures(monkeypatch: pytest.MonkeyPatch) -> None:
         time.sleep(0.4)
         return facts
 
-    monkeypatch.setattr("reports.standings.facts_now", slowly)
+    monkeypatch.setattr("reports.figures.standings.facts_now", slowly)
 
 
 def standing_rows() -> list[dict[str, Any]]:
@@ -321,7 +322,7 @@ def test_two_administrators_do_not_delete_the_last_two_reminders_of_a_duty(
 def test_four_planners_at_once_double_nothing(committed_world: World) -> None:
     for unit in (World.A, World.B, World.C, World.X, World.Y):
         committed_world.reporter(unit), committed_world.approver(unit)
-    passes: list[Any] = at_once(*[partial(reminders.plan, date(2012, 5, 14))] * 4)
+    passes: list[Any] = at_once(*[partial(planner.plan, date(2012, 5, 14))] * 4)
     stored = Intent.objects.count()
     assert stored > 0
     assert sum(one.planned + one.superseded for one in passes) == stored

@@ -11,12 +11,11 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications import claims, inbox, marks
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent
-from tasks import receipts, reminders
 from tasks.errors import Invalid
 from tasks.models import ReminderRule
-from tasks.models.rules import ObligationKind
-from tasks.services import rules
-from tasks.services.rules import RuleInput
+from tasks.reminding import planner, receipts, rules
+from tasks.reminding.models import ObligationKind
+from tasks.reminding.rules import RuleInput
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
@@ -44,7 +43,7 @@ def filings(world: World) -> receipts.Deadline:
 
 def test_a_deadline_counts_duties_people_openings_and_actions(world: World) -> None:
     reporter = world.reporter()
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     # Only A has somebody to tell on that day, by inbox and mail.
     assert (filings(world).due_on, filings(world).duties, filings(world).done) == (DUE, 1, 0)
     assert (filings(world).people, filings(world).opened) == (1, 0)
@@ -56,7 +55,7 @@ def test_a_deadline_counts_duties_people_openings_and_actions(world: World) -> N
 
 def test_the_receipts_say_who_by_what_when_opened_and_who_acted(world: World) -> None:
     reporter = world.reporter()
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     inbox.open_message(actor=reporter, message_id=InboxMessage.objects.first().pk)  # type: ignore[union-attr]  # there is one
     world.submitted_filing()
     (duty,) = receipts.duties(world.reviewer, [f"filing:{world.filing().pk}"])
@@ -76,7 +75,7 @@ def test_the_page_shows_a_dead_digest_and_a_deputy(world: World) -> None:
     Absence.objects.create(
         user=reporter, deputy=deputy, starts_on=MAY_8, ends_on=MAY_8, registered_by=reporter
     )
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     Delivery.objects.update(state="dead", last_error="550 No such mailbox")
     page = signed_in(world.reviewer).get("/reminders/filing/2012-05-15/").content.decode()
     assert "550 No such mailbox" in page
@@ -86,7 +85,7 @@ def test_the_page_shows_a_dead_digest_and_a_deputy(world: World) -> None:
 
 def test_the_page_narrows_to_what_is_not_done_or_not_opened(world: World) -> None:
     reporter = world.reporter()
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     browser = signed_in(world.reviewer)
 
     def shown(only: str) -> bool:
@@ -117,10 +116,10 @@ def test_the_look_ahead_is_what_is_planned_when_the_day_comes(world: World) -> N
     day = date(2012, 5, 14)
     with clock.pinned(MAY_8):
         ahead = {
-            (one.rule, one.recipient_id, one.channel, one.title) for one in reminders.preview(day)
+            (one.rule, one.recipient_id, one.channel, one.title) for one in planner.preview(day)
         }
     for number in range(8, 15):
-        reminders.plan(date(2012, 5, number))
+        planner.plan(date(2012, 5, number))
     said = Intent.objects.filter(business_date=day)
     assert ahead == set(said.values_list("rule", "recipient_id", "channel", "title"))
 
@@ -159,10 +158,10 @@ def test_a_new_rule_counts_from_the_next_pass_on_and_not_for_days_that_have_pass
     world: World, administrator: User
 ) -> None:
     world.person(World.A, Role.HEAD)
-    reminders.plan(MAY_8)
+    planner.plan(MAY_8)
     save(administrator, offset=-6)  # would have fallen on 7 May
     save(administrator, offset=-4)  # falls on 9 May
-    reminders.plan(date(2012, 5, 9))
+    planner.plan(date(2012, 5, 9))
     told = Intent.objects.filter(rule__endswith=":head").values_list("rule", flat=True)
     assert set(told) == {"filing-4:head"}
 
@@ -238,7 +237,7 @@ def test_the_rules_are_changed_on_their_page(world: World, administrator: User) 
 def test_what_a_dead_sender_had_sent_is_booked_by_the_next(world: World) -> None:
     world.reporter()
     with clock.pinned(MAY_8):
-        reminders.plan(MAY_8)
+        planner.plan(MAY_8)
         reserved = claims.claim("mail", MAY_8, 1)
         assert reserved is not None
         (claim,) = reserved.claims

@@ -13,10 +13,10 @@ from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent, JobMark
 from reform_tracker.workdays import WorkCalendar
-from tasks import reminders
-from tasks.ladder import due_days
+from tasks.filing.service import step_filing
 from tasks.models import ReminderRule
-from tasks.services.filing import step_filing
+from tasks.reminding import planner
+from tasks.reminding.ladder import due_days
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import World
@@ -37,7 +37,7 @@ def intents(world: World, channel: str = "inbox") -> list[tuple[str, date, str]]
 def plan_daily(first: date, last: date) -> None:
     day = first
     while day <= last:
-        reminders.plan(day)
+        planner.plan(day)
         day += timedelta(days=1)
 
 
@@ -122,7 +122,7 @@ def test_after_three_days_of_silence_the_newest_is_said_and_the_rest_is_stored(
     staffed: World,
 ) -> None:
     plan_daily(date(2012, 5, 7), date(2012, 5, 9))
-    result = reminders.plan(date(2012, 5, 16))
+    result = planner.plan(date(2012, 5, 16))
     mine = [row for row in intents(staffed) if row[0].endswith(":reporter")]
     assert mine == [
         ("filing+0:reporter", DUE, "superseded"),
@@ -148,17 +148,17 @@ def test_a_daily_planner_and_one_after_a_gap_store_the_same_reminders(staffed: W
     InboxMessage.objects.all().delete()
     Intent.objects.all().delete()
     JobMark.objects.update(finished_on=date(2012, 4, 26))
-    reminders.plan(date(2012, 5, 23))
+    planner.plan(date(2012, 5, 23))
     late = set(Intent.objects.values_list("obligation", "recipient", "rule", "business_date"))
     assert late == daily
 
 
 def test_planning_again_adds_nothing(staffed: World) -> None:
-    first = reminders.plan(date(2012, 5, 14))
+    first = planner.plan(date(2012, 5, 14))
     rows, mails = Intent.objects.count(), Delivery.objects.count()
     assert first.planned > 0
     for _time in range(3):
-        again = reminders.plan(date(2012, 5, 14))
+        again = planner.plan(date(2012, 5, 14))
         assert (again.planned, again.superseded) == (0, 0)
         assert again.existing > 0
     assert (Intent.objects.count(), Delivery.objects.count()) == (rows, mails)
@@ -167,7 +167,7 @@ def test_planning_again_adds_nothing(staffed: World) -> None:
 def test_a_clock_that_goes_back_and_forth_doubles_nothing(staffed: World) -> None:
     days = (14, 8, 16, 10, 16, 23, 7, 23)
     for day in days:
-        reminders.plan(date(2012, 5, day))
+        planner.plan(date(2012, 5, day))
     unique = Intent.objects.values(
         "obligation", "recipient", "rule", "business_date", "channel"
     ).distinct()
@@ -191,7 +191,7 @@ def test_one_digest_a_day_and_none_on_free_days(staffed: World) -> None:
 
 def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: World) -> None:
     staffed.draft_filing()
-    reminders.plan(date(2012, 5, 14))
+    planner.plan(date(2012, 5, 14))
     with clock.pinned(date(2012, 5, 14)):
         filing = staffed.filing()
         step_filing(
@@ -238,7 +238,7 @@ def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: Wo
 
 def test_a_withdrawal_on_the_due_day_opens_that_days_reminders_again(staffed: World) -> None:
     staffed.draft_filing()
-    reminders.plan(DUE)
+    planner.plan(DUE)
     told = Intent.objects.filter(obligation=key(staffed), business_date=DUE)
     before = set(told.values_list("rule", "channel", "state"))
     with clock.pinned(DUE):
@@ -259,7 +259,7 @@ def test_who_wrote_or_signed_is_not_asked_to_review(staffed: World) -> None:
     both = staffed.person(World.A, Role.APPROVER, Role.COMMISSION)
     filing = staffed.draft_filing()
     step_filing(filing.pk, Step.SIGN, actor=both, source="test")
-    reminders.plan(DUE)
+    planner.plan(DUE)
     review = Intent.objects.filter(obligation=f"review:filing:{filing.pk}")
     assert review.filter(recipient=staffed.reviewer).exists()
     assert not review.filter(recipient=both).exists()
@@ -268,7 +268,7 @@ def test_who_wrote_or_signed_is_not_asked_to_review(staffed: World) -> None:
 
 
 def test_a_reminder_opens_the_form_for_those_who_fill_it_in(staffed: World) -> None:
-    reminders.plan(date(2012, 5, 28))
+    planner.plan(date(2012, 5, 28))
     links = {
         (role, link)
         for role, link in Intent.objects.filter(obligation=key(staffed))
@@ -296,18 +296,18 @@ def test_a_year_of_silence_is_caught_up_in_short_transactions(
         return enqueue(drafts)
 
     monkeypatch.setattr(outbox, "enqueue", watched)
-    monkeypatch.setattr(reminders, "AT_ONCE", 50)
-    first = reminders.plan(date(2012, 12, 31))
+    monkeypatch.setattr(planner, "AT_ONCE", 50)
+    first = planner.plan(date(2012, 12, 31))
     assert len(sizes) > 3
     assert [shelved for _size, shelved in sizes[:-1]] == [True] * (len(sizes) - 1)
     assert max(size for size, shelved in sizes if shelved) == 50
-    again = reminders.plan(date(2012, 12, 31))
+    again = planner.plan(date(2012, 12, 31))
     assert (first.planned > 0, again.planned, again.superseded) == (True, 0, 0)
 
 
 def test_a_review_is_asked_of_the_commission_only(staffed: World) -> None:
     filing = staffed.submitted_filing()
-    reminders.plan(date(2012, 5, 15))
+    planner.plan(date(2012, 5, 15))
     review = Intent.objects.filter(obligation=f"review:filing:{filing.pk}")
     assert set(review.values_list("recipient", "business_date", "channel")) == {
         (staffed.reviewer.pk, DUE, "inbox"),
@@ -321,14 +321,14 @@ def test_a_review_is_asked_of_the_commission_only(staffed: World) -> None:
 def test_closed_accounts_and_switched_off_rules_get_nothing(staffed: World) -> None:
     User.objects.filter(pk=staffed.reporter().pk).update(is_active=False)
     ReminderRule.objects.filter(audience="approver").update(active=False)
-    reminders.plan(DUE)
+    planner.plan(DUE)
     assert not Intent.objects.filter(
         recipient__in=[staffed.reporter().pk, staffed.approver().pk]
     ).exists()
 
 
 def test_nothing_is_planned_where_nothing_is_owed(db: None, on_tuesday: date) -> None:
-    assert reminders.plan(on_tuesday).as_dict() == {
+    assert planner.plan(on_tuesday).as_dict() == {
         "on": "2012-05-08",
         "planned": 0,
         "existing": 0,
@@ -353,7 +353,7 @@ def test_any_sequence_of_passes_stores_each_reminder_once_and_forgets_none(
     JobMark.objects.all().delete()
     start = date(2012, 4, 26)
     for offset in days:
-        reminders.plan(start + timedelta(days=offset))
+        planner.plan(start + timedelta(days=offset))
     last = max(days)
     due = {
         (f"filing{offset:+d}:reporter", day)

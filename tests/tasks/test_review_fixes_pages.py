@@ -17,13 +17,15 @@ from departments.services.accounts import create_account
 from departments.services.registry import load_organizations
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
+from tasks.contributions import service as contributions
 from tasks.errors import Stale
+from tasks.files import service as files
+from tasks.filing import service as filing
+from tasks.filing.promises import CommitmentInput, MilestoneInput, commitments_of
+from tasks.filing.service import FilingInput
+from tasks.filing.views import calendar_of, days_late
 from tasks.models import Attachment, Contribution, ImplementationPlan, Measure, ProgressReport
-from tasks.services import contributions, files, filing
-from tasks.services.filing import FilingInput
-from tasks.services.promises import CommitmentInput, MilestoneInput, commitments_of
 from tasks.signing import locking
-from tasks.views.filings import calendar_of, days_late
 from tests.contract.preparing import MARKER, filing_form, report_form
 from tests.factories.browser import signed_in
 from tests.factories.world import PDF, World

@@ -10,10 +10,10 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import Intent
-from tasks import reminders
 from tasks.models import ReminderRule
-from tasks.models.rules import Audience, ObligationKind
-from tasks.services.rules import AUDIENCES
+from tasks.reminding import planner
+from tasks.reminding.models import Audience, ObligationKind
+from tasks.reminding.rules import AUDIENCES
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
@@ -221,37 +221,37 @@ def messages_of(made: ReminderRule) -> list[date]:
 def test_a_new_rule_for_a_finished_day_sends_nothing(world: World) -> None:
     """The filing is due on 15 May; six working days before, 7 May, is finished on 8 May."""
     world.reporter()
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
     made = add(world, offset=-6)
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
     with clock.pinned(date(2012, 5, 9)):
-        reminders.plan(clock.today())
+        planner.plan(clock.today())
     assert messages_of(made) == []
 
 
 def test_a_new_rule_for_a_day_to_come_sends_on_that_day(world: World) -> None:
     world.reporter()
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
     made = add(world, offset=-4)
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
     assert messages_of(made) == []
     with clock.pinned(date(2012, 5, 9)):
-        reminders.plan(clock.today())
+        planner.plan(clock.today())
     assert messages_of(made) == [date(2012, 5, 9)]
 
 
 def test_a_rule_that_is_off_sends_nothing(world: World) -> None:
     world.reporter()
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
     made = add(world, offset=-4, active=None)
     with clock.pinned(date(2012, 5, 9)):
-        reminders.plan(clock.today())
+        planner.plan(clock.today())
     assert messages_of(made) == []
 
 
 def test_what_a_deleted_rule_has_planned_stays(world: World) -> None:
     world.reporter()
-    reminders.plan(clock.today())
+    planner.plan(clock.today())
     made = rule(kind="filing", offset=-5, audience="reporter")
     planned = messages_of(made)
     assert planned

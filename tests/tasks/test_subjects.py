@@ -8,12 +8,12 @@ from django.apps import apps
 
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent
+from tasks.duties import Question, calendar_around, open_obligations
 from tasks.models import AgendaItem, ReminderRule
-from tasks.models.rules import ObligationKind
-from tasks.obligations import Question, calendar_around, open_obligations
-from tasks.receipts import deadlines, duties, keys_of
-from tasks.reminders import plan, settle_gone
-from tasks.services import agenda
+from tasks.reminding import agenda
+from tasks.reminding.models import ObligationKind
+from tasks.reminding.planner import plan, settle_gone
+from tasks.reminding.receipts import deadlines, duties, keys_of
 from tests.factories.world import World
 
 MAY_8 = date(2012, 5, 8)

@@ -6,7 +6,7 @@ import pytest
 
 from departments.models import User
 from reform_tracker import clock
-from tasks.services import contributions
+from tasks.contributions import service as contributions
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

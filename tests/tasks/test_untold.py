@@ -8,8 +8,8 @@ from django.core.management import call_command
 from departments.roles import Role
 from departments.services import moving
 from reform_tracker import clock
-from tasks.obligations import Question, calendar_around
-from tasks.obligations.untold import nobody_can_be_told
+from tasks.duties import Question, calendar_around
+from tasks.duties.untold import nobody_can_be_told
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

@@ -10,8 +10,8 @@ import django
 
 def take_duties(day: date) -> list[list[Any]]:
     """The open duties of everybody on that day: key, due date, organization, document number."""
+    from tasks.duties import Question, calendar_around, open_obligations  # noqa: PLC0415
     from tasks.models import ReformPlan  # noqa: PLC0415 (needs loaded apps)
-    from tasks.obligations import Question, calendar_around, open_obligations  # noqa: PLC0415
 
     numbers = dict(ReformPlan.objects.values_list("pk", "number"))
     return [

@@ -17,13 +17,15 @@ from departments.services.api_clients import create_client, renew_token
 from reform_tracker.notifications import inbox
 from reform_tracker.notifications.models import InboxMessage
 from reform_tracker.notifications.personal import save_channel
-from reports.services import building
+from reports.provincial import building
+from tasks.corrections.service import MeasureInput, correct_task
+from tasks.filing.promises import CommitmentInput
+from tasks.filing.service import FilingInput, led_measures, save_filing
 from tasks.models import AgendaItem, Assignment, DocumentDraft, ReformPlan, ReminderRule
-from tasks.models.rules import Reach
-from tasks.services import agenda, calendar, importing, rules
-from tasks.services.correcting import MeasureInput, correct_task
-from tasks.services.filing import FilingInput, led_measures, save_filing
-from tasks.services.promises import CommitmentInput
+from tasks.official import drafts
+from tasks.reminding import agenda, rules
+from tasks.reminding.calendar import service as calendar
+from tasks.reminding.models import Reach
 from tasks.signing.workflow import Step
 from tests.upgrade import filings
 from tests.upgrade.people import SOURCE, Province, Story
@@ -279,8 +281,8 @@ def _report(province: Province, code: str) -> None:
 
 def _upload(province: Province) -> None:
     commission = province.named("commission")
-    draft = importing.upload(SECOND.name, SECOND.read_bytes(), actor=commission, source=SOURCE)
-    importing.edit(
+    draft = drafts.upload(SECOND.name, SECOND.read_bytes(), actor=commission, source=SOURCE)
+    drafts.edit(
         draft.pk,
         "retitle",
         {"key": "2.1", "title": "推进网上审批和电子监察"},
@@ -293,7 +295,7 @@ def _upload(province: Province) -> None:
 def _publish(province: Province) -> None:
     commission = province.named("commission2")
     draft = DocumentDraft.objects.get()
-    importing.publish_draft(draft.pk, actor=commission, source=SOURCE, version=draft.version)
+    drafts.publish_draft(draft.pk, actor=commission, source=SOURCE, version=draft.version)
 
 
 def _first_draft(province: Province) -> None:

@@ -6,10 +6,10 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 
+from tasks.files import service as files
+from tasks.filing.promises import CommitmentInput, MilestoneInput
+from tasks.filing.service import FilingInput, choose_measures, led_measures, save_filing
 from tasks.models import Measure
-from tasks.services import files
-from tasks.services.filing import FilingInput, choose_measures, led_measures, save_filing
-from tasks.services.promises import CommitmentInput, MilestoneInput
 from tasks.signing.workflow import Step
 from tests.upgrade.people import SOURCE, Province, Story
 

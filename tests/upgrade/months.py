@@ -13,12 +13,14 @@ from functools import partial
 from django.core.files.base import ContentFile
 
 from reform_tracker.workdays import WorkCalendar
-from tasks.endings import Endings, owes_report
+from tasks.contributions import service as contributions
+from tasks.duties.endings import Endings, owes_report
+from tasks.files import service as files
 from tasks.models import Assignment, ProgressReport
-from tasks.models.progress import DeclaredStatus
-from tasks.models.signed import State
-from tasks.services import claims, contributions, files
-from tasks.services.progress import ReportInput
+from tasks.progress import claims
+from tasks.progress.models import DeclaredStatus
+from tasks.progress.service import ReportInput
+from tasks.signing.models import State
 from tasks.signing.workflow import Step
 from tests.upgrade.filings import PDF
 from tests.upgrade.people import FULL, SOURCE, Province, Story

@@ -8,6 +8,7 @@ from typing import Any
 from departments.models import Organization, User
 from departments.roles import Role
 from departments.services.accounts import create_account
+from tasks.filing.service import step_filing
 from tasks.models import (
     Assignment,
     ImplementationPlan,
@@ -16,10 +17,9 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
-from tasks.models.progress import DeclaredStatus
-from tasks.services import progress
-from tasks.services.filing import step_filing
-from tasks.services.progress import ReportInput
+from tasks.progress import service as progress
+from tasks.progress.models import DeclaredStatus
+from tasks.progress.service import ReportInput
 from tasks.signing.workflow import Step
 
 SOURCE = "browser"

@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.fields.files import FieldFile
 
-from reports.figures import freeze
-from reports.rollups import current_period, plan_figures
+from reports.figures.rollups import current_period, plan_figures
+from reports.figures.values import freeze
 from tasks.models import ReformPlan
 from tests.upgrade.recording import digest
 

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg2
 import pytest
 
-from reports.figures import fingerprint
+from reports.figures.values import fingerprint
 from tests.upgrade import recording
 from tests.upgrade.database import Database
 

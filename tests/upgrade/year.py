@@ -10,8 +10,8 @@ from django.core.management import call_command
 from reform_tracker import clock
 from reform_tracker.notifications import sender
 from reform_tracker.workdays import ONE_DAY
-from tasks import reminders
 from tasks.models import ReformPlan
+from tasks.reminding import planner
 from tests.upgrade import events, filings, months, recording, taking
 from tests.upgrade.duties import take_duties
 from tests.upgrade.people import AuditEntry, Province
@@ -74,8 +74,8 @@ def _stories(province: Province) -> dict[date, list[AuditEntry]]:
 def _plan_reminders(day: date) -> None:
     """Twice a week, so that the recording stays small."""
     if day.weekday() in (MONDAY, THURSDAY):
-        reminders.plan(day)
-        reminders.settle_gone(day)
+        planner.plan(day)
+        planner.settle_gone(day)
         sender.send_due()
 
 

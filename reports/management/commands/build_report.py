@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reform_tracker import clock
+from reports.figures.rollups import day_of, plan_figures
 from reports.models import ReportFile
-from reports.rollups import day_of, plan_figures
-from reports.services.building import document_bytes
+from reports.provincial.building import document_bytes
 from tasks.models import ReportingPeriod
 
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from reports.figures import PlanFigures, fingerprint, freeze
-from reports.rollups import current_period, day_shown, plan_figures
+from reports.figures.rollups import current_period, day_shown, plan_figures
+from reports.figures.values import PlanFigures, fingerprint, freeze
 from tasks.models import ReformPlan
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.standings import differences, rebuild
+from reports.figures.standings import differences, rebuild
 from tasks.models import ReformPlan
 
 

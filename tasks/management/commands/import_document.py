@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from departments.models import Organization
 from departments.services.registry import BUILT_IN, load_organizations
 from tasks.errors import Refused
-from tasks.importers.official import parse_document, read_text
-from tasks.importers.structure import NotADocument
-from tasks.services.publishing import publish
+from tasks.official.publishing import publish
+from tasks.official.reading.document import parse_document, read_text
+from tasks.official.reading.structure import NotADocument
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 
 from departments.models import User
 from reform_tracker import clock
-from tasks import reminders
+from tasks.reminding import planner
 
 # A year on both sides is looked at as well; no plan lies outside of these.
 YEARS = range(1990, 2101)
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             if parsed is None or parsed.year not in YEARS:
                 raise CommandError(f"--on {options['on']!r} is no date; write it as 2012-05-14.")
             on = parsed
-        result = reminders.plan(on, dry_run=options["dry_run"]).as_dict()
+        result = planner.plan(on, dry_run=options["dry_run"]).as_dict()
         if options["dry_run"]:
             result["messages"] = _messages(on)
         self.stdout.write(json.dumps(result, ensure_ascii=False))
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 def _messages(on: date) -> list[dict[str, str]]:
     """What would be said to whom on that day."""
-    drafts = reminders.preview(on)
+    drafts = planner.preview(on)
     people = User.objects.select_related("organization").in_bulk(
         {draft.recipient_id for draft in drafts}
     )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tasks.importers.as_json import document_to_json
-from tasks.importers.official import NotADocument, parse_document, read_text
-from tasks.importers.structure import ParsedDocument
+from tasks.official.reading.as_json import document_to_json
+from tasks.official.reading.document import NotADocument, parse_document, read_text
+from tasks.official.reading.structure import ParsedDocument
 
 
 class Command(BaseCommand):

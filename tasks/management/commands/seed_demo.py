@@ -15,11 +15,12 @@ from departments.demo import PASSWORD, people
 from departments.models import Organization, User
 from departments.services.accounts import create_account
 from reform_tracker import clock
+from tasks.contributions import service as contributions
+from tasks.filing.promises import CommitmentInput, MilestoneInput
+from tasks.filing.service import FilingInput, led_measures, save_filing, step_filing
 from tasks.models import ImplementationPlan, Measure, ReformPlan
-from tasks.models.progress import DeclaredStatus
-from tasks.services import contributions, progress
-from tasks.services.filing import FilingInput, led_measures, save_filing, step_filing
-from tasks.services.promises import CommitmentInput, MilestoneInput
+from tasks.progress import service as progress
+from tasks.progress.models import DeclaredStatus
 from tasks.signing.workflow import Step
 
 SOURCE = "demo"

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reform_tracker import clock
-from tasks.obligations import Question, calendar_around
-from tasks.obligations.untold import nobody_can_be_told
+from tasks.duties import Question, calendar_around
+from tasks.duties.untold import nobody_can_be_told
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reports.figures import (
+from reports.figures.values import (
     AreaFigures,
     Count,
     FilingLine,

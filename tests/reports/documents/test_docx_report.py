@@ -15,9 +15,9 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.table import Table
 
-from reports.documents import Letterhead, annexes, wording, write_report
-from reports.documents.text import typeset
-from reports.figures import LedgerRow, PlanFigures
+from reports.figures.values import LedgerRow, PlanFigures
+from reports.provincial.documents import Letterhead, annexes, wording, write_report
+from reports.provincial.documents.text import typeset
 from tests.reports.documents.figures_2012 import may_2012, no_figures
 
 DATED = date(2012, 5, 8)

@@ -7,7 +7,7 @@ from docx.oxml import OxmlElement, parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.documents.text import (
+from reports.provincial.documents.text import (
     clean,
     due_date,
     ems,

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from reports.documents import wording
-from reports.documents.text import typeset
-from reports.figures import Named, PlanFigures
+from reports.figures.values import Named, PlanFigures
+from reports.provincial.documents import wording
+from reports.provincial.documents.text import typeset
 from tests.reports.documents.figures_2012 import LIGHTS, may_2012, no_figures, shares
 
 

@@ -12,9 +12,9 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.documents import wording, write_ledger
-from reports.documents.xlsx_ledger import HEADER_ROW
-from reports.figures import PlanFigures, fingerprint, freeze
+from reports.figures.values import PlanFigures, fingerprint, freeze
+from reports.provincial.documents import wording, write_ledger
+from reports.provincial.documents.xlsx_ledger import HEADER_ROW
 from tests.reports.documents.figures_2012 import may_2012, no_figures
 
 COLUMNS = [

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from tasks.importers.structure import ParsedDocument
+from tasks.official.reading.structure import ParsedDocument
 
 HEAD = """某省人民政府办公厅关于印发2021年重点任务分工方案的通知
 某政办发〔2021〕12号

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from tasks.importers.as_json import Json, document_to_json
-from tasks.importers.official import parse_document
+from tasks.official.reading.as_json import Json, document_to_json
+from tasks.official.reading.document import parse_document
 from tests.tasks.importers.builders import plan
 
 SOURCE = Path(__file__).parents[3] / "tasks" / "data" / "gansu_2012_53.txt"

@@ -1,7 +1,7 @@
 """Documents named in a text."""
 
-from tasks.importers.citations import find_citations, printed_number
-from tasks.importers.passages import Passage
+from tasks.official.reading.citations import find_citations, printed_number
+from tasks.official.reading.passages import Passage
 
 
 def _cited(text: str) -> list[tuple[str, str | None, str]]:

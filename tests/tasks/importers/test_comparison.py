@@ -1,7 +1,7 @@
 """A plan beside last year's."""
 
-from tasks.importers.comparison import Described, compare
-from tasks.importers.official import parse_document
+from tasks.official.reading.comparison import Described, compare
+from tasks.official.reading.document import parse_document
 from tests.tasks.importers.test_reading import TEXT
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.importers.as_json import document_to_json
-from tasks.importers.head import is_furniture
-from tasks.importers.official import NotADocument, parse_document
-from tasks.importers.structure import ParsedDocument
+from tasks.official.reading.as_json import document_to_json
+from tasks.official.reading.document import NotADocument, parse_document
+from tasks.official.reading.head import is_furniture
+from tasks.official.reading.structure import ParsedDocument
 from tests.tasks.importers.builders import plan
 
 ROOT = Path(__file__).parents[3]

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tasks.importers.deadlines import find_deadlines, printed_date
-from tasks.importers.passages import Passage
+from tasks.official.reading.deadlines import find_deadlines, printed_date
+from tasks.official.reading.passages import Passage
 
 ISSUED = date(2012, 4, 28)
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from tasks.importers import editing
-from tasks.importers.official import parse_document
-from tasks.importers.pieces import EditRefused, sentences
-from tasks.importers.structure import ParsedDocument
+from tasks.official.reading import editing
+from tasks.official.reading.document import parse_document
+from tasks.official.reading.pieces import EditRefused, sentences
+from tasks.official.reading.structure import ParsedDocument
 from tests.tasks.importers.builders import plan
 
 BODY = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.importers.assembly import frame_kind
-from tasks.importers.official import parse_document
+from tasks.official.reading.assembly import frame_kind
+from tasks.official.reading.document import parse_document
 from tests.tasks.importers.builders import frame_text, plan
 
 

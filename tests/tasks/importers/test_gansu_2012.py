@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tasks.importers.official import parse_document, read_text
-from tasks.importers.structure import ParsedDocument, ParsedTask
+from tasks.official.reading.document import parse_document, read_text
+from tasks.official.reading.structure import ParsedDocument, ParsedTask
 from tests.tasks.importers.builders import frame_text
 
 ROOT = Path(__file__).parents[3]

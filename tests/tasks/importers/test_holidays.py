@@ -8,7 +8,7 @@ from chinese_calendar.constants import holidays, workdays
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.importers.holidays import HolidayNotice, read_notice
+from tasks.reminding.calendar.holidays import HolidayNotice, read_notice
 
 NOTICES = Path(__file__).parents[2] / "data" / "holidays"
 YEARS = sorted(int(file.stem) for file in NOTICES.glob("*.txt"))

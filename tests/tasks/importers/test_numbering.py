@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.importers.numbering import circled, han_numeral, numeral, read_marker
+from tasks.official.reading.numbering import circled, han_numeral, numeral, read_marker
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.importers.parties import is_collective, looks_like_body, split_parties
+from tasks.official.reading.parties import is_collective, looks_like_body, split_parties
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.importers.passages import (
+from tasks.official.reading.passages import (
     Passage,
     bracket_groups,
     fold,
@@ -11,7 +11,7 @@ from tasks.importers.passages import (
     spans_of,
     split_outside_brackets,
 )
-from tasks.importers.structure import Span
+from tasks.official.reading.structure import Span
 
 SOURCE = " 省委网信\n—９—\n办 负责 "
 

@@ -1,7 +1,7 @@
 """Places, found with a gazetteer."""
 
-from tasks.importers.passages import Passage
-from tasks.importers.places import Gazetteer, GazetteerEntry, default_gazetteer, find_places
+from tasks.official.reading.passages import Passage
+from tasks.official.reading.places import Gazetteer, GazetteerEntry, default_gazetteer, find_places
 
 HOME = "甘肃省人民政府"
 

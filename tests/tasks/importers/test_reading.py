@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.importers.official import NotADocument, parse_document, read_text
+from tasks.official.reading.document import NotADocument, parse_document, read_text
 
 SOURCE = Path(__file__).parents[3] / "tasks" / "data" / "gansu_2012_53.txt"
 TEXT = SOURCE.read_text("utf-8")

@@ -2,7 +2,12 @@
 
 import pytest
 
-from tasks.importers.responsibility import find_tags, is_tag, parse_responsibility, states_rule
+from tasks.official.reading.responsibility import (
+    find_tags,
+    is_tag,
+    parse_responsibility,
+    states_rule,
+)
 
 # content, lead, support, collective, basis
 TAGS = [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.importers.official import parse_document, read_text
+from tasks.official.reading.document import parse_document, read_text
 from tests.scoring.scorer import Score, score, table
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from tasks.importers.official import parse_document
-from tasks.importers.structure import ParsedDocument
+from tasks.official.reading.document import parse_document
+from tasks.official.reading.structure import ParsedDocument
 from tests.tasks.importers.builders import frame_text, plan
 
 

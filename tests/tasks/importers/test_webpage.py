@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tasks.importers.official import NotADocument, parse_document, read_text
+from tasks.official.reading.document import NotADocument, parse_document, read_text
 from tests.scoring.scorer import score
 from tests.tasks.importers.files import web_page, word_file
 from tests.tasks.importers.test_reading import TEXT

@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from tasks.importers.official import NotADocument, parse_document, read_text
+from tasks.official.reading.document import NotADocument, parse_document, read_text
 from tests.tasks.importers.files import word_file
 from tests.tasks.importers.test_reading import TEXT
 

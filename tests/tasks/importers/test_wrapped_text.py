@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tasks.importers.as_json import document_to_json
-from tasks.importers.lines import read_paragraphs
-from tasks.importers.official import parse_document
+from tasks.official.reading.as_json import document_to_json
+from tasks.official.reading.document import parse_document
+from tasks.official.reading.lines import read_paragraphs
 from tests.tasks.importers.builders import wrapped
 from tests.tasks.importers.test_coverage import TEXTS, check
 

@@ -13,12 +13,12 @@ from reform_tracker.api.models import Change
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
 from reports.models import Standing
+from tasks.duties import Question, calendar_around, open_obligations
 from tasks.errors import Invalid, Refused
 from tasks.models import Milestone, ProgressReport, ReportingPeriod, Transition, Verification
-from tasks.models.rules import ObligationKind
-from tasks.obligations import Question, calendar_around, open_obligations
-from tasks.services import progress
-from tasks.services.progress import ReportInput, step_report
+from tasks.progress import service as progress
+from tasks.progress.service import ReportInput, step_report
+from tasks.reminding.models import ObligationKind
 from tasks.signing.workflow import Step
 from tests.contract.preparing import report_form
 from tests.factories.browser import signed_in

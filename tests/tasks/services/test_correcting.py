@@ -3,8 +3,8 @@
 import pytest
 
 from reform_tracker import clock
+from tasks.corrections.service import MeasureInput, correct_task
 from tasks.errors import Stale
-from tasks.services.correcting import MeasureInput, correct_task
 from tests.factories.world import World
 from tests.tasks.services.test_succeeding import DAY, change
 

@@ -6,7 +6,7 @@ from departments.services.moving import MoveInput, confirm_people
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent
 from tasks.models import ProgressReport
-from tasks.services import progress
+from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import World

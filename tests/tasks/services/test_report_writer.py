@@ -8,14 +8,14 @@ from django.db.models import Model
 from departments.services.api_clients import create_client
 from reform_tracker.api.models import Change
 from reform_tracker.audit.models import AuditEvent
-from tasks.api.reports import ReportSerializer
-from tasks.forms.progress import ReportForm
 from tasks.models import ProgressReport, ReportVersion, Transition
-from tasks.models.signed import SignedDocument
-from tasks.services import progress
-from tasks.services.progress import FIELDS, ReportInput
-from tasks.services.pushes import MeasureRef, Push
-from tasks.services.pushing import push_report
+from tasks.progress import service as progress
+from tasks.progress.forms import ReportForm
+from tasks.progress.pushing import push_report
+from tasks.progress.serializers import ReportSerializer
+from tasks.progress.service import FIELDS, ReportInput
+from tasks.pushing.pushes import MeasureRef, Push
+from tasks.signing.models import SignedDocument
 from tests.factories.world import World
 
 # What a report has beside its content: whose it is, and what becomes of it.

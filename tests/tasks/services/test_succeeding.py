@@ -16,19 +16,19 @@ from departments.services.reorganizing import ChangeInput, ChangeRefused
 from reform_tracker import clock
 from reform_tracker.api.models import Change
 from reform_tracker.notifications.models import Intent
-from reports.figures import LedgerRow, freeze
+from reports.figures.rollups import current_period, plan_figures
+from reports.figures.standings import differences
+from reports.figures.values import LedgerRow, freeze
 from reports.models import Standing
-from reports.rollups import current_period, plan_figures
-from reports.standings import differences
-from tasks import reminders
+from tasks.duties import Question, calendar_around, open_obligations
 from tasks.errors import Refused
+from tasks.filing.service import step_filing
 from tasks.models import Assignment, Measure, MilestoneRevision, ProgressReport, ReportingPeriod
-from tasks.obligations import Question, calendar_around, open_obligations
-from tasks.services import progress
-from tasks.services.claims import claimable_milestones
-from tasks.services.filing import step_filing
-from tasks.services.succeeding import change_organization
+from tasks.progress import service as progress
+from tasks.progress.claims import claimable_milestones
+from tasks.reminding import planner
 from tasks.signing.workflow import Step
+from tasks.succeeding.service import change_organization
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
@@ -149,14 +149,14 @@ def test_a_report_of_the_running_month_need_not_be_made_twice(may: World) -> Non
 def test_reminders_go_to_the_people_of_the_successor(may: World) -> None:
     old, new = may.reporter(), may.reporter(World.C)
     with clock.pinned(date(2012, 6, 19)):
-        reminders.plan(clock.today())
+        planner.plan(clock.today())
     mine = Intent.objects.filter(recipient=old, measure_id=may.measure.pk, duty="report")
     assert mine.unsettled().exists()
     with clock.pinned(DAY):
         change(may)
         assert not mine.unsettled().reminders().exists()
     with clock.pinned(date(2012, 6, 21)):
-        reminders.plan(clock.today())
+        planner.plan(clock.today())
     theirs = Intent.objects.filter(recipient=new, measure_id=may.measure.pk, duty="report")
     assert theirs.unsettled().exists()
     assert not mine.filter(business_date__gt=DAY).exists()

@@ -8,12 +8,12 @@ import pytest
 from departments.models import ChangeKind
 from departments.services.reorganizing import ChangeInput
 from reform_tracker import clock
-from reports.standings import differences
+from reports.figures.standings import differences
+from tasks.corrections.service import MeasureInput, correct_task
 from tasks.models import ProgressReport, TakenOver
-from tasks.services import progress
-from tasks.services.correcting import MeasureInput, correct_task
-from tasks.services.succeeding import change_organization
+from tasks.progress import service as progress
 from tasks.signing.workflow import Step
+from tasks.succeeding.service import change_organization
 from tests.conftest import DOCUMENT, TUESDAY
 from tests.factories.world import World, publish_plan
 from tests.tasks.test_races import at_once

@@ -10,14 +10,14 @@ from django.urls import resolve
 
 from departments.permissions import TABLE
 from reform_tracker.audit.models import AuditEvent
+from tasks.contributions import service as contributions
+from tasks.duties import Question, calendar_around, open_obligations
 from tasks.errors import Invalid
+from tasks.files import service as files
 from tasks.models import Contribution, ImplementationPlan, ProgressReport, Transition
-from tasks.models.rules import ObligationKind
-from tasks.models.signed import HandedIn, ReturnReason
-from tasks.obligations import Question, calendar_around, open_obligations
-from tasks.services import contributions, files
-from tasks.services.progress import step_report
-from tasks.signing.models import Document, SignedDocument
+from tasks.progress.service import step_report
+from tasks.reminding.models import ObligationKind
+from tasks.signing.models import Document, HandedIn, ReturnReason, SignedDocument
 from tasks.signing.workflow import Step, kinds, reviewed_kinds, steps_for, workflow_of
 from tests.factories.world import PDF, World
 

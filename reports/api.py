@@ -1,0 +1,38 @@
+"""The table of resources: path below /api/v1/ → viewset. A new resource is one more line."""
+
+from departments.api import OrganizationViewSet
+from reform_tracker.api.changes import ChangeViewSet
+from reform_tracker.api.receipts import ReceiptViewSet
+from reform_tracker.api.tokens import TokenViewSet
+from reform_tracker.api.urls import api_urls
+from reform_tracker.api.webhook_views import WebhookViewSet
+from reports.dashboards.api import StandingViewSet
+from tasks.contributions.api import ContributionViewSet
+from tasks.files.api import AttachmentViewSet
+from tasks.filing.api import FilingViewSet
+from tasks.plan.api import AreaViewSet, MeasureViewSet, PeriodViewSet, PlanViewSet, TaskViewSet
+from tasks.progress.api import ReportViewSet
+from tasks.progress.reconciliation import ReconciliationViewSet
+from tasks.sandbox_reviews import SandboxReviewViewSet
+
+app_name = "api"
+RESOURCES = {
+    "plans": PlanViewSet,
+    "areas": AreaViewSet,
+    "tasks": TaskViewSet,
+    "measures": MeasureViewSet,
+    "organizations": OrganizationViewSet,
+    "periods": PeriodViewSet,
+    "implementation-plans": FilingViewSet,
+    "progress-reports": ReportViewSet,
+    "contributions": ContributionViewSet,
+    "attachments": AttachmentViewSet,
+    "standings": StandingViewSet,
+    "changes": ChangeViewSet,
+    "receipts": ReceiptViewSet,
+    "reconciliation": ReconciliationViewSet,
+    "tokens": TokenViewSet,
+    "webhooks": WebhookViewSet,
+    "sandbox-reviews": SandboxReviewViewSet,
+}
+urlpatterns = api_urls(RESOURCES)

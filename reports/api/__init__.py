@@ -1,1 +1,0 @@
-"""Figures over the API, and the table of all its resources."""

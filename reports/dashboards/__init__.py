@@ -1,0 +1,1 @@
+"""The reading pages of one plan."""

@@ -1,0 +1,109 @@
+"""Where each measure stands for each organization that reports on it, with its light."""
+
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import mixins, serializers, viewsets
+
+from departments.models import Organization, User
+from reform_tracker import clock
+from reform_tracker.api.schema import described_reads
+from reports.figures import lights
+from reports.figures.lights import Light, Thresholds
+from reports.models import Standing
+from tasks.models import Assignment, Measure, ReformArea
+from tasks.plan.filters import FilterSet, PieceFilter, RowFilter, measures, plans
+from tasks.progress.models import DeclaredStatus
+
+
+class StandingFilterSet(FilterSet):
+    """Standings by plan, area, measure, organization, role, horizon."""
+
+    plan = RowFilter(label=_("Plan"), queryset=plans)
+    area = RowFilter(
+        label=_("Area"), queryset=ReformArea.objects.all(), field_name="measure__task__area"
+    )
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
+    organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=Assignment.Role.choices)
+    horizon = django_filters.ChoiceFilter(label=_("Horizon"), choices=Measure.Horizon.choices)
+
+    class Meta:
+        model = Standing
+        fields: tuple[str, ...] = ()
+
+
+class LightSerializer(serializers.Serializer[Any]):
+    """The light of today's business date with the numbers it was read from."""
+
+    light = serializers.ChoiceField(choices=[(light.value, light.value) for light in Light])
+    scheduled = serializers.IntegerField(
+        allow_null=True, help_text=_("What should be done by today, in percent.")
+    )
+    gap = serializers.IntegerField(
+        allow_null=True, help_text=_("Scheduled minus declared, in percentage points.")
+    )
+    reason = serializers.CharField()
+
+
+class StandingSerializer(serializers.ModelSerializer[Standing]):
+    measure_key = serializers.CharField(source="measure.key", read_only=True)
+    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
+    declared_status = serializers.ChoiceField(
+        choices=DeclaredStatus.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text=_("Empty until a report is submitted."),
+    )
+    reading = serializers.SerializerMethodField(help_text=_("The light and where it comes from."))
+
+    class Meta:
+        model = Standing
+        fields = (
+            "id",
+            "plan",
+            "measure",
+            "measure_key",
+            "organization",
+            "organization_name",
+            "role",
+            "horizon",
+            "due_on",
+            "declared_status",
+            "declared_percent",
+            "verified_percent",
+            "done_verified",
+            "needs_coordination",
+            "reading",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(LightSerializer)
+    def get_reading(self, standing: Standing) -> dict[str, Any]:
+        plan = standing.plan
+        thresholds = Thresholds(plan.yellow_gap, plan.red_gap)
+        return dict(LightSerializer(lights.read(standing, thresholds, clock.today())).data)
+
+
+@described_reads(
+    _("Standings"),
+    _("One standing"),
+    _("Where a measure stands for an organization that reports on it: declared, verified, light."),
+)
+class StandingViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Standing]
+):
+    queryset = Standing.objects.all()
+    serializer_class = StandingSerializer
+    filterset_class = StandingFilterSet
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Standing]:
+        return (
+            Standing.objects.visible_to(cast(User, self.request.user))
+            .select_related("measure", "organization", "plan")
+            .defer("plan__source_text")
+        )

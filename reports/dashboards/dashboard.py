@@ -1,0 +1,181 @@
+"""Dashboard (总览): every figure comes from the roll-up and links to the list it counts."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from departments.models import User
+from departments.permissions import Action, can
+from departments.requests import account
+from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.workdays import WorkCalendar
+from reports.figures.lights import Light
+from reports.figures.rollups import current_period, matrix, plan_figures
+from reports.figures.values import LedgerRow, PlanFigures, UnitFigures
+from tasks.duties import Obligation, Question, calendar_around, open_obligations, owed_by
+from tasks.models import Assignment, ReformPlan
+from tasks.pages import find
+from tasks.plan.filters import plans
+from tasks.reminding.models import ObligationKind
+from tasks.reminding.planner import time_left
+
+UPCOMING_WORKDAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """Open duties of one kind with one date."""
+
+    kind: str
+    due_on: date
+    count: int
+    left: str
+    late: bool
+    url: str
+
+
+def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """What lies within reach for those who read by office; else one's own organization."""
+    user = account(request)
+    province = can(user, Action.READ_PROVINCE)
+    if not province and not user.is_member:
+        raise PermissionDenied
+    plan, on = find(plans(), pk=plan_id), clock.today()
+    period = current_period(plan, on)
+    calendar = calendar_around(on)
+    context: dict[str, Any] = {"province": province, "plan": plan, "period": period}
+    only = _units(user, province=province)
+    context |= {"names": "" if province else str(user.organization), "scope": "", "unit": ""}
+    if period is not None:
+        figures = plan_figures(plan, period, on, only=only)
+        duties = (
+            _province_duties(user, on, calendar, plan)
+            if province
+            else owed_by(user, on, calendar, plan=plan.pk)
+        )
+        context |= {
+            **_scopes(figures, whole=only is None),
+            "figures": figures,
+            "due": due_lines(duties, calendar, on, province=province),
+            "missing": [line for line in figures.filings if not line.is_filed],
+            "matrix": matrix_table(figures) if only is None else None,
+            "departments": [unit for unit in figures.units if not unit.is_prefecture],
+            "prefectures": [unit for unit in figures.units if unit.is_prefecture],
+        }
+    return render(request, "reports/dashboard.html", context)
+
+
+def _units(user: User, *, province: bool) -> Collection[int] | None:
+    """The organizations whose figures are shown; None: all there are."""
+    if not province:
+        return {user.organization_id}
+    return None if user.reads.whole else user.reads.units
+
+
+def _scopes(figures: PlanFigures, *, whole: bool) -> dict[str, str]:
+    """Whose dashboard it is, and the query strings of the lists that its figures count."""
+    if whole:
+        return {"names": "", "scope": f"role={Assignment.Role.LEAD}", "unit": ""}
+    if len(figures.units) != 1:
+        # Those who reach several organizations find just their rows in the lists.
+        names = "、".join(unit.organization for unit in figures.units)
+        return {"names": names, "scope": "", "unit": ""}
+    (one,) = figures.units
+    role = Assignment.Role.LOCAL if one.is_prefecture else Assignment.Role.LEAD
+    unit = f"organization={one.organization_id}"
+    return {"names": one.organization, "scope": f"{unit}&role={role}", "unit": unit}
+
+
+def _province_duties(
+    user: User, on: date, calendar: WorkCalendar, plan: ReformPlan
+) -> list[Obligation]:
+    """What is watched by office: parts, steps and tokens are the organizations' own matter."""
+    hidden = {ObligationKind.CONTRIBUTION, ObligationKind.MILESTONE, ObligationKind.TOKEN}
+    if not user.holds(Role.COMMISSION):
+        hidden.add(ObligationKind.REVIEW)  # nobody else has a review queue to look at
+    found = open_obligations(Question(on, calendar, plan=plan.pk), without=hidden)
+    return [duty for duty in found if user.reads.covers(duty.organization_id)]
+
+
+def due_lines(
+    duties: Iterable[Obligation], calendar: WorkCalendar, on: date, *, province: bool
+) -> list[DueLine]:
+    """Overdue duties and those due within ten working days, by kind and date."""
+    horizon = calendar.shift(on, UPCOMING_WORKDAYS)
+    alike = attrgetter("due_on", "kind", "period")
+    near = sorted((duty for duty in duties if duty.due_on <= horizon), key=alike)
+    lines = []
+    for (due_on, kind, _period), group in groupby(near, key=alike):
+        rows = list(group)
+        lines.append(
+            DueLine(
+                kind=str(ObligationKind(kind).label),
+                due_on=due_on,
+                count=len(rows),
+                left=time_left(rows[0].due_on, calendar, on),
+                late=rows[0].is_late(on),
+                url=_list_of(rows[0], province=province),
+            )
+        )
+    return lines
+
+
+def matrix_table(figures: PlanFigures) -> dict[str, Any]:
+    """Areas × lead departments; a cell holds the worst light and how many measures it counts."""
+    leads = [row for row in figures.ledger if row.role == Assignment.Role.LEAD]
+    cells = matrix(leads)
+    present = {row.organization_id: row.organization for row in leads}
+    units = [unit for unit in figures.units if unit.organization_id in present]
+    return {
+        "units": units,
+        "rows": [
+            {
+                "area": area,
+                "cells": [
+                    _cell(cells.get(area.number, {}).get(unit.organization_id), unit)
+                    for unit in units
+                ],
+            }
+            for area in figures.areas
+        ],
+    }
+
+
+def _cell(lights: Any, unit: UnitFigures) -> dict[str, Any] | None:
+    if not lights:
+        return None
+    order = (Light.RED, Light.YELLOW, Light.NONE, Light.GREEN, Light.COMPLETE)
+    worst = next(light for light in order if lights[light])
+    return {
+        "count": sum(lights.values()),
+        "light": worst.value,
+        "label": worst.label,
+        "organization_id": unit.organization_id,
+    }
+
+
+def _list_of(duty: Obligation, *, province: bool) -> str:
+    """The list that holds just these duties: province-wide, or on one's own desk."""
+    if province and duty.kind is ObligationKind.FILING:
+        return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled"
+    if province and duty.kind is ObligationKind.REPORT:
+        ledger = reverse("reports:ledger", args=[duty.plan_id])
+        return f"{ledger}?reported=no&period={duty.period}"
+    return reverse("tasks:desk") + f"?plan={duty.plan_id}&kind={duty.kind}&due_on={duty.due_on}"
+
+
+def rows_by_measure(rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:
+    """Ledger rows of each measure, the lead's first."""
+    found: dict[int, list[LedgerRow]] = {}
+    for row in sorted(rows, key=lambda row: row.role != Assignment.Role.LEAD):
+        found.setdefault(row.measure_id, []).append(row)
+    return found

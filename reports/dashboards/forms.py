@@ -1,0 +1,50 @@
+"""Forms of the reading pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.figures.lights import Light
+from tasks.models import ReformPlan
+from tasks.progress.models import DeclaredStatus
+
+
+class StandingFilterForm(forms.Form):
+    """Filters on figures an account may see; hidden figures match nothing."""
+
+    light = forms.ChoiceField(label=_("Light"), required=False)
+    status = forms.ChoiceField(
+        label=_("Declared status"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            *DeclaredStatus.choices,
+            ("unreported", _("No report yet")),
+            ("unverified", _("Declared done, not verified")),
+        ],
+    )
+    period = forms.ChoiceField(label=_("Period"), required=False)
+    reported = forms.ChoiceField(
+        label=_("Reported in the period"),
+        required=False,
+        choices=[("", _("All")), ("yes", _("Yes")), ("no", _("No"))],
+    )
+
+    @property
+    def is_used(self) -> bool:
+        """Whether a figure is asked for; the period alone chooses none."""
+        names = ("light", "status", "reported")
+        return self.is_valid() and any(self.cleaned_data.get(name) for name in names)
+
+    def __init__(self, *args: Any, plan: ReformPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = plan.periods.values_list("code", flat=True)
+        self.fields["light"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", _("All")),
+            *((light.value, light.label) for light in Light),
+        ]
+        self.fields["period"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", _("Current")),
+            *((code, code) for code in codes),
+        ]

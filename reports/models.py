@@ -1,0 +1,4 @@
+from reports.figures.models import Standing
+from reports.provincial.models import ProvincialReport, ReportFile
+
+__all__ = ["ProvincialReport", "ReportFile", "Standing"]

@@ -1,0 +1,1 @@
+"""The report to the provincial government: frozen figures and the documents made from them."""

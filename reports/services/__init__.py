@@ -1,1 +1,0 @@
-"""Writers of the read side: provincial reports."""

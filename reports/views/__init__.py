@@ -1,1 +1,0 @@
-"""Reading pages: dashboard, task list, task page, document, provincial reports."""

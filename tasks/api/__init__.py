@@ -1,1 +1,0 @@
-"""Plans, tasks and progress over the API: serializers, viewsets and the table of resources."""

@@ -1,0 +1,1 @@
+"""What supporting departments hand to the lead (配合单位)."""

@@ -1,0 +1,1 @@
+"""Putting a published task right, each change with its reason."""

@@ -1,0 +1,1 @@
+"""What a person owes and what waits for the person."""

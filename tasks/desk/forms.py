@@ -1,0 +1,31 @@
+"""The desk narrowed to one plan, one kind of duty, one date: where the dashboard's figures lead."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from tasks.duties import Obligation
+from tasks.reminding.models import ObligationKind
+
+
+class DeskFilterForm(forms.Form):
+    kind = forms.ChoiceField(choices=ObligationKind.choices, required=False)
+    due_on = forms.DateField(required=False)
+    plan = forms.IntegerField(required=False, min_value=1)
+
+    @property
+    def is_used(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def kept(self, duties: Iterable[Obligation]) -> list[Obligation]:
+        """The duties that match; all of them when nothing (valid) is asked for."""
+        if not self.is_used:
+            return list(duties)
+        kind, due_on, plan = (self.cleaned_data[name] for name in ("kind", "due_on", "plan"))
+        return [
+            duty
+            for duty in duties
+            if kind in ("", duty.kind)
+            and due_on in (None, duty.due_on)
+            and plan in (None, duty.plan_id)
+        ]

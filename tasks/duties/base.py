@@ -1,0 +1,102 @@
+"""One open duty, and the question that finds duties."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from reform_tracker.notifications.subjects import Subject
+from reform_tracker.workdays import WorkCalendar
+from tasks.models import ReformPlan, ReportingPeriod
+from tasks.plan.succession import predecessors
+from tasks.reminding.models import ObligationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One open duty. `organization_id` is whom it concerns: who owes it, or whose document the
+    commission has to review.
+
+    `link` opens the form, `page` what those read who do not fill it in. `barred` are people who
+    may not do it: whoever wrote or signed a document does not review it. `signs`: what is missing
+    is the signature, so it waits for the approver. `plan_id` is None for what no plan asks for.
+    `document` with `document_id` is the record that is to be written, signed or reviewed, by the
+    name of its model; the number is None while there is none.
+    """
+
+    key: str
+    kind: ObligationKind
+    organization_id: int
+    organization: str
+    due_on: date
+    title: str
+    detail: str
+    link: str
+    state: str
+    state_label: str
+    plan_id: int | None
+    page: str
+    period: str = ""
+    barred: frozenset[int] = frozenset()
+    signs: bool = False
+    document: str = ""
+    document_id: int | None = None
+    measure_id: int | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """What its messages point to."""
+        return Subject(
+            duty=self.kind.value,
+            document=self.document,
+            document_id=self.document_id,
+            organization_id=self.organization_id,
+            plan_id=self.plan_id,
+            measure_id=self.measure_id,
+            period=self.period,
+        )
+
+    def is_late(self, on: date) -> bool:
+        return on > self.due_on
+
+
+def any_date(_kind: ObligationKind, _due_on: date) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which open duties are asked for; one question is put to all queries.
+
+    `wanted` says of a kind and due date whether duties due then matter: the planner asks only for
+    those of which a reminder falls due, a few of very many, and a query may leave all others
+    unread. `unit` asks for one organization's duties only, `plan` for those of one plan only.
+    """
+
+    on: date
+    calendar: WorkCalendar
+    wanted: Callable[[ObligationKind, date], bool] = any_date
+    unit: int | None = None
+    plan: int | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.wanted is not any_date
+
+    @cached_property
+    def begun_periods(self) -> list[ReportingPeriod]:
+        """Periods that have begun, of every open plan; under a closed one nothing is owed."""
+        rows = ReportingPeriod.objects.begun(self.on).of_open_plans()
+        if self.plan is not None:
+            rows = rows.filter(plan=self.plan)
+        return list(rows.select_related("plan").defer("plan__source_text"))
+
+    @cached_property
+    def open_plans(self) -> dict[int, str]:
+        """The open plans with their document numbers."""
+        return dict(ReformPlan.objects.open().values_list("pk", "number"))
+
+    @cached_property
+    def predecessors(self) -> dict[tuple[int, int], tuple[int, ...]]:
+        """Each party that goes on with the work of others, with those."""
+        return predecessors(self.unit)

@@ -1,0 +1,97 @@
+"""When a party has nothing more to report on a measure: it is done, and that is verified."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from reform_tracker.workdays import ONE_DAY
+from tasks.models import Measure, MeasureCommitment, ProgressReport, ReportingPeriod
+from tasks.plan.succession import holders, predecessors
+from tasks.progress.models import DeclaredStatus
+from tasks.signing.models import State
+from tasks.state import EVER, PartyFacts, state_at
+from tasks.state.reading import Party, facts_ever
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """The facts of parties that once were done, and up to which day answers count.
+
+    `cross_year` are the parties whose measure goes on after the plan's year, as far as it is asked.
+    """
+
+    facts: Mapping[Party, PartyFacts]
+    known: date = EVER
+    cross_year: Collection[Party] = frozenset()
+
+    @classmethod
+    def of(cls, periods: Iterable[ReportingPeriod]) -> "Endings":
+        """Those of the plans to which these periods belong; one query where nobody was done."""
+        asked = list(periods)
+        cross_year = _cross_year({one.plan_id for one in asked if one.is_beyond_year})
+        done = ProgressReport.objects.filter(
+            period__plan__in={period.plan_id for period in asked},
+            state=State.ACCEPTED,
+            status=DeclaredStatus.DONE,
+        )
+        once = set(done.order_by().values_list("measure_id", "organization_id"))
+        if not once and not cross_year:
+            return cls({})
+        followed = holders(predecessors())
+        once |= {(party[0], followed[party]) for party in once & followed.keys()}
+        cross_year |= {(party[0], followed[party]) for party in cross_year & followed.keys()}
+        measures = Measure.objects.filter(pk__in={measure for measure, _unit in once})
+        rows = facts_ever(measures, once)
+        facts = {(one.measure_id, one.organization_id): one for one in rows}
+        return cls(facts, cross_year=cross_year)
+
+    def by(self, party: Party, period: ReportingPeriod) -> bool:
+        """Whether the party has nothing to report on the period: it was done before, or the plan's
+        year is over and the measure does not go on after it."""
+        if period.is_beyond_year and party not in self.cross_year:
+            return True
+        return self.before(party, period.starts_on)
+
+    def before(self, party: Party, day: date) -> bool:
+        """Whether the party was done, and that verified, by the periods that began before that day.
+
+        A later report that says otherwise opens the measure again.
+        """
+        facts = self.facts.get(party)
+        if facts is None:
+            return False
+        return state_at(facts, self.known, period=day - ONE_DAY).done_verified
+
+
+def _cross_year(plans: Collection[int]) -> frozenset[Party]:
+    """The parties whose accepted filing says that the measure goes on after the plan's year."""
+    if not plans:
+        return frozenset()
+    rows = MeasureCommitment.objects.filter(
+        filing__plan__in=plans,
+        filing__state=State.ACCEPTED,
+        horizon=Measure.Horizon.CROSS_YEAR,
+    )
+    return frozenset(rows.order_by().values_list("measure_id", "filing__organization_id"))
+
+
+class Part(Protocol):
+    """A party's part in a measure: an assignment, or its facts as values. `owes_from` is the first
+    day whose duties are meant; None: from the beginning."""
+
+    @property
+    def measure_id(self) -> int: ...
+
+    @property
+    def organization_id(self) -> int: ...
+
+    @property
+    def owes_from(self) -> date | None: ...
+
+
+def owes_report(part: Part, period: ReportingPeriod, endings: Endings) -> bool:
+    """Whether a party reports on a period: not before it took the measure on, not after its end."""
+    if part.owes_from and period.due_on < part.owes_from:
+        return False
+    return not endings.by((part.measure_id, part.organization_id), period)

@@ -1,0 +1,16 @@
+"""Duties that nobody can be told of: for the organization that owes them nobody acts."""
+
+from departments.services.moving import without_able_account
+from tasks.duties import Obligation, Question, open_obligations
+from tasks.reminding.models import ObligationKind
+
+# What the commission owes, and what its administrators see to.
+NOT_OWED_BY_IT = (ObligationKind.REVIEW, ObligationKind.TOKEN)
+
+
+def nobody_can_be_told(asked: Question) -> list[Obligation]:
+    """Open duties of organizations without an account that can sign in and act, most urgent
+    first."""
+    silent = set(without_able_account(asked.on).values_list("pk", flat=True))
+    duties = open_obligations(asked, without=NOT_OWED_BY_IT)
+    return [duty for duty in duties if duty.organization_id in silent]

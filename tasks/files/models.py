@@ -1,0 +1,66 @@
+"""Files attached to a filing or a progress report."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import User
+from tasks.filing.models import ImplementationPlan
+from tasks.progress.models import ProgressReport
+from tasks.signing.models import SignedDocument
+
+OWNERS = ("filing", "report")  # what a file may hang on, one column each
+
+
+def stored_name(attachment: "Attachment", _filename: str) -> str:
+    """The name on disk is the row's UUID: what a person called the file is only metadata."""
+    text = attachment.id.hex
+    return f"attachments/{text[:2]}/{text}"
+
+
+class Attachment(models.Model):
+    """One stored file. `name` is what the sender called it, cleaned; `size` is in bytes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    filing = models.ForeignKey(
+        ImplementationPlan, models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    report = models.ForeignKey(
+        ProgressReport, models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    file = models.FileField(upload_to=stored_name, max_length=120)
+    name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["uploaded_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(filing=None, report__isnull=False)
+                | Q(filing__isnull=False, report=None),
+                name="attachment_has_one_owner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def owner_column(cls, kind: type[SignedDocument]) -> str:
+        """The column by which a file hangs on documents of this kind."""
+        return next(name for name in OWNERS if cls._meta.get_field(name).related_model is kind)
+
+    @property
+    def document(self) -> SignedDocument:
+        owner = self.filing or self.report
+        if owner is None:
+            raise ValueError("An attachment without a document breaks a constraint.")
+        return owner

@@ -1,0 +1,95 @@
+"""What filings and progress reports share over the API: the sign-off and the attached files."""
+
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from departments.models import User
+from reform_tracker.api.filters import refuse_unknown_parameters
+from reform_tracker.api.parsers import file_of
+from tasks.errors import Invalid, Refused
+from tasks.files import service as files
+from tasks.models import Attachment, ImplementationPlan, ProgressReport
+from tasks.pushing.refusals import problem_of
+from tasks.signing.models import ReturnReason
+
+SOURCE = "api"
+ATTACHMENTS_PATH = "/api/v1/attachments/"
+SIGN_OFF_FIELDS = (
+    "signatory",
+    "signed_at",
+    "submitted_on",
+    "reviewed_at",
+    "return_reason",
+    "review_comment",
+    "created_at",
+    "updated_at",
+)
+
+
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """A file without its content."""
+
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attachment
+        fields = ("id", "url", "name", "content_type", "size", "sha256", "uploaded_at")
+        read_only_fields = fields
+
+    def get_url(self, attachment: Attachment) -> str:
+        return f"{ATTACHMENTS_PATH}{attachment.pk}/content/"
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(
+        help_text=_("docx, xlsx, pdf, jpg, png or csv, up to 20 MB, known by its content.")
+    )
+
+
+class SignedSerializer(serializers.ModelSerializer[Any]):
+    """A document that leaves the organization with its leader's signature."""
+
+    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
+    submitted_on = serializers.DateField(source="first_filed_on", read_only=True, allow_null=True)
+    return_reason = serializers.ChoiceField(
+        choices=ReturnReason.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text=_("Empty unless it was returned."),
+    )
+
+
+class AttachmentsSerializer(serializers.Serializer[Any]):
+    results = AttachmentSerializer(many=True)
+
+
+def attachments_of(document: ImplementationPlan | ProgressReport) -> Response:
+    """The files of a document that the caller may read; a few, so without pages."""
+    rows = document.attachments.filter(removed_at=None)
+    return Response(AttachmentsSerializer({"results": rows}).data)
+
+
+def attach_to(document: ImplementationPlan | ProgressReport, request: Request) -> Response:
+    """Attaches the file of the request; the same one again changes nothing."""
+    refuse_unknown_parameters(request)
+    upload = file_of(request)
+    found = files.held(document, upload)
+    try:
+        attachment = found or files.attach(
+            document, upload, actor=cast(User, request.user), source=SOURCE
+        )
+    except (Invalid, Refused, PermissionDenied) as refusal:
+        raise problem_of(refusal) from refusal
+    shown = AttachmentSerializer(attachment).data
+    headers = {"ETag": tag_of(attachment), "Location": f"{ATTACHMENTS_PATH}{attachment.pk}/"}
+    return Response(shown, status=200 if found else 201, headers=headers)
+
+
+def tag_of(attachment: Attachment) -> str:
+    """A file never changes: its tag is the digest of its content."""
+    return f'"{attachment.sha256}"'

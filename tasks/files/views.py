@@ -1,0 +1,51 @@
+"""Uploading, downloading and removing attachments."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.requests import account
+from tasks.files import service as files
+from tasks.files.downloads import as_download
+from tasks.models import ImplementationPlan
+from tasks.pages import SOURCE, act, find
+
+
+@require_POST
+def upload_to_filing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adds a file to a filing's draft."""
+    row = find(ImplementationPlan.objects.visible_to(account(request)), pk=pk)
+    upload = request.FILES.get("file")
+    if "file" in getattr(request, "too_large", ()):
+        messages.error(request, _("The file is larger than 20 MB. Send a smaller one."))
+    elif upload is None:
+        messages.error(request, _("Choose a file first."))
+    else:
+        return act(
+            request,
+            lambda: files.attach(row, upload, actor=account(request), source=SOURCE),
+            _("File added."),
+            row.page(),
+        )
+    return redirect(row.page())
+
+
+def download(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The file, always as a download, sandboxed, after the permission check."""
+    return as_download(files.find(pk, account(request)))
+
+
+@require_POST
+def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Takes a file off a draft."""
+    attachment = files.find(pk, account(request))
+    return act(
+        request,
+        lambda: files.remove(pk, actor=account(request), source=SOURCE),
+        _("File removed."),
+        attachment.document.page(),
+    )

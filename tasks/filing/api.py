@@ -1,0 +1,134 @@
+"""Implementation plans over the API: read those one may see, push one's own."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import Http404
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from departments.models import Scope, User
+from reform_tracker.api import problem_types as types
+from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
+from reform_tracker.api.filters import refuse_unknown_parameters
+from reform_tracker.api.idempotency import idempotent
+from reform_tracker.api.parsers import OneFileParser
+from reform_tracker.api.problems import ApiProblem
+from tasks.errors import Invalid, Problem, Refused
+from tasks.files.serializers import attach_to, attachments_of
+from tasks.filing.pushing import push_filing
+from tasks.filing.serializers import FilingInputSerializer, FilingSerializer
+from tasks.models import (
+    ImplementationPlan,
+)
+from tasks.plan.api import ID
+from tasks.plan.filters import ImplementationPlanFilterSet
+from tasks.pushing import described
+from tasks.pushing.pushes import NotSeen
+from tasks.pushing.refusals import problem_of
+
+
+class FilingViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ImplementationPlan]
+):
+    """Implementation plans, one for each organization and plan; made when the plan is published."""
+
+    queryset = ImplementationPlan.objects.all()
+    serializer_class = FilingSerializer
+    filterset_class = ImplementationPlanFilterSet
+    lookup_value_regex = ID
+    write_scope = Scope.FILINGS
+
+    def get_queryset(self) -> QuerySet[ImplementationPlan]:
+        return (
+            ImplementationPlan.objects.visible_to(self._caller())
+            .select_related("organization")
+            .prefetch_related(
+                "commitments__measure",
+                "commitments__milestones",
+            )
+        )
+
+    @described.FILINGS
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @described.FILING
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        refuse_unknown_parameters(request)
+        filing = self.get_object()
+        tag = etag_of(filing.pk, filing.version)
+        if not matches_none(request.headers.get("If-None-Match"), tag):
+            return Response(status=304, headers={"ETag": tag})
+        return Response(self._shown(filing), headers={"ETag": tag})
+
+    @described.PUSH_FILING
+    def update(self, request: Request, pk: str) -> Response:
+        refuse_unknown_parameters(request)
+        expected = precondition(request.headers)
+        body = FilingInputSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        sent = body.validated_data
+        try:
+            push_filing(
+                int(pk),
+                actor=self._caller(),
+                content=body.content(sent),
+                expect=lambda filing: _require(expected, filing),
+                submit=sent["submit"],
+                signatory=sent["signatory"],
+            )
+        except Http404 as error:
+            raise ApiProblem(types.NOT_FOUND) from error
+        except Invalid as refusal:
+            raise problem_of(_in_the_body(refusal, sent), self._again) from refusal
+        except Refused as refusal:
+            raise problem_of(refusal, self._again) from refusal
+        shown = self._shown(self.get_object())
+        return Response(shown, headers={"ETag": shown["etag"]})
+
+    @described.FILES
+    @action(detail=True, methods=["get"], parser_classes=[OneFileParser])
+    def attachments(self, request: Request, pk: str) -> Response:
+        refuse_unknown_parameters(request)
+        return attachments_of(self.get_object())
+
+    @described.ATTACH
+    @attachments.mapping.post
+    @idempotent
+    def attach(self, request: Request, pk: str) -> Response:
+        return attach_to(self.get_object(), request)
+
+    def _caller(self) -> User:
+        """The account; the permission class lets nobody else in."""
+        return cast(User, self.request.user)
+
+    def _shown(self, filing: ImplementationPlan) -> dict[str, Any]:
+        return dict(self.get_serializer(filing).data)
+
+    def _again(self, _filing: ImplementationPlan) -> dict[str, Any]:
+        return self._shown(self.get_object())
+
+
+def _require(expected: Precondition, filing: ImplementationPlan) -> None:
+    """Raises NotSeen unless the filing is what If-Match says."""
+    if not expected.lets_write(etag_of(filing.pk, filing.version)):
+        raise NotSeen(filing, said=expected.is_given)
+
+
+def _in_the_body(refusal: Invalid, sent: Mapping[str, Any]) -> Invalid:
+    """The service names measures by their number, the body by their place."""
+    places = {str(one["measure"]): index for index, one in enumerate(sent["commitments"])}
+    told = []
+    for problem in refusal.problems:
+        head, _dot, rest = problem.place.partition(".")
+        measure, dot, field = rest.partition(".")
+        if head == "measures":
+            place = f"commitments.{places[measure]}{dot}{field}" if measure else "commitments"
+            told.append(Problem(place, problem.message))
+        else:
+            told.append(problem)
+    return Invalid(told)

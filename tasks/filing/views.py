@@ -1,0 +1,254 @@
+"""Filing of implementation plans (实施方案备案)."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.models import User
+from departments.permissions import Action, authorize, can
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.workdays import WorkCalendar
+from tasks.errors import Invalid, Refused, Stale
+from tasks.filing import promises, service
+from tasks.filing.forms import ChooseMeasuresForm, FilingEditor
+from tasks.models import ImplementationPlan, Measure, MeasureCommitment, ReformPlan
+from tasks.pages import (
+    SOURCE,
+    differences,
+    find,
+    require_plan,
+    take_step,
+    warn_of_gaps,
+    with_version,
+)
+from tasks.plan.filters import ImplementationPlanFilterSet
+from tasks.progress.forms import ReviewForm
+from tasks.signing.models import State
+from tasks.signing.workflow import Step, history, steps_for
+
+
+def filings(request: HttpRequest) -> HttpResponse:
+    """All filings the account may see, in the fixed unit order, late ones with working days."""
+    visible = ImplementationPlan.objects.visible_to(account(request))
+    chosen = ImplementationPlanFilterSet(
+        request.GET,
+        request=request,
+        queryset=visible.select_related("organization", "plan").defer("plan__source_text"),
+    )
+    rows = list(chosen.qs)
+    if not rows:
+        require_plan()
+    calendar = calendar_of(rows)
+    return render(
+        request,
+        "tasks/filings.html",
+        {
+            "filter": chosen,
+            "rows": [(row, days_late(row, calendar)) for row in rows],
+            "listed": _listed(rows),
+        },
+    )
+
+
+def _listed(rows: Iterable[ImplementationPlan]) -> list[ReformPlan]:
+    """The plans whose filings are in the list, the newest first."""
+    found = {row.plan_id: row.plan for row in rows}
+    return sorted(found.values(), key=lambda plan: (-plan.year, -plan.pk))
+
+
+def calendar_of(rows: Iterable[ImplementationPlan]) -> WorkCalendar:
+    """The calendar from the first deadline until today, however long ago that was."""
+    on = clock.today()
+    return WorkCalendar.load(min((row.duty_due_on for row in rows), default=on), on)
+
+
+def days_late(filing: ImplementationPlan, calendar: WorkCalendar) -> int:
+    """Working days past the deadline at filing, or until today while nothing is filed."""
+    reached = filing.first_filed_on or clock.filing_day()
+    return max(0, calendar.between(filing.duty_due_on, reached))
+
+
+def filing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The filing's page: content, history, and the steps this account may take."""
+    user = account(request)
+    row = _visible(request, pk)
+    access = row.access()
+    return render(
+        request,
+        "tasks/filing.html",
+        {
+            "filing": row,
+            "commitments": _commitments(row, user),
+            "in_part": _reads_in_part(row, user),
+            "late": days_late(row, calendar_of([row])),
+            "history": history(row),
+            "attachments": row.attachments.filter(removed_at=None),
+            "steps": steps_for(row, user, access),
+            "may_edit": row.is_editable and can(user, Action.WRITE_FILING, access),
+            "wrote": user.pk in access.wrote,
+            "review_form": ReviewForm(row),
+        },
+    )
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Entering the plan; a lost race shows both texts and keeps what was typed."""
+    row = _visible(request, pk)
+    authorize(account(request), Action.WRITE_FILING, row.access())
+    if request.method == "POST":
+        return _edited(request, row)
+    if not row.is_editable:
+        messages.info(request, _("This implementation plan is filed and cannot be changed."))
+        return redirect("tasks:filing", pk)
+    if row.organization.is_prefecture and not row.commitments.exists():
+        return redirect("tasks:filing-choose", pk)
+    context = {"filing": row, "editor": FilingEditor(row), "conflict": None, "refused": False}
+    return render(request, "tasks/filing_edit.html", context)
+
+
+def _edited(request: HttpRequest, row: ImplementationPlan) -> HttpResponse:
+    """The answer to what was typed: saved, or the page once more with all of it."""
+    editor, conflict, status = FilingEditor(row, request.POST), None, 422
+    if editor.is_valid():
+        try:
+            _save(request, row, editor)
+            return redirect("tasks:filing", row.pk)
+        except Stale as stale:
+            # The measures may have changed too: the form shows those that stand now.
+            editor = FilingEditor(stale.current, request.POST)
+            conflict, status = _conflict(editor), 409
+        except Invalid as refusal:
+            editor.show(refusal.problems)
+        except Refused as refusal:
+            # Signed while somebody was still typing: the page keeps what was typed.
+            editor.problems.append(refusal.message)
+            status = 403
+    elif editor.is_stale:
+        conflict, status = _conflict(editor), 409
+    context = {"filing": row, "editor": editor, "conflict": conflict, "refused": conflict is None}
+    return render(request, "tasks/filing_edit.html", context, status=status)
+
+
+def choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """A prefecture chooses the measures it takes on."""
+    row = _visible(request, pk)
+    authorize(account(request), Action.WRITE_FILING, row.access())
+    if not row.organization.is_prefecture or not row.is_editable:
+        return redirect("tasks:filing", pk)
+    measures = _of_plan(row)
+    chosen = list(row.commitments.values_list("measure_id", flat=True))
+    form = ChooseMeasuresForm(
+        request.POST or None,
+        choices=[(m.pk, m.key) for m in measures],
+        initial={"measures": chosen, "version": row.version},
+    )
+    if request.method == "POST" and form.is_valid() and (to := _chosen(request, row, form)):
+        return redirect(to, row.pk)
+    # What was ticked stays ticked, whatever was wrong with it.
+    wanted = {str(pk) for pk in form["measures"].value() or []}
+    ticked = {measure.pk for measure in measures if str(measure.pk) in wanted}
+    context = {"filing": row, "form": form, "measures": measures, "ticked": ticked}
+    status = 422 if form.errors else 200
+    return render(request, "tasks/filing_choose.html", context, status=status)
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
+    """One step of the sign-off chain."""
+    row = _visible(request, pk)
+    answer = take_step(request, row, step, service.step_filing)
+    if step is Step.HAND_OVER:
+        warn_of_gaps(request, partial(service.require_complete, row))
+    return answer
+
+
+def _visible(request: HttpRequest, pk: int) -> ImplementationPlan:
+    rows = ImplementationPlan.objects.visible_to(account(request))
+    return find(rows.select_related("organization", "plan", "signed_by", "reviewed_by"), pk=pk)
+
+
+def _reads_in_part(row: ImplementationPlan, user: User) -> bool:
+    """Whether the account sees the filing only for the lines on which its organization stands."""
+    whole = user.reads.covers(row.organization_id) or user.organization_id == row.organization_id
+    return not whole
+
+
+def _commitments(row: ImplementationPlan, user: User) -> QuerySet[MeasureCommitment]:
+    """What the filing promises, as far as the account may read it."""
+    rows = row.commitments.select_related("measure__task__area").prefetch_related("milestones")
+    if not _reads_in_part(row, user):
+        return rows
+    return rows.filter(measure__in=Measure.objects.on_line_of(user.organization_id))
+
+
+def _save(request: HttpRequest, row: ImplementationPlan, editor: FilingEditor) -> None:
+    user = account(request)
+    saved = service.save_filing(
+        row.pk, actor=user, source=SOURCE, version=editor.version, content=editor.content()
+    )
+    messages.success(request, _("Draft saved."))
+    # A second press of the button finds it handed over already: nothing more to do.
+    if request.POST.get("then") == Step.HAND_OVER and saved.state != State.READY:
+        handed = service.step_filing(row.pk, Step.HAND_OVER, actor=user, source=SOURCE)
+        messages.success(request, _("Handed over for signature."))
+        warn_of_gaps(request, partial(service.require_complete, handed))
+
+
+def _of_plan(row: ImplementationPlan) -> list[Measure]:
+    measures = Measure.objects.filter(task__area__plan=row.plan_id)
+    return list(
+        measures.select_related("task__area")
+        .prefetch_related("task__places__prefectures")
+        .in_print_order()
+    )
+
+
+def _chosen(request: HttpRequest, row: ImplementationPlan, form: ChooseMeasuresForm) -> str | None:
+    """Saves the choice and returns where to go; None when it was refused, which the form says."""
+    try:
+        service.choose_measures(
+            row.pk,
+            actor=account(request),
+            source=SOURCE,
+            version=form.cleaned_data["version"],
+            measure_ids=[int(pk) for pk in form.cleaned_data["measures"]],
+        )
+    except Stale as stale:
+        form.add_error(None, stale.message)
+        with_version(form, stale.current.version)
+        return None
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return None
+    if form.cleaned_data["measures"]:
+        return "tasks:filing-edit"
+    messages.warning(request, _("No task is chosen: choose at least one before it is signed."))
+    return "tasks:filing"
+
+
+def _conflict(editor: FilingEditor) -> list[dict[str, object]]:
+    """Both texts, and the form set to the current version so that a second save is deliberate."""
+    editor.is_valid()
+    header, current = editor.header, editor.filing
+    labels = [(name, header.fields[name].label) for name in service.HEADER]
+    stored = {name: getattr(current, name) for name in service.HEADER}
+    typed = {name: header[name].value() for name in service.HEADER} | header.cleaned_data
+    rows = differences(labels, stored, typed)
+    theirs = {c.measure_id: promises.in_words(c) for c in promises.commitments_of(current)}
+    # A department plans all it leads; only a prefecture can have dropped a measure.
+    nothing = promises.in_words(promises.CommitmentInput(0))
+    dropped = _("No longer chosen") if current.organization.is_prefecture else nothing
+    for section in editor.sections:
+        other = theirs.get(section.measure.pk, dropped)
+        mine = section.in_words() if section.is_posted else _("Not in your form")
+        if mine != other:
+            rows.append({"label": section.measure.key, "theirs": other, "mine": mine})
+    with_version(header, current.version)
+    return rows

@@ -1,1 +1,0 @@
-"""Browser forms: they check types and translate into the services' inputs; rules stay there."""

@@ -1,0 +1,1 @@
+"""Official documents on their way to a plan."""

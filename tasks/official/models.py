@@ -1,0 +1,119 @@
+"""An official document on its way to a plan, and what is put right in a published one."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import User
+from tasks.plan.models.plan import Measure, ReformPlan, Task
+
+
+class DocumentDraft(models.Model):
+    """What the parser read in an uploaded document, as far as the commission has put it right.
+
+    `document` is the parsed document as JSON (`tasks.official.reading`), saved at every change.
+    `names` holds what was decided about printed names that no organization bears: an id under
+    "same_as", or what a new organization is called. `lineage` maps where a task begins in the
+    source, which no change of its number moves, to the id of the task of an earlier plan that it
+    goes on with.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("In preparation")
+        PUBLISHED = "published", _("Published")
+        DISCARDED = "discarded", _("Discarded")
+
+    file_name = models.CharField(_("file name"), max_length=200)
+    document = models.JSONField()
+    names = models.JSONField(default=dict)
+    lineage = models.JSONField(default=dict)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.OPEN, db_index=True
+    )
+    version = models.PositiveIntegerField(_("version"), default=1)
+    plan = models.ForeignKey(
+        ReformPlan, models.PROTECT, null=True, blank=True, related_name="drafts"
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state="published", plan__isnull=False)
+                | ~models.Q(state="published") & models.Q(plan=None),
+                name="draft_published_has_plan",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+CHANGES = {
+    "retitle": _("another title"),
+    "split_task": _("a task cut in two"),
+    "merge_task": _("two tasks joined"),
+    "split_measure": _("a measure cut in two"),
+    "move_measure": _("a measure moved"),
+    "set_parties": _("who leads and supports"),
+    "set_deadline": _("the date of a measure"),
+    "task_to_frame": _("a task taken out"),
+    "frame_to_area": _("a part taken as a task"),
+    "set_head": _("the head of the document"),
+    "dismiss": _("a warning put aside"),
+}
+
+
+class DraftEdit(models.Model):
+    """One change of a draft with what was there before, so that it can be undone."""
+
+    draft = models.ForeignKey(DocumentDraft, models.CASCADE, related_name="edits")
+    name = models.CharField(_("change"), max_length=40)
+    before = models.JSONField()
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.name}"
+
+    @property
+    def label(self) -> str:
+        """The change in words, for the button that undoes it."""
+        return str(CHANGES.get(self.name, self.name))
+
+
+class Correction(models.Model):
+    """One field of a published task or measure that was put right, with the reason.
+
+    The plan's text itself is never changed: it stays as printed.
+    """
+
+    class Field(models.TextChoices):
+        TITLE = "title", _("Title")
+        LEAD = "lead", _("Lead")
+        SUPPORT = "support", _("Support")
+        DUE_ON = "due_on", _("Due on")
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="corrections")
+    measure = models.ForeignKey(
+        Measure, models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    field = models.CharField(_("field"), max_length=20, choices=Field.choices)
+    before = models.TextField(_("before"), blank=True)
+    after = models.TextField(_("after"), blank=True)
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.field}"

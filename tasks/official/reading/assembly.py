@@ -1,0 +1,354 @@
+"""From headings and table rows to areas, tasks and frame."""
+
+import re
+from collections.abc import Iterable, Sequence
+from csv import DictReader
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from tasks.official.reading.lines import Paragraph
+from tasks.official.reading.measures import Context, Line, inherit, read_measure, split_lines
+from tasks.official.reading.outline import Item, read_heading
+from tasks.official.reading.passages import Passage, fold, hull, spans_of
+from tasks.official.reading.responsibility import find_tags, is_side_line
+from tasks.official.reading.structure import (
+    Deadline,
+    FrameItem,
+    FrameKind,
+    ParsedArea,
+    ParsedMeasure,
+    ParsedTask,
+    Span,
+    TaskGroup,
+)
+from tasks.official.reading.tables import RESPONSIBLE, Row, Section, Table
+
+Numbered = TypeVar("Numbered", ParsedArea, ParsedTask)
+
+_HEADINGS = Path(__file__).parent / "data" / "frame_headings.csv"
+_URGING = re.compile(
+    r"^(?:切实|进一步|全面|着力|严格|不断|大力)?(?:加强|强化|完善|健全|做好|抓好|明确|落实|严格|加大|狠抓)?"
+    r"(?:改革)?(?:工作)?的?"
+)
+_LONGEST_LEAD_IN = 14
+_LONGEST_NUMBER = 4
+_AND = re.compile(r"[、和与及,]|以及")
+_CLOSING = re.compile(
+    r"^(?:(?:备?注|说明)[:：]|各|本(?:意见|方案|措施|通知|办法|行动|规划|要点|计划|若干)|以上|上述|此前|省|市|县|国务院|自治区|有关)"
+)
+
+
+@cache
+def _frame_headings() -> dict[str, FrameKind]:
+    with _HEADINGS.open(encoding="utf-8", newline="") as rows:
+        return {row["heading"]: _frame_kind(row["kind"]) for row in DictReader(rows)}
+
+
+def _frame_kind(word: str) -> FrameKind:
+    return "requirements" if word == "requirements" else "safeguards"
+
+
+def frame_kind(title: str) -> FrameKind | None:
+    """The kind of frame a heading such as 指导思想和基本原则 opens, None for a field of work."""
+    known = _frame_headings()
+    parts = [part for part in _AND.split(fold(title)) if part]
+    kinds = [known.get(part) or known.get(_URGING.sub("", part)) for part in parts]
+    return kinds[0] if kinds and all(kinds) else None
+
+
+def frame_item(
+    kind: FrameKind,
+    paragraphs: Sequence[Paragraph],
+    context: Context,
+    marker: str | None = None,
+    title: str | None = None,
+) -> FrameItem:
+    """Paragraphs that are no task, as one item of the frame."""
+    passages = [paragraph.passage for paragraph in paragraphs]
+    spans = spans_of(passages)
+    return FrameItem(
+        kind=kind,
+        text="\n".join(passage.text for passage in passages),
+        span=hull(spans),
+        spans=spans,
+        marker=marker,
+        title=title,
+        cited=context.cited(passages),
+        deadlines=context.deadlines(passages),
+    )
+
+
+def frame_of(item: Item, kind: FrameKind, context: Context) -> list[FrameItem]:
+    """A numbered part without tasks: its heading with its text, then each heading below."""
+    title = item.heading().title
+    first = frame_item(kind, [item.paragraph, *item.more], context, item.marker.text, title)
+    return [first, *(sub for child in item.children for sub in frame_of(child, kind, context))]
+
+
+def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]]:
+    """An area with its tasks; text between its heading and its first task goes to the frame."""
+    heading = item.heading()
+    frame: list[FrameItem] = []
+    if not item.children:
+        # The heading is the area's; the only task repeats its title.
+        tasks = [replace(_read_task(item, 1, None, context), heading_spans=())]
+    else:
+        opening = [par for par in item.own_text() if par.passage]
+        above = _answers_for_all(opening, context)
+        if opening:
+            frame.append(frame_item("intro", opening, context))
+        tasks = _tasks(item.children, context)
+        if above:
+            tasks = [_inherited(task, above) for task in tasks]
+    spans = heading.head.spans()
+    area = ParsedArea(
+        number=item.marker.number,
+        marker=item.marker.text,
+        title=heading.title,
+        span=hull((*spans, *(task.span for task in tasks))),
+        heading_spans=spans,
+        tasks=numbered(tasks),
+    )
+    return area, frame
+
+
+def _answers_for_all(opening: Sequence[Paragraph], context: Context) -> ParsedMeasure | None:
+    """Who is named at the head of an area: they answer for its tasks that name nobody."""
+    lines = [line for line in split_lines(opening) if line.tags]
+    for line in lines[1:]:
+        context.warn("tag_without_task", line.line, "", hull(spans_of(line.around)))
+    return read_measure(lines[0], 1, context) if lines else None
+
+
+def _inherited(task: ParsedTask, above: ParsedMeasure) -> ParsedTask:
+    measures = tuple(m if m.parties or m.collective else inherit(m, above) for m in task.measures)
+    return replace(task, measures=measures)
+
+
+def _tasks(items: Iterable[Item], context: Context) -> list[ParsedTask]:
+    tasks: list[ParsedTask] = []
+    for item in items:
+        if item.marker.rank in context.group_ranks and _is_group(item):
+            heading = item.heading()
+            group = TaskGroup(
+                item.marker.number, item.marker.text, heading.title, item.paragraph.passage.spans()
+            )
+            tasks += [
+                _read_task(child, child.marker.number, group, context) for child in item.children
+            ]
+        else:
+            tasks.append(_read_task(item, item.marker.number, None, context))
+    return tasks
+
+
+def group_ranks(items: Iterable[Item]) -> frozenset[int]:
+    """The levels below the areas at which headings group tasks more often than they are tasks."""
+    balance: dict[int, int] = {}
+    for item in (child for area in items for child in area.children):
+        rank = item.marker.rank
+        own = any(find_tags(paragraph.text) for paragraph in (item.paragraph, *item.more))
+        balance[rank] = balance.get(rank, 0) + (1 if _is_group(item) else -own)
+    return frozenset(rank for rank, count in balance.items() if count > 0)
+
+
+def _is_group(item: Item) -> bool:
+    """A heading between area and task says nothing itself, and most items below have a tag."""
+    if not item.children or any(par.passage for par in item.own_text()):
+        return False
+    return sum(child.has_tags() for child in item.children) * 2 > len(item.children)
+
+
+def _read_task(item: Item, number: int, group: TaskGroup | None, context: Context) -> ParsedTask:
+    heading = item.heading()
+    lines = split_lines(par for par in item.own_text() if par.passage)
+    below = [line for child in item.children for line in _lines_below(child)]
+    # Text that leads in to numbered measures is the task's, and no measure.
+    untagged = not any(line.tags for line in lines)
+    leading = [line for line in lines if below and (untagged or _leads_in(line))]
+    opening = [text for line in leading for text in line.texts]
+    lines = [line for line in lines if line not in leading]
+    measures = _read_lines(lines, below, heading.title, context)
+    markers = [line.printed for line in below if line.printed]
+    spans = spans_of([heading.head, *opening, *markers])
+    texts = [*opening, *(text for line in [*lines, *below] for text in line.texts)]
+    return ParsedTask(
+        number=number,
+        marker=item.marker.text,
+        title=heading.title,
+        text="\n".join([text.text for text in opening] + [measure.text for measure in measures]),
+        span=hull((*spans, *(measure.span for measure in measures))),
+        heading_spans=spans,
+        measures=tuple(measures),
+        cited=context.cited(texts),
+        places=context.places(texts),
+        deadlines=(
+            *context.deadlines(opening),
+            *(limit for measure in measures for limit in measure.deadlines),
+        ),
+        group=group,
+    )
+
+
+def _leads_in(line: Line) -> bool:
+    """Whether a line is no more than 具体措施：, in front of numbered measures."""
+    said = "".join(text.text for text in line.texts)
+    return not line.tags and len(said) <= _LONGEST_LEAD_IN and fold(said).endswith(":")
+
+
+def _read_lines(
+    lines: list[Line], below: list[Line], title: str, context: Context
+) -> list[ParsedMeasure]:
+    """The task's own lines, then those of the level below it.
+
+    A line below without a tag is answered for by the task's tag, or by the only tag of its level
+    where that stands behind the last line.
+    """
+    own = [read_measure(line, number, context) for number, line in enumerate(lines, 1)]
+    # A tag behind the bare heading answers for what the heading says.
+    own = [measure if measure.text else replace(measure, text=title) for measure in own]
+    start = len(context.warnings)
+    subs = [read_measure(line, number, context) for number, line in enumerate(below, len(own) + 1)]
+    above = next((measure for measure in own if measure.responsibility), None)
+    tagged = [measure for measure in subs if measure.responsibility]
+    if above is None and len(subs) > 1 and tagged == subs[-1:]:
+        above = tagged[0]
+    if above is None:
+        return own + subs
+    late = context.warnings[start:]
+    answered = ("no_responsibility", "tag_not_read")
+    context.warnings[start:] = [warning for warning in late if warning.code not in answered]
+    return own + [sub if sub.responsibility else inherit(sub, above) for sub in subs]
+
+
+def _lines_below(item: Item) -> list[Line]:
+    """A level below the task: each heading with its whole text is a line of its own."""
+    body = item.paragraph.passage.cut(item.marker.length)
+    lines = split_lines([Paragraph(body, item.line), *item.more])
+    for line in lines:
+        line.marker = item.marker.text
+    if lines:
+        lines[0].printed = item.paragraph.passage.cut(0, item.marker.length)
+    return lines + [line for child in item.children for line in _lines_below(child)]
+
+
+def numbered(items: list[Numbered]) -> tuple[Numbered, ...]:
+    """Printed numbers, or a running count where they are not distinct and rising."""
+    numbers = [item.number for item in items]
+    if numbers == sorted(set(numbers)):
+        return tuple(items)
+    return tuple(replace(item, number=number) for number, item in enumerate(items, 1))
+
+
+def take_closing(item: Item) -> list[Paragraph]:
+    """The unnumbered paragraphs behind the last tag of a document, taken out of its last item."""
+    last = item
+    while last.children:
+        last = last.children[-1]
+    tagged = [i for i, par in enumerate(last.more) if find_tags(par.text) or is_side_line(par.text)]
+    first = tagged[-1] + 1 if tagged else 0
+    if not tagged and not find_tags(last.paragraph.text):
+        opens = (i for i, par in enumerate(last.more) if _CLOSING.match(par.text))
+        first = next(opens, len(last.more))
+    closing = last.more[first:]
+    del last.more[first:]
+    return closing
+
+
+def read_table(table: Table, context: Context) -> tuple[list[ParsedArea], list[FrameItem]]:
+    """The areas of a table, and its header and unread rows as frame."""
+    context.rule |= table.rule
+    for cell in table.unknown:
+        context.warn("column_not_read", table.header.line, cell.text, hull(cell.spans()))
+    areas = [
+        _read_section(section, number, table, context)
+        for number, section in enumerate(table.sections, 1)
+    ]
+    rest = [table.header, *table.unread]
+    return areas, [frame_item("table", [paragraph], context) for paragraph in rest]
+
+
+def _read_section(section: Section, number: int, table: Table, context: Context) -> ParsedArea:
+    heads: tuple[Span, ...] = ()
+    title = marker = ""
+    if section.heading:
+        heads = section.heading.passage.spans()
+        length = section.marker.length if section.marker else 0
+        title = section.heading.text[length:].strip()
+        marker = section.marker.text if section.marker else ""
+    tasks = [_read_row(row, count, table, context) for count, row in enumerate(section.rows, 1)]
+    return ParsedArea(
+        number=number,
+        marker=marker,
+        title=title,
+        span=hull((*heads, *(task.span for task in tasks))),
+        heading_spans=heads,
+        tasks=numbered(tasks),
+    )
+
+
+def _read_row(row: Row, count: int, table: Table, context: Context) -> ParsedTask:
+    cells = row.cells
+    text = cells.get("text") or cells["title"]
+    title = cells.get("title") or read_heading(text, 0, alone=False).head
+    printed = cells["number"].text if "number" in cells else ""
+    digits = fold(printed).strip(" .、")
+    rows = [row, *row.below]
+    measures = [_read_cells(one, at, table, context) for at, one in enumerate(rows, 1)]
+    measures = [one if one.text else replace(one, text=title.text) for one in measures]
+    own = tuple(span for one in rows for span in one.paragraph.passage.spans())
+    taken = [s for m in measures for s in (*m.text_spans, *m.responsibility_spans)]
+    texts = [one.cells.get("text") or one.cells["title"] for one in rows]
+    # The rest of the rows (number, title, scope) is the task's heading.
+    return ParsedTask(
+        # A longer one is no number in a row but a code of its own.
+        number=int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else count,
+        marker=printed,
+        title=title.text,
+        text="\n".join(measure.text for measure in measures),
+        span=hull(own),
+        heading_spans=_without(own, taken),
+        measures=tuple(measures),
+        cited=context.cited(texts),
+        places=context.places(texts),
+        deadlines=tuple(limit for measure in measures for limit in measure.deadlines),
+    )
+
+
+def _read_cells(row: Row, number: int, table: Table, context: Context) -> ParsedMeasure:
+    """The measure of one row. A time limit that gives no date is kept as it is printed."""
+    cells = row.cells
+    line = Line([cells.get("text") or cells["title"]], row.paragraph.line)
+    columns = [name for name in RESPONSIBLE if cells.get(name)]
+    line.around = [cells[name] for name in columns]
+    alone = len(columns) == 1
+    line.tags = [
+        cells[name] if alone else _labelled(table.labels[name], cells[name]) for name in columns
+    ]
+    measure = read_measure(line, number, context)
+    limit = cells.get("deadline")
+    if not limit:
+        return measure
+    dated = context.deadlines([limit], alone=True) or (Deadline(limit.text, None, limit.span()),)
+    return replace(measure, deadlines=(*measure.deadlines, *dated))
+
+
+def _labelled(label: str, cell: Passage) -> Passage:
+    return Passage(f"{label}：{cell.text}", [cell.at[0]] * (len(label) + 1) + list(cell.at))
+
+
+def _without(spans: Iterable[Span], taken: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of ``spans`` when ``taken`` spans are cut out."""
+    left = list(spans)
+    for hole in taken:
+        left = [
+            part
+            for span in left
+            for part in (
+                Span(span.start, min(span.end, hole.start)),
+                Span(max(span.start, hole.end), span.end),
+            )
+            if part.start < part.end
+        ]
+    return tuple(left)

@@ -1,0 +1,148 @@
+"""The tree of numbered headings."""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tasks.official.reading.lines import Paragraph
+from tasks.official.reading.numbering import AREA_RANK, Marker, read_marker
+from tasks.official.reading.passages import Passage, fold, split_outside_brackets
+from tasks.official.reading.responsibility import find_tags, is_side_line
+
+_SHORT_TITLE = 40
+_SHORT_LABEL = 25
+_WIDE_BLANK = re.compile(r"\u3000|[ \t]{2,}")
+_ENDS = "。!?"
+_NOT_LAST = ".:;,)]〕】…"
+_AROUND_TAGS = "。.；; "
+
+
+@dataclass(slots=True)
+class Item:
+    """A numbered heading, the paragraphs under it and the headings below it."""
+
+    marker: Marker
+    paragraph: Paragraph
+    more: list[Paragraph] = field(default_factory=list)
+    children: list["Item"] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """The line its heading stands on."""
+        return self.paragraph.line
+
+    def heading(self) -> "Heading":
+        """Its paragraph as marker, title and text."""
+        return read_heading(self.paragraph.passage, self.marker.length, alone=self._alone())
+
+    def _alone(self) -> bool:
+        """Whether no text stands under its heading paragraph, beside tags."""
+        return not self.children and all(
+            _is_tag(more.text) or is_side_line(more.text) for more in self.more
+        )
+
+    def own_text(self) -> list[Paragraph]:
+        """What it says itself, without marker and title."""
+        return [Paragraph(self.heading().rest, self.line), *self.more]
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Its heading paragraph, its text and everything below, in printed order."""
+        yield self.paragraph
+        yield from self.more
+        for child in self.children:
+            yield from child.paragraphs()
+
+    def has_tags(self) -> bool:
+        """Whether a responsibility tag stands anywhere in it."""
+        return any(find_tags(paragraph.text) for paragraph in self.paragraphs())
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``head`` holds the marker, the title and its full stop; ``rest`` the text behind them."""
+
+    title: str
+    head: Passage
+    rest: Passage
+
+
+def read_heading(passage: Passage, marker_length: int, *, alone: bool) -> Heading:
+    """Split a heading paragraph; the first sentence is the title.
+
+    Where the paragraph says no more than one sentence and nothing stands under it (``alone``), or
+    the sentence is no short title, it is title and text at once and stays in ``rest``.
+    """
+    body = passage.cut(marker_length)
+    title_end, head_end = _title_end(body.text)
+    title = body.text[:title_end].strip()
+    rest = body.cut(head_end).strip()
+    sentence = bool(rest) or head_end > title_end
+    if (alone and (not rest or _is_tag(rest.text))) or (len(title) > _SHORT_TITLE and sentence):
+        return Heading(title, passage.cut(0, marker_length), body)
+    return Heading(title, passage.cut(0, marker_length + head_end), rest)
+
+
+def _is_tag(text: str) -> bool:
+    """Whether a text is a responsibility tag and nothing else."""
+    tags = find_tags(text)
+    return bool(tags) and not (text[: tags[0][0]] + text[tags[-1][3] :]).strip(_AROUND_TAGS)
+
+
+def _title_end(text: str) -> tuple[int, int]:
+    """Where the title ends and where the text behind it begins."""
+    folded = fold(text)
+    tags = find_tags(text)
+    limit = tags[0][0] if tags else len(text)
+    end = split_outside_brackets(folded[:limit], _ENDS)[0][1]
+    label = split_outside_brackets(folded[: min(end, _SHORT_LABEL)], ":")
+    gap = _WIDE_BLANK.search(text.rstrip(), 2, min(end, _SHORT_TITLE))
+    if gap and limit > gap.end():
+        return gap.start(), gap.end()
+    if end > _SHORT_TITLE and len(label) > 1:
+        return label[0][1], label[0][1] + 1
+    return end, min(end + 1, limit)
+
+
+def build_outline(
+    paragraphs: Iterable[Paragraph], unnumbered: Container[int] = ()
+) -> tuple[list[Paragraph], list[Item]]:
+    """The paragraphs before the first heading, and the headings of the highest level.
+
+    ``unnumbered`` holds the lines of headings without a numeral; they stand above all others.
+    """
+    before: list[Paragraph] = []
+    top: list[Item] = []
+    path: list[Item] = []
+    for paragraph in paragraphs:
+        marker = read_marker(paragraph.text)
+        if marker is None and paragraph.line in unnumbered:
+            marker = Marker("", len(top) + 1, 0, 0)
+        if marker is None:
+            (path[-1].more if path else before).append(paragraph)
+            continue
+        while path and path[-1].marker.rank >= marker.rank:
+            path.pop()
+        item = Item(marker, paragraph)
+        (path[-1].children if path else top).append(item)
+        path.append(item)
+    return before, top
+
+
+def unnumbered_headings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The lines of headings without a numeral, in a text that has no 一、 or 第一部分.
+
+    Such a heading is a short line without a full stop, directly before a numbered paragraph.
+    """
+    markers = [read_marker(paragraph.text) for paragraph in paragraphs]
+    if any(marker and marker.rank <= AREA_RANK for marker in markers):
+        return frozenset()
+    return frozenset(
+        paragraph.line
+        for paragraph, own, following in zip(paragraphs, markers, markers[1:], strict=False)
+        if own is None and following and _could_be_heading(paragraph.text)
+    )
+
+
+def _could_be_heading(text: str) -> bool:
+    folded = fold(text)
+    return len(text) <= _SHORT_TITLE and folded[-1] not in _NOT_LAST and "。" not in folded

@@ -1,0 +1,1 @@
+"""What is to be done, by whom, by when: plans and their parts, which are open, which is shown."""

@@ -1,0 +1,92 @@
+"""Plans live side by side: each is open from its publication until somebody closes it."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.models import User
+from departments.permissions import Action, authorize
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+from tasks.errors import Invalid, Problem, Refused
+from tasks.models import ReformPlan
+from tasks.signing.locking import locked
+from tasks.signing.models import Document
+
+LONGEST_REASON = 500
+
+
+def require_open(plan_id: int) -> None:
+    """Raises Refused for a plan that is closed: it stays as it was, for everybody to read."""
+    number = ReformPlan.objects.exclude(closed_on=None).filter(pk=plan_id).values_list("number")
+    for (closed,) in number:
+        raise Refused(closed_in_words(closed))
+
+
+def of_open_plan(document: Document) -> None:
+    """Raises Refused for a document of a closed plan."""
+    require_open(document.of_plan)
+
+
+def closed_in_words(number: str) -> str:
+    """Why nothing of a closed plan can be changed, and who can help."""
+    return _(
+        "The plan %(number)s is closed: nothing of it can be changed any more. The commission can "
+        "open it again."
+    ) % {"number": number}
+
+
+@transaction.atomic
+def close_plan(plan_id: int, *, actor: User, source: str, reason: str) -> ReformPlan:
+    """Closes a plan: from now on nothing is owed under it, and it stays readable.
+
+    Closing it again changes nothing. Raises Invalid without a reason, Http404, PermissionDenied.
+    """
+    plan = locked(ReformPlan, plan_id)
+    authorize(actor, Action.CLOSE_PLAN, plan.access())
+    if not plan.is_open:
+        return plan
+    plan.closing_reason = _required(reason)
+    plan.closed_on, plan.closed_by = clock.today(), actor
+    plan.save(update_fields=["closed_on", "closed_by", "closing_reason"])
+    record(
+        actor=actor,
+        action="plan.closed",
+        target=plan,
+        source=source,
+        summary=gettext_lazy("Plan closed"),
+        data={"number": plan.number, "reason": plan.closing_reason},
+    )
+    return plan
+
+
+@transaction.atomic
+def reopen_plan(plan_id: int, *, actor: User, source: str, reason: str) -> ReformPlan:
+    """Opens a closed plan again: what was owed under it is owed again.
+
+    An open plan stays as it is. Raises Invalid without a reason, Http404, PermissionDenied.
+    """
+    plan = locked(ReformPlan, plan_id)
+    authorize(actor, Action.CLOSE_PLAN, plan.access())
+    if plan.is_open:
+        return plan
+    wanted = _required(reason)
+    former = {"closed_on": plan.closed_on, "former_reason": plan.closing_reason}
+    plan.closed_on = plan.closed_by = None
+    plan.closing_reason = ""
+    plan.save(update_fields=["closed_on", "closed_by", "closing_reason"])
+    record(
+        actor=actor,
+        action="plan.reopened",
+        target=plan,
+        source=source,
+        summary=gettext_lazy("Plan opened again"),
+        data={"number": plan.number, "reason": wanted} | former,
+    )
+    return plan
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise Invalid([Problem("reason", _("Say why; the reason stands in the audit trail."))])
+    return reason.strip()

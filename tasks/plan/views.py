@@ -1,0 +1,60 @@
+"""All plans: which are open, since when, and closing one."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from departments.permissions import Action, can
+from departments.requests import account
+from tasks.models import ReformPlan
+from tasks.pages import SOURCE, act, require_plan
+from tasks.plan import lifetime
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """Open plans first, then the closed ones with who closed them, when and why."""
+    user = account(request)
+    rows = list(
+        ReformPlan.objects.select_related("owner", "closed_by")
+        .defer("source_text")
+        .order_by("-year", "-pk")
+    )
+    if not rows:
+        require_plan()
+    context = {
+        "groups": [
+            (_("Open plans"), [plan for plan in rows if plan.is_open]),
+            (_("Closed plans"), [plan for plan in rows if not plan.is_open]),
+        ],
+        "may_close": {plan.pk for plan in rows if can(user, Action.CLOSE_PLAN, plan.access())},
+    }
+    return render(request, "tasks/plans.html", context)
+
+
+@require_POST
+def close(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Nothing is owed under it any more; it stays readable."""
+    return _change(request, plan_id, lifetime.close_plan, _("The plan is closed."))
+
+
+@require_POST
+def reopen(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Undo of closing."""
+    return _change(request, plan_id, lifetime.reopen_plan, _("The plan is open again."))
+
+
+def _change(
+    request: HttpRequest, plan_id: int, service: Callable[..., object], done: str
+) -> HttpResponse:
+    reason = request.POST.get("reason", "")[: lifetime.LONGEST_REASON]
+    return act(
+        request,
+        lambda: service(plan_id, actor=account(request), source=SOURCE, reason=reason),
+        done,
+        reverse("tasks:plans"),
+    )

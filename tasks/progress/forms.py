@@ -1,0 +1,146 @@
+"""The forms of a progress report, a contribution and a review."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models import ProgressReport
+from tasks.progress.claims import claimable_milestones, in_words, unreached
+from tasks.progress.models import DeclaredStatus
+from tasks.progress.service import FIELDS, LONGEST_TEXT, ReportInput, previous_report
+from tasks.signing.models import SignedDocument
+from tasks.signing.workflow import workflow_of
+
+
+def _text(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class ReportForm(forms.Form):
+    """A measure's progress in one period."""
+
+    status = forms.ChoiceField(label=_("Declared status"), choices=DeclaredStatus.choices)
+    percent = forms.IntegerField(
+        label=_("Degree of completion %"),
+        min_value=0,
+        max_value=100,
+        error_messages={
+            "min_value": _("Give a whole number from 0 to 100."),
+            "max_value": _("Give a whole number from 0 to 100."),
+        },
+    )
+    progress = _text(_("Progress in this period"), _("Results and figures first."), 6)
+    problems = _text(_("Problems"))
+    next_steps = _text(_("Next steps"))
+    coordination = _text(
+        _("Needs coordination"), _("What the commission shall bring to a joint meeting, if any.")
+    )
+    claims = forms.MultipleChoiceField(
+        label=_("Milestones reached"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They count as verified when the commission accepts this report."),
+    )
+    done_confirmed = forms.BooleanField(
+        label=_("Not all milestones are reached; the measure is declared done all the same"),
+        required=False,
+    )
+    done_reason = _text(
+        _("Why it is done all the same"), _("Approver and commission read it and decide."), 2
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    file = forms.FileField(
+        label=_("Add a file"),
+        required=False,
+        help_text=_("docx, xlsx, pdf, jpg, png or csv, at most 20 MB. Optional."),
+    )
+
+    def __init__(self, report: ProgressReport, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = initial_values(report) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        milestones = claimable_milestones(report.measure_id, report.organization_id)
+        field = self.fields["claims"]
+        field.choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (m.pk, f"{m.title} ({m.due_on}, {m.weight} %)") for m in milestones
+        ]
+        self.milestones = milestones
+        if not milestones:
+            for name in ("claims", "done_confirmed", "done_reason"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Done with milestones not reached needs a yes and a reason; it ticks none by itself."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        missing = unreached(data.get("status", ""), self.milestones, self.claimed())
+        if not missing:
+            data["done_reason"] = ""
+        elif not (data.get("done_confirmed") and data.get("done_reason", "").strip()):
+            told = _(
+                "These milestones are not reached: %(milestones)s. Declared done all the same? "
+                "Tick those that are reached, or confirm it here and say why."
+            )
+            self.add_error("done_confirmed", told % {"milestones": in_words(missing)})
+        return data
+
+    def content(self) -> ReportInput:
+        return ReportInput(**{name: self.cleaned_data[name] for name in FIELDS})
+
+    def claimed(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data.get("claims", ())]
+
+
+class ContributionForm(forms.Form):
+    text = _text(_("What our department did"), rows=6)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReviewForm(forms.Form):
+    """The commission's answer: accept with an optional word, or return with a reason."""
+
+    reason = forms.ChoiceField(label=_("Reason for return"), required=False)
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Required for a return: say what must change."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(label=_("I confirm it"), required=False)
+
+    def __init__(self, document: SignedDocument, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": document.revision} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        workflow = workflow_of(document)
+        if asked := workflow.asks(document):
+            self.fields["confirmed"].help_text = asked
+        else:
+            del self.fields["confirmed"]
+        offered = [(reason.value, reason.label) for reason in workflow.reasons]
+        self.fields["reason"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def initial_values(report: ProgressReport) -> dict[str, Any]:
+    """The stored draft, or an empty report that starts at the last declared percent."""
+    values: dict[str, Any] = {name: getattr(report, name) for name in FIELDS}
+    if report.pk:
+        values["version"] = report.version
+        values["claims"] = list(report.claims.values_list("milestone_id", flat=True))
+        values["done_confirmed"] = bool(report.done_reason)
+    elif last := previous_report(report):
+        values |= {"percent": last.percent, "status": last.status}
+    return values
+
+
+def last_text(report: ProgressReport) -> dict[str, str]:
+    """The texts of the last signed report, offered as a draft to be revised."""
+    last = previous_report(report)
+    names = ("progress", "problems", "next_steps", "coordination")
+    return {name: getattr(last, name) for name in names} if last else {}

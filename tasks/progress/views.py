@@ -1,0 +1,238 @@
+"""Progress reports (进展填报): the list of a period, a report's page, entering one."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.models import User
+from departments.permissions import Action, authorize, can
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.forms import add_problems
+from reform_tracker.paging import page_of
+from tasks.errors import Invalid, Refused, Stale
+from tasks.files import service as files
+from tasks.models import Assignment, Contribution, Measure, ProgressReport, ReformPlan
+from tasks.pages import (
+    SOURCE,
+    differences,
+    find,
+    find_period,
+    require_plan,
+    take_step,
+    warn_of_gaps,
+    with_version,
+)
+from tasks.plan.filters import ProgressReportFilterSet
+from tasks.progress import claims, service
+from tasks.progress.forms import ReportForm, ReviewForm, last_text
+from tasks.signing.models import FILED, State
+from tasks.signing.workflow import Step, history, steps_for
+
+
+class ProgressPageFilterSet(ProgressReportFilterSet):
+    """The shared filters without those that only another system asks by."""
+
+    updated_since = external_id = None  # how a filter is left out
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        several = ReformPlan.objects.count() > 1
+        for name in ("area", "measure"):
+            self.form.fields[name].several = several
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """Progress reports the account may see, newest period first."""
+    visible = ProgressReport.objects.visible_to(account(request)).select_related(
+        "measure__task", "organization", "period__plan"
+    )
+    chosen = ProgressPageFilterSet(request.GET, request=request, queryset=visible)
+    page = page_of(request, chosen.qs.defer("period__plan__source_text"))
+    if not page.object_list:
+        require_plan()
+    several = len({row.period.plan_id for row in page}) > 1
+    context = {"filter": chosen, "page": page, "several_plans": several}
+    return render(request, "tasks/reports.html", context)
+
+
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report's page: content beside the last one, the supporters' parts, history, steps."""
+    user = account(request)
+    row = _visible(request, pk)
+    access = row.access()
+    last = service.previous_report(row)
+    context = {
+        "report": row,
+        "last": last,
+        "unchanged": bool(last and last.progress.strip() == row.progress.strip()),
+        "parts": supporters(row, user),
+        "claims": row.claims.select_related("milestone"),
+        "attachments": row.attachments.filter(removed_at=None),
+        "history": history(row),
+        "steps": steps_for(row, user, access),
+        "may_edit": row.is_editable and can(user, Action.WRITE_PROGRESS, access),
+        "wrote": user.pk in access.wrote,
+        "question": claims.question(row),
+        "verified": claims.verified_by(row),
+        "review_form": ReviewForm(row),
+    }
+    return render(request, "tasks/report.html", context)
+
+
+def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
+    """Entering my organization's report; a lost race keeps what was typed."""
+    row, user = _own(request, measure_id, period), account(request)
+    if row.period.starts_on > clock.today():
+        day = date_format(row.period.starts_on)
+        messages.info(request, _("This period begins on %(day)s.") % {"day": day})
+        return redirect("tasks:progress")
+    if not row.is_editable and request.method != "POST":
+        messages.info(request, _("This report has been submitted and cannot be changed."))
+        return redirect(row.page())
+    offered = last_text(row) if request.GET.get("draft") == "last" else {}
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ReportForm(row, *data, initial=offered)
+    context = _edit_context(row, form, offered, user)
+    if request.method != "POST":
+        return render(request, "tasks/report_edit.html", context)
+    if "file" in getattr(request, "too_large", ()):
+        form.add_error("file", _("The file is larger than 20 MB. Send a smaller one."))
+    status = 422
+    if form.is_valid():
+        try:
+            return redirect(_save(request, row, form))
+        except Stale as stale:
+            context["conflict"] = _conflict(form, stale.current)
+        except Invalid as refusal:
+            add_problems(form, refusal.problems)
+        except Refused as refusal:
+            # Signed while somebody was still typing: the page keeps what was typed.
+            form.add_error(None, refusal.message)
+            status = 403
+    return render(request, "tasks/report_edit.html", context, status=status)
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
+    """One step of the sign-off chain."""
+    row = _visible(request, pk)
+    answer = take_step(request, row, step, service.step_report)
+    if step is Step.HAND_OVER:
+        warn_of_gaps(request, partial(service.require_complete, row))
+    return answer
+
+
+def supporters(report: ProgressReport, user: User) -> list[dict[str, Any]]:
+    """Each supporting department with its part, or since when it is awaited.
+
+    A matter between the line's departments and the province: a prefecture that takes part sees
+    none of it. Nobody is awaited before the period begins or once the lead has reported.
+    """
+    line, period = report.measure_id, report.period
+    if not Contribution.objects.may_read(user, line):
+        return []
+    parts = {
+        part.organization_id: part
+        for part in Contribution.objects.filter(measure=line, period=period)
+    }
+    rows = report.measure.assignments.filter(role=Assignment.Role.SUPPORT)
+    days = (clock.today() - period.starts_on).days
+    led = ProgressReport.objects.filter(measure=line, period=period, state__in=FILED).by_leads()
+    awaited = days >= 0 and not led.exists()
+    return [
+        {
+            "organization": row.organization,
+            "part": parts.get(row.organization_id),
+            "since": period.starts_on if awaited else None,
+            "days": days,
+        }
+        for row in rows.select_related("organization")
+    ]
+
+
+def _visible(request: HttpRequest, pk: int) -> ProgressReport:
+    rows = ProgressReport.objects.visible_to(account(request)).select_related(
+        "measure__task__area", "organization", "period", "signed_by", "reviewed_by"
+    )
+    return find(rows, pk=pk)
+
+
+def _own(request: HttpRequest, measure_id: int, code: str) -> ProgressReport:
+    """My organization's report, or an unsaved one if the line gives it one to write."""
+    user = account(request)
+    period = find_period(measure_id, code)
+    mine = {"measure": measure_id, "period": period, "organization": user.organization_id}
+    row = (
+        ProgressReport.objects.select_related("measure__task__area", "period")
+        .filter(**mine)
+        .first()
+    )
+    measure = find(Measure.objects.select_related("task__area"), pk=measure_id)
+    row = row or ProgressReport(
+        measure=measure, period=period, organization_id=user.organization_id
+    )
+    access = row.access() if row.pk else service.line_access(measure, user.organization_id)
+    authorize(user, Action.WRITE_PROGRESS, access)
+    return row
+
+
+def _edit_context(
+    row: ProgressReport, form: ReportForm, offered: dict[str, str], user: User
+) -> dict[str, Any]:
+    return {
+        "report": row,
+        "form": form,
+        "last": service.previous_report(row),
+        "offered": offered,
+        "parts": supporters(row, user),
+        "attachments": row.attachments.filter(removed_at=None) if row.pk else [],
+        "conflict": None,
+    }
+
+
+def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
+    """Saves the draft, attaches the file, hands over if asked; returns where to go.
+
+    Without the file that was meant to be in it nothing is handed over.
+    """
+    user, hands_over = account(request), request.POST.get("then") == Step.HAND_OVER
+    saved = service.save_report(
+        row.measure_id,
+        row.period_id,
+        actor=user,
+        source=SOURCE,
+        version=form.cleaned_data["version"],
+        content=form.content(),
+        claimed=form.claimed(),
+    )
+    messages.success(request, _("Draft saved."))
+    if upload := form.cleaned_data.get("file"):
+        try:
+            files.attach(saved, upload, actor=user, source=SOURCE)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            if hands_over:
+                messages.warning(request, _("Because of the file nothing was handed over."))
+            return reverse("tasks:report-edit", args=[saved.measure_id, saved.period.code])
+    # A second press of the button finds it handed over already: nothing more to do.
+    if hands_over and saved.state != State.READY:
+        handed = service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=SOURCE)
+        messages.success(request, _("Handed over for signature."))
+        warn_of_gaps(request, partial(service.require_complete, handed))
+    return saved.page()
+
+
+def _conflict(form: ReportForm, current: ProgressReport) -> list[dict[str, object]]:
+    """Both texts; the form takes the current version so that a second save is deliberate."""
+    labels = [(name, form.fields[name].label) for name in service.FIELDS if name in form.fields]
+    stored = {name: getattr(current, name) for name in service.FIELDS}
+    with_version(form, current.version)
+    return differences(labels, stored, form.cleaned_data)

@@ -1,0 +1,1 @@
+"""Reminders around a due date: rules, ladder, planner, receipts, the list for the meeting."""

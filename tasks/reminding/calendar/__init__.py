@@ -1,0 +1,1 @@
+"""The working calendar and the State Council's yearly notice."""

@@ -1,0 +1,1 @@
+"""The commission's pages of the reminders."""

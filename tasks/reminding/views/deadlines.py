@@ -1,0 +1,108 @@
+"""The commission's view of the reminders: each deadline with its receipts, and a look ahead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.models import User
+from departments.permissions import Action, authorize, reach_for
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.notifications import channels
+from reform_tracker.notifications.outbox import Draft
+from reform_tracker.paging import page_of
+from reform_tracker.workdays import ONE_DAY, WorkCalendar
+from tasks.reminding import receipts
+from tasks.reminding.calendar.forms import YearForm
+from tasks.reminding.forms import DeadlineFilterForm, PreviewForm
+from tasks.reminding.models import ObligationKind
+from tasks.reminding.planner import preview as messages_of
+
+
+@require_safe
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """Each deadline: how many duties, how many done, how many people told and how many opened."""
+    user = account(request)
+    authorize(user, Action.READ_OUTBOX)
+    on = clock.today()
+    asked = YearForm(request.GET)
+    year = asked.cleaned_data["year"] if asked.is_valid() else on.year
+    context = {"page": page_of(request, receipts.deadlines(user, year)), "on": on, "year": year}
+    return render(request, "tasks/deadlines.html", context)
+
+
+@require_safe
+def deadline(request: HttpRequest, kind: str, due_on: date) -> HttpResponse:
+    """Each duty of a deadline: who was reminded when, by what, who opened, who acted."""
+    user = account(request)
+    authorize(user, Action.READ_OUTBOX)
+    if kind not in ObligationKind.values:
+        raise Http404
+    chosen = DeadlineFilterForm(request.GET)
+    only = chosen.cleaned_data["only"] if chosen.is_valid() else ""
+    page = page_of(request, receipts.keys_of(user, ObligationKind(kind), due_on, only=only))
+    context = {
+        "page": page,
+        "duties": receipts.duties(user, page.object_list),
+        "kind": ObligationKind(kind),
+        "due_on": due_on,
+        "form": chosen,
+        "on": clock.today(),
+    }
+    return render(request, "tasks/deadline.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What one person would get by one channel, as one digest."""
+
+    person: User
+    channel: str
+    messages: tuple[Draft, ...]
+
+
+@require_safe
+def preview(request: HttpRequest) -> HttpResponse:
+    """What would be sent on a day if nothing were done until then."""
+    user = account(request)
+    authorize(user, Action.READ_OUTBOX)
+    today = clock.today()
+    form = PreviewForm(request.GET or None, today=today)
+    day = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
+    calendar = WorkCalendar.load(day, day)
+    page = page_of(request, _digests(messages_of(day), user))
+    context = {
+        "form": form,
+        "day": day,
+        "page": page,
+        "is_workday": calendar.is_workday(day),
+        "before": calendar.shift(day, -1) if day > today else None,
+        "after": calendar.on_or_after(day + ONE_DAY),
+    }
+    return render(request, "tasks/preview.html", context)
+
+
+def _digests(drafts: Sequence[Draft], user: User) -> list[Planned]:
+    """The messages to people within the account's reach, by person and channel, in the order of
+    the organizations."""
+    within = reach_for(user, Action.READ_OUTBOX).among("organization")
+    people = (
+        User.objects.filter(within, pk__in={draft.recipient_id for draft in drafts})
+        .select_related("organization")
+        .in_bulk()
+    )
+    found: dict[tuple[int, str], list[Draft]] = {}
+    for draft in drafts:
+        if draft.recipient_id in people:
+            found.setdefault((draft.recipient_id, draft.channel), []).append(draft)
+    rows = [
+        Planned(people[person], channels.label(channel), tuple(messages))
+        for (person, channel), messages in found.items()
+    ]
+    return sorted(
+        rows, key=lambda row: (row.person.organization.unit_order, row.person.pk, row.channel)
+    )

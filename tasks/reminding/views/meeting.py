@@ -1,0 +1,74 @@
+"""The list for the next meeting, and what became of what stood on it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from departments.permissions import Action, authorize, can
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.paging import page_of
+from tasks.duties import calendar_around
+from tasks.models import AgendaItem
+from tasks.pages import SOURCE, act
+from tasks.reminding import agenda
+from tasks.reminding.filters import AgendaFilter
+from tasks.reminding.forms import DecisionForm
+from tasks.reminding.planner import time_left
+
+# A sheet for the table of the meeting is one page of the list.
+PER_SHEET = 200
+
+
+@require_safe
+def meeting(request: HttpRequest) -> HttpResponse:
+    """What no reminder has moved; with `show=past` what was done or decided."""
+    user, on = account(request), clock.today()
+    authorize(user, Action.READ_PROVINCE)
+    items = AgendaItem.objects.visible_to(user).select_related("dealt_by")
+    chosen = AgendaFilter(request.GET, queryset=items)
+    page = page_of(request, chosen.qs, PER_SHEET)
+    calendar = calendar_around(on)
+    context = {
+        "filter": chosen,
+        "narrowed": chosen.narrowed_to(),
+        "page": page,
+        "rows": [(item, time_left(item.due_on, calendar, on)) for item in page],
+        "past": chosen.past,
+        "on": on,
+        "may_work": can(user, Action.WORK_AGENDA),
+        "reads_outbox": can(user, Action.READ_OUTBOX),
+    }
+    return render(request, "tasks/meeting.html", context)
+
+
+@require_POST
+def meeting_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    user, form = account(request), DecisionForm(request.POST)
+    # An empty or overlong decision is refused by the service, in its own words.
+    decision = form.cleaned_data["decision"] if form.is_valid() else ""
+    return act(
+        request,
+        lambda: agenda.deal_with(pk, actor=user, source=SOURCE, decision=decision),
+        _("Taken off the list. It can be put back under “Dealt with or done”."),
+        _same_list(request),
+    )
+
+
+@require_POST
+def meeting_put_back(request: HttpRequest, pk: int) -> HttpResponse:
+    user = account(request)
+    return act(
+        request,
+        lambda: agenda.put_back(pk, actor=user, source=SOURCE),
+        _("The decision is taken back; what is not done stands on the list again."),
+        _same_list(request),
+    )
+
+
+def _same_list(request: HttpRequest) -> str:
+    """The list with the filter and page from which the button was pressed."""
+    asked = request.GET.urlencode()
+    return f"{reverse('tasks:meeting')}?{asked}" if asked else reverse("tasks:meeting")

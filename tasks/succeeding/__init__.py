@@ -1,0 +1,1 @@
+"""What becomes of lines, plans and reports when organizations change."""

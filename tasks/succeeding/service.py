@@ -1,0 +1,315 @@
+"""What becomes of lines, plans and reports when an organization ends or gives some of them away.
+
+Every part that ends begins anew for the successor, who goes on with the work of before: what was
+promised, reported and verified stays in the rows it is in and counts for the successor from the day
+on (`TakenOver`). Only what is still being written is copied, since the successor writes on.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.models import ChangeKind, Organization, OrganizationChange, User
+from departments.permissions import OF_ALL, Action, authorize
+from departments.services import reorganizing
+from departments.services.registry import NameTaken, make_organization
+from departments.services.reorganizing import ChangeInput
+from reform_tracker import clock
+from reform_tracker.api.feed import Event, Told
+from reform_tracker.audit.trail import AuditEntry
+from reform_tracker.workdays import WorkCalendar
+from tasks.corrections.service import end
+from tasks.duties import Question, calendar_around, open_obligations, settling
+from tasks.models import (
+    Assignment,
+    Correction,
+    ImplementationPlan,
+    LineMove,
+    Measure,
+    TakenOver,
+    Task,
+)
+from tasks.plan.models.plan import AssignmentQuerySet
+from tasks.reminding.models import ObligationKind
+from tasks.state import changes
+from tasks.succeeding import passing_on
+
+FILING_WORKDAYS = 10  # a successor's own plan is due so many working days after the change
+LONGEST_WAIT = 60  # calendar days that they can take
+ROLES = (Assignment.Role.LEAD, Assignment.Role.LOCAL, Assignment.Role.SUPPORT)  # by weight
+NEW_BODY = 0
+FIELDS = {
+    Assignment.Role.LEAD: Correction.Field.LEAD,
+    Assignment.Role.SUPPORT: Correction.Field.SUPPORT,
+}
+WRONG_LINE = gettext_lazy(
+    "Choose lines of the organization, and for each an organization of the same kind that exists "
+    "on that day."
+)
+SAY_WHICH_LINES = gettext_lazy("Say which lines go to whom.")
+SAY_WHO = gettext_lazy("Say who takes over; no line may be left without anybody.")
+PASSING = (ObligationKind.FILING, ObligationKind.REPORT, ObligationKind.CONTRIBUTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What a change moves: each part with who goes on with it. `settled` are the names of duties
+    that lapse for the former organization."""
+
+    change: OrganizationChange
+    to: Mapping[int, Organization]
+    parts: Sequence[Assignment]
+    settled: Sequence[str] = field(default=())
+
+    @property
+    def measures(self) -> list[int]:
+        return sorted(part.measure_id for part in self.parts)
+
+
+@transaction.atomic
+def change_organization(
+    content: ChangeInput, lines: Mapping[int, int], *, actor: User, source: str
+) -> OrganizationChange:
+    """Enters a change with the lines that go to somebody else than the successor (measure →
+    organization, NEW_BODY being the one that the change makes), and carries it out if its day is
+    today.
+
+    Raises ChangeRefused, PermissionDenied.
+    """
+    change, entered = enter(content, lines, actor)
+    reorganizing.put_into_effect(change.pk, actor=actor, source=source, before=entered)
+    change.refresh_from_db()
+    return change
+
+
+def enter(
+    content: ChangeInput, lines: Mapping[int, int], actor: User
+) -> tuple[OrganizationChange, list[AuditEntry]]:
+    """Keeps a change with its lines and the body that it makes, and moves nothing yet; returns it
+    with what is to be recorded."""
+    authorize(actor, Action.CHANGE_ORGANIZATION, OF_ALL)
+    new, entries = None, []
+    if content.kind != ChangeKind.RENAMED and content.short_name.strip():
+        new, made = _new_body(content)
+        entries.append(made)
+        content = replace(content, successor=content.successor or (new if content.ends else None))
+    change, entry = reorganizing.keep_change(content, actor=actor)
+    known = set(held_by(change.organization_id).values_list("measure_id", flat=True))
+    named = {
+        measure: new.pk if new and unit == NEW_BODY else unit for measure, unit in lines.items()
+    }
+    if change.kind == ChangeKind.RENAMED:
+        named = {}
+    _check(change, named, known)
+    LineMove.objects.bulk_create(
+        LineMove(change=change, measure_id=measure, organization_id=unit)
+        for measure, unit in named.items()
+    )
+    return change, [*entries, entry]
+
+
+def _new_body(content: ChangeInput) -> tuple[Organization, AuditEntry]:
+    """The body that a change makes; it exists from the day on."""
+    name, superior = content.short_name.strip(), content.organization.parent
+    if superior is None:
+        raise reorganizing.ChangeRefused("organization", _("The government is not changed here."))
+    try:
+        return make_organization(
+            short_name=name,
+            formal_name=content.formal_name.strip() or name,
+            kind=content.organization.kind,
+            superior=superior,
+            valid_from=content.on,
+        )
+    except NameTaken as taken:
+        told = _("Another organization is called %(name)s already.") % {"name": str(taken)}
+        raise reorganizing.ChangeRefused("short_name", told) from taken
+
+
+def held_by(organization_id: int) -> AssignmentQuerySet:
+    """The parts that an organization holds, in print order."""
+    rows = Assignment.objects.filter(organization=organization_id)
+    return rows.select_related("measure__task__area").order_by(
+        "measure__task__area__plan", "measure__task__area__number", "measure__task__number",
+        "measure__number",
+    )  # fmt: skip
+
+
+def handover_of(change: OrganizationChange) -> Handover:
+    """What the change moves as things stand."""
+    given = {row.measure_id: row.organization for row in lines_of(change)}
+    successor = reorganizing.standing_successor(change)
+    to: dict[int, Organization] = {}
+    parts: list[Assignment] = []
+    if change.kind == ChangeKind.RENAMED:
+        return Handover(change, to, parts)
+    for part in held_by(change.organization_id):
+        heir = given.get(part.measure_id) or (successor if change.ends else None)
+        heir = (heir.successor or heir) if heir else None
+        if heir is not None and heir.pk != change.organization_id:
+            to[part.measure_id] = heir
+            parts.append(part)
+    return Handover(change, to, parts, _lapsing(change.organization_id, to, change.ends))
+
+
+def carry_over(change: OrganizationChange) -> Sequence[object]:
+    """Called when a change is put into effect, in its transaction; returns what the feeds tell."""
+    if change.kind == ChangeKind.RENAMED:
+        return ()
+    _lock_lines(change.organization_id)
+    handover = handover_of(change)
+    _require_nobody_left(change, handover)
+    for part in handover.parts:
+        _pass_part(part, handover.to[part.measure_id])
+    _write_history(handover)
+    told = [one for part in handover.parts for one in _told(part, handover.to[part.measure_id])]
+    _owe_plans(handover)
+    told += passing_on.pass_reports(change.organization_id, handover.to)
+    settling.settle(handover.settled, by=None)
+    changes.measures_changed(handover.measures)
+    return told
+
+
+def _lock_lines(organization_id: int) -> None:
+    """Whoever corrects a task locks it, whoever saves a report locks its measure; both read what
+    they change anew. A page of a correction that was open before is out of date."""
+    mine = Assignment.objects.filter(organization=organization_id).values("measure")
+    tasks = Task.objects.filter(measures__in=mine).order_by("pk")
+    keys = list(tasks.select_for_update(of=("self",)).values_list("pk", flat=True))
+    Task.objects.filter(pk__in=keys).update(version=F("version") + 1)
+    list(Measure.objects.filter(pk__in=mine).select_for_update(of=("self",)).order_by("pk"))
+
+
+def _check(change: OrganizationChange, lines: Mapping[int, int], known: set[int]) -> None:
+    units = Organization.objects.valid_on(change.on).in_bulk(set(lines.values()))
+    for measure, unit in lines.items():
+        if measure not in known or unit not in units:
+            raise _refused_line()
+        if units[unit].kind != change.organization.kind or unit == change.organization_id:
+            raise _refused_line()
+    if change.kind == ChangeKind.SPLIT and not lines:
+        raise reorganizing.ChangeRefused("lines", str(SAY_WHICH_LINES))
+    rest = known - set(lines)
+    if change.ends and change.successor is None and rest:
+        raise reorganizing.ChangeRefused("successor", str(SAY_WHO))
+
+
+def _refused_line() -> reorganizing.ChangeRefused:
+    return reorganizing.ChangeRefused("lines", str(WRONG_LINE))
+
+
+def _require_nobody_left(change: OrganizationChange, handover: Handover) -> None:
+    """Raises ChangeRefused where a line would be nobody's, or a body's that has ended meanwhile."""
+    left = held_by(change.organization_id).exclude(measure__in=handover.to)
+    gone = any(unit.valid_until is not None for unit in handover.to.values())
+    if gone or (change.ends and left.exists()):
+        raise reorganizing.ChangeRefused("successor", str(SAY_WHO))
+
+
+def lines_of(change: OrganizationChange) -> Sequence[LineMove]:
+    return list(LineMove.objects.filter(change=change).select_related("organization__successor"))
+
+
+def _lapsing(unit: int, moved: Collection[int], ends: bool) -> list[str]:
+    """The duties of an organization that it owes no more."""
+    today = clock.today()
+    asked = Question(today, calendar_around(today), unit=unit)
+    others = [kind for kind in ObligationKind if kind not in PASSING]
+    return [
+        duty.key
+        for duty in open_obligations(asked, without=others)
+        if (ends if duty.measure_id is None else duty.measure_id in moved)
+    ]
+
+
+def _pass_part(part: Assignment, heir: Organization) -> None:
+    """Ends a part and begins it for who goes on with it; on a line where that one stands already,
+    the weightier part counts: lead beats support."""
+    there = Assignment.objects.filter(measure=part.measure_id, organization=heir).first()
+    end(part)
+    if there is not None:
+        if ROLES.index(Assignment.Role(there.role)) <= ROLES.index(Assignment.Role(part.role)):
+            return
+        end(there)
+    began = part.owes_from or part.measure.task.area.plan.issued_on
+    new = Assignment.objects.create(
+        measure_id=part.measure_id,
+        organization=heir,
+        role=part.role,
+        order=part.order,
+        since=clock.today(),
+        owed_since=began,
+    )
+    before = [part.organization_id, *part.taken_over.values_list("organization_id", flat=True)]
+    TakenOver.objects.bulk_create(
+        TakenOver(part=new, organization_id=unit) for unit in before if unit != heir.pk
+    )
+
+
+def _write_history(handover: Handover) -> None:
+    """The history of each task tells of it, with the document that orders it."""
+    change = handover.change
+    Correction.objects.bulk_create(
+        Correction(
+            task=part.measure.task,
+            measure_id=part.measure_id,
+            field=FIELDS[Assignment.Role(part.role)],
+            before=change.organization.short_name,
+            after=handover.to[part.measure_id].short_name,
+            reason=change.basis,
+            by=change.entered_by,
+            at=clock.now(),
+        )
+        for part in handover.parts
+        if part.role in FIELDS
+    )
+
+
+def _told(part: Assignment, heir: Organization) -> tuple[Told, Told]:
+    """Both feeds tell of the line."""
+    return (
+        Told(part.organization_id, "measures", part.measure_id, Event.DELETED),
+        Told(heir.pk, "measures", part.measure_id, Event.CORRECTED),
+    )
+
+
+def _owe_plans(handover: Handover) -> None:
+    """Whoever leads from now on owes a plan of its own; what the former one promised for the lines
+    stands in it as a draft, and counts until it is accepted."""
+    change = handover.change
+    moved: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for part in handover.parts:
+        if part.role != Assignment.Role.SUPPORT:
+            plan = part.measure.task.area.plan_id
+            moved[plan, handover.to[part.measure_id].pk].append(part.measure_id)
+    former = {
+        filing.plan_id: filing
+        for filing in ImplementationPlan.objects.filter(
+            organization=change.organization_id, ended_on=None
+        ).select_for_update(of=("self",))
+    }
+    successor = reorganizing.standing_successor(change)
+    if change.ends and successor is not None and change.organization.is_prefecture:
+        for plan in former:
+            moved.setdefault((plan, successor.pk), [])
+    for (plan, unit), measures in moved.items():
+        passing_on.owe_plan(plan, unit, _due_on())
+        if plan in former:
+            passing_on.pass_promises(former[plan], unit, measures)
+    if change.ends:
+        for filing in former.values():
+            filing.ended_on = clock.today()
+            filing.save(update_fields=["ended_on"])
+
+
+def _due_on() -> date:
+    today = clock.today()
+    return WorkCalendar.load(today, date.fromordinal(today.toordinal() + LONGEST_WAIT)).shift(
+        today, FILING_WORKDAYS
+    )
