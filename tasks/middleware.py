@@ -36,5 +36,5 @@ class ErrorPages:
             user = account(request)
             uploads = can(user, Action.IMPORT_DOCUMENT)
             told = {"imports": uploads or user.holds(Role.SYSTEM_ADMIN), "uploads": uploads}
-            return render(request, "tasks/no_plan.html", told)
+            return render(request, "tasks/plan/no_plan.html", told)
         return None

@@ -71,7 +71,7 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
             "departments": [unit for unit in figures.units if not unit.is_prefecture],
             "prefectures": [unit for unit in figures.units if unit.is_prefecture],
         }
-    return render(request, "reports/dashboard.html", context)
+    return render(request, "reports/dashboards/dashboard.html", context)
 
 
 def _units(user: User, *, province: bool) -> Collection[int] | None:

@@ -68,7 +68,7 @@ def ledger(request: HttpRequest, plan_id: int) -> HttpResponse:
     )
     return render(
         request,
-        "reports/ledger.html",
+        "reports/dashboards/ledger.html",
         {
             "plan": plan,
             "filter": public,

@@ -56,7 +56,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": _trail(user, row, reports),
         "siblings": list(Task.objects.filter(area__plan=plan).values_list("pk", "key")),
     }
-    return render(request, "reports/task.html", context)
+    return render(request, "reports/dashboards/task.html", context)
 
 
 def document(request: HttpRequest, plan_id: int) -> HttpResponse:
@@ -65,7 +65,7 @@ def document(request: HttpRequest, plan_id: int) -> HttpResponse:
     tasks = Task.objects.filter(area__plan=plan).select_related("area").order_by("span_start")
     return render(
         request,
-        "reports/document.html",
+        "reports/dashboards/document.html",
         {"plan": plan, "segments": segments(plan.source_text, list(tasks))},
     )
 

@@ -36,7 +36,9 @@ def reports(request: HttpRequest, plan_id: int) -> HttpResponse:
         "may_make": can(user, Action.MAKE_REPORT, plan.access()),
     }
     partial = request.headers.get("HX-Request") == "true"
-    return render(request, f"reports/{'_editions' if partial else 'provincial'}.html", context)
+    return render(
+        request, f"reports/provincial/{'_editions' if partial else 'provincial'}.html", context
+    )
 
 
 @require_POST

@@ -11,7 +11,7 @@ register = template.Library()
 WIDTH = 100.0
 
 
-@register.inclusion_tag("reports/_light_strip.html")
+@register.inclusion_tag("reports/dashboards/_light_strip.html")
 def light_strip(counts: Sequence[Count], url: str, scope: str) -> dict[str, Any]:
     """One bar cut by lights, and a list that says the same in words and links to the rows.
 

@@ -26,7 +26,7 @@ def contribution(request: HttpRequest, measure_id: int, period: str) -> HttpResp
     form = ContributionForm(request.POST or None, initial=initial)
     context = {"measure": measure, "period": row, "part": part, "form": form, "theirs": None}
     if request.method != "POST" or not form.is_valid():
-        return render(request, "tasks/contribution.html", context)
+        return render(request, "tasks/contributions/contribution.html", context)
     try:
         service.hand_in(measure_id, row.pk, actor=user, source=SOURCE, **form.cleaned_data)
     except Stale as stale:
@@ -39,4 +39,4 @@ def contribution(request: HttpRequest, measure_id: int, period: str) -> HttpResp
     else:
         messages.success(request, _("Handed to the lead."))
         return redirect("tasks:desk")
-    return render(request, "tasks/contribution.html", context, status=422)
+    return render(request, "tasks/contributions/contribution.html", context, status=422)

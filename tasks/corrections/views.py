@@ -54,7 +54,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     refused = HTTPStatus.UNPROCESSABLE_ENTITY if conflict is None else HTTPStatus.CONFLICT
     context = {"task": task, "editor": editor, "conflict": conflict}
     status = refused if request.method == "POST" else HTTPStatus.OK
-    return render(request, "tasks/task_correct.html", context, status=status)
+    return render(request, "tasks/corrections/task_correct.html", context, status=status)
 
 
 def _conflict(editor: CorrectionEditor) -> list[dict[str, object]]:

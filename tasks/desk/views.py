@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "signing": _to_sign(user.organization_id) if _signs(request) and not chosen.is_used else [],
     }
-    return render(request, "tasks/desk.html", context)
+    return render(request, "tasks/desk/desk.html", context)
 
 
 def _signs(request: HttpRequest) -> bool:

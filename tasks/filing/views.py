@@ -48,7 +48,7 @@ def filings(request: HttpRequest) -> HttpResponse:
     calendar = calendar_of(rows)
     return render(
         request,
-        "tasks/filings.html",
+        "tasks/filing/filings.html",
         {
             "filter": chosen,
             "rows": [(row, days_late(row, calendar)) for row in rows],
@@ -82,7 +82,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
     access = row.access()
     return render(
         request,
-        "tasks/filing.html",
+        "tasks/filing/filing.html",
         {
             "filing": row,
             "commitments": _commitments(row, user),
@@ -110,7 +110,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if row.organization.is_prefecture and not row.commitments.exists():
         return redirect("tasks:filing-choose", pk)
     context = {"filing": row, "editor": FilingEditor(row), "conflict": None, "refused": False}
-    return render(request, "tasks/filing_edit.html", context)
+    return render(request, "tasks/filing/filing_edit.html", context)
 
 
 def _edited(request: HttpRequest, row: ImplementationPlan) -> HttpResponse:
@@ -133,7 +133,7 @@ def _edited(request: HttpRequest, row: ImplementationPlan) -> HttpResponse:
     elif editor.is_stale:
         conflict, status = _conflict(editor), 409
     context = {"filing": row, "editor": editor, "conflict": conflict, "refused": conflict is None}
-    return render(request, "tasks/filing_edit.html", context, status=status)
+    return render(request, "tasks/filing/filing_edit.html", context, status=status)
 
 
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
@@ -156,7 +156,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     ticked = {measure.pk for measure in measures if str(measure.pk) in wanted}
     context = {"filing": row, "form": form, "measures": measures, "ticked": ticked}
     status = 422 if form.errors else 200
-    return render(request, "tasks/filing_choose.html", context, status=status)
+    return render(request, "tasks/filing/filing_choose.html", context, status=status)
 
 
 @require_POST

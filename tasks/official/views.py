@@ -60,7 +60,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "plans": ReformPlan.objects.defer("source_text"),
     }
     status = 422 if form.errors else 200
-    return render(request, "tasks/imports.html", context, status=status)
+    return render(request, "tasks/official/imports.html", context, status=status)
 
 
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,7 +94,7 @@ def _draft_page(
             "filings": len(known.all) + len(unknown),
         }
     status = 422 if form and form.errors else 200
-    return render(request, "tasks/import.html", context, status=status)
+    return render(request, "tasks/official/import.html", context, status=status)
 
 
 def segments(document: ParsedDocument) -> list[dict[str, str]]:
@@ -130,7 +130,7 @@ def draft_task(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "task": task,
         "measures": [MeasureForms(key, measure, titles) for measure in task.measures],
     }
-    return render(request, "tasks/import_task.html", context)
+    return render(request, "tasks/official/import_task.html", context)
 
 
 @require_POST
@@ -216,7 +216,7 @@ def draft_names(request: HttpRequest, pk: int) -> HttpResponse:
     # What was decided on an older version stays a decision on that one.
     version = _version(request) if request.method == "POST" else row.version
     context = {"draft": row, "forms": forms, "version": version}
-    return render(request, "tasks/import_names.html", context, status=status)
+    return render(request, "tasks/official/import_names.html", context, status=status)
 
 
 def _name_form(
@@ -268,7 +268,7 @@ def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
                 reverse("tasks:import", args=[pk]),
             )
         context |= _compared(row, document, matches, old)
-    return render(request, "tasks/import_compare.html", context)
+    return render(request, "tasks/official/import_compare.html", context)
 
 
 def _compared(

@@ -33,7 +33,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         ],
         "may_close": {plan.pk for plan in rows if can(user, Action.CLOSE_PLAN, plan.access())},
     }
-    return render(request, "tasks/plans.html", context)
+    return render(request, "tasks/plan/plans.html", context)
 
 
 @require_POST

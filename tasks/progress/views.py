@@ -60,7 +60,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         require_plan()
     several = len({row.period.plan_id for row in page}) > 1
     context = {"filter": chosen, "page": page, "several_plans": several}
-    return render(request, "tasks/reports.html", context)
+    return render(request, "tasks/progress/reports.html", context)
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,7 +84,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "verified": claims.verified_by(row),
         "review_form": ReviewForm(row),
     }
-    return render(request, "tasks/report.html", context)
+    return render(request, "tasks/progress/report.html", context)
 
 
 def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
@@ -102,7 +102,7 @@ def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
     form = ReportForm(row, *data, initial=offered)
     context = _edit_context(row, form, offered, user)
     if request.method != "POST":
-        return render(request, "tasks/report_edit.html", context)
+        return render(request, "tasks/progress/report_edit.html", context)
     if "file" in getattr(request, "too_large", ()):
         form.add_error("file", _("The file is larger than 20 MB. Send a smaller one."))
     status = 422
@@ -117,7 +117,7 @@ def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
             # Signed while somebody was still typing: the page keeps what was typed.
             form.add_error(None, refusal.message)
             status = 403
-    return render(request, "tasks/report_edit.html", context, status=status)
+    return render(request, "tasks/progress/report_edit.html", context, status=status)
 
 
 @require_POST

@@ -44,7 +44,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "may_change": can(user, Action.CHANGE_ORGANIZATION, OF_ALL),
         "may_read": can(user, Action.READ_ORGANIZATION_CHANGE),
     }
-    return render(request, "tasks/organization_changes.html", context)
+    return render(request, "tasks/succeeding/organization_changes.html", context)
 
 
 def change_new(request: HttpRequest) -> HttpResponse:
@@ -67,7 +67,7 @@ def change_new(request: HttpRequest) -> HttpResponse:
             add_problems(form, [refusal])
     status = 422 if sent and preview is None else 200
     context = {"form": form, "lines": lines, "preview": preview}
-    return render(request, "tasks/organization_change_new.html", context, status=status)
+    return render(request, "tasks/succeeding/organization_change_new.html", context, status=status)
 
 
 @require_safe
@@ -143,7 +143,7 @@ def _shown(request: HttpRequest, row: OrganizationChange, forms: Any, status: in
         "clients": _clients(people),
         "may_cancel": row.is_planned and can(user, Action.CHANGE_ORGANIZATION, OF_ALL),
     }
-    return render(request, "tasks/organization_change.html", context, status=status)
+    return render(request, "tasks/succeeding/organization_change.html", context, status=status)
 
 
 def _clients(people: list[User]) -> list[ApiClient]:

@@ -61,7 +61,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "may_edit": can(account(request), Action.EDIT_CALENDAR),
         "today": clock.today(),
     }
-    return render(request, "tasks/calendar.html", context)
+    return render(request, "tasks/reminding/calendar.html", context)
 
 
 def calendar_import(request: HttpRequest) -> HttpResponse:
@@ -81,7 +81,9 @@ def calendar_import(request: HttpRequest) -> HttpResponse:
         found = service.preview_notice(text, actor=user)
     wrong = request.method == "POST" and (not form.is_valid() or found is None or found.problems)
     context = {"form": form, "found": found}
-    return render(request, "tasks/calendar_import.html", context, status=422 if wrong else 200)
+    return render(
+        request, "tasks/reminding/calendar_import.html", context, status=422 if wrong else 200
+    )
 
 
 def calendar_day(request: HttpRequest, day: date) -> HttpResponse:
@@ -106,7 +108,9 @@ def calendar_day(request: HttpRequest, day: date) -> HttpResponse:
         messages.success(request, text % {"count": len(moves)} if moves else _("Saved."))
         return redirect(_page(day.year))
     status = 422 if request.method == "POST" else 200
-    return render(request, "tasks/calendar_day.html", {"form": form, "day": day}, status=status)
+    return render(
+        request, "tasks/reminding/calendar_day.html", {"form": form, "day": day}, status=status
+    )
 
 
 def _page(year: int | None) -> str:

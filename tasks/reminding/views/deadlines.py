@@ -32,7 +32,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     asked = YearForm(request.GET)
     year = asked.cleaned_data["year"] if asked.is_valid() else on.year
     context = {"page": page_of(request, receipts.deadlines(user, year)), "on": on, "year": year}
-    return render(request, "tasks/deadlines.html", context)
+    return render(request, "tasks/reminding/deadlines.html", context)
 
 
 @require_safe
@@ -53,7 +53,7 @@ def deadline(request: HttpRequest, kind: str, due_on: date) -> HttpResponse:
         "form": chosen,
         "on": clock.today(),
     }
-    return render(request, "tasks/deadline.html", context)
+    return render(request, "tasks/reminding/deadline.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         "before": calendar.shift(day, -1) if day > today else None,
         "after": calendar.on_or_after(day + ONE_DAY),
     }
-    return render(request, "tasks/preview.html", context)
+    return render(request, "tasks/reminding/preview.html", context)
 
 
 def _digests(drafts: Sequence[Draft], user: User) -> list[Planned]:

@@ -41,7 +41,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
         "may_work": can(user, Action.WORK_AGENDA),
         "reads_outbox": can(user, Action.READ_OUTBOX),
     }
-    return render(request, "tasks/meeting.html", context)
+    return render(request, "tasks/reminding/meeting.html", context)
 
 
 @require_POST

@@ -35,7 +35,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "may_edit": can(account(request), Action.EDIT_REMINDER_RULES),
         "changes": service.latest_changes(CHANGES_SHOWN),
     }
-    return render(request, "tasks/rules.html", context)
+    return render(request, "tasks/reminding/rules.html", context)
 
 
 def rule_new(request: HttpRequest) -> HttpResponse:
@@ -68,7 +68,7 @@ def _edited(
     if request.method == "POST" and form.is_valid() and _saved(request, rule, form):
         return redirect("tasks:reminder-rules")
     status = 422 if request.method == "POST" else 200
-    return render(request, "tasks/rule.html", {"form": form, "rule": rule}, status=status)
+    return render(request, "tasks/reminding/rule.html", {"form": form, "rule": rule}, status=status)
 
 
 def _saved(request: HttpRequest, rule: ReminderRule | None, form: RuleForm) -> bool:
