@@ -33,7 +33,7 @@ def prepare() -> bytes:
     from reform_tracker.notifications import digest, outbox  # noqa: PLC0415
     from reform_tracker.notifications.channels.mail import compose  # noqa: PLC0415
     from reform_tracker.notifications.models import Delivery  # noqa: PLC0415
-    from tests.notifications.builders import PATTERN  # noqa: PLC0415
+    from tests.reform_tracker.notifications.builders import PATTERN  # noqa: PLC0415
 
     government = Organization.objects.create(kind="government", short_name="省政府", unit_order=0)
     unit = Organization.objects.create(

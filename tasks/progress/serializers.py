@@ -94,7 +94,7 @@ class ReportSerializer(SignedSerializer):
 
     def to_representation(self, report: ProgressReport) -> dict[str, Any]:
         """What the fields above say, written out: a page of five hundred takes a third of the
-        time (tests/api/test_schema.py compares the two)."""
+        time (tests/reform_tracker/api/test_schema.py compares the two)."""
         told: dict[str, Any] = {
             "id": report.pk,
             "url": self.get_url(report),

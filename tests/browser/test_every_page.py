@@ -25,7 +25,7 @@ from tasks.signing.models import State
 from tests.browser.conftest import Visit
 from tests.browser.findings import CHECKS, DESKTOP, PHONE, findings
 from tests.browser.visitor import Visitor, zh
-from tests.tasks.importers.test_samples import SAMPLES
+from tests.tasks.official.reading.test_samples import SAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -10,7 +10,7 @@ from tasks.official import drafts
 from tests.contract.cases import Case
 from tests.contract.preparing import pk
 from tests.factories.world import World
-from tests.tasks.importers.builders import plan
+from tests.tasks.official.reading.builders import plan
 
 TEXT = plan(
     "一、财税改革\n（一）预算。推进零基预算。年底前完成。（省财政厅、省审计厅负责）\n"

@@ -12,7 +12,7 @@ from tasks.models import AgendaItem, ReminderRule
 from tests.contract.cases import Case, read_only
 from tests.contract.preparing import MARKER, message, pk
 from tests.factories.world import World
-from tests.tasks.importers.test_holidays import notice
+from tests.tasks.reminding.calendar.test_holidays import notice
 
 RULE = {"kind": "milestone", "offset": 7, "audience": "head", "reach": "all", "active": "on"}
 

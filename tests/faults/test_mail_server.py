@@ -11,8 +11,8 @@ from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import outbox, sender
 from reform_tracker.notifications.models import Delivery, Intent
 from tests.faults.checker import promised, tally
-from tests.notifications.builders import TUESDAY, draft, make_user
-from tests.notifications.test_sender import later
+from tests.reform_tracker.notifications.builders import TUESDAY, draft, make_user
+from tests.reform_tracker.notifications.test_sender import later
 from tests.support.smtp_sink import Mode, SmtpSink, smtp_sink
 
 PEOPLE = 60

@@ -20,8 +20,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from tests.faults.checker import promised, tally
-from tests.notifications.builders import TUESDAY, draft, make_user
-from tests.notifications.shared import run_python, shared_database
+from tests.reform_tracker.notifications.builders import TUESDAY, draft, make_user
+from tests.reform_tracker.notifications.shared import run_python, shared_database
 from tests.support.smtp_sink import SmtpSink, smtp_sink
 
 MESSAGES, KILLS, SEED = 600, 40, 20120508
@@ -35,7 +35,7 @@ from reform_tracker import clock
 from reform_tracker.notifications import claims, sender
 from reform_tracker.notifications.models import Delivery
 from tests.faults.checker import promised, tally
-from tests.notifications.builders import TUESDAY
+from tests.reform_tracker.notifications.builders import TUESDAY
 
 claims.LEASE = timedelta(seconds=0.5)
 claims.LONGEST_ATTEMPT = timedelta(seconds=0.2)

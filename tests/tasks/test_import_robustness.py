@@ -25,7 +25,7 @@ from tasks.official.reading.word import read_word
 from tests.contract.import_cases import TEXT, uploaded
 from tests.factories.browser import signed_in
 from tests.factories.world import World
-from tests.tasks.test_importing import NEW, as_it_is, correction, edit
+from tests.tasks.official.test_drafts import NEW, as_it_is, correction, edit
 
 
 def upload(world: World, text: str) -> DocumentDraft:

@@ -1,0 +1,195 @@
+"""The same values in every operation that the schema knows: each field of each body, each query
+parameter, each variable of an address, each header of its own. Never a 5xx, never an answer that
+the schema does not know."""
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from pytest_django import Settings
+
+from departments.models import Scope
+from departments.services.api_clients import create_client
+from tasks.models import Assignment, ImplementationPlan
+from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province
+from tests.reform_tracker.api.test_evil_values import PATHS, TEXTS, VALUES, fails
+
+OPERATIONS = [
+    (method, path, operation)
+    for path, item in json.loads(SCHEMA.read_text("utf-8"))["paths"].items()
+    for method, operation in item.items()
+]
+WRITES = [
+    (method, path)
+    for method, path, operation in OPERATIONS
+    if "application/json" in operation.get("requestBody", {}).get("content", {})
+]
+VARIABLE = re.compile(r"\{\w+\}")
+SHA = "0" * 64
+MILESTONE = {"title": "出台办法", "due_on": "2012-06-30", "weight": 100}
+
+
+@pytest.fixture
+def known(
+    province: Province, body: dict[str, Any], settings: Settings
+) -> tuple[Caller, dict[str, str], dict[str, Any]]:
+    """Who calls, what the variables of each address mean, and a good body for each address."""
+    settings.API_REQUESTS_PER_MINUTE = 1_000_000
+    settings.WEBHOOK_HOSTS = frozenset({"hooks.example"})
+    new = create_client(
+        province.x, name="系统", days=9, actor=None, source="test", scopes=Scope.values
+    )
+    caller = Caller(new.text)
+    filing = ImplementationPlan.objects.create(plan=province.plan, organization=province.x)
+    hook = caller.post("/api/v1/webhooks/", {"target": "https://hooks.example/"}).json()
+    caller.put(f"{REPORTS}LZ-1/", body)
+    other = province.other_measure
+    Assignment.objects.create(measure=other, organization=province.x, role="local", order=1001)
+    item = body | {
+        "measure": other.pk, "external_id": "LZ-2", "signatory": "", "submit": False, "etag": "",
+    }  # fmt: skip
+    commitment = {
+        "measure": province.measure.pk, "horizon": "within_year", "milestones": [MILESTONE],
+    }  # fmt: skip
+    plan = {
+        "leader_name": "张三", "leader_title": "副市长", "liaison_name": "李四",
+        "liaison_phone": "0931-1234567", "summary": "分步推进。", "commitments": [commitment],
+        "submit": False, "signatory": "",
+    }  # fmt: skip
+    asked = {"plan": province.plan.pk, "period": "2012-05"}
+    hooked = {"target": "https://hooks.example/x", "events": ["return"]}
+    bodies = {
+        "progress-reports/": item,
+        "progress-reports/{reference}/": body | {"signatory": "", "submit": False},
+        "progress-reports/bulk/": {"atomic": "item", "dry_run": False, "items": [item]},
+        "implementation-plans/{id}/": plan,
+        "reconciliation/": asked | {"items": [{"external_id": "LZ-1", "sha256": SHA}]},
+        "sandbox-reviews/": {
+            "resource": "progress-reports", "id": 1, "step": "return", "comment": "补充。",
+        },
+        "tokens/rotate/": {"overlap_hours": 1},
+        "webhooks/": hooked,
+        "webhooks/{id}/": hooked,
+        "webhooks/{id}/replay/": {
+            "cursor": caller.get("/api/v1/changes/").json()["next_cursor"],
+        },
+    }  # fmt: skip
+    numbers = {"progress-reports": "LZ-1", "implementation-plans": str(filing.pk)}
+    return caller, numbers | {"webhooks": str(hook["id"])}, bodies
+
+
+def called(caller: Caller, method: str, path: str, sent: str, **headers: str) -> Any:
+    """One call whose effect is undone, so that every one meets the same state."""
+    given = {"Idempotency_Key": uuid4().hex} | headers
+    with transaction.atomic():
+        answer = caller.call(method.upper(), path, sent.encode("utf-8", "surrogatepass"), **given)
+        transaction.set_rollback(True)
+    return answer
+
+
+def address(path: str, numbers: dict[str, str]) -> str:
+    return VARIABLE.sub(numbers.get(path.split("/")[3], "1"), path)
+
+
+def places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every field in a body, the nested ones as well, and a field that nobody knows."""
+    if isinstance(value, dict):
+        for name, inner in [*value.items(), ("unknown", "")]:
+            yield (*place, name)
+            yield from places(inner, (*place, name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield (*place, number)
+            yield from places(inner, (*place, number))
+
+
+def changed(body: Any, place: tuple[str | int, ...], value: Any) -> Any:
+    whole = copy.deepcopy(body)
+    inner = whole
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    return whole
+
+
+@pytest.mark.parametrize(("method", "path"), WRITES)
+def test_every_field(
+    known: tuple[Caller, dict[str, str], dict[str, Any]], method: str, path: str
+) -> None:
+    caller, numbers, bodies = known
+    good, where = bodies[path.removeprefix("/api/v1/")], address(path, numbers)
+    tag = {"If_Match": caller.get(where).get("ETag", '"1.1"')}
+    for place in places(good):
+        for value in VALUES:
+            sent = json.dumps(changed(good, place, value))
+            answer = called(caller, method, where, sent, **tag)
+            assert not fails(answer), (place, value, answer.content)
+
+
+@pytest.mark.parametrize(("method", "path"), WRITES)
+def test_the_good_body_gets_through(
+    known: tuple[Caller, dict[str, str], dict[str, Any]], method: str, path: str
+) -> None:
+    """Else the test above would only see what is refused for another reason."""
+    caller, numbers, bodies = known
+    good, where = bodies[path.removeprefix("/api/v1/")], address(path, numbers)
+    tag = {"If_Match": caller.get(where).get("ETag", '"1.1"')} if method == "put" else {}
+    answer = called(caller, method, where, json.dumps(good), **tag)
+    # Answering for others is refused outside of the sandbox.
+    expected = (403,) if "sandbox" in path else (200, 201)
+    assert answer.status_code in expected, answer.content
+
+
+@pytest.mark.parametrize(
+    ("path", "operation"), [(path, one) for method, path, one in OPERATIONS if method == "get"]
+)
+def test_every_query_parameter(
+    known: tuple[Caller, dict[str, str], dict[str, Any]], path: str, operation: dict[str, Any]
+) -> None:
+    caller, numbers, _bodies = known
+    names = [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]
+    for name in (*names, "unknown", "limit", "cursor", "format"):
+        for text in TEXTS:
+            value = text.encode("utf-8", "surrogatepass")
+            answer = caller.get(address(path, numbers), {name: value})
+            assert not fails(answer), (name, text, answer.content)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [(method, path) for method, path, _one in OPERATIONS if "{" in path]
+)
+def test_every_variable(
+    known: tuple[Caller, dict[str, str], dict[str, Any]], method: str, path: str
+) -> None:
+    caller, _numbers, _bodies = known
+    for evil in PATHS:
+        where = VARIABLE.sub(lambda _match, text=evil: text, path)  # type: ignore[misc]
+        answer = called(caller, method, where, "{}", If_Match='"1.1"')
+        assert not fails(answer), (where[:80], answer.content)
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
+def test_every_header(
+    known: tuple[Caller, dict[str, str], dict[str, Any]], method: str, path: str,
+    operation: dict[str, Any],
+) -> None:  # fmt: skip
+    caller, numbers, bodies = known
+    sent = json.dumps(bodies.get(path.removeprefix("/api/v1/"), {}))
+    names = [one["name"] for one in operation.get("parameters", []) if one["in"] == "header"]
+    for name in names:
+        for text in TEXTS:
+            value = text.encode("utf-8", "replace").decode("latin-1")
+            headers = {name.replace("-", "_"): value}
+            answer = called(caller, method, address(path, numbers), sent, **headers)
+            assert not fails(answer), (name, text, answer.content)
+
+
+def test_every_body_is_in_the_table(
+    known: tuple[Caller, dict[str, str], dict[str, Any]],
+) -> None:
+    assert set(known[2]) == {path.removeprefix("/api/v1/") for _method, path in WRITES}

@@ -1,0 +1,310 @@
+"""Dockerfile, docker-compose.yml and nginx.conf fit together, the settings and the code."""
+
+import importlib
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+
+from reform_tracker.deploy.healthy import is_healthy
+
+ROOT = Path(__file__).resolve().parents[3]
+APPLICATION = ("migrate", "web", "worker", "beat")
+VARIABLE = re.compile(r"\$\{(\w+)(:\?[^}]+)?\}")
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, Any]:
+    read = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = read["services"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def dockerfile() -> list[tuple[str, str]]:
+    """Its instructions in order: (name, rest of the line), continued lines joined."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = (line.split(maxsplit=1) for line in text.splitlines() if line[:1].isalpha())
+    return [(name, rest) for name, rest in lines]
+
+
+@pytest.fixture(scope="module")
+def nginx() -> str:
+    return (ROOT / "reform_tracker/deploy/nginx.conf").read_text(encoding="utf-8")
+
+
+def last(dockerfile: list[tuple[str, str]], name: str) -> str:
+    return [rest for instruction, rest in dockerfile if instruction == name][-1]
+
+
+GIVEN = {
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "POSTGRES_PASSWORD": secrets.token_hex(16),
+    "REDIS_PASSWORD": secrets.token_hex(16),
+    "EMAIL_URL": "smtp+tls://user:word@mail.reform.internal:587",
+    "MAIL_FROM": "reform@reform.internal",
+    "ALLOWED_HOSTS": "reform.internal",
+    "SITE_URL": "https://reform.internal",
+}
+
+
+def deployed(service: dict[str, Any], folder: Path, **changed: str) -> subprocess.Popen[str]:
+    """`check --deploy` under exactly the environment of a service."""
+    values = {**GIVEN, **changed}
+    environment = {
+        name: VARIABLE.sub(lambda match: values[match[1]], str(value))
+        for name, value in service["environment"].items()
+    }
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_settings_start_clean_under_the_environment_of_each_service(
+    services: dict[str, Any], tmp_path: Path
+) -> None:
+    environments = {json.dumps(services[name]["environment"]): name for name in APPLICATION}
+
+    for name in environments.values():
+        with deployed(services[name], tmp_path) as process:
+            output = process.communicate()[0]
+        assert process.returncode == 0, output
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "named"),
+    [
+        ("SECRET_KEY", "change-me-to-something-long-and-random-before-the-start", "SECRET_KEY"),
+        ("POSTGRES_PASSWORD", "changeme", "DATABASE_URL"),
+        ("REDIS_PASSWORD", "placeholder", "REDIS_URL"),
+        ("EMAIL_URL", "smtp+tls://user:example@mail.reform.internal:587", "EMAIL_URL"),
+        ("EMAIL_URL", "", "EMAIL_URL"),
+        ("MAIL_FROM", "", "MAIL_FROM"),
+        ("SITE_URL", "", "SITE_URL"),
+    ],
+)
+def test_missing_or_placeholder_is_refused(
+    services: dict[str, Any], tmp_path: Path, variable: str, value: str, named: str
+) -> None:
+    with deployed(services["web"], tmp_path, **{variable: value}) as process:
+        output = process.communicate()[0]
+
+    assert process.returncode != 0
+    assert f"{named} is missing or still a placeholder" in output
+
+
+@pytest.mark.parametrize("hosts", ["*", "reform.internal, *", "*.reform.internal"])
+def test_a_site_for_every_host_is_refused(
+    services: dict[str, Any], tmp_path: Path, hosts: str
+) -> None:
+    with deployed(services["web"], tmp_path, ALLOWED_HOSTS=hosts) as process:
+        output = process.communicate()[0]
+
+    assert process.returncode != 0
+    assert "ALLOWED_HOSTS must name the hosts" in output
+
+
+def test_host_names_may_contain_any_word(services: dict[str, Any], tmp_path: Path) -> None:
+    with deployed(
+        services["web"],
+        tmp_path,
+        ALLOWED_HOSTS="exchange.gov.cn",
+        SITE_URL="https://exchange.gov.cn",
+        EMAIL_URL="smtp://exchange.gov.cn:25",
+    ) as process:
+        output = process.communicate()[0]
+
+    assert process.returncode == 0, output
+
+
+def test_no_variable_has_a_default_and_every_secret_is_one(services: dict[str, Any]) -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    used = VARIABLE.findall(text)
+
+    assert text.replace("$$", "").count("$") == len(used)
+    assert [name for name, required in used if not required] == []
+    for service in services.values():
+        for name, value in service.get("environment", {}).items():
+            if re.search(r"SECRET|PASSWORD|AUTH", name):
+                assert VARIABLE.fullmatch(value), f"{name} is written out"
+
+
+def program_module(command: list[str]) -> str:
+    """The module:attribute that a celery or gunicorn command names."""
+    if command[0] == "celery":
+        return next(part.removeprefix("--app=") for part in command if part.startswith("--app="))
+    assert command[0] == "gunicorn"
+    return command[1]
+
+
+def test_commands_name_what_exists(
+    services: dict[str, Any], dockerfile: list[tuple[str, str]]
+) -> None:
+    web = json.loads(last(dockerfile, "CMD"))
+    named = [program_module(command) for command in (web, services["worker"]["command"])]
+    named.append(program_module(services["beat"]["command"]))
+
+    for name in named:
+        module, attribute = name.split(":")
+        assert hasattr(importlib.import_module(module), attribute)
+    assert services["migrate"]["command"][:2] == ["python", "manage.py"]
+    checker = services["web"]["healthcheck"]["test"][-1]
+    assert importlib.util.find_spec(checker) is not None
+
+
+def test_ports_agree_from_nginx_to_gunicorn(
+    services: dict[str, Any], dockerfile: list[tuple[str, str]], nginx: str
+) -> None:
+    upstream = re.search(r"server (\w+):(\d+);", nginx)
+    assert upstream is not None
+    host, port = upstream.groups()
+
+    assert services[host]["expose"] == [port]
+    assert f"0.0.0.0:{port}" in json.loads(last(dockerfile, "CMD"))
+    assert last(dockerfile, "EXPOSE") == port
+    published = {name for name, service in services.items() if "ports" in service}
+    assert published == {"nginx"}
+
+
+def test_nothing_is_waited_for_that_cannot_come(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        for other, how in service.get("depends_on", {}).items():
+            if how["condition"] == "service_healthy":
+                assert "healthcheck" in services[other], f"{name} waits for {other}"
+            else:
+                assert how["condition"] == "service_completed_successfully"
+                assert services[other]["restart"] == "no"
+
+
+def test_programs_wait_for_the_migration(services: dict[str, Any]) -> None:
+    for name in ("web", "worker", "beat"):
+        assert "migrate" in services[name]["depends_on"]
+    assert "postgres" in services["migrate"]["depends_on"]
+
+
+def test_queue_loses_nothing(services: dict[str, Any]) -> None:
+    command = services["redis"]["command"]
+    given = dict(zip(command[1::2], command[2::2], strict=True))
+
+    assert given["--appendonly"] == "yes"
+    assert given["--maxmemory-policy"] == "noeviction"
+    assert [mount.split(":")[1] for mount in services["redis"]["volumes"]] == ["/data"]
+
+
+def test_one_proxy_is_trusted_and_it_writes_the_address_itself(
+    services: dict[str, Any], nginx: str
+) -> None:
+    assert services["web"]["environment"]["TRUSTED_PROXIES"] == "1"
+    assert re.findall(r"X-Forwarded-For (\S+);", nginx) == ["$remote_addr"]
+    assert re.findall(r"X-Forwarded-Proto (\S+);", nginx) == ["https"]
+
+
+def test_proxy_lets_through_what_the_application_judges(nginx: str) -> None:
+    limit = re.search(r"client_max_body_size (\d+)m;", nginx)
+
+    assert limit is not None
+    assert int(limit[1]) * 1024 * 1024 >= 5 * settings.ATTACHMENT_MAX_BYTES
+
+
+def test_image_runs_as_nobody_in_particular(dockerfile: list[tuple[str, str]]) -> None:
+    user, group = last(dockerfile, "USER").split(":")
+    created = " ".join(rest for name, rest in dockerfile if name == "RUN")
+
+    assert int(user) > 0
+    assert f"--uid {user}" in created
+    assert f"--gid {group}" in created
+    assert [name for name, _ in dockerfile].index("USER") < len(dockerfile) - 1
+
+
+def test_image_takes_locked_requirements_only(dockerfile: list[tuple[str, str]]) -> None:
+    installs = [rest for name, rest in dockerfile if name == "RUN" and "pip install" in rest]
+
+    assert installs
+    assert all("--no-deps --require-hashes -r requirements.txt" in rest for rest in installs)
+
+
+def test_static_files_are_collected_under_the_images_own_environment(
+    dockerfile: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    """The values that the step itself sets, and no others, must be enough for the settings."""
+    step = next(rest for name, rest in dockerfile if "collectstatic" in rest and name == "RUN")
+    given = dict(re.findall(r"\b([A-Z_]{4,})=([^\s\"$]+)", step))
+    fixed = dict(
+        pair.split("=", 1) for name, rest in dockerfile if name == "ENV" for pair in rest.split()
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "REFORM_MODE": fixed["REFORM_MODE"],
+        "VAR_DIR": str(tmp_path / "data"),
+        "STATIC_ROOT": str(tmp_path / "collected"),
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        **given,
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "collected" / "staticfiles.json").exists()
+
+
+def test_image_gets_all_of_the_product_and_nothing_else() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    let_in = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    packages = {name.split(".")[0] for name in settings.INSTALLED_APPS}
+    own = {name for name in packages if (ROOT / name / "__init__.py").exists()}
+
+    assert lines[0] == "*"
+    assert let_in == own | {"manage.py", "requirements.txt", "templates", "static"}
+
+
+class OnlyItsOwnHost(BaseHTTPRequestHandler):
+    """Answers as Django does: 400 to any host but its own."""
+
+    def do_GET(self) -> None:
+        known = self.headers["Host"] == "reform.internal" and self.path == "/healthz"
+        self.send_response(200 if known else 400)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output quiet."""
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), OnlyItsOwnHost) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_health_check_asks_under_the_sites_own_name(address: str) -> None:
+    assert is_healthy(address, "reform.internal,other.internal")
+    assert is_healthy(address, ".reform.internal")
+    assert not is_healthy(address, "other.internal")
+
+
+def test_health_check_of_nothing_is_ill() -> None:
+    assert not is_healthy("http://127.0.0.1:9", "reform.internal")

@@ -1,0 +1,122 @@
+"""The figures in words."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from reports.figures.values import Named, PlanFigures
+from reports.provincial.documents import wording
+from reports.provincial.documents.text import typeset
+from tests.reports.provincial.documents.figures_2012 import LIGHTS, may_2012, no_figures, shares
+
+
+def paragraphs(figures: PlanFigures, number: int) -> list[str]:
+    section = wording.sections(figures)[number - 1]
+    return [paragraph.lead + paragraph.text for paragraph in section.paragraphs]
+
+
+def whole(figures: PlanFigures) -> str:
+    return "\n".join(line for number in range(1, 5) for line in paragraphs(figures, number))
+
+
+def test_totals_come_first() -> None:
+    assert paragraphs(may_2012(), 1)[0] == (
+        "重点工作共9个领域、39项改革任务、45项责任事项。"
+        "按已审核方案的36项计算，平均完成程度为24%\uff0c序时进度为33%\uff0c落后9个百分点。"
+    )
+
+
+def test_progress_ahead_of_or_on_schedule_is_said_so() -> None:
+    assert "超前7个百分点" in paragraphs(may_2012(actual=40), 1)[0]
+    assert "与之持平" in paragraphs(may_2012(actual=33), 1)[0]
+    assert "尚无单位申报" in paragraphs(may_2012(actual=None), 1)[0]
+    assert "尚无计算依据" in paragraphs(may_2012(scheduled=None), 1)[0]
+
+
+def test_shares_of_each_class_add_up_to_a_hundred_percent() -> None:
+    figures = may_2012(lights=shares(dict(zip(LIGHTS, (7, 13, 11, 6, 8), strict=True))))
+    for line in paragraphs(figures, 1)[1:4]:
+        tenths = [round(float(share) * 10) for share in re.findall(r"占([\d.]+)%", line)]
+        assert sum(tenths) == 1000
+    counts = re.findall(r"(\d+)项\uff0c占", paragraphs(figures, 1)[1])
+    assert [int(count) for count in counts] == [7, 13, 11, 6, 8]
+
+
+def test_missing_filings_and_reports_are_named() -> None:
+    figures = may_2012()
+    filings, reports = paragraphs(figures, 1)[4:6]
+    assert "应备案34家\uff0c已备案14家\uff0c其中审核通过7家" in filings
+    assert "“5月中旬前”\uff0c按2012年5月15日掌握\uff0c尚未届满" in filings
+    for filing in figures.filings:
+        assert (filing.organization in filings) is not filing.is_filed
+    assert f"应报送{figures.reports_due}份" in reports
+    assert all(name in reports for name in figures.not_reported)
+
+
+def test_late_filings_are_named_with_their_working_days() -> None:
+    figures = may_2012()
+    late = replace(figures.filings[0], days_late=3)
+    filings = paragraphs(replace(figures, filings=(late, *figures.filings[1:])), 1)[4]
+    assert f"逾期备案的1家\uff1a{late.organization}\uff083个工作日\uff09。" in filings
+
+
+def test_after_the_term_units_are_urged_differently() -> None:
+    before, after = may_2012(), may_2012(as_of=date(2012, 6, 1))
+    assert "尚未届满" in whole(before)
+    assert "于2012年5月15日前完成备案" in whole(before)
+    assert "已经届满" in whole(after)
+    assert "逾期未备案的20家" in whole(after)
+    assert "催报逾期未报送" in whole(after)
+
+
+def test_declared_done_is_kept_apart_from_verified() -> None:
+    assert "申报完成但尚未核实的3项" in whole(may_2012())
+    assert "没有申报完成而尚未核实" in whole(may_2012(declared_done_not_verified=0))
+
+
+def test_slow_units_stand_by_name_among_the_problems() -> None:
+    figures = may_2012()
+    problems = "\n".join(paragraphs(figures, 3))
+    assert f"进度严重滞后的单位{len(figures.slow_units)}家" in problems
+    assert all(name in problems for name in figures.slow_units)
+
+
+def test_problems_of_red_measures_come_first_and_the_rest_is_counted() -> None:
+    figures = may_2012()
+    lights = {(row.key, row.organization): row.light for row in figures.ledger}
+    many = tuple(Named(r.key, r.task, r.organization, f"问题{r.key}") for r in figures.ledger)
+    lines = paragraphs(replace(figures, problems=many), 3)[2:]
+    assert f"共反映困难和问题{len(many)}条" in lines[0]
+    assert f"其余{len(many) - 12}条见附件1" in lines[0]
+    assert len(lines) == 13
+    shown = [item for item in many if any(f"问题{item.key}。" in line for line in lines)]
+    reds = sum(lights[item.key, item.organization] == "red" for item in many)
+    found = [lights[item.key, item.organization] for item in shown]
+    assert found.count("red") == min(reds, 12)
+
+
+def test_requests_stay_out_of_the_report() -> None:
+    figures = may_2012()
+    assert not any(item.text in whole(figures) for item in figures.coordination)
+    assert f"{len(figures.coordination)}项需协调事项\uff08见附件2\uff09" in whole(figures)
+
+
+def test_nothing_known_is_said_in_sentences() -> None:
+    for section in wording.sections(no_figures()):
+        assert section.paragraphs
+        for paragraph in section.paragraphs:
+            assert paragraph.text.endswith("。")
+
+
+def test_every_paragraph_ends_as_a_sentence_with_full_width_marks() -> None:
+    for section in wording.sections(may_2012()):
+        for paragraph in section.paragraphs:
+            assert paragraph.text[-1] == "。"
+            assert typeset(paragraph.text) == paragraph.text
+
+
+def test_subject_is_the_title_without_the_kind_of_document() -> None:
+    assert wording.subject(may_2012()) == "甘肃省2012年经济体制改革重点工作"
+    assert wording.subject(may_2012(plan_title="意见")) == "意见"
+    other = may_2012(plan_title="深化改革工作要点", period="2013-Q1", year=2013)
+    assert wording.title_lines(other, "某委")[2] == "2013年第一季度进展情况的报告"

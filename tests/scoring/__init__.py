@@ -1,1 +1,0 @@
-"""Scores of the document parser against readings by hand."""
