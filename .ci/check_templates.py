@@ -73,12 +73,7 @@ def problems(text: str) -> list[tuple[int, str]]:
 
 
 def main() -> int:
-    folders = (
-        ROOT / "templates",
-        *ROOT.glob("*/templates"),
-        *ROOT.glob("reform_tracker/*/templates"),
-    )
-    templates = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    templates = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
     wrong = [
         f"{path.relative_to(ROOT)}:{line}: {sentence}"
         for path in sorted(templates)

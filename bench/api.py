@@ -34,8 +34,8 @@ TEXT = "已印发实施方案，试点县已确定，正在组织培训。" * 2
 
 def prepare() -> tuple[str, int]:
     """A plan of many measures that one prefecture has taken on; its token and number."""
+    from departments.api_clients.service import create_client  # noqa: PLC0415
     from departments.models import Organization  # noqa: PLC0415 (needs loaded apps)
-    from departments.services.api_clients import create_client  # noqa: PLC0415
     from reform_tracker import clock  # noqa: PLC0415
     from tasks.models import (  # noqa: PLC0415
         Assignment,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from departments.models.user import User
+from departments.accounts.models import User
 from departments.reach import NOWHERE, Reach
 from departments.roles import DEPUTIZED, MEMBERS, READERS, Role
 

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from departments.views import absences, accounts, api_clients, trail
+from departments.absences import views as absences
+from departments.accounts import views as accounts
+from departments.api_clients import views as api_clients
+from departments.trail import views as trail
 
 app_name = "departments"
 

@@ -6,6 +6,8 @@ from typing import Protocol
 from django.forms import BaseForm, DateInput
 from django.forms.renderers import TemplatesSetting
 
+LONGEST_SEARCH = 100  # characters of a search
+
 
 class AppFormRenderer(TemplatesSetting):
     """Draws forms with templates/components/form.html and field.html.

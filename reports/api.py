@@ -1,11 +1,11 @@
 """The table of resources: path below /api/v1/ → viewset. A new resource is one more line."""
 
-from departments.api import OrganizationViewSet
-from reform_tracker.api.changes import ChangeViewSet
+from departments.organizations.api import OrganizationViewSet
 from reform_tracker.api.receipts import ReceiptViewSet
 from reform_tracker.api.tokens import TokenViewSet
 from reform_tracker.api.urls import api_urls
-from reform_tracker.api.webhook_views import WebhookViewSet
+from reform_tracker.feed.api import ChangeViewSet
+from reform_tracker.feed.webhook_api import WebhookViewSet
 from reports.dashboards.api import StandingViewSet
 from tasks.contributions.api import ContributionViewSet
 from tasks.files.api import AttachmentViewSet

@@ -7,7 +7,8 @@ class TasksConfig(AppConfig):
     verbose_name = _("Reform tasks")
 
     def ready(self) -> None:
-        from departments.services import moving, reorganizing  # noqa: PLC0415 (needs loaded apps)
+        from departments.reorganizing import moving  # noqa: PLC0415 (needs loaded apps)
+        from departments.reorganizing import service as reorganizing  # noqa: PLC0415 (likewise)
         from tasks import kinds, labels  # noqa: PLC0415 (likewise)
         from tasks.signing import leaving, workflow  # noqa: PLC0415 (likewise)
         from tasks.succeeding import service as succeeding  # noqa: PLC0415 (likewise)

@@ -5,7 +5,7 @@ The service that does the action hands these over with it.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from reform_tracker.api.feed import Event, Told
+from reform_tracker.feed.changes import Event, Told
 from tasks.models import Assignment, Correction, ReportingPeriod
 from tasks.signing.models import Document
 from tasks.signing.workflow import workflow_of

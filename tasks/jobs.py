@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from departments.services import reorganizing
+from departments.reorganizing import service as reorganizing
 from reform_tracker import clock
 from tasks.reminding import planner
 

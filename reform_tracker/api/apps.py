@@ -9,8 +9,6 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         # drf-spectacular finds its extensions by import.
-        from reform_tracker.api import feed, labels, schema  # noqa: F401, PLC0415
-        from reform_tracker.audit import trail  # noqa: PLC0415
+        from reform_tracker.api import labels, schema  # noqa: F401, PLC0415
 
         labels.register()
-        trail.register(feed.note)

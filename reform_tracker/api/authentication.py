@@ -11,9 +11,9 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from departments.api_clients.service import admit
 from departments.models import ApiClient, ApiToken, RoleGrant, User
 from departments.roles import Role
-from departments.services.api_clients import admit
 from reform_tracker import clock, sandbox
 from reform_tracker.addresses import client_address
 from reform_tracker.api.problem_types import SANDBOX_NOT_READY

@@ -14,8 +14,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from departments.api_clients.service import LONGEST_OVERLAP, renew_token
 from departments.models import ApiClient, ApiToken
-from departments.services.api_clients import LONGEST_OVERLAP, renew_token
 from reform_tracker import clock
 from reform_tracker.api.authentication import required_token
 from reform_tracker.api.filters import refuse_unknown_parameters

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from departments.middleware import public
 from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
-from departments.services import moving
+from departments.reorganizing import moving
 from reform_tracker import clock
 from reform_tracker.notifications import health, retrying
 from reform_tracker.notifications import inbox as reading

@@ -6,7 +6,7 @@ place is a schema of the same PostgreSQL database, or a file beside the SQLite o
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -79,15 +79,20 @@ def entered() -> Iterator[None]:
         leave()
 
 
-def everywhere() -> Iterator[None]:
-    """Once for the real data and, if there is a copy, once more inside of it: for the jobs that
-    keep the promises of the API."""
+def _everywhere() -> Iterator[None]:
+    """Once for the real data and, if there is a copy, once more inside of it."""
     for surroundings in (nullcontext, entered):
         try:
             with surroundings():
                 yield
         except NotReady:
             return
+
+
+def in_each_place(job: Callable[[], int]) -> int:
+    """Runs a job that keeps a promise of the API for the real data and, if there is one, inside of
+    the copy. The sum of what it counts."""
+    return sum(job() for _place in _everywhere())
 
 
 @lru_cache(maxsize=1)

@@ -20,17 +20,17 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
     {
-        "NAME": "departments.passwords.LengthValidator",
+        "NAME": "departments.accounts.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "departments.passwords.ThreeClassesValidator"},
+    {"NAME": "departments.accounts.passwords.ThreeClassesValidator"},
 ]
 # Five failures per account and address lock for 15 minutes; the cool-off is in hours.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "departments.views.accounts.locked_out"
+AXES_LOCKOUT_CALLABLE = "departments.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "departments",
     "reform_tracker.notifications",
     "reform_tracker.api",
+    "reform_tracker.feed",
     "tasks",
     "reports",
 ]

@@ -29,9 +29,9 @@ CELERY_BEAT_SCHEDULE = {
     "settle-gone": {"task": "tasks.jobs.settle_gone", "schedule": 900.0},
     "send-due-messages": {"task": "reform_tracker.notifications.jobs.send_due", "schedule": 30.0},
     "heartbeat": {"task": "reform_tracker.notifications.jobs.heartbeat", "schedule": 60.0},
-    "send-webhooks": {"task": "reform_tracker.api.jobs.send_webhooks", "schedule": 30.0},
+    "send-webhooks": {"task": "reform_tracker.feed.jobs.send_webhooks", "schedule": 30.0},
     "forget-answers": {"task": "reform_tracker.api.jobs.forget_answers", "schedule": 3600.0},
     "make-sandbox": {"task": "reform_tracker.jobs.make_sandbox", "schedule": 30.0},
-    "forget-changes": {"task": "reform_tracker.api.jobs.forget_changes", "schedule": 3600.0},
+    "forget-changes": {"task": "reform_tracker.feed.jobs.forget_changes", "schedule": 3600.0},
     "build-waiting-reports": {"task": "reports.jobs.build_waiting", "schedule": 60.0},
 }

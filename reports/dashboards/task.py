@@ -8,7 +8,7 @@ from django.shortcuts import render
 from departments.models import User
 from departments.permissions import Action, can
 from departments.requests import account
-from departments.trail import visible_events
+from departments.trail.reading import visible_events
 from reform_tracker import clock
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.ledger import shown_parts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from departments.models import Organization
-from departments.services.names import FormerNames
+from departments.organizations.names import FormerNames
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from reports.figures.facts import Facts, Filing, Line, Parts, PeriodReport

@@ -1,6 +1,6 @@
 """Duties that nobody can be told of: for the organization that owes them nobody acts."""
 
-from departments.services.moving import without_able_account
+from departments.reorganizing.moving import without_able_account
 from tasks.duties import Obligation, Question, open_obligations
 from tasks.reminding.models import ObligationKind
 

@@ -19,8 +19,8 @@ from departments.models import Organization, User
 from departments.permissions import Action, authorize
 from departments.roles import Role
 from reform_tracker import clock
-from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import record
+from reform_tracker.feed.changes import Event
 from reform_tracker.packages import ZIP_SIGNATURE, harmless_parts
 from tasks import feeds
 from tasks.errors import Invalid, Problem, Refused

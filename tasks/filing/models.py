@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from departments.models.organization import OrganizationKind
+from departments.organizations.models import OrganizationKind
 from tasks import links
 from tasks.plan.models.plan import Assignment, Measure, ReformPlan
 from tasks.reminding.models import ObligationKind

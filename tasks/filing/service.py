@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
-from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import record
+from reform_tracker.feed.changes import Event
 from tasks import feeds
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Organization, User
+from departments.organizations.matching import Proposal, propose
+from departments.organizations.registry import NameTaken, add_name, add_organization
 from departments.permissions import OF_ALL, Action, authorize
-from departments.services.matching import Proposal, propose
-from departments.services.registry import NameTaken, add_name, add_organization
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
-from departments.models.organization import PARTY_CHOICES, OrganizationKind
+from departments.organizations.models import PARTY_CHOICES, OrganizationKind
 from reform_tracker.forms import DayInput
 from tasks.converters import KeyConverter
 from tasks.official.drafts import wrong_date

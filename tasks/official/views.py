@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from departments.organizations.matching import Proposal, kind_of_new
 from departments.permissions import Action, can
 from departments.requests import account
-from departments.services.matching import Proposal, kind_of_new
 from reform_tracker.paging import page_of
 from tasks.errors import Refused
 from tasks.models import DocumentDraft, ReformPlan

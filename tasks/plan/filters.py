@@ -20,8 +20,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from departments.models import Organization, User
-from departments.models.organization import PARTY_CHOICES
-from departments.services.names import name_with_former, parties_by_name
+from departments.organizations.models import PARTY_CHOICES
+from departments.organizations.names import name_with_former, parties_by_name
+from reform_tracker.forms import LONGEST_SEARCH
 from tasks.models import (
     Contribution,
     ImplementationPlan,
@@ -34,7 +35,6 @@ from tasks.models import (
 from tasks.progress.models import DeclaredStatus
 from tasks.signing.models import FILED, State
 
-LONGEST_SEARCH = 100
 MISSING = "missing"
 YEARS = range(1900, 2201)
 FILED_NOW = "filed"

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
+from reform_tracker.forms import LONGEST_SEARCH
 from tasks.filing.models import LINE_ROLES
 from tasks.models import (
     Assignment,
@@ -22,7 +23,6 @@ from tasks.models import (
     Task,
 )
 from tasks.plan.filters import (
-    LONGEST_SEARCH,
     MISSING,
     FilterSet,
     OrganizationFilter,

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
-from reform_tracker.api.feed import Event
 from reform_tracker.audit.trail import AuditEntry
+from reform_tracker.feed.changes import Event
 from reform_tracker.notifications.models import Topic
 from tasks import feeds
 from tasks.duties import settling

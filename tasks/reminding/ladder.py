@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from departments.absences.deputies import Deputies
 from departments.models import Organization, RoleGrant
 from departments.reach import upwards
 from departments.roles import Role
-from departments.services.deputies import Deputies
 from reform_tracker.notifications.personal import channels_of
 from reform_tracker.workdays import WorkCalendar
 from tasks.models import ReminderRule

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.permissions import Action
 from departments.roles import Role
-from reform_tracker.api.feed import Event
+from reform_tracker.feed.changes import Event
 from reform_tracker.notifications.models import Topic
 from tasks.signing.models import SignedDocument, State
 from tasks.signing.workflow import Need, News, Step, StepRule, Taken

@@ -5,9 +5,9 @@ from datetime import date
 from django.conf import settings
 from django.utils import translation
 
+from departments.absences.deputies import Deputies
 from departments.models import RoleGrant
 from departments.roles import Role
-from departments.services.deputies import Deputies
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.personal import channels_of

@@ -8,8 +8,8 @@ from django.utils.functional import lazy
 
 from departments.models import User
 from departments.permissions import authorize
-from reform_tracker.api.feed import Told
 from reform_tracker.audit.trail import AuditEntry, record_all
+from reform_tracker.feed.changes import Told
 from tasks.errors import Invalid, Problem
 from tasks.signing import news
 from tasks.signing.locking import expect_revision, locked

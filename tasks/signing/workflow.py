@@ -17,7 +17,7 @@ from departments.models import User
 from departments.permissions import Access, Action, can
 from departments.roles import Role
 from reform_tracker import clock
-from reform_tracker.api.feed import Event
+from reform_tracker.feed.changes import Event
 from reform_tracker.notifications.models import Topic
 from tasks.errors import Refused
 from tasks.signing.models import STATES, Document, ReturnReason, Transition

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.forms_moving import OWN_ROLES
 from departments.models import ChangeKind, Organization, OrganizationChange, PersonMove, User
+from departments.reorganizing.forms import OWN_ROLES
+from departments.reorganizing.moving import MoveInput, colleagues_of
+from departments.reorganizing.service import ChangeInput
 from departments.roles import MEMBERS, Role
-from departments.services.moving import MoveInput, colleagues_of
-from departments.services.reorganizing import ChangeInput
 from reform_tracker.forms import DayInput
 from tasks.corrections.forms import existing
 from tasks.models import Assignment

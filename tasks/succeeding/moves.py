@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from departments.models import ApiClient, ChangeKind, Organization, OrganizationChange, User
-from departments.services import moving
-from departments.services.reorganizing import ChangeInput
+from departments.reorganizing import moving
+from departments.reorganizing.service import ChangeInput
 from tasks.models import Assignment, ImplementationPlan, ProgressReport
 from tasks.signing.models import EDITABLE
 from tasks.succeeding.service import Handover, enter, handover_of, lines_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization
 from reform_tracker import clock
-from reform_tracker.api.feed import Event, Told
+from reform_tracker.feed.changes import Event, Told
 from tasks.models import (
     Assignment,
     Attachment,

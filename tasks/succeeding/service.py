@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import ChangeKind, Organization, OrganizationChange, User
+from departments.organizations.registry import NameTaken, make_organization
 from departments.permissions import OF_ALL, Action, authorize
-from departments.services import reorganizing
-from departments.services.registry import NameTaken, make_organization
-from departments.services.reorganizing import ChangeInput
+from departments.reorganizing import service as reorganizing
+from departments.reorganizing.service import ChangeInput
 from reform_tracker import clock
-from reform_tracker.api.feed import Event, Told
 from reform_tracker.audit.trail import AuditEntry
+from reform_tracker.feed.changes import Event, Told
 from reform_tracker.workdays import WorkCalendar
 from tasks.corrections.service import end
 from tasks.duties import Question, calendar_around, open_obligations, settling

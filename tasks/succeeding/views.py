@@ -9,21 +9,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from departments.accounts.service import AccountRefused
 from departments.models import ApiClient, OrganizationChange, OrganizationName, User
 from departments.permissions import OF_ALL, Access, Action, authorize, can
+from departments.reorganizing import moving
+from departments.reorganizing import service as reorganizing
+from departments.reorganizing.service import ChangeRefused
 from departments.requests import account
-from departments.services import moving, reorganizing
-from departments.services.accounts import AccountRefused
-from departments.services.reorganizing import ChangeRefused
 from reform_tracker import clock
-from reform_tracker.forms import add_problems
+from reform_tracker.forms import LONGEST_SEARCH, add_problems
 from reform_tracker.paging import page_of
 from tasks.pages import SOURCE, find
 from tasks.succeeding import moves
 from tasks.succeeding import service as succeeding
 from tasks.succeeding.forms import ChangeForm, LinesForm, people_forms
-
-LONGEST_SEARCH = 100
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from departments.demo import PASSWORD
+from departments.accounts.demo import PASSWORD
 from tasks.models import Assignment, ImplementationPlan, ProgressReport
 from tests.browser.visitor import zh
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
-from departments.demo import PASSWORD
+from departments.accounts.demo import PASSWORD
 from departments.models import User
 from reports.models import ProvincialReport
 from tasks.models import Contribution, ImplementationPlan, Measure, ReportingPeriod

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
-from departments.demo import PASSWORD
+from departments.accounts.demo import PASSWORD
 from departments.models import User
 
 PATIENCE_MS = 15_000

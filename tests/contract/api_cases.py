@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from departments.api_clients.service import create_client
 from departments.models import ApiClient, ApiToken, User
-from departments.services.api_clients import create_client
 from reform_tracker import clock
 from reform_tracker.api.etags import etag_of
-from reform_tracker.api.models import Receipt, Webhook
+from reform_tracker.api.models import Receipt
+from reform_tracker.feed.models import Webhook
 from reform_tracker.sandbox import copying
 from reports.models import Standing
 from tasks.models import Attachment, ImplementationPlan, ProgressReport

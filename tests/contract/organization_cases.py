@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from departments.models import ChangeKind, OrganizationChange, User
+from departments.reorganizing.service import ChangeInput
 from departments.roles import Role
-from departments.services.reorganizing import ChangeInput
 from tasks.succeeding.service import change_organization
 from tests.contract.cases import Case, read_only
 from tests.contract.preparing import pk

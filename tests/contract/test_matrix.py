@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from departments.api_clients.service import create_client
 from departments.models import Scope, User
 from departments.roles import Role
-from departments.services.api_clients import create_client
 from tests.contract.api_cases import API_CASES
 from tests.contract.cases import CASES, Case
 from tests.contract.import_cases import IMPORT_CASES

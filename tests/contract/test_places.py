@@ -2,11 +2,11 @@
 
 import pytest
 
+from departments.accounts.service import PlacedRole, set_roles
 from departments.models import Organization, User
+from departments.organizations.registry import add_organization, set_superior
 from departments.permissions import Access, Action, can
 from departments.roles import Role
-from departments.services.accounts import PlacedRole, set_roles
-from departments.services.registry import add_organization, set_superior
 from reform_tracker import clock
 from reports.figures.rollups import plan_figures, visible_rows
 from tasks.models import ImplementationPlan, ProgressReport

@@ -3,7 +3,7 @@
 import pytest
 
 from departments.models import Organization
-from departments.models.organization import OrganizationQuerySet
+from departments.organizations.models import OrganizationQuerySet
 from departments.reach import EVERYWHERE, NOWHERE, Reach, reach_of, upwards
 from tests.factories.people import government
 

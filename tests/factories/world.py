@@ -8,10 +8,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 
+from departments.accounts.service import PlacedRole, create_account
 from departments.models import Organization, User
+from departments.organizations.registry import load_organizations
 from departments.roles import Role
-from departments.services.accounts import PlacedRole, create_account
-from departments.services.registry import load_organizations
 from tasks.files import service as files
 from tasks.filing.promises import CommitmentInput, MilestoneInput
 from tasks.filing.service import FilingInput, led_measures, save_filing, step_filing

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import reform_client
 
-from departments.services.api_clients import create_client
+from departments.api_clients.service import create_client
 from reform_tracker.api.models import Receipt, StoredAnswer
 from reform_tracker.audit.trail import broken_links
 from reform_tracker.local.ports import free_port

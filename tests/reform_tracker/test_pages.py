@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from departments.accounts.service import create_account
 from departments.models import Organization, User
+from departments.organizations.registry import load_organizations
 from departments.roles import Role
-from departments.services.accounts import create_account
-from departments.services.registry import load_organizations
 from reports.provincial import building
 from tasks.models import ImplementationPlan, ProgressReport, ReformPlan, Task
 from tasks.reminding import planner

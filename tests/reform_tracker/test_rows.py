@@ -7,7 +7,8 @@ from django.db import DataError, IntegrityError, transaction
 
 from departments.models import Organization
 from reform_tracker import rows
-from reform_tracker.api.models import Change, StoredAnswer
+from reform_tracker.api.models import StoredAnswer
+from reform_tracker.feed.models import Change
 from reform_tracker.models import CalendarDay, CalendarYear
 from tests.factories.people import government
 

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from departments.accounts import service as accounts
+from departments.api_clients import service as api_clients
 from departments.models import User
+from departments.reorganizing import moving
 from departments.roles import Role
-from departments.services import accounts, api_clients, moving
-from reform_tracker.api.models import Change
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
+from reform_tracker.feed.models import Change
 from reports.models import ProvincialReport, ReportFile
 from reports.provincial import building
 from tasks.contributions import service as contributions

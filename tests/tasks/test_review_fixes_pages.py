@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.test import Client
 
+from departments.accounts.service import create_account
 from departments.models import Organization, User
+from departments.organizations.registry import load_organizations
 from departments.roles import Role
-from departments.services.accounts import create_account
-from departments.services.registry import load_organizations
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from tasks.contributions import service as contributions

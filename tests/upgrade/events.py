@@ -10,10 +10,10 @@ from typing import Any
 
 from django.test import Client
 
+from departments.absences.service import register_leave
+from departments.api_clients.service import create_client, renew_token
 from departments.models import Organization, Scope
 from departments.roles import Role
-from departments.services.absences import register_leave
-from departments.services.api_clients import create_client, renew_token
 from reform_tracker.notifications import inbox
 from reform_tracker.notifications.models import InboxMessage
 from reform_tracker.notifications.personal import save_channel

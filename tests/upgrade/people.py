@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from departments.accounts.service import create_account
 from departments.models import Organization, User
 from departments.roles import Role
-from departments.services.accounts import create_account
 from tasks.filing.service import step_filing
 from tasks.models import (
     Assignment,

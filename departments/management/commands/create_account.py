@@ -8,9 +8,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from departments.accounts.service import AccountRefused, PlacedRole, create_account
 from departments.models import Organization, OrganizationName, User
 from departments.roles import PLACED, Role
-from departments.services.accounts import AccountRefused, PlacedRole, create_account
 
 
 class Command(BaseCommand):

@@ -5,13 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
-from departments.models import Organization, Scope
-from departments.services.api_clients import (
+from departments.api_clients.service import (
     DEFAULT_DAYS,
     DEFAULT_SCOPES,
     LONGEST_LIFE_DAYS,
     create_client,
 )
+from departments.models import Organization, Scope
 from reform_tracker.sandbox import copying
 
 

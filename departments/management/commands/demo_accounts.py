@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from departments.demo import demo_accounts
+from departments.accounts.demo import demo_accounts
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from departments.api_clients.service import revoke_client
 from departments.models import ApiClient
-from departments.services.api_clients import revoke_client
 
 
 class Command(BaseCommand):

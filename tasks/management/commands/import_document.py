@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from departments.models import Organization
-from departments.services.registry import BUILT_IN, load_organizations
+from departments.organizations.registry import BUILT_IN, load_organizations
 from tasks.errors import Refused
 from tasks.official.publishing import publish
 from tasks.official.reading.document import parse_document, read_text

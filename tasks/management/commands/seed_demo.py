@@ -11,9 +11,9 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from departments.demo import PASSWORD, people
+from departments.accounts.demo import PASSWORD, people
+from departments.accounts.service import create_account
 from departments.models import Organization, User
-from departments.services.accounts import create_account
 from reform_tracker import clock
 from tasks.contributions import service as contributions
 from tasks.filing.promises import CommitmentInput, MilestoneInput

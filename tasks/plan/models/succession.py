@@ -1,4 +1,4 @@
-"""What organizations take over from each other on lines (see `departments.models.change`)."""
+"""What organizations take over from each other on lines (see `departments.reorganizing.models`)."""
 
 from typing import ClassVar
 

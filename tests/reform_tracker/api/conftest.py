@@ -12,9 +12,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from departments.api_clients.service import create_client
 from departments.models import Organization, OrganizationName, User
 from departments.roles import Role
-from departments.services.api_clients import create_client
 from reform_tracker import clock
 from tasks.models import (
     Assignment,

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from departments.api_clients.service import create_client, revoke_client
 from departments.models import ApiClient, ApiToken, RoleGrant
 from departments.roles import Role
-from departments.services.api_clients import create_client, revoke_client
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from tests.reform_tracker.api.conftest import REPORTS, Caller, Province, person, signed_in

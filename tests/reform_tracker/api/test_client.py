@@ -12,7 +12,7 @@ import push_ledger
 import pytest
 import reform_client
 
-from departments.services.api_clients import create_client
+from departments.api_clients.service import create_client
 from reform_tracker.api.models import Receipt
 from tasks.models import ProgressReport
 from tests.reform_tracker.api.conftest import Province

@@ -13,8 +13,8 @@ import pytest
 from django.db import transaction
 from pytest_django import Settings
 
+from departments.api_clients.service import create_client
 from departments.models import Scope
-from departments.services.api_clients import create_client
 from tasks.models import Assignment, ImplementationPlan
 from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province
 from tests.reform_tracker.api.test_evil_values import PATHS, TEXTS, VALUES, fails

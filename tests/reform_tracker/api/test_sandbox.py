@@ -13,11 +13,11 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import Settings
 
+from departments.api_clients.service import create_client
 from departments.models import ApiClient, Organization, Scope, User
 from departments.roles import Role
-from departments.services.api_clients import create_client
 from reform_tracker import sandbox
-from reform_tracker.api.jobs import send_webhooks
+from reform_tracker.feed.jobs import send_webhooks
 from reform_tracker.jobs import make_sandbox
 from reform_tracker.models import Sandbox
 from reform_tracker.sandbox import copying, places

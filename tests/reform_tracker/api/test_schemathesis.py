@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from departments.api_clients.service import create_client
 from departments.models import Scope
-from departments.services.api_clients import create_client
 from reform_tracker.wsgi import application
 from tasks.models import Assignment, ImplementationPlan
 from tests.reform_tracker.api.conftest import REPORTS, Caller, Province

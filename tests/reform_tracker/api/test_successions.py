@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from departments.api_clients.service import create_client
 from departments.models import ApiClient, ChangeKind, Scope
+from departments.reorganizing.moving import MoveInput, confirm_people
+from departments.reorganizing.service import ChangeInput
 from departments.roles import Role
-from departments.services.api_clients import create_client
-from departments.services.moving import MoveInput, confirm_people
-from departments.services.reorganizing import ChangeInput
 from reform_tracker import clock
 from tasks.succeeding.service import change_organization
 from tests.factories.world import World

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from departments.api_clients.service import create_client, renew_token
 from departments.models import ApiClient, ApiToken
-from departments.services.api_clients import create_client, renew_token
 from reform_tracker import clock
 from reform_tracker.api.models import StoredAnswer
 from reform_tracker.audit.models import AuditEvent

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
+from departments.api_clients.service import create_client
 from departments.models import Scope
-from departments.services.api_clients import create_client
 from reform_tracker.audit.models import AuditEvent
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tests.factories.world import PDF

@@ -2,8 +2,8 @@
 
 import pytest
 
-from departments.filtersets import TrailFilterSet
 from departments.templatetags.trail import action_name, event_object, source_name
+from departments.trail.filters import TrailFilterSet
 from reform_tracker.audit import labels
 from reform_tracker.audit.models import AuditEvent
 from tasks.signing.workflow import kinds

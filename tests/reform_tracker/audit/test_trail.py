@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from departments.roles import Role
-from departments.trail import visible_events
+from departments.trail.reading import visible_events
 from reform_tracker.audit import triggers
 from reform_tracker.audit.models import AuditEvent, AuditHead
 from reform_tracker.audit.trail import GENESIS, broken_links, record

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from departments.absences.service import register_leave
 from departments.models import User
 from departments.roles import Role
-from departments.services.absences import register_leave
 from reform_tracker import clock
 from tasks.models import AgendaItem, Measure
 from tasks.reminding import agenda, planner, rules

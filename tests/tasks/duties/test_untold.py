@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from departments.reorganizing import moving
 from departments.roles import Role
-from departments.services import moving
 from reform_tracker import clock
 from tasks.duties import Question, calendar_around
 from tasks.duties.untold import nobody_can_be_told

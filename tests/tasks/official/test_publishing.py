@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from departments.models import Organization, OrganizationName
-from departments.services.registry import load_organizations
+from departments.organizations.registry import load_organizations
 from reform_tracker.audit.models import AuditEvent
 from reports.figures.rollups import plan_figures
 from reports.models import Standing

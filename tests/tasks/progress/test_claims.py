@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from departments.models import User
 from reform_tracker import clock
-from reform_tracker.api.models import Change
 from reform_tracker.audit.models import AuditEvent
+from reform_tracker.feed.models import Change
 from reform_tracker.notifications.models import InboxMessage
 from reports.models import Standing
 from tasks.duties import Question, calendar_around, open_obligations

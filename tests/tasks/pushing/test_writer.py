@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from departments.services.api_clients import create_client
-from reform_tracker.api.models import Change
+from departments.api_clients.service import create_client
 from reform_tracker.audit.models import AuditEvent
+from reform_tracker.feed.models import Change
 from tasks.models import ProgressReport, ReportVersion, Transition
 from tasks.progress import service as progress
 from tasks.progress.forms import ReportForm

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from departments.api_clients.service import create_client, revoke_client
 from departments.models import Absence, RoleGrant, User
 from departments.roles import Role
-from departments.services.api_clients import create_client, revoke_client
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent, PersonalChannel, Topic
 from tasks.duties import Question, calendar_around, open_obligations

@@ -1,8 +1,8 @@
 """People who leave or go to the successor: what waited for them waits for somebody who can act."""
 
 from departments.models import User
+from departments.reorganizing.moving import MoveInput, confirm_people
 from departments.roles import Role
-from departments.services.moving import MoveInput, confirm_people
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent
 from tasks.models import ProgressReport

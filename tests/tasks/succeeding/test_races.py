@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from departments.models import ChangeKind
-from departments.services.reorganizing import ChangeInput
+from departments.reorganizing.service import ChangeInput
 from reform_tracker import clock
 from reports.figures.standings import differences
 from tasks.corrections.service import MeasureInput, correct_task

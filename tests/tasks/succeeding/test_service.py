@@ -10,11 +10,11 @@ import pytest
 from django.core.management import call_command
 
 from departments.models import ChangeKind, OrganizationChange, User
-from departments.services import reorganizing
-from departments.services.registry import add_organization
-from departments.services.reorganizing import ChangeInput, ChangeRefused
+from departments.organizations.registry import add_organization
+from departments.reorganizing import service as reorganizing
+from departments.reorganizing.service import ChangeInput, ChangeRefused
 from reform_tracker import clock
-from reform_tracker.api.models import Change
+from reform_tracker.feed.models import Change
 from reform_tracker.notifications.models import Intent
 from reports.figures.rollups import current_period, plan_figures
 from reports.figures.standings import differences

@@ -1,0 +1,40 @@
+"""Filters of accounts."""
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization, RoleGrant, User
+from departments.permissions import Action, reach_for
+from departments.requests import account
+from departments.roles import Role
+from reform_tracker.forms import LONGEST_SEARCH
+
+
+def _managed_organizations(request: HttpRequest) -> QuerySet[Organization]:
+    """Those whose accounts the asking administrator manages."""
+    reach = reach_for(account(request), Action.MANAGE_ACCOUNTS)
+    return Organization.objects.filter(reach.among("pk"))
+
+
+class UserFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # without types
+    """Accounts by organization, role, name."""
+
+    organization = django_filters.ModelChoiceFilter(
+        label=_("Organization"), queryset=_managed_organizations
+    )
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, method="filter_role")
+    q = django_filters.CharFilter(label=_("Person"), method="search", max_length=LONGEST_SEARCH)
+
+    class Meta:
+        model = User
+        fields: tuple[str, ...] = ()
+
+    def filter_role(self, rows: QuerySet[User], _name: str, role: str) -> QuerySet[User]:
+        # Not joined: a role may be held for several organizations.
+        return rows.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=role)))
+
+    def search(self, rows: QuerySet[User], _name: str, text: str) -> QuerySet[User]:
+        words = text.strip()
+        return rows.filter(Q(username__icontains=words) | Q(full_name__icontains=words))

@@ -1,0 +1,212 @@
+"""Signing in and out, changing the password, and the security administrator's accounts page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.db import transaction
+from django.db.models import Prefetch
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.absences.service import leaves_of
+from departments.accounts import service
+from departments.accounts.demo import demo_accounts
+from departments.accounts.filters import UserFilterSet
+from departments.accounts.forms import (
+    AccountForm,
+    FirstPasswordForm,
+    OwnPasswordForm,
+    RolesForm,
+    SignInForm,
+)
+from departments.middleware import before_change, public
+from departments.models import RoleGrant, User
+from departments.permissions import Action, authorize
+from departments.reorganizing import moving
+from departments.reorganizing.forms import LeavingForm, MovingForm
+from departments.requests import account
+from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.paging import page_of
+
+SOURCE = "browser"
+
+
+@method_decorator(public, name="dispatch")
+class SignIn(auth_views.LoginView):
+    template_name = "departments/accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
+
+
+@method_decorator(before_change, name="dispatch")
+class SignOut(auth_views.LogoutView):
+    http_method_names = ["post", "options"]
+
+
+@method_decorator(before_change, name="dispatch")
+class PasswordChange(auth_views.PasswordChangeView):
+    template_name = "departments/accounts/password_change.html"
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("home")
+
+    @transaction.atomic
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        response = super().form_valid(form)  # type: ignore[arg-type]  # a PasswordChangeForm
+        service.password_changed(account(self.request), source=SOURCE)
+        messages.success(self.request, _("Your password is changed."))
+        return response
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """Five failures: the account is locked for this address for 15 minutes."""
+    return render(request, "errors/locked_out.html", status=429)
+
+
+def accounts(request: HttpRequest) -> HttpResponse:
+    """The accounts that one manages, with organization and roles."""
+    authorize(account(request), Action.MANAGE_ACCOUNTS)
+    grants = RoleGrant.objects.select_related("organization")
+    rows = service.managed_by(account(request)).select_related("organization")
+    rows = rows.prefetch_related(Prefetch("grants", grants))
+    chosen = UserFilterSet(request.GET, request=request, queryset=rows)
+    return render(
+        request,
+        "departments/accounts/accounts.html",
+        {"filter": chosen, "page": page_of(request, chosen.qs)},
+    )
+
+
+def account_new(request: HttpRequest) -> HttpResponse:
+    """Making an account."""
+    actor = account(request)
+    authorize(actor, Action.MANAGE_ACCOUNTS)
+    form = AccountForm(actor, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        names = (*form.Meta.fields, "password")
+        try:
+            user = service.create_account(
+                actor=actor,
+                source=SOURCE,
+                roles=form.placed(),
+                must_change_password=True,
+                **{name: form.cleaned_data[name] for name in names},
+            )
+        except service.AccountRefused as refusal:
+            form.add_error("roles", str(refusal))
+        else:
+            messages.success(request, _("Account made: %(name)s.") % {"name": user.username})
+            return redirect("departments:accounts")
+    status = 422 if form.errors else 200
+    return render(request, "departments/accounts/account_new.html", {"form": form}, status=status)
+
+
+def account_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account: its roles, open or closed."""
+    user, actor = _managed(request, pk), account(request)
+    initial: dict[str, Any] = {f"place_{role}": sorted(at) for role, at in user.held.items()}
+    initial["roles"] = sorted(user.roles)
+    form = RolesForm(actor, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.set_roles(pk, actor=actor, source=SOURCE, roles=form.placed(user.held))
+        except service.AccountRefused as refusal:
+            form.add_error("roles", str(refusal))
+        else:
+            messages.success(request, _("Roles saved."))
+            return redirect("departments:accounts")
+    status = 422 if form.errors else 200
+    return render(
+        request,
+        "departments/accounts/account.html",
+        {
+            "account": user,
+            "form": form,
+            "is_client": user.holds(Role.API_CLIENT),
+            "leaving": LeavingForm(user),
+            "leaves": leaves_of(user, on=clock.today()),
+            "on": clock.today(),
+        },
+        status=status,
+    )
+
+
+def account_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new first password for somebody who has forgotten theirs."""
+    user = _managed(request, pk)
+    form = FirstPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        password = form.cleaned_data["password"]
+        try:
+            service.reset_password(pk, actor=account(request), source=SOURCE, password=password)
+        except service.AccountRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("First password given; it must be changed at the next sign-in.")
+            )
+            return redirect("departments:account", pk)
+    status = 422 if form.errors else 200
+    context = {"account": user, "form": form}
+    return render(request, "departments/accounts/account_password.html", context, status=status)
+
+
+@require_POST
+def account_active(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens an account again, or closes it: a colleague takes over what is open."""
+    user, actor = _managed(request, pk), account(request)
+    form = LeavingForm(user, request.POST)
+    try:
+        if request.POST.get("active") == "1":
+            service.open_again(pk, actor=actor, source=SOURCE)
+        else:
+            colleague = form.colleague_id()
+            moving.leave(pk, colleague_id=colleague, actor=actor, source=SOURCE)
+    except service.AccountRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("departments:account", pk)
+
+
+def account_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody goes on in another organization; a colleague of the former one takes over."""
+    user, actor = _managed(request, pk), account(request)
+    form = MovingForm(actor, user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            moving.move(
+                pk,
+                data["organization"].pk,
+                roles=[Role(role) for role in data["roles"]],
+                colleague_id=form.colleague_id(),
+                actor=actor,
+                source=SOURCE,
+            )
+        except service.AccountRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Moved."))
+            return redirect("departments:account", pk)
+    status = 422 if form.errors else 200
+    context = {"account": user, "form": form}
+    return render(request, "departments/accounts/account_move.html", context, status=status)
+
+
+def _managed(request: HttpRequest, pk: int) -> User:
+    """The account, if it is this administrator's to manage."""
+    authorize(account(request), Action.MANAGE_ACCOUNTS)
+    user = service.managed_by(account(request)).select_related("organization").filter(pk=pk).first()
+    if user is None:
+        raise Http404
+    return user

@@ -1,0 +1,1 @@
+"""Systems of organizations and their tokens."""

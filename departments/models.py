@@ -1,0 +1,19 @@
+from departments.absences.models import Absence
+from departments.accounts.models import RoleGrant, User
+from departments.api_clients.models import ApiClient, ApiToken, Scope
+from departments.organizations.models import Organization, OrganizationName
+from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
+
+__all__ = [
+    "Absence",
+    "ApiClient",
+    "ApiToken",
+    "ChangeKind",
+    "Organization",
+    "OrganizationChange",
+    "OrganizationName",
+    "PersonMove",
+    "RoleGrant",
+    "Scope",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""Organizations, their names and their tree."""

@@ -1,0 +1,38 @@
+"""Filters of organizations, shared by pages and API."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization, OrganizationName
+from departments.organizations.models import PARTY_CHOICES, OrganizationQuerySet
+from reform_tracker.forms import LONGEST_SEARCH
+
+
+class OrganizationFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # without types
+    """Organizations by kind, code, day on which they exist, and name or pinyin."""
+
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PARTY_CHOICES)
+    code = django_filters.CharFilter(label=_("Administrative division code"), max_length=12)
+    valid_on = django_filters.DateFilter(label=_("Exists on"), method="filter_valid_on")
+    q = django_filters.CharFilter(
+        label=_("Name or pinyin"), method="search", max_length=LONGEST_SEARCH
+    )
+
+    class Meta:
+        model = Organization
+        fields: tuple[str, ...] = ()
+
+    def filter_valid_on(
+        self, rows: OrganizationQuerySet, _name: str, day: Any
+    ) -> OrganizationQuerySet:
+        return rows.valid_on(day)
+
+    def search(self, rows: QuerySet[Organization], _name: str, text: str) -> QuerySet[Organization]:
+        words = text.strip()
+        named = OrganizationName.objects.filter(organization=OuterRef("pk"), name__icontains=words)
+        return rows.filter(
+            Q(short_name__icontains=words) | Q(pinyin__contains=words.lower()) | Exists(named)
+        )

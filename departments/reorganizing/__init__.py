@@ -1,0 +1,1 @@
+"""Organizations are renamed, merged, split, abolished; people move."""

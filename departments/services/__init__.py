@@ -1,1 +1,0 @@
-"""Writers of organizations, accounts and API clients."""

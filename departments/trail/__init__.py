@@ -1,0 +1,1 @@
+"""Who reads which part of the audit trail."""
