@@ -142,7 +142,7 @@ def by_hand() -> tuple[float, set[tuple[Any, ...]]]:
     """Seconds of the statement, and what it found."""
     from django.db import connection  # noqa: PLC0415
 
-    from tasks.duties import calendar_around  # noqa: PLC0415
+    from tasks.duties.owed import calendar_around  # noqa: PLC0415
     from tasks.models import ReportingPeriod  # noqa: PLC0415
     from tasks.reminding.ladder import Rules  # noqa: PLC0415
     from tasks.reminding.planner import time_left  # noqa: PLC0415

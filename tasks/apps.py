@@ -7,13 +7,15 @@ class TasksConfig(AppConfig):
     verbose_name = _("Reform tasks")
 
     def ready(self) -> None:
-        from departments.reorganizing import moving  # noqa: PLC0415 (needs loaded apps)
+        from departments.accounts import moving  # noqa: PLC0415 (needs loaded apps)
         from departments.reorganizing import service as reorganizing  # noqa: PLC0415 (likewise)
         from tasks import kinds, labels  # noqa: PLC0415 (likewise)
+        from tasks.duties import owed  # noqa: PLC0415 (likewise)
         from tasks.signing import leaving, workflow  # noqa: PLC0415 (likewise)
         from tasks.succeeding import service as succeeding  # noqa: PLC0415 (likewise)
 
         workflow.register(*kinds.KINDS)
+        owed.register(kinds.QUERIES)
         reorganizing.register(succeeding.carry_over)
         moving.register(leaving.hand_on)
         labels.register()

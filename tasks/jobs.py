@@ -6,9 +6,9 @@ from celery import shared_task
 
 from departments.reorganizing import service as reorganizing
 from reform_tracker import clock
+from reform_tracker.audit.sources import SYSTEM
 from tasks.reminding import planner
 
-SOURCE = "system"
 log = logging.getLogger(__name__)
 
 
@@ -21,7 +21,7 @@ def plan_reminders() -> None:
 @shared_task(name="tasks.jobs.change_organizations")
 def change_organizations() -> None:
     """Puts the changes of organizations into effect whose day has come."""
-    log.info("organizations changed: %s", reorganizing.put_due_into_effect(source=SOURCE))
+    log.info("organizations changed: %s", reorganizing.put_due_into_effect(source=SYSTEM))
 
 
 @shared_task(name="tasks.jobs.settle_gone")

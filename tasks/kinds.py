@@ -1,7 +1,25 @@
-"""Every kind of document that goes from hand to hand; a new kind is one more line here."""
+"""The stories as the engines know them: a new kind of document or of duty is one more line here."""
+
+from collections.abc import Mapping
 
 from tasks.contributions import service as contributions
+from tasks.contributions.duties import contributions as awaited_contributions
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import Query
+from tasks.duties.reviews import reviews
+from tasks.duties.tokens import tokens
 from tasks.filing import service as filing
+from tasks.filing.duties import filings
+from tasks.filing.milestones import milestones
 from tasks.progress import service as progress
+from tasks.progress.duties import reports
 
 KINDS = (filing.WORKFLOW, progress.WORKFLOW, contributions.WORKFLOW)
+QUERIES: Mapping[ObligationKind, Query] = {
+    ObligationKind.FILING: filings,
+    ObligationKind.REPORT: reports,
+    ObligationKind.CONTRIBUTION: awaited_contributions,
+    ObligationKind.MILESTONE: milestones,
+    ObligationKind.REVIEW: reviews,
+    ObligationKind.TOKEN: tokens,
+}

@@ -1,3 +1,5 @@
+from tasks.contributions.models import Contribution
+from tasks.corrections.models import Correction
 from tasks.files.models import Attachment
 from tasks.filing.models import (
     FilingExemption,
@@ -6,7 +8,8 @@ from tasks.filing.models import (
     Milestone,
     MilestoneRevision,
 )
-from tasks.official.models import Correction, DocumentDraft, DraftEdit
+from tasks.official.models import DocumentDraft, DraftEdit
+from tasks.plan.models.periods import PeriodMove, ReportingPeriod
 from tasks.plan.models.plan import (
     Assignment,
     CitedDocument,
@@ -19,16 +22,14 @@ from tasks.plan.models.plan import (
 )
 from tasks.plan.models.succession import LineMove, TakenOver
 from tasks.progress.models import (
-    Contribution,
+    DeclaredStatus,
     MilestoneClaim,
-    PeriodMove,
     ProgressReport,
-    ReportingPeriod,
     ReportVersion,
+    Verification,
+    WrittenVia,
 )
-from tasks.progress.verification import Verification
-from tasks.reminding.agenda_item import AgendaItem
-from tasks.reminding.models import ReminderRule
+from tasks.reminding.models import AgendaItem, ReminderRule
 from tasks.signing.models import Transition
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "CitedDocument",
     "Contribution",
     "Correction",
+    "DeclaredStatus",
     "DocumentDraft",
     "DraftEdit",
     "FilingExemption",
@@ -61,4 +63,5 @@ __all__ = [
     "TaskPlace",
     "Transition",
     "Verification",
+    "WrittenVia",
 ]

@@ -1,36 +1,18 @@
-"""What the pages share: the plan, who is asking, and refusals turned into words."""
+"""What the pages share: a row that is asked for, an action and how it went."""
 
 import logging
-import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from typing import Any, TypeVar, cast
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
-from departments.requests import account
-from tasks.converters import NumberConverter
-from tasks.errors import Invalid, NoPlan, Refused
-from tasks.models import ReformPlan, ReportingPeriod
-from tasks.progress.forms import ReviewForm
-from tasks.signing.models import SignedDocument
-from tasks.signing.workflow import Need, Step, workflow_of
+from tasks.errors import Invalid, Refused
 
-SOURCE = "browser"
-NUMBER = re.compile(NumberConverter.regex)
 logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=Model)
-
-
-def require_plan() -> None:
-    """Raises NoPlan while none is published; a list asks when it has nothing to show."""
-    if not ReformPlan.objects.exists():
-        raise NoPlan
 
 
 def find(queryset: QuerySet[M], **lookup: Any) -> M:
@@ -39,14 +21,6 @@ def find(queryset: QuerySet[M], **lookup: Any) -> M:
     if row is None:
         raise Http404
     return row
-
-
-def find_period(measure_id: int, code: str) -> ReportingPeriod:
-    return find(
-        ReportingPeriod.objects.select_related("plan").defer("plan__source_text"),
-        plan__areas__tasks__measures=measure_id,
-        code=code,
-    )
 
 
 def act(request: HttpRequest, action: Callable[[], object], done: str, to: str) -> HttpResponse:
@@ -61,61 +35,3 @@ def act(request: HttpRequest, action: Callable[[], object], done: str, to: str) 
     else:
         messages.success(request, done)
     return redirect(to)
-
-
-def take_step(
-    request: HttpRequest, document: SignedDocument, step: Step, service: Callable[..., object]
-) -> HttpResponse:
-    """One step of the sign-off chain, with what the form says of it.
-
-    Whoever signs or reviews does so for what the page showed: that needs its revision.
-    """
-    rule = workflow_of(document).rule(step)
-    form, to = ReviewForm(document, request.POST), document.page()
-    if not form.is_valid() and Need.REVISION in rule.needs:
-        for name, errors in form.errors.items():
-            said = " ".join(str(error) for error in errors)
-            messages.error(request, f"{form.fields[name].label}: {said}")
-        return redirect(to)
-    data = form.cleaned_data
-    action = partial(
-        service,
-        document.pk,
-        step,
-        actor=account(request),
-        source=SOURCE,
-        revision=data.get("revision"),
-        # A reason belongs to a return; one that was chosen before "accept" means nothing.
-        reason=data.get("reason", "") if Need.REASON in rule.needs else "",
-        comment=data.get("comment", ""),
-        chosen=[int(pk) for pk in request.POST.getlist("chosen") if NUMBER.fullmatch(pk)],
-        confirmed=data.get("confirmed", False),
-    )
-    return act(request, action, str(rule.said), to)
-
-
-def warn_of_gaps(request: HttpRequest, require_complete: Callable[[], None]) -> None:
-    """Tells what the approver will miss in what was just handed over."""
-    try:
-        require_complete()
-    except Invalid as refusal:
-        told = " ".join(problem.message for problem in refusal.problems)
-        messages.warning(request, _("It cannot be signed yet. %(gaps)s") % {"gaps": told})
-
-
-def with_version(form: BaseForm, version: object, *, field: str = "version") -> None:
-    """Sets a bound form's hidden version, so that saving again is a deliberate overwriting."""
-    data = cast(QueryDict, form.data).copy()
-    data[form.add_prefix(field)] = str(version)
-    form.data = data
-
-
-def differences(
-    labels: Iterable[tuple[str, object]], theirs: Mapping[str, Any], mine: Mapping[str, Any]
-) -> list[dict[str, object]]:
-    """Fields in which the stored text and the typed one differ, for the conflict page."""
-    return [
-        {"label": label, "theirs": theirs.get(name, ""), "mine": mine.get(name, "")}
-        for name, label in labels
-        if str(theirs.get(name) or "") != str(mine.get(name) or "")
-    ]

@@ -16,9 +16,8 @@ from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
-
-SOURCE = "browser"
 
 
 def leave(request: HttpRequest) -> HttpResponse:
@@ -36,7 +35,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _registered(request: HttpRequest, form: LeaveForm) -> bool:
     try:
-        made = service.register_leave(actor=account(request), source=SOURCE, **form.cleaned_data)
+        made = service.register_leave(actor=account(request), source=BROWSER, **form.cleaned_data)
     except service.LeaveProblem as problem:
         add_problems(form, [problem])
         return False
@@ -61,6 +60,6 @@ def _shown(user: User) -> dict[str, Any]:
 
 @require_POST
 def leave_end(request: HttpRequest, pk: int) -> HttpResponse:
-    service.end_leave(pk, actor=account(request), source=SOURCE)
+    service.end_leave(pk, actor=account(request), source=BROWSER)
     messages.success(request, _("The leave is ended; messages go to the person again."))
     return redirect("departments:leave")

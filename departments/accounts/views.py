@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from departments.absences.service import leaves_of
-from departments.accounts import service
+from departments.accounts import moving, service
 from departments.accounts.demo import demo_accounts
 from departments.accounts.filters import UserFilterSet
 from departments.accounts.forms import (
@@ -25,17 +25,15 @@ from departments.accounts.forms import (
     RolesForm,
     SignInForm,
 )
+from departments.accounts.moving_forms import LeavingForm, MovingForm
 from departments.middleware import before_change, public
 from departments.models import RoleGrant, User
 from departments.permissions import Action, authorize
-from departments.reorganizing import moving
-from departments.reorganizing.forms import LeavingForm, MovingForm
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
-
-SOURCE = "browser"
 
 
 @method_decorator(public, name="dispatch")
@@ -62,7 +60,7 @@ class PasswordChange(auth_views.PasswordChangeView):
     @transaction.atomic
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[arg-type]  # a PasswordChangeForm
-        service.password_changed(account(self.request), source=SOURCE)
+        service.password_changed(account(self.request), source=BROWSER)
         messages.success(self.request, _("Your password is changed."))
         return response
 
@@ -96,7 +94,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
         try:
             user = service.create_account(
                 actor=actor,
-                source=SOURCE,
+                source=BROWSER,
                 roles=form.placed(),
                 must_change_password=True,
                 **{name: form.cleaned_data[name] for name in names},
@@ -118,7 +116,7 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = RolesForm(actor, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            service.set_roles(pk, actor=actor, source=SOURCE, roles=form.placed(user.held))
+            service.set_roles(pk, actor=actor, source=BROWSER, roles=form.placed(user.held))
         except service.AccountRefused as refusal:
             form.add_error("roles", str(refusal))
         else:
@@ -147,7 +145,7 @@ def account_password(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["password"]
         try:
-            service.reset_password(pk, actor=account(request), source=SOURCE, password=password)
+            service.reset_password(pk, actor=account(request), source=BROWSER, password=password)
         except service.AccountRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -167,10 +165,10 @@ def account_active(request: HttpRequest, pk: int) -> HttpResponse:
     form = LeavingForm(user, request.POST)
     try:
         if request.POST.get("active") == "1":
-            service.open_again(pk, actor=actor, source=SOURCE)
+            service.open_again(pk, actor=actor, source=BROWSER)
         else:
             colleague = form.colleague_id()
-            moving.leave(pk, colleague_id=colleague, actor=actor, source=SOURCE)
+            moving.leave(pk, colleague_id=colleague, actor=actor, source=BROWSER)
     except service.AccountRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -191,7 +189,7 @@ def account_move(request: HttpRequest, pk: int) -> HttpResponse:
                 roles=[Role(role) for role in data["roles"]],
                 colleague_id=form.colleague_id(),
                 actor=actor,
-                source=SOURCE,
+                source=BROWSER,
             )
         except service.AccountRefused as refusal:
             form.add_error(None, str(refusal))

@@ -57,7 +57,7 @@ class NewApiClientForm(ApiClientForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         within = reach_for(user, Action.MANAGE_API_CLIENTS).among("pk")
-        parties = Organization.objects.parties().filter(within, valid_until=None)
+        parties = Organization.objects.parties().lasting().filter(within)
         self.fields["organization"].queryset = parties  # type: ignore[attr-defined]  # ModelChoiceField
 
 

@@ -17,10 +17,9 @@ from departments.permissions import Action, authorize, can
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.models import Sandbox
 from reform_tracker.paging import page_of
-
-SOURCE = "browser"
 
 
 @require_safe
@@ -50,7 +49,7 @@ def api_client_new(request: HttpRequest) -> HttpResponse:
     form = NewApiClientForm(user, request.POST or None, initial={"scopes": scopes})
     if request.method == "POST" and form.is_valid():
         try:
-            made = service.create_client(actor=user, source=SOURCE, **form.cleaned_data)
+            made = service.create_client(actor=user, source=BROWSER, **form.cleaned_data)
         except ValueError as error:
             form.add_error(None, str(error))
         else:
@@ -69,7 +68,7 @@ def api_client(request: HttpRequest, pk: int) -> HttpResponse:
     form = ApiClientForm(request.POST or None, initial=_initial(client))
     if request.method == "POST" and form.is_valid():
         try:
-            service.change_client(pk, actor=user, source=SOURCE, **form.cleaned_data)
+            service.change_client(pk, actor=user, source=BROWSER, **form.cleaned_data)
         except ValueError as error:
             form.add_error(None, str(error))
         else:
@@ -96,7 +95,7 @@ def api_client_renew(request: HttpRequest, pk: int) -> HttpResponse:
     hours = form.cleaned_data["overlap"] if form.is_valid() else 0
     _found(user, pk)
     try:
-        made = service.renew_token(pk, actor=user, source=SOURCE, overlap=timedelta(hours=hours))
+        made = service.renew_token(pk, actor=user, source=BROWSER, overlap=timedelta(hours=hours))
     except ValueError as error:
         messages.error(request, str(error))
         return redirect("departments:api-client", pk)
@@ -106,7 +105,7 @@ def api_client_renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def api_client_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        client = service.revoke_client(pk, actor=account(request), source=SOURCE)
+        client = service.revoke_client(pk, actor=account(request), source=BROWSER)
     except ApiClient.DoesNotExist:
         raise Http404 from None
     messages.success(
@@ -118,7 +117,7 @@ def api_client_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sandbox_renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Has the copy of the data made anew that all sandbox clients work with."""
-    service.renew_sandbox(actor=account(request), source=SOURCE)
+    service.renew_sandbox(actor=account(request), source=BROWSER)
     messages.success(
         request, _("A new copy of the data is made in the background, usually within a minute.")
     )

@@ -35,6 +35,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def prefectures(self) -> "OrganizationQuerySet":
         return self.filter(kind=OrganizationKind.PREFECTURE)
 
+    def lasting(self) -> "OrganizationQuerySet":
+        """Those that have not ended, and of which no end is known."""
+        return self.filter(valid_until=None)
+
     def valid_on(self, day: date) -> "OrganizationQuerySet":
         """Bodies that exist on that day; most were merged or renamed in 2018."""
         return self.filter(

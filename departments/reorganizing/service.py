@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from departments.accounts import moving
 from departments.models import (
     ChangeKind,
     Organization,
@@ -26,7 +27,6 @@ from departments.organizations.models import PARTIES
 from departments.organizations.registry import LONGEST_PINYIN
 from departments.permissions import OF_ALL, Action, authorize
 from departments.pinyin import search_text
-from departments.reorganizing import moving
 from departments.roles import PLACED
 from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record_all

@@ -24,8 +24,8 @@ from reform_tracker.api.parameters import KEY_PARAMETER
 from reform_tracker.api.problem_types import REFUSED
 from reform_tracker.api.problems import ApiProblem
 from reform_tracker.api.serializers import KnownFieldsSerializer, StrictIntegerField
+from reform_tracker.audit.sources import API
 
-SOURCE = "api"
 LONGEST_HOURS = int(LONGEST_OVERLAP / timedelta(hours=1))
 
 
@@ -145,7 +145,7 @@ class TokenViewSet(viewsets.GenericViewSet[ApiClient]):
             made = renew_token(
                 used.client_id,
                 actor=used.client.account,
-                source=SOURCE,
+                source=API,
                 overlap=timedelta(hours=body.validated_data["overlap_hours"]),
                 kept=used.key_id,
             )

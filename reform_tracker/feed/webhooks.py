@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from departments.models import ApiClient, User
 from reform_tracker import clock, leases
+from reform_tracker.audit.sources import API
 from reform_tracker.audit.trail import record
 from reform_tracker.feed import changes
 from reform_tracker.feed.changes import Event
@@ -37,7 +38,6 @@ MOST = 5  # of a client
 LEASE = timedelta(seconds=120)
 RUN_SECONDS = 60.0  # of one webhook; well below the lease
 LONGEST_ERROR = 300
-SOURCE = "api"
 
 
 class TooMany(Exception):
@@ -209,7 +209,7 @@ def _record(hook: Webhook, actor: User, action: str) -> None:
         actor=actor,
         action=action,
         target=hook,
-        source=SOURCE,
+        source=API,
         summary=hook.client.name,
         data={"events": hook.events},
     )

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.requests import account
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from reform_tracker.notifications import personal
 from reform_tracker.notifications.channels.base import DigestChannel
 from reform_tracker.notifications.models import PersonalChannel
-
-SOURCE = "browser"
 
 
 class ChannelForm(forms.Form):
@@ -65,7 +64,7 @@ def channel(request: HttpRequest, name: str) -> HttpResponse:
         return _renewed(request, name)
     if posted is not None and form.is_valid():
         try:
-            made = personal.save_channel(actor=user, source=SOURCE, name=name, **form.cleaned_data)
+            made = personal.save_channel(actor=user, source=BROWSER, name=name, **form.cleaned_data)
         except personal.ChannelProblem as problem:
             add_problems(form, [problem])
         else:
@@ -81,7 +80,7 @@ def channel(request: HttpRequest, name: str) -> HttpResponse:
 def channel_remove(request: HttpRequest, name: str) -> HttpResponse:
     _kind(name)
     try:
-        personal.remove_channel(actor=account(request), source=SOURCE, name=name)
+        personal.remove_channel(actor=account(request), source=BROWSER, name=name)
     except personal.ChannelProblem as problem:
         messages.error(request, problem.message)
     return redirect("notifications:channels")
@@ -108,7 +107,7 @@ def _kind(name: str) -> DigestChannel[Any]:
 
 def _renewed(request: HttpRequest, name: str) -> HttpResponse:
     try:
-        made = personal.renew_secret(actor=account(request), source=SOURCE, name=name)
+        made = personal.renew_secret(actor=account(request), source=BROWSER, name=name)
     except personal.ChannelProblem as problem:
         messages.error(request, problem.message)
         return redirect("notifications:channels")

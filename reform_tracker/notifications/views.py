@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from departments.accounts import moving
 from departments.middleware import public
 from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
-from departments.reorganizing import moving
 from reform_tracker import clock
 from reform_tracker.notifications import health, retrying
 from reform_tracker.notifications import inbox as reading

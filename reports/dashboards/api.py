@@ -14,9 +14,8 @@ from reform_tracker.api.schema import described_reads
 from reports.figures import lights
 from reports.figures.lights import Light, Thresholds
 from reports.models import Standing
-from tasks.models import Assignment, Measure, ReformArea
+from tasks.models import Assignment, DeclaredStatus, Measure, ReformArea
 from tasks.plan.filters import FilterSet, PieceFilter, RowFilter, measures, plans
-from tasks.progress.models import DeclaredStatus
 
 
 class StandingFilterSet(FilterSet):

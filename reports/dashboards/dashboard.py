@@ -21,11 +21,12 @@ from reform_tracker.workdays import WorkCalendar
 from reports.figures.lights import Light
 from reports.figures.rollups import current_period, matrix, plan_figures
 from reports.figures.values import LedgerRow, PlanFigures, UnitFigures
-from tasks.duties import Obligation, Question, calendar_around, open_obligations, owed_by
+from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, open_obligations, owed_by
 from tasks.models import Assignment, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import plans
-from tasks.reminding.models import ObligationKind
 from tasks.reminding.planner import time_left
 
 UPCOMING_WORKDAYS = 10

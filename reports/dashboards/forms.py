@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.figures.lights import Light
-from tasks.models import ReformPlan
-from tasks.progress.models import DeclaredStatus
+from tasks.models import DeclaredStatus, ReformPlan
 
 
 class StandingFilterForm(forms.Form):

@@ -7,8 +7,7 @@ from reports.figures import lights
 from reports.figures.facts import Facts, Filing, Line, PeriodReport
 from reports.figures.lights import Thresholds
 from reports.figures.values import LedgerRow
-from tasks.models import CitedDocument, Measure, Task
-from tasks.progress.models import DeclaredStatus
+from tasks.models import CitedDocument, DeclaredStatus, Measure, Task
 from tasks.signing.models import State
 from tasks.state.at import Step
 

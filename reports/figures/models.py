@@ -6,9 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from tasks.models import Assignment, Measure, ProgressReport, ReformPlan
+from tasks.models import Assignment, DeclaredStatus, Measure, ProgressReport, ReformPlan
 from tasks.plan.models.plan import read_by
-from tasks.progress.models import DeclaredStatus
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):

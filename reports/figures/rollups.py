@@ -24,8 +24,7 @@ from reports.figures.values import (
     PlanFigures,
     UnitFigures,
 )
-from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod
-from tasks.progress.models import DeclaredStatus
+from tasks.models import Assignment, DeclaredStatus, Measure, ReformPlan, ReportingPeriod
 from tasks.signing.models import FILED, State
 
 HIGHLIGHTS = 3

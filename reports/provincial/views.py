@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.notifications.jobs import enqueue
 from reports.figures.rollups import current_period
-from reports.jobs import build_waiting
 from reports.models import ProvincialReport, ReportFile
 from reports.provincial import building
+from reports.provincial.jobs import build_waiting
 from tasks.files.downloads import opened
-from tasks.pages import SOURCE, find
+from tasks.pages import find
 from tasks.plan.filters import plans
 
 
@@ -51,7 +52,7 @@ def make(request: HttpRequest, plan_id: int) -> HttpResponse:
     if period is None:
         raise Http404
     with transaction.atomic():
-        report = building.request_report(period, actor=account(request), source=SOURCE)
+        report = building.request_report(period, actor=account(request), source=BROWSER)
         waiting = any(f.state in building.UNFINISHED for f in report.files.all())
         transaction.on_commit(lambda: enqueue(build_waiting), robust=True)
     if waiting:
@@ -64,7 +65,7 @@ def make(request: HttpRequest, plan_id: int) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Has a failed file made again."""
-    if building.retry(pk, actor=account(request), source=SOURCE):
+    if building.retry(pk, actor=account(request), source=BROWSER):
         enqueue(build_waiting)
     file = find(ReportFile.objects.select_related("report__period"), pk=pk)
     return redirect("reports:reports", file.report.period.plan_id)

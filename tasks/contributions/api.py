@@ -8,9 +8,9 @@ from rest_framework import mixins, serializers, viewsets
 
 from departments.models import User
 from reform_tracker.api.schema import described_reads
+from tasks.contributions.filters import ContributionFilterSet
 from tasks.models import Contribution
 from tasks.plan.api import ID
-from tasks.plan.filters import ContributionFilterSet
 
 
 class ContributionSerializer(serializers.ModelSerializer[Contribution]):

@@ -10,11 +10,11 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event
-from tasks import feeds
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Contribution, Measure, ReportingPeriod
 from tasks.plan import lifetime
+from tasks.signing import feeds
 from tasks.signing.locking import expect_version, locked
 from tasks.signing.models import HandedIn
 from tasks.signing.workflow import Step, StepRule, Taken, Workflow, move

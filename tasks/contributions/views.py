@@ -6,11 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from departments.requests import account
+from reform_tracker.audit.sources import BROWSER
 from tasks.contributions import service
+from tasks.contributions.forms import ContributionForm
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Contribution, Measure
-from tasks.pages import SOURCE, find, find_period, with_version
-from tasks.progress.forms import ContributionForm
+from tasks.pages import find
+from tasks.plan.pages import find_period
+from tasks.signing.pages import with_version
 
 
 def contribution(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
@@ -28,7 +31,7 @@ def contribution(request: HttpRequest, measure_id: int, period: str) -> HttpResp
     if request.method != "POST" or not form.is_valid():
         return render(request, "tasks/contributions/contribution.html", context)
     try:
-        service.hand_in(measure_id, row.pk, actor=user, source=SOURCE, **form.cleaned_data)
+        service.hand_in(measure_id, row.pk, actor=user, source=BROWSER, **form.cleaned_data)
     except Stale as stale:
         context["theirs"] = stale.current
         with_version(form, stale.current.version)

@@ -3,18 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
 from reform_tracker.forms import DayInput
 from tasks.corrections.service import MeasureInput
 from tasks.models import Assignment, Measure, Task
-
-
-def existing() -> QuerySet[Organization]:
-    """Who may be given a part: what has not ended."""
-    return Organization.objects.parties().filter(valid_until=None)
 
 
 class TaskForm(forms.Form):
@@ -52,7 +46,7 @@ class MeasureForm(forms.Form):
         initial = {"lead": lead, "support": support, "due_on": measure.due_on}
         super().__init__(data, prefix=f"m{measure.pk}", initial=initial)
         for name in ("lead", "support"):
-            self.fields[name].queryset = existing()  # type: ignore[attr-defined]  # ModelChoiceField
+            self.fields[name].queryset = Organization.objects.parties().lasting()  # type: ignore[attr-defined]  # ModelChoiceField
         self.measure = measure
         self.names = dict(Organization.objects.values_list("pk", "short_name"))
 

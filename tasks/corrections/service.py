@@ -16,7 +16,7 @@ from departments.permissions import Action, authorize
 from departments.pinyin import search_text
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from tasks import feeds
+from tasks.corrections import feeds
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem
 from tasks.models import (
@@ -27,7 +27,6 @@ from tasks.models import (
     ReformPlan,
     Task,
 )
-from tasks.official.publishing import owe_filing
 from tasks.plan import lifetime
 from tasks.signing.locking import expect_version, locked
 from tasks.state import changes
@@ -82,7 +81,7 @@ def correct_task(
     task.version += 1
     task.save()
     leads = [wanted.lead_id for wanted in measures if wanted.lead_id]
-    owe_filing(task.area.plan, leads)
+    ImplementationPlan.objects.owe(task.area.plan, leads)
     _owe_no_longer(task.area.plan, leads_before - set(leads), actor)
     changes.measures_changed(list(mine))
     record(
@@ -183,7 +182,7 @@ def _assign(measure: Measure, wanted: MeasureInput) -> None:
         if roles.get(part.organization_id) == part.role:
             del roles[part.organization_id]
         else:
-            end(part)
+            part.end()
     # Whoever leads from today on owes no report of the time before.
     Assignment.objects.bulk_create(
         Assignment(
@@ -195,12 +194,6 @@ def _assign(measure: Measure, wanted: MeasureInput) -> None:
         )
         for number, (pk, role) in enumerate(roles.items(), 1)
     )
-
-
-def end(part: Assignment) -> None:
-    """From today on the part does not hold any more."""
-    part.until = max(clock.today(), part.since or date.min)
-    part.save(update_fields=["until"])
 
 
 def _correction(

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from departments.models import Organization
 from departments.permissions import Action, authorize
 from departments.requests import account
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from tasks.corrections.forms import CorrectionEditor
 from tasks.corrections.service import correct_task
 from tasks.errors import Invalid, Stale
 from tasks.links import task_page
 from tasks.models import Task
-from tasks.pages import SOURCE, differences, find, with_version
+from tasks.pages import find
+from tasks.signing.pages import differences, with_version
 
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
@@ -36,7 +38,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             made = correct_task(
                 task.pk,
                 actor=user,
-                source=SOURCE,
+                source=BROWSER,
                 version=data["version"],
                 title=data["title"],
                 measures=[form.content() for form in editor.measures],

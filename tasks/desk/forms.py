@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django import forms
 
-from tasks.duties import Obligation
-from tasks.reminding.models import ObligationKind
+from tasks.duties.base import Obligation
+from tasks.duties.kinds import ObligationKind
 
 
 class DeskFilterForm(forms.Form):

@@ -9,10 +9,11 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.models import CalendarYear
 from tasks.desk.forms import DeskFilterForm
-from tasks.duties import Obligation, calendar_around, owed_by
+from tasks.duties.base import Obligation
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, owed_by
 from tasks.models import ImplementationPlan, ProgressReport
-from tasks.pages import require_plan
-from tasks.reminding.models import ObligationKind
+from tasks.plan.pages import require_plan
 from tasks.reminding.planner import time_left
 from tasks.signing.models import State
 

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
+from tasks.duties.kinds import ObligationKind
 from tasks.models import ReformPlan, ReportingPeriod
 from tasks.plan.succession import predecessors
-from tasks.reminding.models import ObligationKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Protocol
 
 from reform_tracker.workdays import ONE_DAY
-from tasks.models import Measure, MeasureCommitment, ProgressReport, ReportingPeriod
+from tasks.models import DeclaredStatus, Measure, MeasureCommitment, ProgressReport, ReportingPeriod
 from tasks.plan.succession import holders, predecessors
-from tasks.progress.models import DeclaredStatus
 from tasks.signing.models import State
 from tasks.state import EVER, PartyFacts, state_at
 from tasks.state.reading import Party, facts_ever

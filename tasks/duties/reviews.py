@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from reform_tracker import clock
 from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
 from tasks.duties.settling import review_key
-from tasks.reminding.models import ObligationKind
 from tasks.signing.models import SignedDocument, State, signers
 from tasks.signing.workflow import reviewed_kinds
 

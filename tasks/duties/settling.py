@@ -5,8 +5,8 @@ from collections.abc import Collection
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
+from tasks.duties.kinds import ObligationKind
 from tasks.models import AgendaItem
-from tasks.reminding.models import ObligationKind
 from tasks.signing.models import Document
 from tasks.signing.workflow import Step, Taken
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from departments.models import ApiToken
 from reform_tracker import clock
 from tasks.duties.base import Obligation, Question
-from tasks.reminding.models import ObligationKind
+from tasks.duties.kinds import ObligationKind
 
 AHEAD = timedelta(days=60)  # farther away than any rule reaches
 SINCE = timedelta(days=14)  # a token that ended longer ago is given up, not forgotten

@@ -1,8 +1,9 @@
 """Duties that nobody can be told of: for the organization that owes them nobody acts."""
 
-from departments.reorganizing.moving import without_able_account
-from tasks.duties import Obligation, Question, open_obligations
-from tasks.reminding.models import ObligationKind
+from departments.accounts.moving import without_able_account
+from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import open_obligations
 
 # What the commission owes, and what its administrators see to.
 NOT_OWED_BY_IT = (ObligationKind.REVIEW, ObligationKind.TOKEN)

@@ -23,10 +23,11 @@ from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.parameters import IF_MATCH, header
 from reform_tracker.api.permissions import lacks_scope
 from reform_tracker.api.problems import ApiProblem
+from reform_tracker.audit.sources import API
 from tasks.errors import FileLost, Refused
 from tasks.files import service as files
 from tasks.files.downloads import as_download
-from tasks.files.serializers import SOURCE, AttachmentSerializer, tag_of
+from tasks.files.serializers import AttachmentSerializer, tag_of
 from tasks.models import Attachment
 from tasks.pushing.refusals import problem_of
 
@@ -73,7 +74,7 @@ class AttachmentViewSet(viewsets.GenericViewSet[Attachment]):
             said = expected.is_given
             raise ApiProblem(types.PRECONDITION_FAILED if said else types.PRECONDITION_REQUIRED)
         try:
-            files.remove(found.pk, actor=cast(User, request.user), source=SOURCE)
+            files.remove(found.pk, actor=cast(User, request.user), source=API)
         except (Refused, PermissionDenied) as refusal:
             raise problem_of(refusal) from refusal
         return Response(status=204)

@@ -8,8 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
-from tasks.filing.models import ImplementationPlan
-from tasks.progress.models import ProgressReport
 from tasks.signing.models import SignedDocument
 
 OWNERS = ("filing", "report")  # what a file may hang on, one column each
@@ -26,10 +24,14 @@ class Attachment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     filing = models.ForeignKey(
-        ImplementationPlan, models.PROTECT, null=True, blank=True, related_name="attachments"
+        "tasks.ImplementationPlan",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attachments",
     )
     report = models.ForeignKey(
-        ProgressReport, models.PROTECT, null=True, blank=True, related_name="attachments"
+        "tasks.ProgressReport", models.PROTECT, null=True, blank=True, related_name="attachments"
     )
     file = models.FileField(upload_to=stored_name, max_length=120)
     name = models.CharField(_("file name"), max_length=200)

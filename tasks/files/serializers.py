@@ -11,24 +11,13 @@ from rest_framework.response import Response
 from departments.models import User
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.parsers import file_of
+from reform_tracker.audit.sources import API
 from tasks.errors import Invalid, Refused
 from tasks.files import service as files
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tasks.pushing.refusals import problem_of
-from tasks.signing.models import ReturnReason
 
-SOURCE = "api"
 ATTACHMENTS_PATH = "/api/v1/attachments/"
-SIGN_OFF_FIELDS = (
-    "signatory",
-    "signed_at",
-    "submitted_on",
-    "reviewed_at",
-    "return_reason",
-    "review_comment",
-    "created_at",
-    "updated_at",
-)
 
 
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
@@ -51,19 +40,6 @@ class UploadSerializer(serializers.Serializer[Any]):
     )
 
 
-class SignedSerializer(serializers.ModelSerializer[Any]):
-    """A document that leaves the organization with its leader's signature."""
-
-    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
-    submitted_on = serializers.DateField(source="first_filed_on", read_only=True, allow_null=True)
-    return_reason = serializers.ChoiceField(
-        choices=ReturnReason.choices,
-        allow_blank=True,
-        read_only=True,
-        help_text=_("Empty unless it was returned."),
-    )
-
-
 class AttachmentsSerializer(serializers.Serializer[Any]):
     results = AttachmentSerializer(many=True)
 
@@ -81,7 +57,7 @@ def attach_to(document: ImplementationPlan | ProgressReport, request: Request) -
     found = files.held(document, upload)
     try:
         attachment = found or files.attach(
-            document, upload, actor=cast(User, request.user), source=SOURCE
+            document, upload, actor=cast(User, request.user), source=API
         )
     except (Invalid, Refused, PermissionDenied) as refusal:
         raise problem_of(refusal) from refusal

@@ -22,11 +22,11 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event
 from reform_tracker.packages import ZIP_SIGNATURE, harmless_parts
-from tasks import feeds
 from tasks.errors import Invalid, Problem, Refused
 from tasks.files.models import OWNERS
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tasks.plan import lifetime
+from tasks.signing import feeds
 from tasks.signing.locking import locked
 from tasks.signing.models import SignedDocument
 from tasks.signing.workflow import workflow_of

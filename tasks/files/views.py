@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from departments.requests import account
+from reform_tracker.audit.sources import BROWSER
 from tasks.files import service as files
 from tasks.files.downloads import as_download
 from tasks.models import ImplementationPlan
-from tasks.pages import SOURCE, act, find
+from tasks.pages import act, find
 
 
 @require_POST
@@ -27,7 +28,7 @@ def upload_to_filing(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         return act(
             request,
-            lambda: files.attach(row, upload, actor=account(request), source=SOURCE),
+            lambda: files.attach(row, upload, actor=account(request), source=BROWSER),
             _("File added."),
             row.page(),
         )
@@ -45,7 +46,7 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     attachment = files.find(pk, account(request))
     return act(
         request,
-        lambda: files.remove(pk, actor=account(request), source=SOURCE),
+        lambda: files.remove(pk, actor=account(request), source=BROWSER),
         _("File removed."),
         attachment.document.page(),
     )

@@ -18,16 +18,17 @@ from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parsers import OneFileParser
 from reform_tracker.api.problems import ApiProblem
 from tasks.errors import Invalid, Problem, Refused
+from tasks.files.described import ATTACH, FILES
 from tasks.files.serializers import attach_to, attachments_of
+from tasks.filing import described
+from tasks.filing.filters import ImplementationPlanFilterSet
 from tasks.filing.pushing import push_filing
 from tasks.filing.serializers import FilingInputSerializer, FilingSerializer
 from tasks.models import (
     ImplementationPlan,
 )
 from tasks.plan.api import ID
-from tasks.plan.filters import ImplementationPlanFilterSet
-from tasks.pushing import described
-from tasks.pushing.pushes import NotSeen
+from tasks.pushing.conflicts import NotSeen
 from tasks.pushing.refusals import problem_of
 
 
@@ -90,13 +91,13 @@ class FilingViewSet(
         shown = self._shown(self.get_object())
         return Response(shown, headers={"ETag": shown["etag"]})
 
-    @described.FILES
+    @FILES
     @action(detail=True, methods=["get"], parser_classes=[OneFileParser])
     def attachments(self, request: Request, pk: str) -> Response:
         refuse_unknown_parameters(request)
         return attachments_of(self.get_object())
 
-    @described.ATTACH
+    @ATTACH
     @attachments.mapping.post
     @idempotent
     def attach(self, request: Request, pk: str) -> Response:

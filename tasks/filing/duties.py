@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
 from tasks.models import ImplementationPlan
-from tasks.reminding.models import ObligationKind
 from tasks.signing.models import FILED, State
 from tasks.signing.rework import due_again
 

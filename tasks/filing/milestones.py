@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization
 from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
 from tasks.links import report_form, task_page
 from tasks.models import Milestone, MilestoneClaim, Verification
 from tasks.plan.succession import owner_of
-from tasks.reminding.models import ObligationKind
 from tasks.signing.models import FILED, State
 
 

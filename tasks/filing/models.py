@@ -1,5 +1,6 @@
 """Implementation plans (实施方案) filed for the record (备案), their commitments and milestones."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -12,14 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Organization, User
 from departments.organizations.models import OrganizationKind
 from tasks import links
-from tasks.plan.models.plan import Assignment, Measure, ReformPlan
-from tasks.reminding.models import ObligationKind
+from tasks.duties.kinds import ObligationKind
+from tasks.plan.models.plan import LINE_ROLES, Assignment, Measure, ReformPlan
 from tasks.signing.models import SignedDocument
-
-LINE_ROLES = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)
 
 
 class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
+    def owe(self, plan: ReformPlan, organization_ids: Iterable[int]) -> None:
+        """Makes the filings that these organizations owe, where they are not there yet."""
+        filings = [ImplementationPlan(plan=plan, organization_id=pk) for pk in organization_ids]
+        self.bulk_create(filings, ignore_conflicts=True)
+
     def owed(self) -> "ImplementationPlanQuerySet":
         """Those that somebody owes now, and those that were begun: a department that leads nothing
         any more owes no plan; what it has written of one stays."""

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.permissions import Action, authorize
+from reform_tracker.audit.sources import API
 from reform_tracker.audit.trail import record_all
 from tasks.errors import Invalid, Problem
 from tasks.filing import service
 from tasks.filing.service import FilingInput
 from tasks.models import ImplementationPlan
 from tasks.plan import lifetime
-from tasks.progress.pushing import SOURCE
 from tasks.signing.locking import locked
 from tasks.signing.steps import entry_of
 from tasks.signing.workflow import Step, Taken, move
@@ -44,7 +44,7 @@ def push_filing(
         return filing
     service.require_editable(filing)
     if not held:
-        service.fill(filing, content, actor=actor, source=SOURCE)
+        service.fill(filing, content, actor=actor, source=API)
     if submit:
         _sign(filing, actor, signatory)
     return filing
@@ -56,4 +56,4 @@ def _sign(filing: ImplementationPlan, actor: User, signatory: str) -> None:
         raise Invalid([Problem("signatory", message)])
     service.require_complete(filing)
     done = move(filing, Step.SIGN, Taken(actor, signatory=signatory))
-    record_all([entry_of(filing, done)], actor=actor, source=SOURCE)
+    record_all([entry_of(filing, done)], actor=actor, source=API)

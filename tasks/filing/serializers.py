@@ -16,7 +16,6 @@ from reform_tracker.api.serializers import (
     StrictCharField,
     StrictIntegerField,
 )
-from tasks.files.serializers import SIGN_OFF_FIELDS, SignedSerializer
 from tasks.filing.promises import CommitmentInput, MilestoneInput
 from tasks.filing.service import HEADER, FilingInput
 from tasks.models import (
@@ -25,6 +24,7 @@ from tasks.models import (
     MeasureCommitment,
     Milestone,
 )
+from tasks.signing.serializers import SIGN_OFF_FIELDS, SignedSerializer
 
 FILINGS_PATH = "/api/v1/implementation-plans/"
 LONGEST_SUMMARY = 8000

@@ -13,10 +13,10 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event
-from tasks import feeds
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
 from tasks.filing import promises
+from tasks.filing.passing_on import replace_former
 from tasks.filing.promises import CommitmentInput, commitments_of
 from tasks.models import (
     Assignment,
@@ -26,6 +26,7 @@ from tasks.models import (
     ReformPlan,
 )
 from tasks.plan import lifetime
+from tasks.signing import feeds
 from tasks.signing.chain import sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
@@ -33,7 +34,6 @@ from tasks.signing.models import ReturnReason
 from tasks.signing.steps import take_step
 from tasks.signing.workflow import TAKEN_OVER, Step, Taken, Workflow
 from tasks.state import changes
-from tasks.succeeding.passing_on import replace_former
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,23 +14,18 @@ from departments.models import User
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.workdays import WorkCalendar
 from tasks.errors import Invalid, Refused, Stale
 from tasks.filing import promises, service
+from tasks.filing.filters import ImplementationPlanFilterSet
 from tasks.filing.forms import ChooseMeasuresForm, FilingEditor
 from tasks.models import ImplementationPlan, Measure, MeasureCommitment, ReformPlan
-from tasks.pages import (
-    SOURCE,
-    differences,
-    find,
-    require_plan,
-    take_step,
-    warn_of_gaps,
-    with_version,
-)
-from tasks.plan.filters import ImplementationPlanFilterSet
-from tasks.progress.forms import ReviewForm
+from tasks.pages import find
+from tasks.plan.pages import require_plan
+from tasks.signing.forms import ReviewForm
 from tasks.signing.models import State
+from tasks.signing.pages import differences, take_step, warn_of_gaps, with_version
 from tasks.signing.workflow import Step, history, steps_for
 
 
@@ -191,12 +186,12 @@ def _commitments(row: ImplementationPlan, user: User) -> QuerySet[MeasureCommitm
 def _save(request: HttpRequest, row: ImplementationPlan, editor: FilingEditor) -> None:
     user = account(request)
     saved = service.save_filing(
-        row.pk, actor=user, source=SOURCE, version=editor.version, content=editor.content()
+        row.pk, actor=user, source=BROWSER, version=editor.version, content=editor.content()
     )
     messages.success(request, _("Draft saved."))
     # A second press of the button finds it handed over already: nothing more to do.
     if request.POST.get("then") == Step.HAND_OVER and saved.state != State.READY:
-        handed = service.step_filing(row.pk, Step.HAND_OVER, actor=user, source=SOURCE)
+        handed = service.step_filing(row.pk, Step.HAND_OVER, actor=user, source=BROWSER)
         messages.success(request, _("Handed over for signature."))
         warn_of_gaps(request, partial(service.require_complete, handed))
 
@@ -216,7 +211,7 @@ def _chosen(request: HttpRequest, row: ImplementationPlan, form: ChooseMeasuresF
         service.choose_measures(
             row.pk,
             actor=account(request),
-            source=SOURCE,
+            source=BROWSER,
             version=form.cleaned_data["version"],
             measure_ids=[int(pk) for pk in form.cleaned_data["measures"]],
         )

@@ -373,12 +373,4 @@ def _filings(plan: ReformPlan, exempt: Exempt, actor: User | None) -> None:
         for pk in units
         if pk in exempt.units
     )
-    owe_filing(plan, [pk for pk in units if pk not in exempt.units])
-
-
-def owe_filing(plan: ReformPlan, organization_ids: Iterable[int]) -> None:
-    """Makes the filings these units owe, where they are not there yet."""
-    ImplementationPlan.objects.bulk_create(
-        [ImplementationPlan(plan=plan, organization_id=pk) for pk in organization_ids],
-        ignore_conflicts=True,
-    )
+    ImplementationPlan.objects.owe(plan, [pk for pk in units if pk not in exempt.units])

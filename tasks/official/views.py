@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from departments.organizations.matching import Proposal, kind_of_new
 from departments.permissions import Action, can
 from departments.requests import account
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
 from tasks.errors import Refused
 from tasks.models import DocumentDraft, ReformPlan
@@ -31,7 +32,7 @@ from tasks.official.forms import (
 )
 from tasks.official.reading.sources import LARGEST_FILE
 from tasks.official.reading.structure import ParsedDocument
-from tasks.pages import SOURCE, act, find
+from tasks.pages import act, find
 
 LONGEST_VERSION = 9  # digits
 
@@ -47,7 +48,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 draft = service.upload(
-                    upload.name, upload.read(), actor=account(request), source=SOURCE
+                    upload.name, upload.read(), actor=account(request), source=BROWSER
                 )
             except Refused as refusal:
                 form.add_error("file", refusal.message)
@@ -157,7 +158,7 @@ def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
             name,
             form.cleaned_data,
             actor=account(request),
-            source=SOURCE,
+            source=BROWSER,
             version=_version(request),
         ),
         _("Changed. It can be undone."),
@@ -186,7 +187,7 @@ def draft_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     to = reverse("tasks:imports") if step == "discard" else reverse("tasks:import", args=[pk])
     return act(
         request,
-        lambda: action(row.pk, actor=account(request), source=SOURCE, version=_version(request)),
+        lambda: action(row.pk, actor=account(request), source=BROWSER, version=_version(request)),
         done,
         to,
     )
@@ -207,7 +208,7 @@ def draft_names(request: HttpRequest, pk: int) -> HttpResponse:
         return act(
             request,
             lambda: service.decide_names(
-                row.pk, decided, actor=account(request), source=SOURCE, version=_version(request)
+                row.pk, decided, actor=account(request), source=BROWSER, version=_version(request)
             ),
             _("Saved."),
             reverse("tasks:import", args=[pk]),
@@ -261,7 +262,7 @@ def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
                     row.pk,
                     lineage,
                     actor=account(request),
-                    source=SOURCE,
+                    source=BROWSER,
                     version=_version(request),
                 ),
                 _("Saved."),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reform_tracker.forms import LONGEST_SEARCH
-from tasks.filing.models import LINE_ROLES
 from tasks.models import (
     Assignment,
+    DeclaredStatus,
     ImplementationPlan,
     Measure,
     MeasureCommitment,
@@ -30,8 +30,7 @@ from tasks.plan.filters import (
     organizations,
     plans,
 )
-from tasks.plan.models.plan import AssignmentQuerySet, read_by
-from tasks.progress.models import DeclaredStatus
+from tasks.plan.models.plan import LINE_ROLES, AssignmentQuerySet, read_by
 from tasks.signing.models import State
 
 

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.permissions import Action, can
 from departments.requests import account
+from reform_tracker.audit.sources import BROWSER
 from tasks.models import ReformPlan
-from tasks.pages import SOURCE, act, require_plan
+from tasks.pages import act
 from tasks.plan import lifetime
+from tasks.plan.pages import require_plan
 
 
 @require_safe
@@ -54,7 +56,7 @@ def _change(
     reason = request.POST.get("reason", "")[: lifetime.LONGEST_REASON]
     return act(
         request,
-        lambda: service(plan_id, actor=account(request), source=SOURCE, reason=reason),
+        lambda: service(plan_id, actor=account(request), source=BROWSER, reason=reason),
         done,
         reverse("tasks:plans"),
     )

@@ -20,14 +20,16 @@ from reform_tracker.api.parsers import OneFileParser
 from reform_tracker.api.problems import ApiProblem, pointed
 from reform_tracker.api.receipts import keep_receipt
 from tasks.errors import Refused
+from tasks.files.described import ATTACH, FILES
 from tasks.files.serializers import attach_to, attachments_of
 from tasks.models import ProgressReport
-from tasks.plan.filters import ProgressReportFilterSet
+from tasks.progress import described
 from tasks.progress.bulk import Atomicity, BulkSerializer, ItemSerializer, carry_out
+from tasks.progress.filters import ProgressReportFilterSet
+from tasks.progress.pushes import Expectation, Outcome
 from tasks.progress.pushing import push_report
 from tasks.progress.serializers import PushSerializer, ReportSerializer, is_external_id
-from tasks.pushing import described
-from tasks.pushing.pushes import Expectation, NotSeen, Outcome
+from tasks.pushing.conflicts import NotSeen
 from tasks.pushing.refusals import problem_of
 
 DIGITS_OF_AN_ID = 18
@@ -79,13 +81,13 @@ class ReportViewSet(
         item.is_valid(raise_exception=True)
         return self._pushed(item, item.validated_data["external_id"], _expects_none)
 
-    @described.FILES
+    @FILES
     @action(detail=True, methods=["get"], parser_classes=[OneFileParser])
     def attachments(self, request: Request, reference: str) -> Response:
         refuse_unknown_parameters(request)
         return attachments_of(self._referred(reference))
 
-    @described.ATTACH
+    @ATTACH
     @attachments.mapping.post
     @idempotent
     def attach(self, request: Request, reference: str) -> Response:

@@ -24,9 +24,10 @@ from reform_tracker.api.serializers import (
 )
 from tasks.models import ProgressReport
 from tasks.progress.models import WrittenVia
+from tasks.progress.pushes import Push, Pushed
 from tasks.progress.pushing import differs, push_reports
 from tasks.progress.serializers import PushSerializer, is_external_id, report_url
-from tasks.pushing.pushes import Conflict, NotSeen, Outdated, Push, Pushed, Submitted
+from tasks.pushing.conflicts import Conflict, NotSeen, Outdated, Submitted
 from tasks.pushing.refusals import problem_of
 
 MOST_ITEMS = 500

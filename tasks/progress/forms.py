@@ -8,19 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from tasks.models import ProgressReport
 from tasks.progress.claims import claimable_milestones, in_words, unreached
 from tasks.progress.models import DeclaredStatus
-from tasks.progress.service import FIELDS, LONGEST_TEXT, ReportInput, previous_report
-from tasks.signing.models import SignedDocument
-from tasks.signing.workflow import workflow_of
-
-
-def _text(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+from tasks.progress.service import FIELDS, ReportInput, previous_report
+from tasks.signing.forms import text_field
 
 
 class ReportForm(forms.Form):
@@ -36,10 +25,10 @@ class ReportForm(forms.Form):
             "max_value": _("Give a whole number from 0 to 100."),
         },
     )
-    progress = _text(_("Progress in this period"), _("Results and figures first."), 6)
-    problems = _text(_("Problems"))
-    next_steps = _text(_("Next steps"))
-    coordination = _text(
+    progress = text_field(_("Progress in this period"), _("Results and figures first."), 6)
+    problems = text_field(_("Problems"))
+    next_steps = text_field(_("Next steps"))
+    coordination = text_field(
         _("Needs coordination"), _("What the commission shall bring to a joint meeting, if any.")
     )
     claims = forms.MultipleChoiceField(
@@ -52,7 +41,7 @@ class ReportForm(forms.Form):
         label=_("Not all milestones are reached; the measure is declared done all the same"),
         required=False,
     )
-    done_reason = _text(
+    done_reason = text_field(
         _("Why it is done all the same"), _("Approver and commission read it and decide."), 2
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -94,37 +83,6 @@ class ReportForm(forms.Form):
 
     def claimed(self) -> list[int]:
         return [int(pk) for pk in self.cleaned_data.get("claims", ())]
-
-
-class ContributionForm(forms.Form):
-    text = _text(_("What our department did"), rows=6)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class ReviewForm(forms.Form):
-    """The commission's answer: accept with an optional word, or return with a reason."""
-
-    reason = forms.ChoiceField(label=_("Reason for return"), required=False)
-    comment = forms.CharField(
-        label=_("Comment"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Required for a return: say what must change."),
-    )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    confirmed = forms.BooleanField(label=_("I confirm it"), required=False)
-
-    def __init__(self, document: SignedDocument, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"revision": document.revision} | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        workflow = workflow_of(document)
-        if asked := workflow.asks(document):
-            self.fields["confirmed"].help_text = asked
-        else:
-            del self.fields["confirmed"]
-        offered = [(reason.value, reason.label) for reason in workflow.reasons]
-        self.fields["reason"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 def initial_values(report: ProgressReport) -> dict[str, Any]:

@@ -5,72 +5,16 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Organization, User
-from departments.permissions import Access
-from reform_tracker.workdays import WorkCalendar
+from departments.models import User
 from tasks import links
-from tasks.filing.models import LINE_ROLES, Milestone
-from tasks.plan.models.plan import Assignment, Measure, ReformPlan, read_by
-from tasks.reminding.models import ObligationKind
-from tasks.signing.models import Document, HandedIn, SignedDocument
-
-CONTRIBUTION_LEAD_WORKDAYS = 3  # a supporter's part is due so many before the lead's report
-
-
-class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
-    def begun(self, on: date) -> "ReportingPeriodQuerySet":
-        return self.filter(starts_on__lte=on)
-
-    def of_open_plans(self) -> "ReportingPeriodQuerySet":
-        return self.filter(plan__closed_on=None)
-
-
-class ReportingPeriod(models.Model):
-    """A month of a plan for which progress is reported; `code` is "2012-05"."""
-
-    plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="periods")
-    code = models.CharField(_("period"), max_length=10)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
-    due_on = models.DateField(_("due on"))
-
-    objects = ReportingPeriodQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["starts_on"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "code"], name="period_code_once"),
-            models.CheckConstraint(
-                condition=Q(starts_on__lte=F("ends_on")), name="period_in_order"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-    @property
-    def is_beyond_year(self) -> bool:
-        """Whether the plan's own year is over: then only cross-year measures are reported on."""
-        return self.starts_on.year > self.plan.year
-
-
-class PeriodMove(models.Model):
-    """A due date that moved, and on which day."""
-
-    period = models.ForeignKey(ReportingPeriod, models.CASCADE, related_name="moves")
-    before = models.DateField(_("before"))
-    after = models.DateField(_("after"))
-    moved_on = models.DateField(_("moved on"))
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.period_id} {self.before} → {self.after}"
+from tasks.duties.kinds import ObligationKind
+from tasks.plan.models.periods import ForAPeriod, ReportingPeriod
+from tasks.plan.models.plan import LINE_ROLES, Assignment, Measure, read_by
+from tasks.signing.models import SignedDocument
 
 
 class DeclaredStatus(models.TextChoices):
@@ -107,44 +51,6 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             | Q(measure__assignments__taken_over__organization=F("organization")),
             **lead,
         )
-
-
-class ForAPeriod(Document):
-    """What an organization hands out on a `measure` for a `period`; once each.
-
-    `duty_key` and `duty_key_of` are the same name: the second is for who has no row yet.
-    """
-
-    measure: "models.ForeignKey[Measure, Measure]"
-    measure_id: int
-    period: "models.ForeignKey[ReportingPeriod, ReportingPeriod]"
-    period_id: int
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def duty_key_of(cls, measure_id: int, organization_id: int, period_id: int) -> str:
-        return f"{cls.DUTY}:{measure_id}:{organization_id}:{period_id}"
-
-    @property
-    def duty_key(self) -> str:
-        return self.duty_key_of(self.measure_id, self.organization_id, self.period_id)
-
-    @property
-    def of_plan(self) -> int:
-        return self.period.plan_id
-
-    @property
-    def of_measure(self) -> int | None:
-        return self.measure_id
-
-    @property
-    def of_period(self) -> str:
-        return self.period.code
-
-    def detail_in_words(self) -> str:
-        return self.measure.task.title
 
 
 class ProgressReport(ForAPeriod, SignedDocument):
@@ -259,7 +165,7 @@ class MilestoneClaim(models.Model):
     """A report says that a milestone was reached; accepting the report verifies it."""
 
     report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="claims")
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="claims")
+    milestone = models.ForeignKey("tasks.Milestone", models.CASCADE, related_name="claims")
 
     class Meta:
         constraints: ClassVar = [
@@ -270,81 +176,45 @@ class MilestoneClaim(models.Model):
         return f"{self.report_id} {self.milestone_id}"
 
 
-class ContributionQuerySet(models.QuerySet["Contribution"]):
-    def visible_to(self, user: User) -> "ContributionQuerySet":
-        """Everyone on the line reads its parts, and whoever reads the report of its lead."""
-        if user.reads.whole:
-            return self
-        return self.filter(measure__in=_lines_read_by(user))
-
-    def may_read(self, user: User, measure_id: int) -> bool:
-        """Whether the account reads the parts of this line, handed in or not."""
-        return user.reads.whole or _lines_read_by(user).filter(pk=measure_id).exists()
+class VerificationQuerySet(models.QuerySet["Verification"]):
+    def standing(self) -> "VerificationQuerySet":
+        """Those that nobody has taken back."""
+        return self.filter(withdrawn_on=None)
 
 
-def _lines_read_by(user: User) -> QuerySet[Measure]:
-    """Lines that are led within the reach of the account's office, or on which its organization
-    stands."""
-    within = user.reads.among("organization")
-    led = Assignment.objects.filter(within, role=Assignment.Role.LEAD)
-    lines = Q(pk__in=led.values("measure")) if user.reads else Q(pk__in=())
-    if user.is_member:
-        lines |= Q(pk__in=Measure.objects.on_line_of(user.organization_id).values("pk"))
-    return Measure.objects.filter(lines)
+class Verification(models.Model):
+    """The commission confirmed that a milestone was reached, by accepting a report that claims it.
 
+    A verification that is taken back stays, with who, when and why. `report` is None where the
+    report is no longer known.
+    """
 
-class Contribution(ForAPeriod):
-    """What a supporting department hands to the lead for a measure and period."""
-
-    DUTY = ObligationKind.CONTRIBUTION
-
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="contributions")
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="contributions")
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="contributions")
-    text = models.TextField(_("our part"))
-    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    handed_in_at = models.DateTimeField(_("handed in at"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=HandedIn.choices, default=HandedIn.MISSING
+    milestone = models.ForeignKey("tasks.Milestone", models.CASCADE, related_name="verifications")
+    report = models.ForeignKey(
+        ProgressReport, models.PROTECT, null=True, blank=True, related_name="verifications"
     )
-    version = models.PositiveIntegerField(default=1)
+    verified_on = models.DateField(_("verified on"))
+    verified_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(_("taken back on"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("reason for taking it back"), blank=True)
 
-    objects = ContributionQuerySet.as_manager()
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["organization__unit_order"]
+        ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["measure", "organization", "period"], name="one_contribution_per_period"
+                fields=["milestone"],
+                condition=Q(withdrawn_on=None),
+                name="one_standing_verification",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=HandedIn.values), name="contribution_state_known"
+                condition=Q(withdrawn_on=None, withdrawn_by=None, reason="")
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(reason=""),
+                name="verification_withdrawn_who_when_why",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure_id} {self.organization_id} {self.period_id}"
-
-    def name_in_words(self) -> str:
-        what = {"key": self.measure.key, "period": self.period.code}
-        return gettext("Supporter's part of %(key)s, %(period)s") % what
-
-    def page(self) -> str:
-        return links.task_page(self.measure.task_id)
-
-    def form(self) -> str:
-        return links.contribution_form(self.measure_id, self.period.code)
-
-    @property
-    def duty_due_on(self) -> date:
-        due_on = self.period.due_on
-        return WorkCalendar.load(due_on, due_on).shift(due_on, -CONTRIBUTION_LEAD_WORKDAYS)
-
-    def access(self) -> Access:
-        """A supporter owns its part; everyone on the line reads it."""
-        line = dict(self.measure.assignments.values_list("organization_id", "role"))
-        supports = line.get(self.organization_id) == Assignment.Role.SUPPORT
-        return Access(
-            owner=self.organization_id if supports else None,
-            readers=frozenset(pk for pk, role in line.items() if role in LINE_ROLES),
-        )
+        return f"{self.milestone_id} {self.verified_on}"

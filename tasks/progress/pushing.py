@@ -19,28 +19,20 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.permissions import Access, Action, authorize
+from reform_tracker.audit.sources import API
 from tasks.errors import Invalid, Problem, Refused
-from tasks.filing.models import LINE_ROLES
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.plan.lifetime import closed_in_words
+from tasks.plan.models.plan import LINE_ROLES
 from tasks.progress import claims
 from tasks.progress import service as progress
 from tasks.progress.models import DeclaredStatus, WrittenVia
+from tasks.progress.pushes import MeasureRef, Outcome, Push, Pushed
 from tasks.progress.service import FIELDS, REPORTING_ROLES
-from tasks.pushing.pushes import (
-    Conflict,
-    MeasureRef,
-    Outcome,
-    Outdated,
-    Push,
-    Pushed,
-    Submitted,
-    UnknownPeriod,
-)
-from tasks.pushing.writer import ReportWriter
+from tasks.progress.writer import ReportWriter
+from tasks.pushing.conflicts import Conflict, Outdated, Submitted, UnknownPeriod
 from tasks.signing.workflow import Step, Taken, advance
 
-SOURCE = "api"
 TRIES = 3  # when another push takes an external id at the same moment
 
 
@@ -205,7 +197,7 @@ class _Batch:
             else {}
         )
         self.taken: set[object] = set()
-        self.writer = ReportWriter(actor, SOURCE)
+        self.writer = ReportWriter(actor, API)
 
     def _stored(self, names: set[str]) -> list[ProgressReport]:
         """The organization's reports at these places or with these external ids, locked."""

@@ -24,11 +24,12 @@ from reform_tracker.api.serializers import (
     StrictCharField,
     StrictIntegerField,
 )
-from tasks.files.serializers import SIGN_OFF_FIELDS, SignedSerializer
 from tasks.models import ProgressReport
 from tasks.progress.models import DeclaredStatus
-from tasks.progress.service import FIELDS, LONGEST_TEXT, ReportInput
-from tasks.pushing.pushes import Expectation, MeasureRef, Push
+from tasks.progress.pushes import Expectation, MeasureRef, Push
+from tasks.progress.service import FIELDS, ReportInput
+from tasks.signing.models import LONGEST_TEXT
+from tasks.signing.serializers import SIGN_OFF_FIELDS, SignedSerializer
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER_BY = timedelta(days=1)

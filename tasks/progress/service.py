@@ -15,10 +15,8 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry
 from reform_tracker.feed.changes import Event
 from reform_tracker.notifications.models import Topic
-from tasks import feeds
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
-from tasks.filing.models import LINE_ROLES
 from tasks.models import (
     Assignment,
     Measure,
@@ -28,10 +26,13 @@ from tasks.models import (
     Transition,
 )
 from tasks.plan import lifetime
+from tasks.plan.models.plan import LINE_ROLES
 from tasks.plan.succession import counts_for, work_of
 from tasks.progress import claims
 from tasks.progress.models import DeclaredStatus, WrittenVia
-from tasks.pushing.writer import ReportWriter, after_signing
+from tasks.progress.passing_on import pass_returned
+from tasks.progress.writer import ReportWriter, after_signing
+from tasks.signing import feeds
 from tasks.signing.chain import BOTH, RETURNED_URGENCY, sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
@@ -39,7 +40,6 @@ from tasks.signing.models import ReturnReason, State
 from tasks.signing.steps import take_step
 from tasks.signing.workflow import TAKEN_OVER, Need, News, Step, StepRule, Taken, Workflow
 from tasks.state import changes
-from tasks.succeeding.passing_on import pass_returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,6 @@ class ReportInput:
 
 
 FULL = 100
-LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
 FIELDS = tuple(field.name for field in fields(ReportInput))
 
 

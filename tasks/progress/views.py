@@ -15,25 +15,20 @@ from departments.models import User
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks.errors import Invalid, Refused, Stale
 from tasks.files import service as files
 from tasks.models import Assignment, Contribution, Measure, ProgressReport, ReformPlan
-from tasks.pages import (
-    SOURCE,
-    differences,
-    find,
-    find_period,
-    require_plan,
-    take_step,
-    warn_of_gaps,
-    with_version,
-)
-from tasks.plan.filters import ProgressReportFilterSet
+from tasks.pages import find
+from tasks.plan.pages import find_period, require_plan
 from tasks.progress import claims, service
-from tasks.progress.forms import ReportForm, ReviewForm, last_text
+from tasks.progress.filters import ProgressReportFilterSet
+from tasks.progress.forms import ReportForm, last_text
+from tasks.signing.forms import ReviewForm
 from tasks.signing.models import FILED, State
+from tasks.signing.pages import differences, take_step, warn_of_gaps, with_version
 from tasks.signing.workflow import Step, history, steps_for
 
 
@@ -208,7 +203,7 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
         row.measure_id,
         row.period_id,
         actor=user,
-        source=SOURCE,
+        source=BROWSER,
         version=form.cleaned_data["version"],
         content=form.content(),
         claimed=form.claimed(),
@@ -216,7 +211,7 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
     messages.success(request, _("Draft saved."))
     if upload := form.cleaned_data.get("file"):
         try:
-            files.attach(saved, upload, actor=user, source=SOURCE)
+            files.attach(saved, upload, actor=user, source=BROWSER)
         except Refused as refusal:
             messages.error(request, refusal.message)
             if hands_over:
@@ -224,7 +219,7 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
             return reverse("tasks:report-edit", args=[saved.measure_id, saved.period.code])
     # A second press of the button finds it handed over already: nothing more to do.
     if hands_over and saved.state != State.READY:
-        handed = service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=SOURCE)
+        handed = service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=BROWSER)
         messages.success(request, _("Handed over for signature."))
         warn_of_gaps(request, partial(service.require_complete, handed))
     return saved.page()

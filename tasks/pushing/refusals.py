@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.problems import ApiProblem, nothing_here, pointed
 from tasks.errors import Invalid, Refused
-from tasks.pushing.pushes import Conflict, NotSeen, Outdated, Submitted
+from tasks.pushing.conflicts import Conflict, NotSeen, Outdated, Submitted
 
 Shown = Callable[[Any], Mapping[str, Any]]
 

@@ -8,10 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tasks.duties.kinds import ObligationKind
 from tasks.models import AgendaItem
 from tasks.plan.filters import plans
-from tasks.reminding.agenda_item import AgendaItemQuerySet
-from tasks.reminding.models import ObligationKind
+from tasks.reminding.models import AgendaItemQuerySet
 
 ALL = _("All")
 PAST = "past"

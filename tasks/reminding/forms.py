@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reform_tracker.forms import DayInput
-from tasks.reminding.models import Audience, ObligationKind, Reach
+from tasks.duties.kinds import ObligationKind
+from tasks.reminding.models import Audience, Reach
 from tasks.reminding.rules import EARLIEST, FIELDS, LATEST, RuleInput
 
 FARTHEST = timedelta(days=366)

@@ -12,8 +12,9 @@ from departments.reach import upwards
 from departments.roles import Role
 from reform_tracker.notifications.personal import channels_of
 from reform_tracker.workdays import WorkCalendar
+from tasks.duties.kinds import ObligationKind
 from tasks.models import ReminderRule
-from tasks.reminding.models import Audience, ObligationKind, Reach
+from tasks.reminding.models import Audience, Reach
 
 LATEST_REPEATS = 200
 INBOX = "inbox"

@@ -24,11 +24,14 @@ from reform_tracker.notifications import marks, outbox
 from reform_tracker.notifications.models import Intent, Topic
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
-from tasks.duties import QUERIES, Obligation, Question, calendar_around, open_obligations, settling
+from tasks.duties import settling
+from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, open_keys, open_obligations
 from tasks.plan import periods
 from tasks.reminding import agenda
 from tasks.reminding.ladder import People, Recipient, Rules, Step
-from tasks.reminding.models import Audience, ObligationKind
+from tasks.reminding.models import Audience
 
 # How far back the very first pass of a system looks for reminders it should have sent.
 FIRST_LOOK_BACK = timedelta(days=60)
@@ -107,9 +110,7 @@ def settle_gone(on: date) -> int:
         unsettled = Intent.objects.unsettled().filter(topic__in=(Topic.DUTY, Topic.WAITING))
         # Reminders, not the news of a review.
         asked = set(unsettled.reminders().values_list("obligation", flat=True).distinct())
-        question = Question(on, calendar_around(on))
-        for query in QUERIES.values():
-            asked.difference_update(duty.key for duty in query(question))
+        asked.difference_update(open_keys(Question(on, calendar_around(on))))
         settling.settle(asked, by=None)
     return len(asked)
 

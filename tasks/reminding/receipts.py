@@ -10,8 +10,9 @@ from django.db.models import Count, Max, Min, Q
 from departments.models import User
 from reform_tracker.notifications.models import DeliveryState, Intent, IntentState
 from reform_tracker.notifications.models.outbox import IntentQuerySet
+from tasks.duties.kinds import ObligationKind
 from tasks.models import AgendaItem
-from tasks.reminding.models import Audience, ObligationKind
+from tasks.reminding.models import Audience
 
 LADDER = Audience.values  # lowest step first
 OPENED = Q(message__opened_at__isnull=False)

@@ -12,9 +12,10 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import record
+from tasks.duties.kinds import ObligationKind
 from tasks.errors import Invalid, Problem, Stale
 from tasks.models import ReminderRule
-from tasks.reminding.models import Audience, ObligationKind, Reach
+from tasks.reminding.models import Audience, Reach
 
 # The document itself demands these: somebody who can act on them is always reminded.
 STATUTORY = (ObligationKind.FILING, ObligationKind.REPORT)

@@ -12,6 +12,8 @@ from departments.models import Organization, User
 from departments.permissions import Access
 from reform_tracker import clock
 
+LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
+
 
 class State(models.TextChoices):
     """draft → ready → submitted → accepted, or returned and back; see tasks/signing/chain.py."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tasks.models import DeclaredStatus
 from tasks.plan.models.plan import Measure
-from tasks.progress.models import DeclaredStatus
 from tasks.state.facts import DueDate, MilestoneFacts, PartyFacts, Promise, Statement
 
 EVER = date.max  # everything that has been recorded, whichever day it is

@@ -7,13 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.accounts.moving import MoveInput, colleagues_of
+from departments.accounts.moving_forms import OWN_ROLES
 from departments.models import ChangeKind, Organization, OrganizationChange, PersonMove, User
-from departments.reorganizing.forms import OWN_ROLES
-from departments.reorganizing.moving import MoveInput, colleagues_of
 from departments.reorganizing.service import ChangeInput
 from departments.roles import MEMBERS, Role
 from reform_tracker.forms import DayInput
-from tasks.corrections.forms import existing
 from tasks.models import Assignment
 from tasks.succeeding.service import NEW_BODY
 
@@ -56,7 +55,7 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("organization", "successor"):
-            self.fields[name].queryset = existing()  # type: ignore[attr-defined]  # ModelChoiceField
+            self.fields[name].queryset = Organization.objects.parties().lasting()  # type: ignore[attr-defined]  # ModelChoiceField
 
     def content(self) -> ChangeInput:
         data = self.cleaned_data
@@ -77,7 +76,7 @@ class LinesForm(forms.Form):
 
     def __init__(self, parts: Iterable[Assignment], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = list(existing().values_list("pk", "short_name"))
+        units = list(Organization.objects.parties().lasting().values_list("pk", "short_name"))
         for part in parts:
             measure = part.measure
             self.fields[f"line{measure.pk}"] = forms.TypedChoiceField(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from departments.accounts import moving
 from departments.models import ApiClient, ChangeKind, Organization, OrganizationChange, User
-from departments.reorganizing import moving
 from departments.reorganizing.service import ChangeInput
 from tasks.models import Assignment, ImplementationPlan, ProgressReport
 from tasks.signing.models import EDITABLE

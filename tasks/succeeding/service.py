@@ -24,8 +24,11 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry
 from reform_tracker.feed.changes import Event, Told
 from reform_tracker.workdays import WorkCalendar
-from tasks.corrections.service import end
-from tasks.duties import Question, calendar_around, open_obligations, settling
+from tasks.duties import settling
+from tasks.duties.base import Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, open_obligations
+from tasks.filing.passing_on import owe_plan, pass_promises
 from tasks.models import (
     Assignment,
     Correction,
@@ -36,9 +39,8 @@ from tasks.models import (
     Task,
 )
 from tasks.plan.models.plan import AssignmentQuerySet
-from tasks.reminding.models import ObligationKind
+from tasks.progress.passing_on import pass_reports
 from tasks.state import changes
-from tasks.succeeding import passing_on
 
 FILING_WORKDAYS = 10  # a successor's own plan is due so many working days after the change
 LONGEST_WAIT = 60  # calendar days that they can take
@@ -170,7 +172,7 @@ def carry_over(change: OrganizationChange) -> Sequence[object]:
     _write_history(handover)
     told = [one for part in handover.parts for one in _told(part, handover.to[part.measure_id])]
     _owe_plans(handover)
-    told += passing_on.pass_reports(change.organization_id, handover.to)
+    told += pass_reports(change.organization_id, handover.to)
     settling.settle(handover.settled, by=None)
     changes.measures_changed(handover.measures)
     return told
@@ -232,11 +234,11 @@ def _pass_part(part: Assignment, heir: Organization) -> None:
     """Ends a part and begins it for who goes on with it; on a line where that one stands already,
     the weightier part counts: lead beats support."""
     there = Assignment.objects.filter(measure=part.measure_id, organization=heir).first()
-    end(part)
+    part.end()
     if there is not None:
         if ROLES.index(Assignment.Role(there.role)) <= ROLES.index(Assignment.Role(part.role)):
             return
-        end(there)
+        there.end()
     began = part.owes_from or part.measure.task.area.plan.issued_on
     new = Assignment.objects.create(
         measure_id=part.measure_id,
@@ -299,9 +301,9 @@ def _owe_plans(handover: Handover) -> None:
         for plan in former:
             moved.setdefault((plan, successor.pk), [])
     for (plan, unit), measures in moved.items():
-        passing_on.owe_plan(plan, unit, _due_on())
+        owe_plan(plan, unit, _due_on())
         if plan in former:
-            passing_on.pass_promises(former[plan], unit, measures)
+            pass_promises(former[plan], unit, measures)
     if change.ends:
         for filing in former.values():
             filing.ended_on = clock.today()

@@ -9,17 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from departments.accounts import moving
 from departments.accounts.service import AccountRefused
 from departments.models import ApiClient, OrganizationChange, OrganizationName, User
 from departments.permissions import OF_ALL, Access, Action, authorize, can
-from departments.reorganizing import moving
 from departments.reorganizing import service as reorganizing
 from departments.reorganizing.service import ChangeRefused
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import LONGEST_SEARCH, add_problems
 from reform_tracker.paging import page_of
-from tasks.pages import SOURCE, find
+from tasks.pages import find
 from tasks.succeeding import moves
 from tasks.succeeding import service as succeeding
 from tasks.succeeding.forms import ChangeForm, LinesForm, people_forms
@@ -58,7 +59,7 @@ def change_new(request: HttpRequest) -> HttpResponse:
         given = lines.lines() if lines.is_valid() else {}
         try:
             if "confirm" in request.POST and lines.is_valid():
-                made = succeeding.change_organization(content, given, actor=user, source=SOURCE)
+                made = succeeding.change_organization(content, given, actor=user, source=BROWSER)
                 messages.success(request, _entered(made))
                 return redirect("tasks:organization-change", made.pk)
             preview = moves.preview(content, given, actor=user)
@@ -87,7 +88,7 @@ def change_people(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, row, forms, 422)
     wanted = [move for form in forms if (move := form.content())]
     try:
-        moving.confirm_people(pk, wanted, actor=user, source=SOURCE)
+        moving.confirm_people(pk, wanted, actor=user, source=BROWSER)
     except AccountRefused as refusal:
         messages.error(request, str(refusal))
         return _shown(request, row, forms, 422)
@@ -100,7 +101,7 @@ def change_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a change back before its day."""
     _found(request, pk)
     try:
-        reorganizing.cancel_change(pk, actor=account(request), source=SOURCE)
+        reorganizing.cancel_change(pk, actor=account(request), source=BROWSER)
     except ChangeRefused as refusal:
         messages.error(request, refusal.message)
     else:

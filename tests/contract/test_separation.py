@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
+from departments.accounts.moving import leave
 from departments.accounts.service import AccountRefused, create_account, set_roles
 from departments.models import RoleGrant, User
 from departments.permissions import TABLE, can
-from departments.reorganizing.moving import leave
 from departments.roles import ADMINS, WRITERS, Role, conflicts
 from reform_tracker.audit.models import AuditEvent
 from tasks.files import service as files

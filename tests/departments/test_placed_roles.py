@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.http import Http404
 
+from departments.accounts import moving
 from departments.accounts import service as accounts
 from departments.accounts.service import AccountRefused, PlacedRole, create_account, set_roles
 from departments.models import User
-from departments.reorganizing import moving
 from departments.roles import MEMBERS, PLACED, Role
 from reform_tracker.audit.models import AuditEvent
 from tests.factories.browser import signed_in

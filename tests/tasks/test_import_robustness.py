@@ -15,7 +15,8 @@ from departments.models import Organization, OrganizationName
 from reform_tracker import clock
 from reform_tracker.packages import harmless_parts
 from tasks.corrections.service import MeasureInput, correct_task
-from tasks.duties import Question, calendar_around, open_obligations
+from tasks.duties.base import Question
+from tasks.duties.owed import calendar_around, open_obligations
 from tasks.errors import Invalid
 from tasks.models import Assignment, DocumentDraft, ImplementationPlan, ReformPlan, Task
 from tasks.official import drafts

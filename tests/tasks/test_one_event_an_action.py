@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from departments.accounts import moving
 from departments.accounts import service as accounts
 from departments.api_clients import service as api_clients
 from departments.models import User
-from departments.reorganizing import moving
 from departments.roles import Role
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links

@@ -10,7 +10,8 @@ import django
 
 def take_duties(day: date) -> list[list[Any]]:
     """The open duties of everybody on that day: key, due date, organization, document number."""
-    from tasks.duties import Question, calendar_around, open_obligations  # noqa: PLC0415
+    from tasks.duties.base import Question  # noqa: PLC0415
+    from tasks.duties.owed import calendar_around, open_obligations  # noqa: PLC0415
     from tasks.models import ReformPlan  # noqa: PLC0415 (needs loaded apps)
 
     numbers = dict(ReformPlan.objects.values_list("pk", "number"))

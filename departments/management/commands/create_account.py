@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from departments.accounts.service import AccountRefused, PlacedRole, create_account
 from departments.models import Organization, OrganizationName, User
 from departments.roles import PLACED, Role
+from reform_tracker.audit.sources import COMMAND
 
 
 class Command(BaseCommand):
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         try:
             create_account(
                 actor=None,
-                source="command",
+                source=COMMAND,
                 username=username,
                 full_name=options["name"],
                 organization=self._organization(options["organization"]),

@@ -12,6 +12,7 @@ from departments.api_clients.service import (
     create_client,
 )
 from departments.models import Organization, Scope
+from reform_tracker.audit.sources import COMMAND
 from reform_tracker.sandbox import copying
 
 
@@ -47,7 +48,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = options["organization"]
         named = Q(short_name=wanted) | Q(code=wanted) | Q(names__name=wanted)
-        organization = Organization.objects.filter(named, valid_until=None).first()
+        organization = Organization.objects.lasting().filter(named).first()
         if organization is None:
             raise CommandError(f"There is no organization {wanted!r}.")
         try:
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 name=options["name"],
                 days=options["days"],
                 actor=None,
-                source="command",
+                source=COMMAND,
                 scopes=options["scope"] or DEFAULT_SCOPES,
                 networks=options["network"],
                 is_sandbox=options["sandbox"],

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from departments.api_clients.service import revoke_client
 from departments.models import ApiClient
+from reform_tracker.audit.sources import COMMAND
 
 
 class Command(BaseCommand):
@@ -18,5 +19,5 @@ class Command(BaseCommand):
         client = ApiClient.objects.filter(tokens__key_id=options["key"]).first()
         if client is None:
             raise CommandError(f"There is no API client {options['key']!r}.")
-        revoke_client(client.pk, actor=None, source="command")
+        revoke_client(client.pk, actor=None, source=COMMAND)
         self.stdout.write(f"{client} is revoked.")

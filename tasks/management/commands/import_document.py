@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from departments.models import Organization
 from departments.organizations.registry import BUILT_IN, load_organizations
+from reform_tracker.audit.sources import COMMAND
 from tasks.errors import Refused
 from tasks.official.publishing import publish
 from tasks.official.reading.document import parse_document, read_text
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         self._load_register(options["organizations"])
         document = self._read(options["file"])
         try:
-            published = publish(document, actor=None, source="command")
+            published = publish(document, actor=None, source=COMMAND)
         except Refused as refusal:
             raise CommandError(f"{options['file']}: {refusal.message}") from refusal
         plan = published.plan
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         if path is None and Organization.objects.exists():
             return
         try:
-            added, _known = load_organizations(path or BUILT_IN, actor=None, source="command")
+            added, _known = load_organizations(path or BUILT_IN, actor=None, source=COMMAND)
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(f"{path}: not a register of organizations ({error}).") from error
         self.stdout.write(f"{added} organizations added.")

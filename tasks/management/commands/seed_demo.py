@@ -18,9 +18,8 @@ from reform_tracker import clock
 from tasks.contributions import service as contributions
 from tasks.filing.promises import CommitmentInput, MilestoneInput
 from tasks.filing.service import FilingInput, led_measures, save_filing, step_filing
-from tasks.models import ImplementationPlan, Measure, ReformPlan
+from tasks.models import DeclaredStatus, ImplementationPlan, Measure, ReformPlan
 from tasks.progress import service as progress
-from tasks.progress.models import DeclaredStatus
 from tasks.signing.workflow import Step
 
 SOURCE = "demo"

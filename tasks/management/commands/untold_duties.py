@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reform_tracker import clock
-from tasks.duties import Question, calendar_around
+from tasks.duties.base import Question
+from tasks.duties.owed import calendar_around
 from tasks.duties.untold import nobody_can_be_told
 
 

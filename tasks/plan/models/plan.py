@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
 from departments.permissions import Access
+from reform_tracker import clock
 
 
 class Spanned(models.Model):
@@ -363,7 +364,15 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.measure_id} {self.organization_id} {self.role}"
 
+    def end(self) -> None:
+        """From today on the part does not hold any more; one that begins later never will have."""
+        self.until = max(clock.today(), self.since or date.min)
+        self.save(update_fields=["until"])
+
     @property
     def owes_from(self) -> date | None:
         """The first day whose duties are meant; None: from the beginning."""
         return self.owed_since or self.since
+
+
+LINE_ROLES = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)

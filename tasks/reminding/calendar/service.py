@@ -3,7 +3,7 @@
 Due dates that lie ahead move with it; a due date that has passed stays what it was.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +16,11 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
+from reform_tracker.feed.changes import Event, Told
 from reform_tracker.models import CalendarChange, CalendarDay, CalendarYear
 from reform_tracker.workdays import SATURDAY, WorkCalendar
-from tasks import feeds
 from tasks.errors import Invalid, Problem
-from tasks.models import PeriodMove, ReportingPeriod
+from tasks.models import Assignment, PeriodMove, ReportingPeriod
 from tasks.plan import periods
 from tasks.reminding.calendar.holidays import HolidayNotice, Misread, read_notice
 
@@ -129,7 +129,7 @@ def import_notice(text: str, *, actor: User, source: str) -> NoticePreview:
         source=source,
         summary=f"{found.notice.year} {found.notice.number}",
         data={"changes": _facts(found.changes), "moves": _moved(found.moves)},
-        changes=feeds.of_moved_periods([move.period.pk for move in found.moves]),
+        changes=_of_moved_periods([move.period.pk for move in found.moves]),
     )
     return found
 
@@ -159,7 +159,7 @@ def set_day(
         source=source,
         summary=day.isoformat(),
         data={"changes": _facts([Change(day, was, wanted)]), "note": note, "moves": _moved(moves)},
-        changes=feeds.of_moved_periods([move.period.pk for move in moves]),
+        changes=_of_moved_periods([move.period.pk for move in moves]),
     )
     return moves
 
@@ -235,3 +235,24 @@ def _moved(moves: Iterable[Move]) -> list[list[object]]:
         [move.period.pk, move.period.code, move.period.due_on.isoformat(), move.due_on.isoformat()]
         for move in moves
     ]
+
+
+def _of_moved_periods(periods: Collection[int]) -> tuple[Told, ...]:
+    """A period whose due date moves with the calendar is told to whoever reports in its plan."""
+    if not periods:
+        return ()
+    plans = dict(ReportingPeriod.objects.filter(pk__in=periods).values_list("pk", "plan"))
+    units: dict[int, list[int]] = {}
+    for plan, unit in (
+        Assignment.objects.reporting()
+        .filter(measure__task__area__plan__in=plans.values())
+        .order_by("organization")
+        .values_list("measure__task__area__plan", "organization")
+        .distinct()
+    ):
+        units.setdefault(plan, []).append(unit)
+    return tuple(
+        Told(unit, "periods", period, Event.DEADLINE_CHANGED)
+        for period, plan in plans.items()
+        for unit in units.get(plan, ())
+    )

@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.workdays import SATURDAY
 from tasks.errors import Invalid
-from tasks.pages import SOURCE
 from tasks.reminding.calendar import service
 from tasks.reminding.calendar.forms import (
     FIRST_YEAR,
@@ -74,7 +74,7 @@ def calendar_import(request: HttpRequest) -> HttpResponse:
         text = form.cleaned_data["text"]
         if "confirm" in request.POST:
             with suppress(Invalid):  # what is wrong is shown in the preview
-                year = service.import_notice(text, actor=user, source=SOURCE).notice.year
+                year = service.import_notice(text, actor=user, source=BROWSER).notice.year
                 told = _("The notice of %(year)s is taken over.")
                 messages.success(request, told % {"year": year})
                 return redirect(_page(year))
@@ -96,7 +96,7 @@ def calendar_day(request: HttpRequest, day: date) -> HttpResponse:
         moves = service.set_day(
             day,
             actor=user,
-            source=SOURCE,
+            source=BROWSER,
             is_workday=form.is_workday(),
             note=form.cleaned_data["note"],
         )

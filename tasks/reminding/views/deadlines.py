@@ -16,10 +16,10 @@ from reform_tracker.notifications import channels
 from reform_tracker.notifications.outbox import Draft
 from reform_tracker.paging import page_of
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
+from tasks.duties.kinds import ObligationKind
 from tasks.reminding import receipts
 from tasks.reminding.calendar.forms import YearForm
 from tasks.reminding.forms import DeadlineFilterForm, PreviewForm
-from tasks.reminding.models import ObligationKind
 from tasks.reminding.planner import preview as messages_of
 
 

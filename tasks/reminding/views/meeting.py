@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
-from tasks.duties import calendar_around
+from tasks.duties.owed import calendar_around
 from tasks.models import AgendaItem
-from tasks.pages import SOURCE, act
+from tasks.pages import act
 from tasks.reminding import agenda
 from tasks.reminding.filters import AgendaFilter
 from tasks.reminding.forms import DecisionForm
@@ -51,7 +52,7 @@ def meeting_decide(request: HttpRequest, pk: int) -> HttpResponse:
     decision = form.cleaned_data["decision"] if form.is_valid() else ""
     return act(
         request,
-        lambda: agenda.deal_with(pk, actor=user, source=SOURCE, decision=decision),
+        lambda: agenda.deal_with(pk, actor=user, source=BROWSER, decision=decision),
         _("Taken off the list. It can be put back under “Dealt with or done”."),
         _same_list(request),
     )
@@ -62,7 +63,7 @@ def meeting_put_back(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     return act(
         request,
-        lambda: agenda.put_back(pk, actor=user, source=SOURCE),
+        lambda: agenda.put_back(pk, actor=user, source=BROWSER),
         _("The decision is taken back; what is not done stands on the list again."),
         _same_list(request),
     )

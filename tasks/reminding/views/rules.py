@@ -9,13 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.permissions import Action, authorize, can
 from departments.requests import account
+from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
+from tasks.duties.kinds import ObligationKind
 from tasks.errors import Invalid, Stale
 from tasks.models import ReminderRule
-from tasks.pages import SOURCE, act, find, with_version
+from tasks.pages import act, find
 from tasks.reminding import rules as service
 from tasks.reminding.forms import RuleForm
-from tasks.reminding.models import ObligationKind
+from tasks.signing.pages import with_version
 
 CHANGES_SHOWN = 10
 
@@ -55,7 +57,7 @@ def rule_delete(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     return act(
         request,
-        lambda: service.delete_rule(pk, actor=user, source=SOURCE),
+        lambda: service.delete_rule(pk, actor=user, source=BROWSER),
         _("The rule is deleted. What it has already planned stays."),
         "tasks:reminder-rules",
     )
@@ -76,7 +78,7 @@ def _saved(request: HttpRequest, rule: ReminderRule | None, form: RuleForm) -> b
         service.save_rule(
             rule.pk if rule else None,
             actor=account(request),
-            source=SOURCE,
+            source=BROWSER,
             content=form.content(),
             read=form.cleaned_data["read"] or None,
         )

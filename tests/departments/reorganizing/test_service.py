@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from departments.accounts import moving
+from departments.accounts.moving import MoveInput, confirm_people
 from departments.accounts.service import AccountRefused, PlacedRole, create_account
 from departments.models import (
     ChangeKind,
@@ -18,8 +20,6 @@ from departments.organizations.filters import OrganizationFilterSet
 from departments.organizations.matching import propose
 from departments.organizations.names import FormerNames
 from departments.organizations.registry import add_name, add_organization, load_organizations
-from departments.reorganizing import moving
-from departments.reorganizing.moving import MoveInput, confirm_people
 from departments.reorganizing.service import (
     ChangeInput,
     ChangeRefused,

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from departments.accounts.moving import MoveInput, confirm_people
 from departments.api_clients.service import create_client
 from departments.models import ApiClient, ChangeKind, Scope
-from departments.reorganizing.moving import MoveInput, confirm_people
 from departments.reorganizing.service import ChangeInput
 from departments.roles import Role
 from reform_tracker import clock

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from reform_tracker.audit import sources as shared
+
 PACKAGES = ("reform_tracker", "departments", "tasks", "reports")
 # Names of the functions whose argument of that name and place is an action.
 RECORDERS = {"record": ("action", None), "AuditEntry": ("action", 0)}
@@ -34,8 +36,9 @@ def actions(families: dict[str, list[str]]) -> set[str]:
 
 
 def sources() -> set[str]:
-    """All literals given as `source` to a service, and all constants called SOURCE."""
-    found: set[str] = set()
+    """All of `reform_tracker.audit.sources`, all literals given as `source` to a service, and all
+    constants called SOURCE."""
+    found = {value for name, value in vars(shared).items() if name.isupper()}
     for _path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and _name(node.targets[0]) == "SOURCE":

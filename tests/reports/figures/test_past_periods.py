@@ -7,7 +7,8 @@ from reform_tracker import clock
 from reports.figures.ledger_rows import NOT_DUE
 from reports.figures.rollups import day_of, plan_figures
 from reports.provincial.building import request_report
-from tasks.duties import Question, calendar_around, open_obligations
+from tasks.duties.base import Question
+from tasks.duties.owed import calendar_around, open_obligations
 from tasks.filing.service import step_filing
 from tasks.models import ProgressReport, ReportingPeriod
 from tasks.progress import service as progress

@@ -17,10 +17,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from departments.roles import Role
 from reform_tracker import clock
-from reports import jobs
 from reports.figures.values import fingerprint, freeze, thaw
 from reports.models import ProvincialReport, ReportFile
-from reports.provincial import building
+from reports.provincial import building, jobs
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 

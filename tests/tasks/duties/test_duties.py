@@ -4,11 +4,12 @@ from datetime import date
 
 from departments.roles import Role
 from tasks.contributions import service as contributions
-from tasks.duties import Obligation, Question, calendar_around, open_obligations, owed_by
+from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, open_obligations, owed_by
 from tasks.filing.service import step_filing
 from tasks.models import ProgressReport
 from tasks.progress import service as progress
-from tasks.reminding.models import ObligationKind
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 

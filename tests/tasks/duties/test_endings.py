@@ -4,12 +4,13 @@ from datetime import date
 
 from reform_tracker import clock
 from reports.models import Standing
-from tasks.duties import Obligation, Question, calendar_around, open_obligations
+from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, open_obligations
 from tasks.filing.service import step_filing
 from tasks.models import ImplementationPlan, ProgressReport, ReportingPeriod
 from tasks.progress import service as progress
 from tasks.progress.models import DeclaredStatus
-from tasks.reminding.models import ObligationKind
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 

@@ -8,10 +8,11 @@ from django.apps import apps
 
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent
-from tasks.duties import Question, calendar_around, open_obligations
+from tasks.duties.base import Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, open_obligations
 from tasks.models import AgendaItem, ReminderRule
 from tasks.reminding import agenda
-from tasks.reminding.models import ObligationKind
 from tasks.reminding.planner import plan, settle_gone
 from tasks.reminding.receipts import deadlines, duties, keys_of
 from tests.factories.world import World

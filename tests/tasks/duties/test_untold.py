@@ -5,10 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from departments.reorganizing import moving
+from departments.accounts import moving
 from departments.roles import Role
 from reform_tracker import clock
-from tasks.duties import Question, calendar_around
+from tasks.duties.base import Question
+from tasks.duties.owed import calendar_around
 from tasks.duties.untold import nobody_can_be_told
 from tests.factories.browser import signed_in
 from tests.factories.world import World

@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from tasks.duties import Obligation, Question, calendar_around, open_obligations, owed_by
+from tasks.duties.base import Obligation, Question
+from tasks.duties.owed import calendar_around, open_obligations, owed_by
 from tasks.errors import Invalid, Refused
 from tasks.filing.promises import MilestoneInput
 from tasks.filing.service import save_filing, step_filing

@@ -13,12 +13,13 @@ from reform_tracker.audit.models import AuditEvent
 from reform_tracker.feed.models import Change
 from reform_tracker.notifications.models import InboxMessage
 from reports.models import Standing
-from tasks.duties import Question, calendar_around, open_obligations
+from tasks.duties.base import Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, open_obligations
 from tasks.errors import Invalid, Refused
 from tasks.models import Milestone, ProgressReport, ReportingPeriod, Transition, Verification
 from tasks.progress import service as progress
 from tasks.progress.service import ReportInput, step_report
-from tasks.reminding.models import ObligationKind
 from tasks.signing.workflow import Step
 from tests.contract.preparing import report_form
 from tests.factories.browser import signed_in

@@ -11,7 +11,8 @@ from departments.models import Absence, RoleGrant, User
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent, PersonalChannel, Topic
-from tasks.duties import Question, calendar_around, open_obligations
+from tasks.duties.base import Question
+from tasks.duties.owed import calendar_around, open_obligations
 from tasks.filing.service import step_filing
 from tasks.models import AgendaItem, Milestone, ReminderRule
 from tasks.reminding import agenda, planner

@@ -11,10 +11,10 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications import claims, inbox, marks
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent
+from tasks.duties.kinds import ObligationKind
 from tasks.errors import Invalid
 from tasks.models import ReminderRule
 from tasks.reminding import planner, receipts, rules
-from tasks.reminding.models import ObligationKind
 from tasks.reminding.rules import RuleInput
 from tests.factories.browser import signed_in
 from tests.factories.world import World

@@ -10,9 +10,10 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import Intent
+from tasks.duties.kinds import ObligationKind
 from tasks.models import ReminderRule
 from tasks.reminding import planner
-from tasks.reminding.models import Audience, ObligationKind
+from tasks.reminding.models import Audience
 from tasks.reminding.rules import AUDIENCES
 from tests.factories.browser import signed_in
 from tests.factories.world import World

@@ -1,7 +1,7 @@
 """People who leave or go to the successor: what waited for them waits for somebody who can act."""
 
+from departments.accounts.moving import MoveInput, confirm_people
 from departments.models import User
-from departments.reorganizing.moving import MoveInput, confirm_people
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent

@@ -11,12 +11,13 @@ from django.urls import resolve
 from departments.permissions import TABLE
 from reform_tracker.audit.models import AuditEvent
 from tasks.contributions import service as contributions
-from tasks.duties import Question, calendar_around, open_obligations
+from tasks.duties.base import Question
+from tasks.duties.kinds import ObligationKind
+from tasks.duties.owed import calendar_around, open_obligations
 from tasks.errors import Invalid
 from tasks.files import service as files
 from tasks.models import Contribution, ImplementationPlan, ProgressReport, Transition
 from tasks.progress.service import step_report
-from tasks.reminding.models import ObligationKind
 from tasks.signing.models import Document, HandedIn, ReturnReason, SignedDocument
 from tasks.signing.workflow import Step, kinds, reviewed_kinds, steps_for, workflow_of
 from tests.factories.world import PDF, World

@@ -20,7 +20,8 @@ from reports.figures.rollups import current_period, plan_figures
 from reports.figures.standings import differences
 from reports.figures.values import LedgerRow, freeze
 from reports.models import Standing
-from tasks.duties import Question, calendar_around, open_obligations
+from tasks.duties.base import Question
+from tasks.duties.owed import calendar_around, open_obligations
 from tasks.errors import Refused
 from tasks.filing.service import step_filing
 from tasks.models import Assignment, Measure, MilestoneRevision, ProgressReport, ReportingPeriod

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from departments.accounts.moving import NO_SUCH_COLLEAGUE, colleagues_of
 from departments.models import Organization, User
 from departments.permissions import Action, reach_for
-from departments.reorganizing.moving import NO_SUCH_COLLEAGUE, colleagues_of
 from departments.roles import MEMBERS, Role
 
 # Those that somebody holds for the own organization; the API client's is made with its token.
@@ -58,7 +58,7 @@ class MovingForm(LeavingForm):
     def __init__(self, actor: User, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(person, *args, **kwargs)
         within = reach_for(actor, Action.MANAGE_ACCOUNTS).among("pk")
-        units = Organization.objects.filter(within, valid_until=None)
+        units = Organization.objects.lasting().filter(within)
         units = units.exclude(pk=person.organization_id)
         self.fields["organization"].queryset = units  # type: ignore[attr-defined]  # ModelChoiceField
         self.initial.setdefault("roles", sorted(person.roles & MEMBERS))

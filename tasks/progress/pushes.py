@@ -1,58 +1,18 @@
-"""What an organization's own system sends of a progress report, and how it is refused."""
+"""A report that another system pushes, and what became of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
-
-from tasks.errors import Invalid, Problem, Refused
 from tasks.models import ProgressReport
 from tasks.progress.service import ReportInput
-from tasks.signing.models import SignedDocument
 
 
 class Outcome(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
-
-
-class Conflict(Refused):
-    """The external id, or the measure and period, belong to another report."""
-
-
-class Outdated(Refused):
-    """The stored state is newer than the pushed one. `current` is what is stored."""
-
-    def __init__(self, message: str, current: ProgressReport) -> None:
-        super().__init__(message)
-        self.current = current
-
-
-class Submitted(Outdated):
-    """The report has left the organization and cannot be changed. `current` is that report."""
-
-
-class NotSeen(Refused):
-    """The document is not in the state that the caller has seen, which `current` is.
-
-    `said`: the caller named a state; otherwise he must.
-    """
-
-    def __init__(self, current: SignedDocument | None, *, said: bool) -> None:
-        super().__init__(_("It is not in the state you have seen."))
-        self.current = current
-        self.said = said
-
-
-class UnknownPeriod(Invalid):
-    """The plan of the measure has no such period."""
-
-    def __init__(self, code: str) -> None:
-        message = _("The plan of this measure has no period %(code)s.") % {"code": code}
-        super().__init__([Problem("period", message)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from reform_tracker.feed.models import Change
 from tasks.models import ProgressReport, ReportVersion, Transition
 from tasks.progress import service as progress
 from tasks.progress.forms import ReportForm
+from tasks.progress.pushes import MeasureRef, Push
 from tasks.progress.pushing import push_report
 from tasks.progress.serializers import ReportSerializer
 from tasks.progress.service import FIELDS, ReportInput
-from tasks.pushing.pushes import MeasureRef, Push
 from tasks.signing.models import SignedDocument
 from tests.factories.world import World
 

@@ -1,15 +1,11 @@
-"""What the schema and the reference page say about filings and progress reports."""
-
-from typing import Any
+"""What the schema and the reference page say about progress reports."""
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from reform_tracker.api.links import LINKS
-from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, ONE_STRONG_TAG, header
-from tasks.files.serializers import AttachmentSerializer, AttachmentsSerializer, UploadSerializer
-from tasks.filing.serializers import FilingInputSerializer, FilingSerializer
+from reform_tracker.api.parameters import KEY_PARAMETER, ONE_STRONG_TAG, header
 from tasks.progress.bulk import BulkAnswerSerializer, BulkSerializer, ItemSerializer
 from tasks.progress.serializers import PushSerializer, ReportSerializer
 
@@ -24,29 +20,20 @@ REFERENCE = OpenApiParameter(
 )
 
 
-def _file_links(place: str) -> dict[str, dict[str, Any]]:
-    """From an answer that describes a file, at `place`, to what can be done with it."""
-    number, digest = f"$response.body#/{place}id", f'"{{$response.body#/{place}sha256}}"'
-    return {
-        operation: {"operationId": operation, "parameters": {"path.id": number, **more}}
-        for operation, more in (
-            ("attachments_retrieve", {}),
-            ("attachments_content_retrieve", {}),
-            ("attachments_destroy", {"header.If-Match": digest}),
-        )
-    }
-
-
 RECEIPT_LINKS = {
     "receipts_retrieve": {
         "operationId": "receipts_retrieve",
         "parameters": {"path.number": "$response.body#/receipt"},
     }
 }
+
+
 LIST = extend_schema(
     summary=_("Progress reports"),
     description=_("Reports on measures, one for each organization and period, by their number."),
 )
+
+
 RETRIEVE = extend_schema(
     summary=_("One progress report"),
     description=_("By your own external id, or by the number of any report you may see."),
@@ -60,6 +47,8 @@ RETRIEVE = extend_schema(
         304: OpenApiResponse(description=_("You have this version already.")),
     },
 )
+
+
 CREATE = extend_schema(
     summary=_("Create your report"),
     description=_(
@@ -73,58 +62,8 @@ CREATE = extend_schema(
     request=ItemSerializer,
     responses={201: OpenApiResponse(ReportSerializer, _("Created."))},
 )
-FILINGS = extend_schema(
-    summary=_("Implementation plans"),
-    description=_("Plans filed for the record, one for each organization, with their milestones."),
-)
-FILING = extend_schema(
-    summary=_("One implementation plan"),
-    parameters=[
-        header("If-None-Match", _("ETag of the version you have.")),
-        header("ETag", _("Strong entity tag of this version."), [200, 304]),
-    ],
-    responses={
-        200: FilingSerializer,
-        304: OpenApiResponse(description=_("You have this version already.")),
-    },
-)
-PUSH_FILING = extend_schema(
-    summary=_("Replace your implementation plan"),
-    description=_(
-        "The body replaces the draft. The same content again changes nothing. Without `submit` it "
-        "stays a draft for your approver in the browser."
-    ),
-    parameters=[
-        IF_MATCH,
-        header("ETag", _("Strong entity tag of this version."), [200]),
-    ],
-    request=FilingInputSerializer,
-    responses={200: OpenApiResponse(FilingSerializer, _("Replaced, or unchanged."))},
-)
-FILES = extend_schema(
-    summary=_("Attached files"),
-    description=_("Name, size and SHA-256 of each attached file, and where its content is."),
-    responses=AttachmentsSerializer,
-    extensions={LINKS: {"200": _file_links("results/0/")}},
-)
-ATTACH = extend_schema(
-    summary=_("Attach a file"),
-    description=_(
-        "One file under the name `file`, to a draft of your organization. The same file again "
-        "changes nothing (200). A file is a part of what is signed."
-    ),
-    parameters=[
-        KEY_PARAMETER,
-        header("ETag", _("SHA-256 of the content; a file never changes."), [200, 201]),
-        header("Location", _("Address of the file's description."), [200, 201]),
-    ],
-    request={"multipart/form-data": UploadSerializer},
-    responses={
-        200: OpenApiResponse(AttachmentSerializer, _("Attached already.")),
-        201: OpenApiResponse(AttachmentSerializer, _("Attached.")),
-    },
-    extensions={LINKS: {"200": _file_links(""), "201": _file_links("")}},
-)
+
+
 BULK = extend_schema(
     summary=_("Create or replace up to 500 of your reports"),
     description=_(
@@ -142,6 +81,8 @@ BULK = extend_schema(
     },
     extensions={LINKS: {"200": RECEIPT_LINKS, "207": RECEIPT_LINKS}},
 )
+
+
 PUSH = extend_schema(
     summary=_("Create or replace your report"),
     description=_(

@@ -180,7 +180,7 @@ def move(
         raise AccountRefused(_("Nobody moves their own account. Ask the other administrator."))
     if person.holds(Role.API_CLIENT):
         raise AccountRefused(_("The role of an API client's account is fixed: revoke the client."))
-    target = Organization.objects.filter(pk=organization_id, valid_until=None).first()
+    target = Organization.objects.lasting().filter(pk=organization_id).first()
     if target is None or target.pk == person.organization_id:
         raise AccountRefused(_("Choose another organization."))
     authorize(actor, Action.MANAGE_ACCOUNTS, Access(owner=target.pk, public=True))

@@ -1,0 +1,92 @@
+"""Who owes what by when: the open duties of all open plans.
+
+Each kind of duty has a query (tasks/kinds.py); reminders, desks, the deadline pages and the tables
+know it by that.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from departments.models import User
+from departments.permissions import Action, reach_for
+from departments.roles import Role
+from reform_tracker.workdays import WorkCalendar
+from tasks.duties.base import Obligation, Question
+from tasks.duties.kinds import ObligationKind
+
+Query = Callable[[Question], Iterator[Obligation]]
+_queries: dict[ObligationKind, Query] = {}
+
+
+def register(queries: Mapping[ObligationKind, Query]) -> None:
+    """Called when the apps are loaded, with the query of each kind of duty. Raises ValueError for
+    a kind without one: its duties would be owed by nobody."""
+    _queries.update(queries)
+    if missing := [kind.value for kind in ObligationKind if kind not in _queries]:
+        raise ValueError(f"No query finds these duties: {missing}")
+
+
+def open_obligations(
+    asked: Question, *, without: Collection[ObligationKind] = ()
+) -> list[Obligation]:
+    """Every duty that is asked for and open, most urgent first; `without` leaves out kinds."""
+    found: list[Obligation] = []
+    for kind, query in _queries.items():
+        if kind not in without:
+            found += query(asked)
+    return _in_order(_naming_their_plan(found, asked))
+
+
+def open_keys(asked: Question) -> Iterator[str]:
+    """The keys of these duties, one kind after the other: never are all duties held at once."""
+    for query in _queries.values():
+        yield from (duty.key for duty in query(asked))
+
+
+def owed_by(
+    user: User, on: date, calendar: WorkCalendar, *, plan: int | None = None
+) -> list[Obligation]:
+    """What this account's desk shows: its organization's duties, and the review queue.
+
+    `plan` asks for those of one plan only.
+    """
+    mine: list[Obligation] = []
+    if user.is_member:
+        asked = Question(on, calendar, unit=user.organization_id, plan=plan)
+        # A reporter can do nothing about a token.
+        hidden = () if user.holds(Role.APPROVER) else (ObligationKind.TOKEN,)
+        mine += open_obligations(asked, without=hidden)
+    if reviewed := reach_for(user, Action.REVIEW_PROGRESS):
+        waiting = open_obligations(
+            Question(on, calendar, plan=plan), without=set(ObligationKind) - {ObligationKind.REVIEW}
+        )
+        mine += [
+            duty
+            for duty in waiting
+            if reviewed.covers(duty.organization_id) and user.pk not in duty.barred
+        ]
+    return _in_order(mine)
+
+
+def _in_order(duties: Iterable[Obligation]) -> list[Obligation]:
+    return sorted(duties, key=lambda duty: (duty.due_on, duty.key))
+
+
+def _naming_their_plan(duties: list[Obligation], asked: Question) -> list[Obligation]:
+    """Where several plans are open, a duty says in its text under which of them it is owed."""
+    if not duties:
+        return duties
+    numbers = asked.open_plans
+    if len(numbers) < 2:  # noqa: PLR2004 (of one plan nobody asks which)
+        return duties
+    return [
+        replace(
+            duty, detail=" · ".join(filter(None, (numbers.get(duty.plan_id or 0), duty.detail)))
+        )
+        for duty in duties
+    ]
+
+
+def calendar_around(on: date) -> WorkCalendar:
+    return WorkCalendar.load(on - timedelta(days=366), on + timedelta(days=366))

@@ -1,0 +1,96 @@
+"""Filters of progress reports, for pages and API."""
+
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from reform_tracker.forms import LONGEST_SEARCH
+from tasks.models import (
+    ProgressReport,
+    ReportingPeriod,
+)
+from tasks.plan.filters import (
+    FILED_NOW,
+    FilterSet,
+    OrganizationFilter,
+    PieceFilter,
+    RowFilter,
+    areas,
+    measures,
+    organizations,
+    plans,
+)
+from tasks.progress.models import DeclaredStatus
+from tasks.signing.models import FILED, State
+
+YEARS = range(1900, 2201)
+
+
+def _in_this_age(moment: datetime) -> None:
+    """Far years cannot be turned into another time zone."""
+    if moment.year not in YEARS:
+        raise ValidationError(_("Give a year from 1900 to 2200."))
+
+
+def period_choices() -> list[tuple[str, str]]:
+    """Every period's code, the newest first, for the pages; the API takes any code."""
+    codes = ReportingPeriod.objects.order_by("-code").values_list("code", flat=True).distinct()
+    return [("", str(_("All"))), *((code, code) for code in codes)]
+
+
+class PeriodSelect(forms.Select):
+    """A list of the periods instead of a code to be typed."""
+
+    def optgroups(self, *args: Any, **kwargs: Any) -> Any:
+        self.choices = period_choices()
+        return super().optgroups(*args, **kwargs)
+
+
+class ProgressReportFilterSet(FilterSet):
+    """Progress reports; `updated_since` is a moment, `q` looks into what was written."""
+
+    plan = RowFilter(label=_("Plan"), queryset=plans, field_name="period__plan")
+    area = PieceFilter(label=_("Area"), queryset=areas, field_name="measure__task__area")
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
+    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
+    period = django_filters.CharFilter(
+        label=_("Period"),
+        field_name="period__code",
+        max_length=10,
+        widget=PeriodSelect,
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(FILED_NOW, _("Submitted or accepted")), *State.choices],
+        method="filter_state",
+    )
+    status = django_filters.ChoiceFilter(label=_("Declared status"), choices=DeclaredStatus.choices)
+    external_id = django_filters.CharFilter(label=_("Number in the source system"), max_length=64)
+    updated_since = django_filters.IsoDateTimeFilter(
+        label=_("Changed since"),
+        field_name="updated_at",
+        lookup_expr="gte",
+        validators=[_in_this_age],
+    )
+    q = django_filters.CharFilter(label=_("Text"), method="search", max_length=LONGEST_SEARCH)
+
+    class Meta:
+        model = ProgressReport
+        fields: tuple[str, ...] = ()
+
+    def filter_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
+        return rows.filter(state__in=FILED) if state == FILED_NOW else rows.filter(state=state)
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        words = text.strip()
+        found = Q(measure__task__title__icontains=words) | Q(
+            measure__task__pinyin__contains=words.lower()
+        )
+        for name in ("progress", "problems", "next_steps", "coordination"):
+            found |= Q(**{f"{name}__icontains": words})
+        return rows.filter(found)
