@@ -112,7 +112,7 @@ def build() -> int:
 
 
 STATEMENT = """
-INSERT INTO notifications_intent (obligation, recipient_id, rule, business_date, channel, topic,
+INSERT INTO notifications_intent (duty_key, recipient_id, rule, business_date, channel, topic,
     title, time_left, body, link, due_on, urgency, state, batch, planned_at, unit, duty, document,
     document_id, step, organization_id, plan_id, measure_id, period, audience, "offset")
 SELECT 'report:' || a.measure_id || ':' || a.organization_id || ':' || p.id, u.id, d.rule, d.day,
@@ -176,7 +176,7 @@ def by_planner() -> tuple[float, set[tuple[Any, ...]]]:
 def stored() -> set[tuple[Any, ...]]:
     from reform_tracker.notifications.models import Intent  # noqa: PLC0415
 
-    key = ("obligation", "recipient_id", "rule", "business_date", "channel")
+    key = ("duty_key", "recipient_id", "rule", "business_date", "channel")
     return set(Intent.objects.values_list(*key))
 
 

@@ -50,7 +50,7 @@ def prepare() -> bytes:
     drafts = [
         replace(
             PATTERN,
-            obligation=f"filing:{matter}",
+            duty_key=f"filing:{matter}",
             recipient_id=person.pk,
             title="报送2012年度实施方案 · 还剩 3 个工作日",
             body="关于2012年全省深化经济体制改革重点工作的意见 · 草稿",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tasks.contributions import service as contributions
 from tasks.contributions.duties import contributions as awaited_contributions
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import Query
 from tasks.duties.reviews import reviews
 from tasks.duties.tokens import tokens
@@ -15,11 +15,11 @@ from tasks.progress import service as progress
 from tasks.progress.duties import reports
 
 KINDS = (filing.WORKFLOW, progress.WORKFLOW, contributions.WORKFLOW)
-QUERIES: Mapping[ObligationKind, Query] = {
-    ObligationKind.FILING: filings,
-    ObligationKind.REPORT: reports,
-    ObligationKind.CONTRIBUTION: awaited_contributions,
-    ObligationKind.MILESTONE: milestones,
-    ObligationKind.REVIEW: reviews,
-    ObligationKind.TOKEN: tokens,
+QUERIES: Mapping[DutyKind, Query] = {
+    DutyKind.FILING: filings,
+    DutyKind.REPORT: reports,
+    DutyKind.CONTRIBUTION: awaited_contributions,
+    DutyKind.MILESTONE: milestones,
+    DutyKind.REVIEW: reviews,
+    DutyKind.TOKEN: tokens,
 }

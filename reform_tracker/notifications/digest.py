@@ -1,4 +1,4 @@
-"""What one digest says: a person's pending messages, one line per obligation, in four groups."""
+"""What one digest says: a person's pending messages, one line per duty, in four groups."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -83,10 +83,10 @@ def build(delivery: Delivery, intents: Sequence[Intent], today: date) -> Digest:
 
 
 def _one_each(intents: Sequence[Intent]) -> Iterable[Intent]:
-    """Of several messages about one obligation, the most urgent and then the latest."""
+    """Of several messages about one duty, the most urgent and then the latest."""
     best: dict[str, Intent] = {}
     for intent in sorted(intents, key=lambda one: (one.urgency, one.business_date, one.pk)):
-        best[intent.obligation] = intent
+        best[intent.duty_key] = intent
     return best.values()
 
 

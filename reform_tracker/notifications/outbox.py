@@ -41,14 +41,14 @@ CHUNK = 1000  # messages in one statement: SQLite takes 32,766 values
 class Draft:
     """A reminder as the planner wants it.
 
-    `obligation` and `rule` are stable keys, which nobody takes apart: `subject`, `audience` and
+    `duty_key` and `rule` are stable keys, which nobody takes apart: `subject`, `audience` and
     `offset` say what they stand for, the last two of a reminder only. `link` is a path on this
     site, `unit` the name of the organization whose duty it is; of several messages about one
-    obligation the one of higher `urgency` is shown. A `superseded` draft is kept as proof that its
+    duty the one of higher `urgency` is shown. A `superseded` draft is kept as proof that its
     rule was not forgotten, and never sent.
     """
 
-    obligation: str
+    duty_key: str
     recipient_id: int
     rule: str
     business_date: date
@@ -81,7 +81,7 @@ class Draft:
     @property
     def key(self) -> tuple[str, int, str, date, str]:
         """What makes a message the same message: the unique key of the table."""
-        return (self.obligation, self.recipient_id, self.rule, self.business_date, self.channel)
+        return (self.duty_key, self.recipient_id, self.rule, self.business_date, self.channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,8 @@ def enqueue(drafts: Sequence[Draft]) -> Planned:
     return Planned(len(planned), len(drafts) - len(fresh), superseded)
 
 
-def settle(
-    obligations: Collection[str], *, at: datetime, by: User | None = None, step: str = ""
-) -> int:
-    """Silences these obligations: they are done, by that person, or have lapsed.
+def settle(keys: Collection[str], *, at: datetime, by: User | None = None, step: str = "") -> int:
+    """Silences these duties: they are done, by that person, or have lapsed.
 
     `step` silences only the news of that step. Returns how many that concerned.
 
@@ -124,7 +122,7 @@ def settle(
     ones are marked as done and stay readable. Call it in the transaction of the action.
     """
     with transaction.atomic():
-        unsettled = Intent.objects.filter(obligation__any_of=obligations, settled_at=None)
+        unsettled = Intent.objects.filter(duty_key__any_of=keys, settled_at=None)
         if step:
             unsettled = unsettled.filter(step=step)
         concerned = unsettled.exclude(state=IntentState.SUPERSEDED).locked_ids()
@@ -136,16 +134,14 @@ def settle(
         )
 
 
-def reopen(obligations: Collection[str], *, on: date) -> None:
+def reopen(keys: Collection[str], *, on: date) -> None:
     """Takes the silence of a day back: what was done that day is open again.
 
     Reminders of that date that were delivered count as unanswered again, those that were held back
     go out after all. Call it in the transaction of the action, and `enqueue` nothing else there.
     """
     with transaction.atomic():
-        settled = Intent.objects.filter(
-            obligation__any_of=obligations, business_date=on, topic=Topic.DUTY
-        )
+        settled = Intent.objects.filter(duty_key__any_of=keys, business_date=on, topic=Topic.DUTY)
         settled = settled.exclude(settled_at=None).exclude(state=IntentState.SUPERSEDED)
         concerned = settled.locked_ids()
         InboxMessage.objects.filter(intent__in=concerned).update(done_at=None)
@@ -179,7 +175,7 @@ def readdress(
         concerned = waiting.locked_ids()
         newest: dict[str, Intent] = {}
         for one in Intent.objects.filter(pk__in=concerned).order_by("business_date", "pk"):
-            newest[one.obligation] = one
+            newest[one.duty_key] = one
         InboxMessage.objects.filter(intent__in=concerned, done_at=None).update(done_at=clock.now())
         Intent.objects.filter(pk__in=concerned).update(settled_at=clock.now(), state=SILENCED)
         if to is not None:
@@ -191,7 +187,7 @@ def readdress(
 
 def _addressed(one: Intent, to: User, channel: str) -> Draft:
     return Draft(
-        obligation=one.obligation,
+        duty_key=one.duty_key,
         recipient_id=to.pk,
         rule=one.rule,
         business_date=one.business_date,
@@ -268,7 +264,7 @@ def _store(drafts: Sequence[Draft]) -> tuple[list[Stored], uuid.UUID]:
 
 
 COLUMNS = (
-    *("obligation", "recipient_id", "rule", "business_date", "channel", "topic", "title", "body"),
+    *("duty_key", "recipient_id", "rule", "business_date", "channel", "topic", "title", "body"),
     *("link", "due_on", "urgency", "stands_in_for_id", "unit", "state", "batch"),
     *("planned_at", "duty", "document", "document_id", "step", "organization_id", "plan_id"),
     *("measure_id", "period", "audience", '"offset"', "time_left"),
@@ -292,7 +288,7 @@ def _insert(drafts: Sequence[Draft], batch: uuid.UUID) -> Iterator[Stored]:
         state = IntentState.SUPERSEDED if one.superseded else IntentState.PLANNED
         about = one.subject
         values += (
-            *(one.obligation, one.recipient_id, one.rule, day(one.business_date), one.channel),
+            *(one.duty_key, one.recipient_id, one.rule, day(one.business_date), one.channel),
             *(one.topic.value, one.title[:200], one.body, one.link, day(one.due_on), one.urgency),
             *(one.stands_in_for, one.unit, state.value, mark, planned_at),
             *(about.duty, about.document, about.document_id, about.step, about.organization_id),
@@ -310,15 +306,13 @@ def _insert(drafts: Sequence[Draft], batch: uuid.UUID) -> Iterator[Stored]:
 def _known(drafts: Sequence[Draft]) -> dict[tuple[str, int, str, date, str], tuple[int, str]]:
     """Number and state of those that are stored, by key."""
     rows = Intent.objects.filter(business_date__in={draft.business_date for draft in drafts})
-    obligations = {draft.obligation for draft in drafts}
-    if len(obligations) <= CHUNK:
-        rows = rows.filter(obligation__any_of=obligations)
-    columns = ("obligation", "recipient_id", "rule", "business_date", "channel", "pk", "state")
+    keys = {draft.duty_key for draft in drafts}
+    if len(keys) <= CHUNK:
+        rows = rows.filter(duty_key__any_of=keys)
+    columns = ("duty_key", "recipient_id", "rule", "business_date", "channel", "pk", "state")
     return {
-        (obligation, person, rule, day, channel): (pk, state)
-        for obligation, person, rule, day, channel, pk, state in rows.order_by().values_list(
-            *columns
-        )
+        (duty, person, rule, day, channel): (pk, state)
+        for duty, person, rule, day, channel, pk, state in rows.order_by().values_list(*columns)
     }
 
 

@@ -21,9 +21,9 @@ from reform_tracker.workdays import WorkCalendar
 from reports.figures.lights import Light
 from reports.figures.rollups import current_period, matrix, plan_figures
 from reports.figures.values import LedgerRow, PlanFigures, UnitFigures
-from tasks.duties.base import Obligation, Question
-from tasks.duties.kinds import ObligationKind
-from tasks.duties.owed import calendar_around, open_obligations, owed_by
+from tasks.duties.base import Duty, Question
+from tasks.duties.kinds import DutyKind
+from tasks.duties.owed import calendar_around, open_duties, owed_by
 from tasks.models import Assignment, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import plans
@@ -96,19 +96,17 @@ def _scopes(figures: PlanFigures, *, whole: bool) -> dict[str, str]:
     return {"names": one.organization, "scope": f"{unit}&role={role}", "unit": unit}
 
 
-def _province_duties(
-    user: User, on: date, calendar: WorkCalendar, plan: ReformPlan
-) -> list[Obligation]:
+def _province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
     """What is watched by office: parts, steps and tokens are the organizations' own matter."""
-    hidden = {ObligationKind.CONTRIBUTION, ObligationKind.MILESTONE, ObligationKind.TOKEN}
+    hidden = {DutyKind.CONTRIBUTION, DutyKind.MILESTONE, DutyKind.TOKEN}
     if not user.holds(Role.COMMISSION):
-        hidden.add(ObligationKind.REVIEW)  # nobody else has a review queue to look at
-    found = open_obligations(Question(on, calendar, plan=plan.pk), without=hidden)
+        hidden.add(DutyKind.REVIEW)  # nobody else has a review queue to look at
+    found = open_duties(Question(on, calendar, plan=plan.pk), without=hidden)
     return [duty for duty in found if user.reads.covers(duty.organization_id)]
 
 
 def due_lines(
-    duties: Iterable[Obligation], calendar: WorkCalendar, on: date, *, province: bool
+    duties: Iterable[Duty], calendar: WorkCalendar, on: date, *, province: bool
 ) -> list[DueLine]:
     """Overdue duties and those due within ten working days, by kind and date."""
     horizon = calendar.shift(on, UPCOMING_WORKDAYS)
@@ -119,7 +117,7 @@ def due_lines(
         rows = list(group)
         lines.append(
             DueLine(
-                kind=str(ObligationKind(kind).label),
+                kind=str(DutyKind(kind).label),
                 due_on=due_on,
                 count=len(rows),
                 left=time_left(rows[0].due_on, calendar, on),
@@ -164,11 +162,11 @@ def _cell(lights: Any, unit: UnitFigures) -> dict[str, Any] | None:
     }
 
 
-def _list_of(duty: Obligation, *, province: bool) -> str:
+def _list_of(duty: Duty, *, province: bool) -> str:
     """The list that holds just these duties: province-wide, or on one's own desk."""
-    if province and duty.kind is ObligationKind.FILING:
+    if province and duty.kind is DutyKind.FILING:
         return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled"
-    if province and duty.kind is ObligationKind.REPORT:
+    if province and duty.kind is DutyKind.REPORT:
         ledger = reverse("reports:ledger", args=[duty.plan_id])
         return f"{ledger}?reported=no&period={duty.period}"
     return reverse("tasks:desk") + f"?plan={duty.plan_id}&kind={duty.kind}&due_on={duty.due_on}"

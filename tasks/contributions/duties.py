@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from tasks.contributions.models import CONTRIBUTION_LEAD_WORKDAYS
-from tasks.duties.base import Obligation, Question
+from tasks.duties.base import Duty, Question
 from tasks.duties.endings import Endings
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.duties.parts import Key, parts_by_period
 from tasks.links import contribution_form, task_page
 from tasks.models import Assignment, Contribution, ProgressReport, ReportingPeriod
@@ -15,7 +15,7 @@ from tasks.plan.succession import holders
 from tasks.signing.models import FILED
 
 
-def contributions(asked: Question) -> Iterator[Obligation]:
+def contributions(asked: Question) -> Iterator[Duty]:
     """Parts not handed in yet; once the lead has reported, nobody waits for them any more."""
     due = {
         period.pk: asked.calendar.shift(period.due_on, -CONTRIBUTION_LEAD_WORKDAYS)
@@ -24,7 +24,7 @@ def contributions(asked: Question) -> Iterator[Obligation]:
     periods = [
         period
         for period in asked.begun_periods
-        if asked.wanted(ObligationKind.CONTRIBUTION, due[period.pk])
+        if asked.wanted(DutyKind.CONTRIBUTION, due[period.pk])
     ]
     handed_in = _with_holders(
         asked,
@@ -42,9 +42,9 @@ def contributions(asked: Question) -> Iterator[Obligation]:
         lead = leads.get(part.measure_id)
         if lead is not None and endings.by((part.measure_id, lead), period):
             continue
-        yield Obligation(
+        yield Duty(
             key=Contribution.duty_key_of(*key),
-            kind=ObligationKind.CONTRIBUTION,
+            kind=DutyKind.CONTRIBUTION,
             organization_id=part.organization_id,
             organization=part.organization,
             due_on=due[period.pk],

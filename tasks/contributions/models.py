@@ -12,7 +12,7 @@ from departments.models import Organization, User
 from departments.permissions import Access
 from reform_tracker.workdays import WorkCalendar
 from tasks import links
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.plan.models.periods import ForAPeriod, ReportingPeriod
 from tasks.plan.models.plan import LINE_ROLES, Assignment, Measure
 from tasks.signing.models import HandedIn
@@ -46,7 +46,7 @@ def _lines_read_by(user: User) -> QuerySet[Measure]:
 class Contribution(ForAPeriod):
     """What a supporting department hands to the lead for a measure and period."""
 
-    DUTY = ObligationKind.CONTRIBUTION
+    DUTY = DutyKind.CONTRIBUTION
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="contributions")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="contributions")

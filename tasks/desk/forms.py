@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django import forms
 
-from tasks.duties.base import Obligation
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.base import Duty
+from tasks.duties.kinds import DutyKind
 
 
 class DeskFilterForm(forms.Form):
-    kind = forms.ChoiceField(choices=ObligationKind.choices, required=False)
+    kind = forms.ChoiceField(choices=DutyKind.choices, required=False)
     due_on = forms.DateField(required=False)
     plan = forms.IntegerField(required=False, min_value=1)
 
@@ -17,7 +17,7 @@ class DeskFilterForm(forms.Form):
     def is_used(self) -> bool:
         return self.is_valid() and any(self.cleaned_data.values())
 
-    def kept(self, duties: Iterable[Obligation]) -> list[Obligation]:
+    def kept(self, duties: Iterable[Duty]) -> list[Duty]:
         """The duties that match; all of them when nothing (valid) is asked for."""
         if not self.is_used:
             return list(duties)

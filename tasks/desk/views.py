@@ -9,8 +9,8 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.models import CalendarYear
 from tasks.desk.forms import DeskFilterForm
-from tasks.duties.base import Obligation
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.base import Duty
+from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, owed_by
 from tasks.models import ImplementationPlan, ProgressReport
 from tasks.plan.pages import require_plan
@@ -22,7 +22,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for my signature, then open duties by kind, the kind that is due first on top."""
     user, on = account(request), clock.today()
     calendar = calendar_around(on)
-    by_kind: dict[ObligationKind, list[Obligation]] = {}
+    by_kind: dict[DutyKind, list[Duty]] = {}
     chosen = DeskFilterForm(request.GET)
     for duty in chosen.kept(owed_by(user, on, calendar)):
         by_kind.setdefault(duty.kind, []).append(duty)

@@ -7,13 +7,13 @@ from functools import cached_property
 
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.models import ReformPlan, ReportingPeriod
 from tasks.plan.succession import predecessors
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
+class Duty:
     """One open duty. `organization_id` is whom it concerns: who owes it, or whose document the
     commission has to review.
 
@@ -25,7 +25,7 @@ class Obligation:
     """
 
     key: str
-    kind: ObligationKind
+    kind: DutyKind
     organization_id: int
     organization: str
     due_on: date
@@ -60,7 +60,7 @@ class Obligation:
         return on > self.due_on
 
 
-def any_date(_kind: ObligationKind, _due_on: date) -> bool:
+def any_date(_kind: DutyKind, _due_on: date) -> bool:
     return True
 
 
@@ -75,7 +75,7 @@ class Question:
 
     on: date
     calendar: WorkCalendar
-    wanted: Callable[[ObligationKind, date], bool] = any_date
+    wanted: Callable[[DutyKind, date], bool] = any_date
     unit: int | None = None
     plan: int | None = None
 

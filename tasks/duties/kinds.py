@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class ObligationKind(models.TextChoices):
+class DutyKind(models.TextChoices):
     FILING = "filing", _("File the implementation plan")
     REPORT = "report", _("Report progress")
     CONTRIBUTION = "contribution", _("Hand in our part")

@@ -12,26 +12,24 @@ from departments.models import User
 from departments.permissions import Action, reach_for
 from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
-from tasks.duties.base import Obligation, Question
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.base import Duty, Question
+from tasks.duties.kinds import DutyKind
 
-Query = Callable[[Question], Iterator[Obligation]]
-_queries: dict[ObligationKind, Query] = {}
+Query = Callable[[Question], Iterator[Duty]]
+_queries: dict[DutyKind, Query] = {}
 
 
-def register(queries: Mapping[ObligationKind, Query]) -> None:
+def register(queries: Mapping[DutyKind, Query]) -> None:
     """Called when the apps are loaded, with the query of each kind of duty. Raises ValueError for
     a kind without one: its duties would be owed by nobody."""
     _queries.update(queries)
-    if missing := [kind.value for kind in ObligationKind if kind not in _queries]:
+    if missing := [kind.value for kind in DutyKind if kind not in _queries]:
         raise ValueError(f"No query finds these duties: {missing}")
 
 
-def open_obligations(
-    asked: Question, *, without: Collection[ObligationKind] = ()
-) -> list[Obligation]:
+def open_duties(asked: Question, *, without: Collection[DutyKind] = ()) -> list[Duty]:
     """Every duty that is asked for and open, most urgent first; `without` leaves out kinds."""
-    found: list[Obligation] = []
+    found: list[Duty] = []
     for kind, query in _queries.items():
         if kind not in without:
             found += query(asked)
@@ -44,22 +42,20 @@ def open_keys(asked: Question) -> Iterator[str]:
         yield from (duty.key for duty in query(asked))
 
 
-def owed_by(
-    user: User, on: date, calendar: WorkCalendar, *, plan: int | None = None
-) -> list[Obligation]:
+def owed_by(user: User, on: date, calendar: WorkCalendar, *, plan: int | None = None) -> list[Duty]:
     """What this account's desk shows: its organization's duties, and the review queue.
 
     `plan` asks for those of one plan only.
     """
-    mine: list[Obligation] = []
+    mine: list[Duty] = []
     if user.is_member:
         asked = Question(on, calendar, unit=user.organization_id, plan=plan)
         # A reporter can do nothing about a token.
-        hidden = () if user.holds(Role.APPROVER) else (ObligationKind.TOKEN,)
-        mine += open_obligations(asked, without=hidden)
+        hidden = () if user.holds(Role.APPROVER) else (DutyKind.TOKEN,)
+        mine += open_duties(asked, without=hidden)
     if reviewed := reach_for(user, Action.REVIEW_PROGRESS):
-        waiting = open_obligations(
-            Question(on, calendar, plan=plan), without=set(ObligationKind) - {ObligationKind.REVIEW}
+        waiting = open_duties(
+            Question(on, calendar, plan=plan), without=set(DutyKind) - {DutyKind.REVIEW}
         )
         mine += [
             duty
@@ -69,11 +65,11 @@ def owed_by(
     return _in_order(mine)
 
 
-def _in_order(duties: Iterable[Obligation]) -> list[Obligation]:
+def _in_order(duties: Iterable[Duty]) -> list[Duty]:
     return sorted(duties, key=lambda duty: (duty.due_on, duty.key))
 
 
-def _naming_their_plan(duties: list[Obligation], asked: Question) -> list[Obligation]:
+def _naming_their_plan(duties: list[Duty], asked: Question) -> list[Duty]:
     """Where several plans are open, a duty says in its text under which of them it is owed."""
     if not duties:
         return duties

@@ -6,8 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
-from tasks.duties.base import Obligation, Question
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.base import Duty, Question
+from tasks.duties.kinds import DutyKind
 from tasks.duties.settling import review_key
 from tasks.signing.models import SignedDocument, State, signers
 from tasks.signing.workflow import reviewed_kinds
@@ -15,7 +15,7 @@ from tasks.signing.workflow import reviewed_kinds
 REVIEW_WORKDAYS = 5  # a review is due so many working days after the document came in
 
 
-def reviews(asked: Question) -> Iterator[Obligation]:
+def reviews(asked: Question) -> Iterator[Duty]:
     """Documents that were signed and neither accepted nor returned; no unit owes them."""
     if asked.unit is not None:
         return
@@ -37,9 +37,7 @@ def reviews(asked: Question) -> Iterator[Obligation]:
         for document in waiting
     }
     asked_for = [
-        document
-        for document in waiting
-        if asked.wanted(ObligationKind.REVIEW, due[document.identity])
+        document for document in waiting if asked.wanted(DutyKind.REVIEW, due[document.identity])
     ]
     signed = signers(asked_for)
     for document in asked_for:
@@ -50,11 +48,11 @@ def _review(
     document: SignedDocument,
     due_on: date,
     signed: Mapping[tuple[str, int], frozenset[int]],
-) -> Obligation:
+) -> Duty:
     wrote = frozenset(user.pk for user in document.writers.all())
-    return Obligation(
+    return Duty(
         key=review_key(document),
-        kind=ObligationKind.REVIEW,
+        kind=DutyKind.REVIEW,
         organization_id=document.organization_id,
         organization=document.organization.short_name,
         due_on=due_on,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.models import AgendaItem
 from tasks.signing.models import Document
 from tasks.signing.workflow import Step, Taken
@@ -13,7 +13,7 @@ from tasks.signing.workflow import Step, Taken
 
 def review_key(document: Document) -> str:
     """The stable name of the commission's duty to review a document, used by reminders."""
-    return f"{ObligationKind.REVIEW}:{document.DUTY}:{document.pk}"
+    return f"{DutyKind.REVIEW}:{document.DUTY}:{document.pk}"
 
 
 def settle(keys: Collection[str], *, by: User | None) -> None:
@@ -23,7 +23,7 @@ def settle(keys: Collection[str], *, by: User | None) -> None:
     now = clock.now()
     outbox.settle(keys, at=now, by=by)
     # Also what a meeting has dealt with: put back, it would stay on the list for ever.
-    AgendaItem.objects.filter(obligation__any_of=keys, settled_at=None).update(settled_at=now)
+    AgendaItem.objects.filter(duty_key__any_of=keys, settled_at=None).update(settled_at=now)
 
 
 def no_longer_waits(keys: Collection[str], *, by: User) -> None:
@@ -35,7 +35,7 @@ def no_longer_waits(keys: Collection[str], *, by: User) -> None:
 def reopen(key: str) -> None:
     """What was done today is open again. Call it in the action's transaction; enqueue nothing."""
     outbox.reopen([key], on=clock.today())
-    AgendaItem.objects.filter(obligation=key).update(settled_at=None)
+    AgendaItem.objects.filter(duty_key=key).update(settled_at=None)
 
 
 # What follows a step of a document, for the tables of the kinds.

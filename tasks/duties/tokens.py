@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from departments.models import ApiToken
 from reform_tracker import clock
-from tasks.duties.base import Obligation, Question
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.base import Duty, Question
+from tasks.duties.kinds import DutyKind
 
 AHEAD = timedelta(days=60)  # farther away than any rule reaches
 SINCE = timedelta(days=14)  # a token that ended longer ago is given up, not forgotten
 
 
-def tokens(asked: Question) -> Iterator[Obligation]:
+def tokens(asked: Question) -> Iterator[Duty]:
     """Tokens near their end that nothing replaces: a later one of the same client, or of another
     client of that name in the organization, does."""
     first, last = (
@@ -36,13 +36,13 @@ def tokens(asked: Question) -> Iterator[Obligation]:
         rows = rows.filter(client__account__organization=asked.unit)
     for token in rows.select_related("client__account__organization"):
         due_on = clock.local_date(token.expires_at)
-        if not asked.wanted(ObligationKind.TOKEN, due_on):
+        if not asked.wanted(DutyKind.TOKEN, due_on):
             continue
         unit = token.client.account.organization
         page = reverse("departments:api-clients")
-        yield Obligation(
+        yield Duty(
             key=f"token:{token.pk}",
-            kind=ObligationKind.TOKEN,
+            kind=DutyKind.TOKEN,
             organization_id=unit.pk,
             organization=unit.short_name,
             due_on=due_on,

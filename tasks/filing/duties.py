@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from tasks.duties.base import Obligation, Question
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.base import Duty, Question
+from tasks.duties.kinds import DutyKind
 from tasks.models import ImplementationPlan
 from tasks.signing.models import FILED, State
 from tasks.signing.rework import due_again
 
 
-def filings(asked: Question) -> Iterator[Obligation]:
+def filings(asked: Question) -> Iterator[Duty]:
     """Filings of open plans; under a closed one nothing is owed any more."""
     rows = ImplementationPlan.objects.owed().exclude(state__in=FILED).filter(plan__closed_on=None)
     if asked.unit is not None:
@@ -20,13 +20,13 @@ def filings(asked: Question) -> Iterator[Obligation]:
         rows = rows.filter(plan=asked.plan)
     for filing in rows.select_related("plan", "organization").defer("plan__source_text"):
         due_on = due_again(filing, filing.duty_due_on, asked.calendar)
-        if not asked.wanted(ObligationKind.FILING, due_on):
+        if not asked.wanted(DutyKind.FILING, due_on):
             continue
         page = filing.page()
         signs = filing.state == State.READY  # it waits for the signature, on its page
-        yield Obligation(
+        yield Duty(
             key=filing.duty_key,
-            kind=ObligationKind.FILING,
+            kind=DutyKind.FILING,
             organization_id=filing.organization_id,
             organization=filing.organization.short_name,
             due_on=due_on,

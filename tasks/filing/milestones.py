@@ -6,15 +6,15 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from departments.models import Organization
-from tasks.duties.base import Obligation, Question
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.base import Duty, Question
+from tasks.duties.kinds import DutyKind
 from tasks.links import report_form, task_page
 from tasks.models import Milestone, MilestoneClaim, Verification
 from tasks.plan.succession import owner_of
 from tasks.signing.models import FILED, State
 
 
-def milestones(asked: Question) -> Iterator[Obligation]:
+def milestones(asked: Question) -> Iterator[Duty]:
     """Each milestone until a filed report claims it; whether it is true the review decides. A claim
     whose verification was taken back is none any more. What a body promised that has ended is owed
     by whoever goes on with its work.
@@ -46,7 +46,7 @@ def milestones(asked: Question) -> Iterator[Obligation]:
     if asked.is_narrow:
         days = rows.order_by().values_list("due_on", flat=True).distinct()
         rows = rows.filter(
-            due_on__in=[day for day in days if asked.wanted(ObligationKind.MILESTONE, day)]
+            due_on__in=[day for day in days if asked.wanted(DutyKind.MILESTONE, day)]
         )
     newest = {period.plan_id: period for period in asked.begun_periods}
     names = dict(Organization.objects.parties().order_by().values_list("pk", "short_name"))
@@ -54,9 +54,9 @@ def milestones(asked: Question) -> Iterator[Obligation]:
         filing, measure = milestone.commitment.filing, milestone.commitment.measure
         page = task_page(measure.task_id)
         period = newest.get(filing.plan_id)
-        yield Obligation(
+        yield Duty(
             key=f"milestone:{milestone.pk}",
-            kind=ObligationKind.MILESTONE,
+            kind=DutyKind.MILESTONE,
             organization_id=milestone.owner,
             organization=names[milestone.owner],
             due_on=milestone.due_on,

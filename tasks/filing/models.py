@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Organization, User
 from departments.organizations.models import OrganizationKind
 from tasks import links
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.plan.models.plan import LINE_ROLES, Assignment, Measure, ReformPlan
 from tasks.signing.models import SignedDocument
 
@@ -73,7 +73,7 @@ class ImplementationPlan(SignedDocument):
     a successor owes is made `since` the change of organizations, and due later than the plan says.
     """
 
-    DUTY = ObligationKind.FILING
+    DUTY = DutyKind.FILING
 
     plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="filings")
     leader_name = models.CharField(_("responsible leader"), max_length=60, blank=True)

@@ -247,7 +247,7 @@ def publish_draft(
     version: int | None,
     exempt: publishing.Exempt | None = None,
 ) -> publishing.Published:
-    """Publishes a draft: new organizations, plan, obligations and periods in one transaction.
+    """Publishes a draft: new organizations, plan, duties and periods in one transaction.
 
     `exempt` are organizations that owe no implementation plan.
     Raises Invalid with what is missing, Refused when the document is published already.

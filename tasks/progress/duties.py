@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tasks.duties.base import Obligation, Question
+from tasks.duties.base import Duty, Question
 from tasks.duties.endings import Endings, owes_report
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.duties.parts import Key, Part, parts_by_period
 from tasks.links import report_form, task_page
 from tasks.models import Assignment, ProgressReport, ReportingPeriod
@@ -31,10 +31,10 @@ class Written(NamedTuple):
         return self.state in FILED
 
 
-def reports(asked: Question) -> Iterator[Obligation]:
+def reports(asked: Question) -> Iterator[Duty]:
     """Reports of leads and prefectures for every period that has begun, until they are filed."""
     begun = asked.begun_periods
-    due_now = [period for period in begun if asked.wanted(ObligationKind.REPORT, period.due_on)]
+    due_now = [period for period in begun if asked.wanted(DutyKind.REPORT, period.due_on)]
     written = _written(begun, due_now, asked)
     pairs = parts_by_period(due_now, asked.unit, Assignment.Role.LEAD, Assignment.Role.LOCAL)
     endings = Endings.of(due_now)
@@ -49,7 +49,7 @@ def reports(asked: Question) -> Iterator[Obligation]:
 
 def _returned(
     asked: Question, begun: Sequence[ReportingPeriod], written: dict[Key, Written]
-) -> Iterator[Obligation]:
+) -> Iterator[Duty]:
     """Reports that came back: they are due anew, whenever their period was due."""
     by_id = {period.pk: period for period in begun}
     back = {key: row for key, row in written.items() if row.reviewed_at and not row.is_filed}
@@ -66,16 +66,14 @@ def _returned(
         if report is None or not owes_report(part, period, endings):
             continue
         due_on = due_again(report, period.due_on, asked.calendar)
-        if asked.wanted(ObligationKind.REPORT, due_on):
+        if asked.wanted(DutyKind.REPORT, due_on):
             yield _report(part, period, report, due_on)
 
 
-def _report(
-    part: Part, period: ReportingPeriod, report: Written | None, due_on: date
-) -> Obligation:
-    return Obligation(
+def _report(part: Part, period: ReportingPeriod, report: Written | None, due_on: date) -> Duty:
+    return Duty(
         key=ProgressReport.duty_key_of(part.measure_id, part.organization_id, period.pk),
-        kind=ObligationKind.REPORT,
+        kind=DutyKind.REPORT,
         organization_id=part.organization_id,
         organization=part.organization,
         due_on=due_on,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from tasks import links
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.plan.models.periods import ForAPeriod, ReportingPeriod
 from tasks.plan.models.plan import LINE_ROLES, Assignment, Measure, read_by
 from tasks.signing.models import SignedDocument
@@ -61,7 +61,7 @@ class ProgressReport(ForAPeriod, SignedDocument):
     `source_updated_at` belong to the system that pushed the report by the API.
     """
 
-    DUTY = ObligationKind.REPORT
+    DUTY = DutyKind.REPORT
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="reports")
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="reports")

@@ -12,25 +12,25 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from tasks.duties.base import Obligation
+from tasks.duties.base import Duty
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import AgendaItem
 
 
-def put_on_list(duties: Collection[Obligation], *, on: date) -> int:
+def put_on_list(duties: Collection[Duty], *, on: date) -> int:
     """Lists these duties once, however often they are named; returns how many are new."""
     if not duties:
         return 0
     known = set(
-        AgendaItem.objects.filter(obligation__in=[duty.key for duty in duties]).values_list(
-            "obligation", flat=True
+        AgendaItem.objects.filter(duty_key__in=[duty.key for duty in duties]).values_list(
+            "duty_key", flat=True
         )
     )
     fresh = [duty for duty in duties if duty.key not in known]
     AgendaItem.objects.bulk_create(
         [
             AgendaItem(
-                obligation=duty.key,
+                duty_key=duty.key,
                 kind=duty.kind,
                 organization=duty.organization,
                 owed_by_id=duty.organization_id,
@@ -106,5 +106,5 @@ def _record(item: AgendaItem, action: str, decision: str, actor: User, source: s
         target=item,
         source=source,
         summary=SUMMARIES[action],
-        data={"obligation": item.obligation, "decision": decision},
+        data={"duty_key": item.duty_key, "decision": decision},
     )

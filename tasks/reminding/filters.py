@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.models import AgendaItem
 from tasks.plan.filters import plans
 from tasks.reminding.models import AgendaItemQuerySet
@@ -27,7 +27,7 @@ class AgendaFilter(filters.FilterSet):  # type: ignore[misc]  # published withou
     """Open items; with `show=past` those that were done or dealt with, the latest first."""
 
     plan = filters.ModelChoiceFilter(label=_("Plan"), queryset=plans, empty_label=ALL)
-    kind = filters.ChoiceFilter(label=_("Duty"), choices=ObligationKind.choices, empty_label=ALL)
+    kind = filters.ChoiceFilter(label=_("Duty"), choices=DutyKind.choices, empty_label=ALL)
     organization = filters.ChoiceFilter(label=_("Organization"), empty_label=ALL)
     show = filters.ChoiceFilter(choices=[(PAST, PAST)], widget=forms.HiddenInput())
 
@@ -53,7 +53,7 @@ class AgendaFilter(filters.FilterSet):  # type: ignore[misc]  # published withou
         plan = asked.get("plan")
         return [
             *([plan.number] if plan else []),
-            *([str(ObligationKind(kind).label)] if kind else []),
+            *([str(DutyKind(kind).label)] if kind else []),
             *([asked["organization"]] if asked.get("organization") else []),
         ]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reform_tracker.forms import DayInput
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.reminding.models import Audience, Reach
 from tasks.reminding.rules import EARLIEST, FIELDS, LATEST, RuleInput
 
@@ -56,7 +56,7 @@ class PreviewForm(forms.Form):
 class RuleForm(forms.Form):
     """A reminder rule as the system administrator writes it."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Duty"), choices=ObligationKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Duty"), choices=DutyKind.choices)
     offset = forms.IntegerField(
         min_value=EARLIEST,
         max_value=LATEST,

@@ -12,7 +12,7 @@ from departments.reach import upwards
 from departments.roles import Role
 from reform_tracker.notifications.personal import channels_of
 from reform_tracker.workdays import WorkCalendar
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.models import ReminderRule
 from tasks.reminding.models import Audience, Reach
 
@@ -51,7 +51,7 @@ class Rules:
         # Very many duties share few due dates.
         self.steps = cache(self._steps)
 
-    def wanted(self, kind: ObligationKind, due_on: date) -> bool:
+    def wanted(self, kind: DutyKind, due_on: date) -> bool:
         """Whether any rule falls into the days for a duty due on that date."""
         return bool(self.steps(kind, due_on))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.plan.models.plan import Measure, ReformPlan
 
 
@@ -37,7 +37,7 @@ class ReminderRule(models.Model):
     `repeat_every` repeats the rule after its offset, every so many working days, until done.
     """
 
-    kind = models.CharField(_("duty"), max_length=16, choices=ObligationKind.choices)
+    kind = models.CharField(_("duty"), max_length=16, choices=DutyKind.choices)
     offset = models.SmallIntegerField(_("working days from the due date"))
     repeat_every = models.PositiveSmallIntegerField(_("repeat every"), null=True, blank=True)
     audience = models.CharField(_("audience"), max_length=12, choices=Audience.choices)
@@ -114,14 +114,14 @@ class AgendaItem(models.Model):
     """A duty that stayed undone until the last step of the ladder.
 
     The words are those of the day on which it was listed, the name of the organization as well:
-    `owed_by` is the organization itself, for a review the one whose document waits. `obligation` is
+    `owed_by` is the organization itself, for a review the one whose document waits. `duty_key` is
     an opaque name.
     `settled_at` is when the duty was done after all; `dealt_at` is when a meeting dealt with it,
     `decision` what it decided.
     """
 
-    obligation = models.CharField(_("obligation"), max_length=80, unique=True)
-    kind = models.CharField(_("duty"), max_length=16, choices=ObligationKind.choices)
+    duty_key = models.CharField(_("key of the duty"), max_length=80, unique=True)
+    kind = models.CharField(_("duty"), max_length=16, choices=DutyKind.choices)
     organization = models.CharField(_("organization"), max_length=120)
     owed_by = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="+"

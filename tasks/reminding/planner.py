@@ -1,6 +1,6 @@
-"""The planner: rules × open obligations × working calendar → intents in the outbox.
+"""The planner: rules × open duties × working calendar → intents in the outbox.
 
-A pass is a pure function of the open obligations, the rules, the calendar and the days since the
+A pass is a pure function of the open duties, the rules, the calendar and the days since the
 last finished business date. It may run every five minutes, four times at once, or after three days
 of silence: the unique key of an intent makes repeats harmless, and planning over the whole interval
 makes silence harmless. Of several missed reminders about one duty to one person only the newest is
@@ -25,9 +25,9 @@ from reform_tracker.notifications.models import Intent, Topic
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks.duties import settling
-from tasks.duties.base import Obligation, Question
-from tasks.duties.kinds import ObligationKind
-from tasks.duties.owed import calendar_around, open_keys, open_obligations
+from tasks.duties.base import Duty, Question
+from tasks.duties.kinds import DutyKind
+from tasks.duties.owed import calendar_around, open_duties, open_keys
 from tasks.plan import periods
 from tasks.reminding import agenda
 from tasks.reminding.ladder import People, Recipient, Rules, Step
@@ -60,7 +60,7 @@ def plan(on: date, *, dry_run: bool = False) -> Pass:
             periods.run_on(on)
         calendar = calendar_around(on)
         rules = Rules(_planned_until(on), on, calendar)
-        found = open_obligations(Question(on, calendar, rules.wanted))
+        found = open_duties(Question(on, calendar, rules.wanted))
         drafts = list(_drafts(found, rules, on))
         last_step = [duty for duty in found if _reaches_meeting(duty, rules)]
         if dry_run:
@@ -75,7 +75,7 @@ def plan(on: date, *, dry_run: bool = False) -> Pass:
                 # The day itself is still running: only the days before it are finished.
                 marks.finish(marks.PLANNER, on - ONE_DAY)
             if any(one.planned for one in results):
-                _settle_overtaken({draft.obligation for draft in drafts}, rules, on)
+                _settle_overtaken({draft.duty_key for draft in drafts}, rules, on)
             sending.wake()
     return Pass(
         on.isoformat(),
@@ -96,9 +96,9 @@ def preview(on: date) -> list[outbox.Draft]:
     with clock.pinned(on):
         calendar = calendar_around(on)
         rules = Rules(since, on, calendar)
-        found = open_obligations(Question(on, calendar, rules.wanted))
+        found = open_duties(Question(on, calendar, rules.wanted))
         drafts = [draft for draft in _drafts(found, rules, on) if not draft.superseded]
-    return sorted(drafts, key=lambda draft: (-draft.urgency, draft.due_on, draft.obligation))
+    return sorted(drafts, key=lambda draft: (-draft.urgency, draft.due_on, draft.duty_key))
 
 
 def settle_gone(on: date) -> int:
@@ -109,7 +109,7 @@ def settle_gone(on: date) -> int:
     with clock.pinned(on):
         unsettled = Intent.objects.unsettled().filter(topic__in=(Topic.DUTY, Topic.WAITING))
         # Reminders, not the news of a review.
-        asked = set(unsettled.reminders().values_list("obligation", flat=True).distinct())
+        asked = set(unsettled.reminders().values_list("duty_key", flat=True).distinct())
         asked.difference_update(open_keys(Question(on, calendar_around(on))))
         settling.settle(asked, by=None)
     return len(asked)
@@ -141,16 +141,16 @@ def _settle_overtaken(planned: set[str], rules: Rules, on: date) -> None:
 
     An action after our commit finds the messages and silences them itself.
     """
-    still = open_obligations(Question(on, rules.calendar, rules.wanted))
+    still = open_duties(Question(on, rules.calendar, rules.wanted))
     settling.settle(planned - {duty.key for duty in still}, by=None)
 
 
-def _reaches_meeting(duty: Obligation, rules: Rules) -> bool:
+def _reaches_meeting(duty: Duty, rules: Rules) -> bool:
     steps = rules.steps(duty.kind, duty.due_on)
     return any(step.rule.audience == Audience.MEETING for step in steps)
 
 
-def _drafts(found: Iterable[Obligation], rules: Rules, on: date) -> Iterator[outbox.Draft]:
+def _drafts(found: Iterable[Duty], rules: Rules, on: date) -> Iterator[outbox.Draft]:
     """One draft per person and channel is sent, the newest; the earlier ones are superseded."""
     people = People(on)
     left = cache(lambda due_on: time_left(due_on, rules.calendar, on))
@@ -168,7 +168,7 @@ def _drafts(found: Iterable[Obligation], rules: Rules, on: date) -> Iterator[out
 
 
 def _messages(
-    duty: Obligation,
+    duty: Duty,
     about: Subject,
     channel: str,
     steps: Sequence[tuple[Step, Recipient]],
@@ -183,7 +183,7 @@ def _messages(
             title = _("%(unit)s: %(title)s") % {"unit": duty.organization, "title": title}
         signs = duty.signs and rule.audience == Audience.APPROVER
         yield outbox.Draft(
-            obligation=duty.key,
+            duty_key=duty.key,
             recipient_id=reached.person,
             rule=rule.code,
             business_date=step.day,
@@ -195,7 +195,7 @@ def _messages(
             due_on=duty.due_on,
             urgency=max(0, min(100, 50 + rule.offset)),
             superseded=step is not newest,
-            topic=Topic.WAITING if signs or duty.kind is ObligationKind.REVIEW else Topic.DUTY,
+            topic=Topic.WAITING if signs or duty.kind is DutyKind.REVIEW else Topic.DUTY,
             stands_in_for=reached.instead_of,
             unit=duty.organization,
             subject=about,
@@ -205,7 +205,7 @@ def _messages(
 
 
 # Duties without a form of the owing organization: every recipient can act on them.
-WITHOUT_OWN_FORM = (ObligationKind.REVIEW, ObligationKind.TOKEN)
+WITHOUT_OWN_FORM = (DutyKind.REVIEW, DutyKind.TOKEN)
 
 
 def time_left(due_on: date, calendar: WorkCalendar, on: date) -> str:

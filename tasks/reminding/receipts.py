@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Q
 from departments.models import User
 from reform_tracker.notifications.models import DeliveryState, Intent, IntentState
 from reform_tracker.notifications.models.outbox import IntentQuerySet
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.models import AgendaItem
 from tasks.reminding.models import Audience
 
@@ -22,7 +22,7 @@ OPENED = Q(message__opened_at__isnull=False)
 class Deadline:
     """Duties of one kind that are due on one day, as far as anybody was reminded of them."""
 
-    kind: ObligationKind
+    kind: DutyKind
     due_on: date
     duties: int
     done: int
@@ -52,7 +52,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class RemindedDuty:
     """One duty with its receipts, oldest first."""
 
     unit: str
@@ -78,15 +78,15 @@ def deadlines(user: User, year: int) -> list[Deadline]:
         .order_by()
         .values("duty", "due_on")
         .annotate(
-            duties=Count("obligation", distinct=True),
-            done=Count("obligation", distinct=True, filter=Q(settled_at__isnull=False)),
+            duties=Count("duty_key", distinct=True),
+            done=Count("duty_key", distinct=True, filter=Q(settled_at__isnull=False)),
             people=Count("recipient", distinct=True),
             opened=Count("recipient", distinct=True, filter=OPENED),
         )
     )
     found = [
         Deadline(
-            ObligationKind(row["duty"]),
+            DutyKind(row["duty"]),
             row["due_on"],
             row["duties"],
             row["done"],
@@ -98,50 +98,50 @@ def deadlines(user: User, year: int) -> list[Deadline]:
     return sorted(found, key=lambda one: (one.due_on, one.kind), reverse=True)
 
 
-def keys_of(user: User, kind: ObligationKind, due_on: date, *, only: str = "") -> list[str]:
+def keys_of(user: User, kind: DutyKind, due_on: date, *, only: str = "") -> list[str]:
     """The duties of a deadline, by organization; `only` "open" or "unopened" narrows them."""
     rows = (
         reminders(user)
         .filter(due_on=due_on, duty=kind)
         .order_by()
-        .values("obligation")
+        .values("duty_key")
         .annotate(
             unit_name=Max("unit"),
             acted=Max("settled_at"),
             opened=Min("message__opened_at"),
         )
-        .order_by("unit_name", "obligation")
+        .order_by("unit_name", "duty_key")
     )
     if only == "open":
         rows = rows.filter(acted=None)
     if only == "unopened":
         rows = rows.filter(opened=None, acted=None)
-    return list(rows.values_list("obligation", flat=True))
+    return list(rows.values_list("duty_key", flat=True))
 
 
-def duties(user: User, keys: Iterable[str]) -> list[Duty]:
+def duties(user: User, keys: Iterable[str]) -> list[RemindedDuty]:
     """These duties with every reminder of them, in this order."""
     wanted = list(keys)
     rows = (
         reminders(user)
-        .filter(obligation__in=wanted)
+        .filter(duty_key__in=wanted)
         .select_related("recipient", "stands_in_for", "settled_by", "delivery", "message")
         .order_by("business_date", "id")
     )
     by_key: dict[str, list[Intent]] = defaultdict(list)
     for row in rows:
-        by_key[row.obligation].append(row)
+        by_key[row.duty_key].append(row)
     listed = dict(
-        AgendaItem.objects.filter(obligation__in=wanted).values_list("obligation", "listed_on")
+        AgendaItem.objects.filter(duty_key__in=wanted).values_list("duty_key", "listed_on")
     )
     return [_duty(by_key[key], listed.get(key)) for key in wanted if key in by_key]
 
 
-def _duty(rows: list[Intent], listed_on: date | None) -> Duty:
+def _duty(rows: list[Intent], listed_on: date | None) -> RemindedDuty:
     acted = [row for row in rows if row.settled_at]
     # The recipient of the lowest step is told in the words of the form; others with the unit.
     first = min(rows, key=lambda row: (LADDER.index(row.audience), row.pk))
-    return Duty(
+    return RemindedDuty(
         unit=first.unit,
         title=first.title,
         link=first.link,

@@ -12,13 +12,13 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import record
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.errors import Invalid, Problem, Stale
 from tasks.models import ReminderRule
 from tasks.reminding.models import Audience, Reach
 
 # The document itself demands these: somebody who can act on them is always reminded.
-STATUTORY = (ObligationKind.FILING, ObligationKind.REPORT)
+STATUTORY = (DutyKind.FILING, DutyKind.REPORT)
 WHO_ACTS = (Audience.REPORTER, Audience.APPROVER)
 EARLIEST, LATEST = -60, 60  # working days around the due date
 
@@ -31,12 +31,12 @@ _LADDER = (
     Audience.MEETING,
 )
 AUDIENCES = {
-    ObligationKind.FILING: _LADDER,
-    ObligationKind.REPORT: _LADDER,
-    ObligationKind.CONTRIBUTION: _LADDER,
-    ObligationKind.MILESTONE: _LADDER,
-    ObligationKind.REVIEW: (Audience.COMMISSION, Audience.MEETING),
-    ObligationKind.TOKEN: (Audience.APPROVER, Audience.SECURITY),
+    DutyKind.FILING: _LADDER,
+    DutyKind.REPORT: _LADDER,
+    DutyKind.CONTRIBUTION: _LADDER,
+    DutyKind.MILESTONE: _LADDER,
+    DutyKind.REVIEW: (Audience.COMMISSION, Audience.MEETING),
+    DutyKind.TOKEN: (Audience.APPROVER, Audience.SECURITY),
 }
 
 
@@ -155,9 +155,9 @@ def _check(rule: ReminderRule) -> None:
     if rule.repeat_every is not None and (rule.offset < 1 or rule.repeat_every < 1):
         text = _("Only a reminder after the due date is repeated; leave this empty.")
         problems.append(Problem("repeat_every", text))
-    if rule.audience not in AUDIENCES[ObligationKind(rule.kind)]:
+    if rule.audience not in AUDIENCES[DutyKind(rule.kind)]:
         text = _("Of this duty only these are told: %(audiences)s.")
-        told = "、".join(str(one.label) for one in AUDIENCES[ObligationKind(rule.kind)])
+        told = "、".join(str(one.label) for one in AUDIENCES[DutyKind(rule.kind)])
         problems.append(Problem("audience", text % {"audiences": told}))
     if rule.audience == Audience.MEETING and rule.offset < 1:
         text = _("A duty comes onto the list for the meeting after its due date, from day 1 on.")

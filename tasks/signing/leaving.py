@@ -60,7 +60,7 @@ def _news(person: User, colleague: User, former: Organization) -> Iterator[outbo
         body = "\n".join(one.title_in_words() for one in documents[:MOST_NAMED])
     for channel in ("inbox", *channels_of([colleague.pk]).get(colleague.pk, ())):
         yield outbox.Draft(
-            obligation=f"handover:{person.pk}",
+            duty_key=f"handover:{person.pk}",
             recipient_id=colleague.pk,
             rule="handover",
             business_date=clock.today(),

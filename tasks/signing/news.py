@@ -42,7 +42,7 @@ def tell(document: SignedDocument, step: Step, *, due_on: date, comment: str) ->
     outbox.enqueue(
         [
             outbox.Draft(
-                obligation=document.duty_key,
+                duty_key=document.duty_key,
                 recipient_id=member,
                 stands_in_for=absent,
                 rule=f"{step}:v{document.version}",

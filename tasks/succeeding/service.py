@@ -26,8 +26,8 @@ from reform_tracker.feed.changes import Event, Told
 from reform_tracker.workdays import WorkCalendar
 from tasks.duties import settling
 from tasks.duties.base import Question
-from tasks.duties.kinds import ObligationKind
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.kinds import DutyKind
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.filing.passing_on import owe_plan, pass_promises
 from tasks.models import (
     Assignment,
@@ -56,7 +56,7 @@ WRONG_LINE = gettext_lazy(
 )
 SAY_WHICH_LINES = gettext_lazy("Say which lines go to whom.")
 SAY_WHO = gettext_lazy("Say who takes over; no line may be left without anybody.")
-PASSING = (ObligationKind.FILING, ObligationKind.REPORT, ObligationKind.CONTRIBUTION)
+PASSING = (DutyKind.FILING, DutyKind.REPORT, DutyKind.CONTRIBUTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +222,10 @@ def _lapsing(unit: int, moved: Collection[int], ends: bool) -> list[str]:
     """The duties of an organization that it owes no more."""
     today = clock.today()
     asked = Question(today, calendar_around(today), unit=unit)
-    others = [kind for kind in ObligationKind if kind not in PASSING]
+    others = [kind for kind in DutyKind if kind not in PASSING]
     return [
         duty.key
-        for duty in open_obligations(asked, without=others)
+        for duty in open_duties(asked, without=others)
         if (ends if duty.measure_id is None else duty.measure_id in moved)
     ]
 

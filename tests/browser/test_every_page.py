@@ -109,7 +109,7 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
 def on_the_list(kind: str, title: str) -> AgendaItem:
     """An item for the meeting, of a department that owes it."""
     return AgendaItem.objects.create(
-        obligation=f"{kind}:0",
+        duty_key=f"{kind}:0",
         kind=kind,
         organization="省工信委",
         title=title,

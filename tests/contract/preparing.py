@@ -114,7 +114,7 @@ def message(world: World, channel: str = "inbox", unit: str = World.A) -> Intent
     outbox.enqueue(
         [
             outbox.Draft(
-                obligation="filing:0",
+                duty_key="filing:0",
                 recipient_id=world.reporter(unit).pk,
                 rule="test",
                 business_date=clock.today(),

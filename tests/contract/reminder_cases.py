@@ -27,7 +27,7 @@ def _mail(_world: World, _thing: Any) -> list[Any]:
 
 def listed(world: World, unit: str = World.A) -> AgendaItem:
     return AgendaItem.objects.create(
-        obligation=f"filing:{world.filing(unit).pk}",
+        duty_key=f"filing:{world.filing(unit).pk}",
         kind="filing",
         organization=unit,
         owed_by=world.unit(unit),

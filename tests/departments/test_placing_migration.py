@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.apps.registry import Apps
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests.support.migrating import former_tables, migrate
 
 BEFORE = [("departments", "0006_sandbox_clients")]
 AFTER = [("departments", "0009_superior_and_place_required")]
@@ -14,18 +14,11 @@ AFTER = [("departments", "0009_superior_and_place_required")]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def migrate(to: list[tuple[str, str]]) -> Apps:
-    executor = MigrationExecutor(connection)
-    executor.loader.build_graph()
-    return executor.migrate(to).apps
-
-
 @pytest.fixture
 def former() -> Iterator[Apps]:
     """The tables as they were; afterwards all of them are as they are."""
-    newest = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
-    yield migrate(BEFORE)
-    migrate(newest)
+    with former_tables(BEFORE) as models:
+        yield models
 
 
 def unit(apps: Apps, name: str, kind: str = "department") -> Any:

@@ -92,6 +92,6 @@ def test_a_minute_without_the_broker_and_its_memory_wiped(tmp_path: Path) -> Non
         found = tally(sink, wanted, f"{AWAY_SECONDS} s without Redis, FLUSHALL, two beats")
     print(f"sending resumed {resumed:.1f} s after the broker's return")
     assert (found.lost, found.doubled, found.renumbered, found.phantom) == (0, 0, 0, 0)
-    keys = ("obligation", "recipient", "rule", "business_date", "channel")
+    keys = ("duty_key", "recipient", "rule", "business_date", "channel")
     rows = Intent.objects.values_list(*keys)
     assert len(rows) == len(set(rows))

@@ -16,7 +16,7 @@ from reform_tracker import clock
 from reform_tracker.packages import harmless_parts
 from tasks.corrections.service import MeasureInput, correct_task
 from tasks.duties.base import Question
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.errors import Invalid
 from tasks.models import Assignment, DocumentDraft, ImplementationPlan, ReformPlan, Task
 from tasks.official import drafts
@@ -177,7 +177,7 @@ def given_to(world: World, unit: str) -> None:
 def test_whoever_leads_from_today_on_owes_nothing_of_the_time_before(world: World) -> None:
     with clock.pinned(date(2012, 11, 20)):
         given_to(world, World.C)
-        owed = open_obligations(
+        owed = open_duties(
             Question(clock.today(), calendar_around(clock.today()), unit=world.unit(World.C).pk)
         )
         mine = [

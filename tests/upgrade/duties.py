@@ -11,7 +11,7 @@ import django
 def take_duties(day: date) -> list[list[Any]]:
     """The open duties of everybody on that day: key, due date, organization, document number."""
     from tasks.duties.base import Question  # noqa: PLC0415
-    from tasks.duties.owed import calendar_around, open_obligations  # noqa: PLC0415
+    from tasks.duties.owed import calendar_around, open_duties  # noqa: PLC0415
     from tasks.models import ReformPlan  # noqa: PLC0415 (needs loaded apps)
 
     numbers = dict(ReformPlan.objects.values_list("pk", "number"))
@@ -22,7 +22,7 @@ def take_duties(day: date) -> list[list[Any]]:
             duty.organization,
             numbers.get(duty.plan_id) if duty.plan_id else None,
         ]
-        for duty in open_obligations(Question(day, calendar_around(day)))
+        for duty in open_duties(Question(day, calendar_around(day)))
     ]
 
 

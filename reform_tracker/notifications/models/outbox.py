@@ -198,10 +198,10 @@ class IntentQuerySet(models.QuerySet["Intent"]):
 
 
 class Intent(models.Model):
-    """One reminder: this rule says this to this person about this obligation on this date.
+    """One reminder: this rule says this to this person about this duty on this date.
 
     The unique key makes planning repeatable: whoever plans the same day again adds nothing.
-    `obligation` and `rule` are opaque names that nobody reads; what they stand for is in columns:
+    `duty_key` and `rule` are opaque names that nobody reads; what they stand for is in columns:
     the duty (see `Subject`), and of the rule its audience and offset in working days, empty for the
     news of a step. `settled_at` is when somebody acted, before or after the message went out,
     `settled_by` who it was (nobody when the duty lapsed). `unit` is the name of the organization
@@ -209,7 +209,7 @@ class Intent(models.Model):
     how near the due date was when it was planned.
     """
 
-    obligation = models.CharField(_("obligation"), max_length=80)
+    duty_key = models.CharField(_("key of the duty"), max_length=80)
     recipient = models.ForeignKey(
         User, models.PROTECT, related_name="intents", verbose_name=_("recipient")
     )
@@ -261,7 +261,7 @@ class Intent(models.Model):
         verbose_name = _("message")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["obligation", "recipient", "rule", "business_date", "channel"],
+                fields=["duty_key", "recipient", "rule", "business_date", "channel"],
                 name="intent_once",
             ),
             models.CheckConstraint(
@@ -274,17 +274,17 @@ class Intent(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["business_date", "id"], name="intent_date"),
-            models.Index(fields=["due_on", "obligation"], name="intent_due"),
+            models.Index(fields=["due_on", "duty_key"], name="intent_due"),
             # For unsettled(), which the planner asks for at each pass: the few still to be done.
             models.Index(
-                fields=["topic", "obligation"],
+                fields=["topic", "duty_key"],
                 condition=Q(settled_at=None) & ~Q(state=IntentState.SUPERSEDED),
                 name="intent_unsettled",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.business_date.isoformat()} {self.rule} {self.obligation}"
+        return f"{self.business_date.isoformat()} {self.rule} {self.duty_key}"
 
     @property
     def headline(self) -> str:

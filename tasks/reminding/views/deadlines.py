@@ -16,7 +16,7 @@ from reform_tracker.notifications import channels
 from reform_tracker.notifications.outbox import Draft
 from reform_tracker.paging import page_of
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.reminding import receipts
 from tasks.reminding.calendar.forms import YearForm
 from tasks.reminding.forms import DeadlineFilterForm, PreviewForm
@@ -40,15 +40,15 @@ def deadline(request: HttpRequest, kind: str, due_on: date) -> HttpResponse:
     """Each duty of a deadline: who was reminded when, by what, who opened, who acted."""
     user = account(request)
     authorize(user, Action.READ_OUTBOX)
-    if kind not in ObligationKind.values:
+    if kind not in DutyKind.values:
         raise Http404
     chosen = DeadlineFilterForm(request.GET)
     only = chosen.cleaned_data["only"] if chosen.is_valid() else ""
-    page = page_of(request, receipts.keys_of(user, ObligationKind(kind), due_on, only=only))
+    page = page_of(request, receipts.keys_of(user, DutyKind(kind), due_on, only=only))
     context = {
         "page": page,
         "duties": receipts.duties(user, page.object_list),
-        "kind": ObligationKind(kind),
+        "kind": DutyKind(kind),
         "due_on": due_on,
         "form": chosen,
         "on": clock.today(),

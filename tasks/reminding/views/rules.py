@@ -11,7 +11,7 @@ from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.errors import Invalid, Stale
 from tasks.models import ReminderRule
 from tasks.pages import act, find
@@ -28,10 +28,10 @@ def rules(request: HttpRequest) -> HttpResponse:
     authorize(account(request), Action.READ_OUTBOX)
     rows = sorted(ReminderRule.objects.all(), key=lambda rule: rule.kind)
     groups = [
-        (ObligationKind(kind), sorted(of_kind, key=lambda rule: (rule.offset, rule.pk)))
+        (DutyKind(kind), sorted(of_kind, key=lambda rule: (rule.offset, rule.pk)))
         for kind, of_kind in groupby(rows, key=lambda rule: rule.kind)
     ]
-    order = list(ObligationKind)
+    order = list(DutyKind)
     context = {
         "groups": sorted(groups, key=lambda group: order.index(group[0])),
         "may_edit": can(account(request), Action.EDIT_REMINDER_RULES),

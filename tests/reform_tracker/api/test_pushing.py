@@ -137,7 +137,7 @@ def test_submitting_moves_figures_and_silences_reminders(
     outbox.enqueue(
         [
             outbox.Draft(
-                obligation=duty,
+                duty_key=duty,
                 recipient_id=person(province.x, Role.REPORTER).pk,
                 rule="report-1:reporter:inbox",
                 business_date=TODAY,
@@ -152,11 +152,11 @@ def test_submitting_moves_figures_and_silences_reminders(
     )
     first = x_api.put(ADDRESS, body)
     assert not Standing.objects.filter(declared_percent=40).exists()
-    assert Intent.objects.get(obligation=duty).settled_at is None
+    assert Intent.objects.get(duty_key=duty).settled_at is None
     x_api.put(ADDRESS, body | {"submit": True, "signatory": "张副市长"}, If_Match=first["ETag"])
     standing = Standing.objects.get(measure=province.measure, organization=province.x)
     assert (standing.declared_percent, standing.declared_status) == (40, "in_progress")
-    assert Intent.objects.get(obligation=duty).settled_at is not None
+    assert Intent.objects.get(duty_key=duty).settled_at is not None
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ SATURDAY = date(2012, 5, 12)
 MONDAY = date(2012, 5, 14)
 
 PATTERN = Draft(
-    obligation="filing:1",
+    duty_key="filing:1",
     recipient_id=0,
     rule="filing-5:reporter",
     business_date=TUESDAY,

@@ -22,16 +22,16 @@ def digest_of(*drafts: outbox.Draft, on: date = TUESDAY) -> Digest:
 
 def test_groups_by_what_is_wanted_in_a_fixed_order(user: User) -> None:
     found = digest_of(
-        draft(user, obligation="a", topic=Topic.WAITING),
-        draft(user, obligation="b", topic=Topic.RETURNED),
-        draft(user, obligation="c", due_on=TUESDAY),
-        draft(user, obligation="d", due_on=date(2012, 5, 7)),
+        draft(user, duty_key="a", topic=Topic.WAITING),
+        draft(user, duty_key="b", topic=Topic.RETURNED),
+        draft(user, duty_key="c", due_on=TUESDAY),
+        draft(user, duty_key="d", due_on=date(2012, 5, 7)),
     )
     groups = [section.group for section in found.sections]
     assert groups == [Group.OVERDUE, Group.DUE, Group.RETURNED, Group.WAITING]
 
 
-def test_an_obligation_is_named_once_in_its_most_urgent_words(user: User) -> None:
+def test_a_duty_is_named_once_in_its_most_urgent_words(user: User) -> None:
     found = digest_of(
         draft(user, rule="b", urgency=47, title="three days left"),
         draft(user, rule="a", urgency=50, title="due today"),
@@ -52,8 +52,8 @@ def test_of_two_equally_urgent_words_the_later_hold(user: User) -> None:
 
 def test_the_most_urgent_stands_first(user: User) -> None:
     found = digest_of(
-        draft(user, obligation="a", urgency=40, title="later"),
-        draft(user, obligation="b", urgency=49, title="sooner"),
+        draft(user, duty_key="a", urgency=40, title="later"),
+        draft(user, duty_key="b", urgency=49, title="sooner"),
     )
     assert [item.title for item in found.sections[0].items] == ["sooner", "later"]
 

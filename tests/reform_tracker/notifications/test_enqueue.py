@@ -27,16 +27,16 @@ from tests.reform_tracker.notifications.builders import (
 
 
 def test_counts_what_is_new_and_what_was_there(user: User) -> None:
-    first = [draft(user), draft(user, obligation="filing:2")]
+    first = [draft(user), draft(user, duty_key="filing:2")]
     assert outbox.enqueue(first) == outbox.Planned(2, 0, 0)
-    assert outbox.enqueue([*first, draft(user, obligation="filing:3")]) == outbox.Planned(1, 2, 0)
+    assert outbox.enqueue([*first, draft(user, duty_key="filing:3")]) == outbox.Planned(1, 2, 0)
     assert Intent.objects.count() == 3
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"obligation": "filing:9"},
+        {"duty_key": "filing:9"},
         {"rule": "filing-3:reporter:mail"},
         {"business_date": WEDNESDAY},
         {"channel": "inbox"},
@@ -101,8 +101,8 @@ def test_an_in_app_message_stands_in_the_inbox_at_once_and_once(user: User) -> N
 
 
 def test_all_mail_of_a_day_shares_one_digest(user: User) -> None:
-    outbox.enqueue([draft(user), draft(user, obligation="filing:2")])
-    outbox.enqueue([draft(user, obligation="filing:3")])
+    outbox.enqueue([draft(user), draft(user, duty_key="filing:2")])
+    outbox.enqueue([draft(user, duty_key="filing:3")])
     assert only_delivery().intents.count() == 3
     assert only_delivery().business_date == TUESDAY
 
@@ -116,8 +116,8 @@ def test_after_the_days_digest_was_sent_mail_waits_for_the_next_working_day(user
     with clock.pinned(FRIDAY):
         outbox.enqueue([draft(user, business_date=FRIDAY)])
         sender.send_due()
-        outbox.enqueue([draft(user, obligation="filing:2", business_date=FRIDAY)])
-        late = Intent.objects.get(obligation="filing:2").delivery
+        outbox.enqueue([draft(user, duty_key="filing:2", business_date=FRIDAY)])
+        late = Intent.objects.get(duty_key="filing:2").delivery
     assert late is not None
     assert (late.business_date, late.state) == (MONDAY, DeliveryState.WAITING)
 
@@ -125,8 +125,8 @@ def test_after_the_days_digest_was_sent_mail_waits_for_the_next_working_day(user
 def test_while_a_sender_holds_the_digest_mail_waits_for_the_next_day(user: User) -> None:
     outbox.enqueue([draft(user)])
     assert begin()
-    outbox.enqueue([draft(user, obligation="filing:2")])
-    late = Intent.objects.get(obligation="filing:2").delivery
+    outbox.enqueue([draft(user, duty_key="filing:2")])
+    late = Intent.objects.get(duty_key="filing:2").delivery
     assert late is not None
     assert late.business_date == WEDNESDAY
 
@@ -155,5 +155,5 @@ def test_a_digest_dropped_this_morning_is_taken_up_again(user: User) -> None:
     outbox.enqueue([draft(user)])
     outbox.settle(["filing:1"], at=clock.now())
     assert sender.send_due() == sender.SendResult(dropped=1)
-    outbox.enqueue([draft(user, obligation="filing:2")])
+    outbox.enqueue([draft(user, duty_key="filing:2")])
     assert sender.send_due() == sender.SendResult(sent=1)

@@ -112,7 +112,7 @@ def test_a_group_sees_whose_matters_and_no_markup_of_others(user: User, web: Htt
 def test_a_long_digest_is_cut_by_whole_matters(user: User, web: HttpSink) -> None:
     PersonalChannel.objects.create(user=user, channel="wecom", url=web.url)
     outbox.enqueue(
-        [draft(user, channel="wecom", obligation=f"filing:{n}", title="报" * 60) for n in range(40)]
+        [draft(user, channel="wecom", duty_key=f"filing:{n}", title="报" * 60) for n in range(40)]
     )
     sender.send_due()
     text = json.loads(web.posts[0].body)["markdown"]["content"]
@@ -254,7 +254,7 @@ def test_a_long_digest_keeps_the_limit_of_the_whole_message(user: User, web: Htt
     PersonalChannel.objects.create(user=user, channel="dingtalk", url=web.url)
     outbox.enqueue(
         [
-            draft(user, channel="dingtalk", obligation=f"filing:{n}", title='"' * 200)
+            draft(user, channel="dingtalk", duty_key=f"filing:{n}", title='"' * 200)
             for n in range(90)
         ]
     )

@@ -28,7 +28,7 @@ def signed_in(client: Client, user: User) -> Client:
 def receive(user: User, count: int = 1) -> list[InboxMessage]:
     outbox.enqueue(
         [
-            draft(user, obligation=f"filing:{number}", title=f"Message {number}", channel="inbox")
+            draft(user, duty_key=f"filing:{number}", title=f"Message {number}", channel="inbox")
             for number in range(count)
         ]
     )

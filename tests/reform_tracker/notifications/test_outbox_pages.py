@@ -155,21 +155,19 @@ def test_each_message_shows_its_fate(operator: Client) -> None:
     user = make_user("wang")
     outbox.enqueue(
         [
-            draft(user, obligation="sent"),
-            draft(user, obligation="superseded", superseded=True),
-            draft(user, obligation="settled"),
-            draft(user, obligation="opened", channel="inbox"),
-            draft(user, obligation="unread", channel="inbox"),
-            draft(make_user("li", email=""), obligation="dead"),
-            draft(user, obligation="waiting", business_date=WEDNESDAY),
+            draft(user, duty_key="sent"),
+            draft(user, duty_key="superseded", superseded=True),
+            draft(user, duty_key="settled"),
+            draft(user, duty_key="opened", channel="inbox"),
+            draft(user, duty_key="unread", channel="inbox"),
+            draft(make_user("li", email=""), duty_key="dead"),
+            draft(user, duty_key="waiting", business_date=WEDNESDAY),
         ]
     )
     outbox.settle(["settled"], at=clock.now())
     sender.send_due()
-    user.inbox.filter(intent__obligation="opened").update(
-        read_at=clock.now(), opened_at=clock.now()
-    )
-    badges = {row.obligation: row.fate.badge for row in shown(operator)}  # type: ignore[attr-defined]  # rows of the page
+    user.inbox.filter(intent__duty_key="opened").update(read_at=clock.now(), opened_at=clock.now())
+    badges = {row.duty_key: row.fate.badge for row in shown(operator)}  # type: ignore[attr-defined]  # rows of the page
     assert badges == {
         "sent": "blue",
         "superseded": "grey",

@@ -19,7 +19,7 @@ from reform_tracker.notifications import outbox
 from tests.reform_tracker.notifications.builders import TUESDAY, draft
 
 drafts = [
-    draft(user, obligation=f"filing:{n}", channel=channel, superseded=n == 0)
+    draft(user, duty_key=f"filing:{n}", channel=channel, superseded=n == 0)
     for user in User.objects.all() for n in range(int(sys.argv[1])) for channel in ("inbox", "mail")
 ]
 random.Random(int(sys.argv[2])).shuffle(drafts)

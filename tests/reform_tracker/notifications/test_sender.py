@@ -106,7 +106,7 @@ def test_the_limit_is_kept(user: User) -> None:
 def test_what_was_held_up_for_days_goes_out_as_one_digest(user: User) -> None:
     for day in (TUESDAY, WEDNESDAY, FRIDAY):
         with clock.pinned(day):
-            outbox.enqueue([draft(user, obligation=f"filing:{day.day}", business_date=day)])
+            outbox.enqueue([draft(user, duty_key=f"filing:{day.day}", business_date=day)])
     with clock.pinned(MONDAY):
         assert sender.send_due() == SendResult(sent=1)
     assert len(mail.outbox) == 1
@@ -123,7 +123,7 @@ def test_only_one_digest_a_day_even_if_an_old_one_comes_back(user: User) -> None
     user.email = "wang@example.org"
     user.save()
     with clock.pinned(WEDNESDAY):
-        outbox.enqueue([draft(user, obligation="filing:2", business_date=WEDNESDAY)])
+        outbox.enqueue([draft(user, duty_key="filing:2", business_date=WEDNESDAY)])
         assert sender.send_due().sent == 1
         Delivery.objects.filter(state="dead").update(state="waiting")
         later()
@@ -135,7 +135,7 @@ def test_only_one_digest_a_day_even_if_an_old_one_comes_back(user: User) -> None
 def test_a_later_digest_does_not_overtake_one_that_was_put_off(user: User) -> None:
     fail(claimed(user), PutOff("451 later"))
     with clock.pinned(WEDNESDAY):
-        outbox.enqueue([draft(user, obligation="filing:2", business_date=WEDNESDAY)])
+        outbox.enqueue([draft(user, duty_key="filing:2", business_date=WEDNESDAY)])
         assert sender.send_due() == SendResult()
         later()
         assert sender.send_due() == SendResult(sent=1)
@@ -185,7 +185,7 @@ def test_a_sender_whose_lease_was_taken_over_records_nothing(user: User) -> None
 
 def test_a_repeated_copy_has_the_same_number_and_no_new_content(user: User) -> None:
     claimed(user)
-    outbox.enqueue([draft(user, obligation="filing:2", title="Came later")])
+    outbox.enqueue([draft(user, duty_key="filing:2", title="Came later")])
     later()
     with clock.pinned(WEDNESDAY):
         assert sender.send_due() == SendResult(sent=1)

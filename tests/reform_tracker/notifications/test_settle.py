@@ -10,7 +10,7 @@ from reform_tracker.notifications.models import DeliveryState, InboxMessage, Int
 from tests.reform_tracker.notifications.builders import begin, draft, only_delivery
 
 
-def test_a_settled_obligation_is_not_sent_and_its_digest_is_dropped(user: User) -> None:
+def test_a_settled_duty_is_not_sent_and_its_digest_is_dropped(user: User) -> None:
     outbox.enqueue([draft(user), draft(user, rule="filing-3:reporter:mail")])
     assert outbox.settle(["filing:1"], at=clock.now()) == 2
     assert sender.send_due() == sender.SendResult(dropped=1)
@@ -19,8 +19,8 @@ def test_a_settled_obligation_is_not_sent_and_its_digest_is_dropped(user: User) 
     assert set(Intent.objects.values_list("state", flat=True)) == {IntentState.SETTLED}
 
 
-def test_the_other_obligations_of_the_digest_are_still_sent(user: User) -> None:
-    outbox.enqueue([draft(user), draft(user, obligation="filing:2", title="The second one")])
+def test_the_other_duties_of_the_digest_are_still_sent(user: User) -> None:
+    outbox.enqueue([draft(user), draft(user, duty_key="filing:2", title="The second one")])
     outbox.settle(["filing:1"], at=clock.now())
     assert sender.send_due().sent == 1
     assert "The second one" in mail.outbox[0].body
@@ -58,8 +58,8 @@ def test_a_superseded_message_stays_superseded(user: User) -> None:
     assert Intent.objects.get().state == IntentState.SUPERSEDED
 
 
-def test_other_obligations_are_left_alone(user: User) -> None:
-    outbox.enqueue([draft(user, obligation="filing:11"), draft(user, obligation="report:1")])
+def test_other_duties_are_left_alone(user: User) -> None:
+    outbox.enqueue([draft(user, duty_key="filing:11"), draft(user, duty_key="report:1")])
     assert outbox.settle(["filing:1"], at=clock.now()) == 0
     assert outbox.settle([], at=clock.now()) == 0
 

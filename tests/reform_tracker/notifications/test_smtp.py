@@ -86,7 +86,7 @@ def test_a_digest_put_off_still_takes_in_what_is_new(user: User, sink: SmtpSink)
     outbox.enqueue([draft(user)])
     sink.mode = Mode.DEFER
     sender.send_due()
-    outbox.enqueue([draft(user, obligation="filing:2")])
+    outbox.enqueue([draft(user, duty_key="filing:2")])
     sink.mode = Mode.OK
     later()
     assert sender.send_due() == SendResult(sent=1)

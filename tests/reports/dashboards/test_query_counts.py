@@ -132,7 +132,7 @@ def list_for_meeting(world: World, *units: str) -> None:
     for unit in units:
         for kind in ("filing", "report"):
             item = AgendaItem.objects.create(
-                obligation=f"{kind}:{world.filing(unit).pk}",
+                duty_key=f"{kind}:{world.filing(unit).pk}",
                 kind=kind,
                 organization=unit,
                 title="报送实施方案",

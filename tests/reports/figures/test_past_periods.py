@@ -8,7 +8,7 @@ from reports.figures.ledger_rows import NOT_DUE
 from reports.figures.rollups import day_of, plan_figures
 from reports.provincial.building import request_report
 from tasks.duties.base import Question
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.filing.service import step_filing
 from tasks.models import ProgressReport, ReportingPeriod
 from tasks.progress import service as progress
@@ -81,7 +81,7 @@ def test_a_finished_measure_owes_no_further_reports(world: World) -> None:
         report_in_june(world, 100, accepted=True)
     august = date(2012, 8, 10)
     with clock.pinned(august):
-        duties = open_obligations(Question(august, calendar_around(august)))
+        duties = open_duties(Question(august, calendar_around(august)))
         owed = {
             duty.period for duty in duties if duty.key.startswith(f"report:{world.measure.pk}:")
         }
@@ -123,7 +123,7 @@ def test_a_prefecture_owes_nothing_for_periods_before_it_took_the_measure_on(
     august = date(2012, 8, 20)
     with clock.pinned(august):
         world.accepted_filing(World.X)
-        duties = open_obligations(Question(august, calendar_around(august)))
+        duties = open_duties(Question(august, calendar_around(august)))
     prefecture = world.unit(World.X).pk
     owed = {
         duty.period

@@ -77,7 +77,7 @@ def test_handing_in_silences_the_reminder(world: World) -> None:
     with clock.pinned(date(2012, 5, 21)):
         planner.plan(date(2012, 5, 21))
         mine = Intent.objects.filter(
-            recipient=person, obligation__startswith=f"contribution:{world.measure.pk}:"
+            recipient=person, duty_key__startswith=f"contribution:{world.measure.pk}:"
         )
         assert {intent.business_date for intent in mine} == {date(2012, 5, 21)}
         hand_in(world, person)

@@ -4,9 +4,9 @@ from datetime import date
 
 from reform_tracker import clock
 from reports.models import Standing
-from tasks.duties.base import Obligation, Question
-from tasks.duties.kinds import ObligationKind
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.base import Duty, Question
+from tasks.duties.kinds import DutyKind
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.filing.service import step_filing
 from tasks.models import ImplementationPlan, ProgressReport, ReportingPeriod
 from tasks.progress import service as progress
@@ -38,10 +38,10 @@ def accepted(world: World, code: str, percent: int, unit: str = World.A) -> Prog
         return progress.step_report(report.pk, Step.ACCEPT, actor=world.reviewer, source="test")
 
 
-def owed(world: World, day: date, kind: ObligationKind, unit: str) -> list[str]:
+def owed(world: World, day: date, kind: DutyKind, unit: str) -> list[str]:
     """The periods for which a unit owes something on P."""
 
-    def mine(duty: Obligation) -> bool:
+    def mine(duty: Duty) -> bool:
         key = duty.key.split(":")
         return (
             duty.kind is kind
@@ -50,12 +50,12 @@ def owed(world: World, day: date, kind: ObligationKind, unit: str) -> list[str]:
         )
 
     with clock.pinned(day):
-        duties = open_obligations(Question(day, calendar_around(day)))
+        duties = open_duties(Question(day, calendar_around(day)))
     return [duty.period for duty in duties if mine(duty)]
 
 
 SEPTEMBER = date(2012, 9, 10)
-REPORT, PART = ObligationKind.REPORT, ObligationKind.CONTRIBUTION
+REPORT, PART = DutyKind.REPORT, DutyKind.CONTRIBUTION
 
 
 def test_a_measure_done_and_verified_is_over(world: World) -> None:
@@ -106,7 +106,7 @@ def test_what_was_returned_is_due_anew_and_not_overdue(world: World) -> None:
         )
     day = date(2012, 5, 23)
     with clock.pinned(day):
-        duties = open_obligations(Question(day, calendar_around(day)))
+        duties = open_duties(Question(day, calendar_around(day)))
     mine = next(duty for duty in duties if duty.key == f"filing:{filing.pk}")
     assert mine.due_on == date(2012, 5, 28)
     assert not mine.is_late(day)

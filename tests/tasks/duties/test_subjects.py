@@ -1,16 +1,12 @@
 """Messages and items for the meeting point to their duty by columns, never by a key or a title."""
 
 from datetime import date
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
-
-from reform_tracker import clock
 from reform_tracker.notifications.models import Intent
 from tasks.duties.base import Question
-from tasks.duties.kinds import ObligationKind
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.kinds import DutyKind
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.models import AgendaItem, ReminderRule
 from tasks.reminding import agenda
 from tasks.reminding.planner import plan, settle_gone
@@ -24,7 +20,7 @@ SUBJECT = (
 )  # fmt: skip
 
 
-def of(kind: ObligationKind) -> dict[str, Any]:
+def of(kind: DutyKind) -> dict[str, Any]:
     """The subject of one message about A's duty of that kind."""
     return _told(Intent.objects.filter(duty=kind).order_by("pk")[0])
 
@@ -61,7 +57,7 @@ def test_title_and_time_left_are_two_things(staffed: World) -> None:
 
 def test_the_news_of_a_step_names_document_and_step(staffed: World) -> None:
     report = staffed.handed_over_report()
-    assert of(ObligationKind.REPORT) == {
+    assert of(DutyKind.REPORT) == {
         "duty": "report",
         "document": "progressreport",
         "document_id": report.pk,
@@ -76,7 +72,7 @@ def test_the_news_of_a_step_names_document_and_step(staffed: World) -> None:
 
 def test_duties_say_their_document_as_far_as_there_is_one(world: World) -> None:
     report = world.draft_report()
-    found = open_obligations(Question(MAY_8, calendar_around(MAY_8)))
+    found = open_duties(Question(MAY_8, calendar_around(MAY_8)))
     subjects = {duty.key: duty.subject for duty in found}
     mine = subjects[report.duty_key]
     assert (mine.document, mine.document_id, mine.measure_id) == (
@@ -94,71 +90,34 @@ def test_keys_and_rules_are_opaque_to_receipts(staffed: World) -> None:
     ]
     said = [
         (one.unit, one.title)
-        for one in duties(staffed.reviewer, keys_of(staffed.reviewer, ObligationKind.FILING, DUE))
+        for one in duties(staffed.reviewer, keys_of(staffed.reviewer, DutyKind.FILING, DUE))
     ]
     for row in Intent.objects.all():
-        row.obligation, row.rule = f"k{row.obligation[::-1]}", f"r{row.rule[::-1]}"
+        row.duty_key, row.rule = f"k{row.duty_key[::-1]}", f"r{row.rule[::-1]}"
         row.save()
     assert [
         (one.kind, one.due_on, one.duties, one.people) for one in deadlines(staffed.reviewer, 2012)
     ] == before
     assert [
         (one.unit, one.title)
-        for one in duties(staffed.reviewer, keys_of(staffed.reviewer, ObligationKind.FILING, DUE))
+        for one in duties(staffed.reviewer, keys_of(staffed.reviewer, DutyKind.FILING, DUE))
     ] == said
     assert said
 
 
 def test_what_lapsed_is_silenced_whatever_its_rule_is_called(staffed: World) -> None:
     plan(MAY_8)
-    Intent.objects.filter(duty="filing").update(obligation="gone", rule="x")
+    Intent.objects.filter(duty="filing").update(duty_key="gone", rule="x")
     assert settle_gone(MAY_8) == 1
 
 
 def test_an_item_for_the_meeting_points_to_its_duty(world: World) -> None:
-    found = open_obligations(Question(MAY_8, calendar_around(MAY_8)))
+    found = open_duties(Question(MAY_8, calendar_around(MAY_8)))
     agenda.put_on_list(found, on=MAY_8)
     filing = world.filing()
-    item = AgendaItem.objects.get(obligation=filing.duty_key)
+    item = AgendaItem.objects.get(duty_key=filing.duty_key)
     assert (item.owed_by, item.plan, item.document, item.document_id) == (
         filing.organization, world.plan, "implementationplan", filing.pk,
     )  # fmt: skip
     report = AgendaItem.objects.filter(kind="report", measure=world.measure)[0]
     assert (report.period, report.document_id) == ("2012-05", None)
-
-
-def test_stored_messages_and_items_get_their_columns(staffed: World) -> None:
-    staffed.handed_over_report()
-    staffed.submitted_filing()
-    plan(MAY_8)
-    with clock.pinned(date(2012, 6, 20)):
-        plan(date(2012, 6, 20))
-        agenda.put_on_list(open_obligations(Question(MAY_8, calendar_around(MAY_8))), on=MAY_8)
-    columns = (*SUBJECT, "audience", "offset", "title", "time_left")
-    mine = ("owed_by", "plan", "measure", "period", "document", "document_id")
-    expected = list(Intent.objects.order_by("pk").values_list("pk", *columns))
-    items = list(AgendaItem.objects.order_by("pk").values_list("pk", *mine))
-    kinds = {row[1] for row in expected}
-    assert kinds >= {"filing", "report", "contribution", "review"}
-    _as_before()
-    module = import_module("tasks.migrations.0014_subjects_of_stored_messages")
-    module.fill_messages(apps, None)
-    module.fill_agenda(apps, None)
-    assert list(Intent.objects.order_by("pk").values_list("pk", *columns)) == expected
-    assert list(AgendaItem.objects.order_by("pk").values_list("pk", *mine)) == items
-    module.join_titles(apps, None)
-    assert Intent.objects.filter(title__contains=" · ").count() == sum(
-        bool(row[-1]) for row in expected
-    )
-
-
-def _as_before() -> None:
-    """Rows as they were written when key and title said everything."""
-    for row in Intent.objects.all():
-        row.title, row.time_left = row.headline, ""
-        row.duty = row.document = row.step = row.period = row.audience = ""
-        row.document_id = row.organization_id = row.plan_id = row.measure_id = row.offset = None
-        row.save()
-    AgendaItem.objects.update(
-        owed_by=None, plan=None, measure=None, period="", document="", document_id=None
-    )

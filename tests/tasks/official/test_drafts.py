@@ -97,7 +97,7 @@ def test_what_is_missing_is_named_and_nothing_is_published(world: World) -> None
     assert ReformPlan.objects.count() == 1
 
 
-def test_publishing_makes_plan_obligations_and_periods_in_one_go(world: World) -> None:
+def test_publishing_makes_plan_duties_and_periods_in_one_go(world: World) -> None:
     draft = uploaded(world)
     assert drafts.undecided(draft) == ["省审计厅"]
     draft = drafts.decide_names(

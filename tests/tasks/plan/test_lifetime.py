@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from tasks.duties.base import Obligation, Question
-from tasks.duties.owed import calendar_around, open_obligations, owed_by
+from tasks.duties.base import Duty, Question
+from tasks.duties.owed import calendar_around, open_duties, owed_by
 from tasks.errors import Invalid, Refused
 from tasks.filing.promises import MilestoneInput
 from tasks.filing.service import save_filing, step_filing
@@ -35,12 +35,12 @@ WINTER, NEW_YEAR = date(2012, 12, 28), date(2013, 1, 21)
 REASON = "各项任务办结。"
 
 
-def duties(on: date, plan: int | None = None) -> list[Obligation]:
+def duties(on: date, plan: int | None = None) -> list[Duty]:
     with clock.pinned(on):
-        return open_obligations(Question(on, calendar_around(on), plan=plan))
+        return open_duties(Question(on, calendar_around(on), plan=plan))
 
 
-def keys(found: list[Obligation]) -> list[tuple[str, date]]:
+def keys(found: list[Duty]) -> list[tuple[str, date]]:
     return sorted((duty.key, duty.due_on) for duty in found)
 
 

@@ -71,7 +71,7 @@ def test_the_list_for_the_meeting_is_narrowed_to_a_plan(world: World) -> None:
     for plan in (old, new):
         filing = ImplementationPlan.objects.get(plan=plan, organization=world.unit(World.A))
         AgendaItem.objects.create(
-            obligation=filing.duty_key,
+            duty_key=filing.duty_key,
             kind="filing",
             organization=World.A,
             owed_by=world.unit(World.A),

@@ -14,8 +14,8 @@ from reform_tracker.feed.models import Change
 from reform_tracker.notifications.models import InboxMessage
 from reports.models import Standing
 from tasks.duties.base import Question
-from tasks.duties.kinds import ObligationKind
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.kinds import DutyKind
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.errors import Invalid, Refused
 from tasks.models import Milestone, ProgressReport, ReportingPeriod, Transition, Verification
 from tasks.progress import service as progress
@@ -51,10 +51,10 @@ def accepted(world: World, claimed: tuple[int, ...] = (), reason: str = WHY) -> 
     return step(report, Step.ACCEPT, world.reviewer, confirmed=True)
 
 
-def owed(world: World, day: date, kind: ObligationKind) -> set[str]:
+def owed(world: World, day: date, kind: DutyKind) -> set[str]:
     """The keys of what A owes."""
     asked = Question(day, calendar_around(day), unit=world.unit(World.A).pk)
-    return {duty.key for duty in open_obligations(asked) if duty.kind is kind}
+    return {duty.key for duty in open_duties(asked) if duty.kind is kind}
 
 
 def test_done_by_one_word_verifies_nothing_and_ends_nothing(world: World) -> None:
@@ -66,7 +66,7 @@ def test_done_by_one_word_verifies_nothing_and_ends_nothing(world: World) -> Non
     june = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
     with clock.pinned(date(2012, 6, 20)):
         key = ProgressReport.duty_key_of(world.measure.pk, row.organization_id, june.pk)
-        assert key in owed(world, date(2012, 6, 20), ObligationKind.REPORT)
+        assert key in owed(world, date(2012, 6, 20), DutyKind.REPORT)
 
 
 def test_a_draft_that_says_done_claims_what_is_missing_or_says_why(world: World) -> None:
@@ -152,7 +152,7 @@ def test_what_is_taken_back_is_owed_again_and_may_be_claimed_again(world: World)
     assert len(world.claimable()) == 3
     assert Verification.objects.standing().count() == 0
     keys = {f"milestone:{pk}" for pk in world.claimable()}
-    assert keys <= owed(world, date(2012, 5, 8), ObligationKind.MILESTONE)
+    assert keys <= owed(world, date(2012, 5, 8), DutyKind.MILESTONE)
 
 
 def test_nothing_is_taken_back_twice_or_from_another_report(world: World) -> None:

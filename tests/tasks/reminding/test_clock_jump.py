@@ -13,7 +13,7 @@ def sent_to(world: World) -> list[tuple[str, date]]:
     """What the reporter was told of the filing: rule and date, in the inbox."""
     rows = Intent.objects.filter(
         recipient=world.reporter(),
-        obligation=f"filing:{world.filing().pk}",
+        duty_key=f"filing:{world.filing().pk}",
         channel="inbox",
     ).exclude(state=IntentState.SUPERSEDED)
     return sorted(rows.values_list("rule", "business_date"))
@@ -42,7 +42,7 @@ def test_what_was_passed_over_by_a_jump_is_sent_when_its_day_comes(world: World)
         "filing+1",
     }
     messages = InboxMessage.objects.filter(
-        intent__recipient=world.reporter(), intent__obligation=f"filing:{world.filing().pk}"
+        intent__recipient=world.reporter(), intent__duty_key=f"filing:{world.filing().pk}"
     )
     assert messages.count() == len(told)
 

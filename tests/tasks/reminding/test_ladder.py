@@ -12,7 +12,7 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent, PersonalChannel, Topic
 from tasks.duties.base import Question
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.filing.service import step_filing
 from tasks.models import AgendaItem, Milestone, ReminderRule
 from tasks.reminding import agenda, planner
@@ -29,9 +29,9 @@ def key(world: World) -> str:
     return f"filing:{world.filing().pk}"
 
 
-def told(obligation: str, channel: str = "inbox") -> list[tuple[str, str]]:
+def told(duty_key: str, channel: str = "inbox") -> list[tuple[str, str]]:
     """Rule and recipient of what was planned about a duty, superseded ones left out."""
-    rows = Intent.objects.filter(obligation=obligation, channel=channel)
+    rows = Intent.objects.filter(duty_key=duty_key, channel=channel)
     return sorted(rows.exclude(state="superseded").values_list("rule", "recipient__username"))
 
 
@@ -52,7 +52,7 @@ def test_a_person_on_leave_is_replaced_by_the_deputy(world: World) -> None:
     away(reporter, deputy)
     planner.plan(MAY_8)
     assert {who for _rule, who in told(key(world))} == {deputy.username}
-    kept = Intent.objects.filter(obligation=key(world), stands_in_for=reporter)
+    kept = Intent.objects.filter(duty_key=key(world), stands_in_for=reporter)
     assert kept.exists()
 
 
@@ -97,7 +97,7 @@ def test_a_reminder_goes_by_the_channels_that_the_person_chose(world: World) -> 
     PersonalChannel.objects.create(user=reporter, channel="wecom", url="https://x/")
     PersonalChannel.objects.create(user=reporter, channel="mail", active=False)
     planner.plan(MAY_8)
-    rows = Intent.objects.filter(recipient=reporter, obligation=key(world))
+    rows = Intent.objects.filter(recipient=reporter, duty_key=key(world))
     assert set(rows.values_list("channel", flat=True)) == {"inbox", "wecom"}
 
 
@@ -122,7 +122,7 @@ def test_a_commission_is_told_of_what_lies_within_its_reach(world: World) -> Non
     commission_hears_first()
     planner.plan(MAY_8)
     keys = [f"filing:{world.filing(unit).pk}" for unit in (World.X, World.A)]
-    heard = [{who for _rule, who in told(obligation)} for obligation in keys]
+    heard = [{who for _rule, who in told(duty_key)} for duty_key in keys]
     assert heard == [{of_x.username, of_all.username}, {of_all.username}]
 
 
@@ -132,7 +132,7 @@ def test_a_review_is_told_to_the_commission_over_the_document(world: World) -> N
         world.submitted_filing(unit)
     with clock.pinned(date(2012, 5, 16)):
         planner.plan(clock.today())
-    rows = Intent.objects.filter(obligation__startswith="review:")
+    rows = Intent.objects.filter(duty_key__startswith="review:")
     units: dict[str, set[str]] = {who: set() for who in (of_x.username, of_all.username)}
     for who, unit in rows.values_list("recipient__username", "unit"):
         units[who].add(unit)
@@ -145,8 +145,8 @@ def test_a_deputy_acts_where_the_role_reaches_only(place: str, world: World) -> 
     away(person, deputy)
     commission_hears_first()
     planner.plan(MAY_8)
-    stays = set(Intent.objects.filter(recipient=person).values_list("obligation", flat=True))
-    goes = set(Intent.objects.filter(recipient=deputy).values_list("obligation", flat=True))
+    stays = set(Intent.objects.filter(recipient=person).values_list("duty_key", flat=True))
+    goes = set(Intent.objects.filter(recipient=deputy).values_list("duty_key", flat=True))
     assert goes == {f"filing:{world.filing(place).pk}"}
     assert key(world) in stays
     assert not goes & stays
@@ -213,7 +213,7 @@ def test_a_reminder_of_what_waits_for_the_signature_stands_under_waiting(world: 
     world.approver()
     handed_over(world)
     planner.plan(date(2012, 5, 10))
-    row = Intent.objects.get(rule="filing-3:approver", obligation=key(world), channel="inbox")
+    row = Intent.objects.get(rule="filing-3:approver", duty_key=key(world), channel="inbox")
     assert row.topic == Topic.WAITING
     assert row.link == f"/filings/{world.filing().pk}/"
 
@@ -231,7 +231,7 @@ def test_the_deputy_hears_what_the_person_on_leave_would_have_heard(world: World
 
 def of_kind(kind: str, on: date) -> list[Any]:
     asked = Question(on, calendar_around(on))
-    return [duty for duty in open_obligations(asked) if duty.kind == kind]
+    return [duty for duty in open_duties(asked) if duty.kind == kind]
 
 
 def test_a_milestone_of_an_accepted_plan_is_owed_until_a_report_claims_it(world: World) -> None:
@@ -300,7 +300,7 @@ def test_what_stays_undone_is_listed_for_the_meeting_once(world: World) -> None:
     assert planner.plan(day).listed == 34
     assert planner.plan(day).listed == 0
     assert planner.plan(day + timedelta(days=1)).listed == 0
-    item = AgendaItem.objects.get(obligation=key(world))
+    item = AgendaItem.objects.get(duty_key=key(world))
     assert (item.organization, item.due_on, item.listed_on) == (World.A, DUE, day)
 
 
@@ -311,14 +311,14 @@ def test_what_is_done_after_all_leaves_the_list_and_comes_back_when_withdrawn(
     planner.plan(day)
     with clock.pinned(day):
         filing = world.submitted_filing()
-        assert key(world) not in AgendaItem.objects.open().values_list("obligation", flat=True)
+        assert key(world) not in AgendaItem.objects.open().values_list("duty_key", flat=True)
         step_filing(filing.pk, Step.WITHDRAW, actor=world.approver(), source="test")
-        assert key(world) in AgendaItem.objects.open().values_list("obligation", flat=True)
+        assert key(world) in AgendaItem.objects.open().values_list("duty_key", flat=True)
 
 
 def test_a_decision_takes_it_off_and_putting_back_undoes_that(world: World) -> None:
     planner.plan(after_everything(world))
-    item = AgendaItem.objects.get(obligation=key(world))
+    item = AgendaItem.objects.get(duty_key=key(world))
     browser = signed_in(world.reviewer)
     browser.post(f"/reminders/meeting/{item.pk}/decide/", {"decision": " "})
     item.refresh_from_db()
@@ -336,13 +336,13 @@ def test_a_decision_takes_it_off_and_putting_back_undoes_that(world: World) -> N
 def test_what_nobody_owes_any_more_falls_silent(world: World) -> None:
     world.reporter()
     planner.plan(MAY_8)
-    assert Intent.objects.unsettled().filter(obligation=key(world)).exists()
+    assert Intent.objects.unsettled().filter(duty_key=key(world)).exists()
     assert planner.settle_gone(MAY_8) == 0
     world.filing().delete()
     assert planner.settle_gone(MAY_8) == 1
     assert (
         not Intent.objects.unsettled()
-        .filter(obligation__startswith="filing:")
+        .filter(duty_key__startswith="filing:")
         .filter(unit=World.A)
         .exists()
     )
@@ -362,6 +362,6 @@ def test_an_action_during_a_pass_is_not_reminded_of(
     filing = world.draft_filing()
     monkeypatch.setattr(planner, "_stored", done_meanwhile)
     planner.plan(MAY_8)
-    mine = Intent.objects.filter(obligation=key(world), rule__startswith="filing")
+    mine = Intent.objects.filter(duty_key=key(world), rule__startswith="filing")
     assert mine.exists()
     assert not mine.unsettled().exists()

@@ -24,7 +24,7 @@ DECISION = "限期五日内报送。"
 
 def listed(world: World, unit: str = World.A, kind: str = "filing", number: int = 0) -> AgendaItem:
     return AgendaItem.objects.create(
-        obligation=f"{kind}:{number or world.filing(unit).pk}",
+        duty_key=f"{kind}:{number or world.filing(unit).pk}",
         kind=kind,
         organization=unit,
         title=f"报送实施方案{number or ''}",

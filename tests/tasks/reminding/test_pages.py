@@ -11,7 +11,7 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications import claims, inbox, marks
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.errors import Invalid
 from tasks.models import ReminderRule
 from tasks.reminding import planner, receipts, rules
@@ -36,7 +36,7 @@ def administrator(world: World) -> User:
 
 def filings(world: World) -> receipts.Deadline:
     (found,) = [
-        one for one in receipts.deadlines(world.reviewer, 2012) if one.kind is ObligationKind.FILING
+        one for one in receipts.deadlines(world.reviewer, 2012) if one.kind is DutyKind.FILING
     ]
     return found
 
@@ -47,7 +47,7 @@ def test_a_deadline_counts_duties_people_openings_and_actions(world: World) -> N
     # Only A has somebody to tell on that day, by inbox and mail.
     assert (filings(world).due_on, filings(world).duties, filings(world).done) == (DUE, 1, 0)
     assert (filings(world).people, filings(world).opened) == (1, 0)
-    message = InboxMessage.objects.get(intent__obligation__startswith="filing")
+    message = InboxMessage.objects.get(intent__duty_key__startswith="filing")
     inbox.open_message(actor=reporter, message_id=message.pk)
     world.submitted_filing()
     assert (filings(world).opened, filings(world).done, filings(world).open) == (1, 1, 0)

@@ -30,7 +30,7 @@ def key(world: World, unit: str = World.A) -> str:
 
 def intents(world: World, channel: str = "inbox") -> list[tuple[str, date, str]]:
     """Rule, day and state of every message about A's filing."""
-    rows = Intent.objects.filter(obligation=key(world), channel=channel)
+    rows = Intent.objects.filter(duty_key=key(world), channel=channel)
     return sorted((row.rule, row.business_date, row.state) for row in rows)
 
 
@@ -97,16 +97,16 @@ def test_a_month_day_by_day(staffed: World) -> None:
 def test_the_recipients_climb_the_ladder(staffed: World) -> None:
     plan_daily(date(2012, 4, 27), date(2012, 5, 16))
     by_person = Counter(
-        Intent.objects.filter(obligation=key(staffed), channel="inbox").values_list(
+        Intent.objects.filter(duty_key=key(staffed), channel="inbox").values_list(
             "recipient__grants__role", flat=True
         )
     )
     assert by_person == {"reporter": 6, "approver": 4, "head": 1, "commission": 1}
     first = {
         role: min(
-            Intent.objects.filter(
-                obligation=key(staffed), recipient__grants__role=role
-            ).values_list("business_date", flat=True)
+            Intent.objects.filter(duty_key=key(staffed), recipient__grants__role=role).values_list(
+                "business_date", flat=True
+            )
         )
         for role in by_person
     }
@@ -136,20 +136,18 @@ def test_after_three_days_of_silence_the_newest_is_said_and_the_rest_is_stored(
     # What is superseded reaches nobody.
     assert not InboxMessage.objects.filter(intent__state="superseded").exists()
     assert not Intent.objects.filter(state="superseded").exclude(delivery=None).exists()
-    inbox = InboxMessage.objects.filter(
-        recipient=staffed.reporter(), intent__obligation=key(staffed)
-    )
+    inbox = InboxMessage.objects.filter(recipient=staffed.reporter(), intent__duty_key=key(staffed))
     assert inbox.count() == 3
 
 
 def test_a_daily_planner_and_one_after_a_gap_store_the_same_reminders(staffed: World) -> None:
     plan_daily(date(2012, 4, 27), date(2012, 5, 23))
-    daily = set(Intent.objects.values_list("obligation", "recipient", "rule", "business_date"))
+    daily = set(Intent.objects.values_list("duty_key", "recipient", "rule", "business_date"))
     InboxMessage.objects.all().delete()
     Intent.objects.all().delete()
     JobMark.objects.update(finished_on=date(2012, 4, 26))
     planner.plan(date(2012, 5, 23))
-    late = set(Intent.objects.values_list("obligation", "recipient", "rule", "business_date"))
+    late = set(Intent.objects.values_list("duty_key", "recipient", "rule", "business_date"))
     assert late == daily
 
 
@@ -169,7 +167,7 @@ def test_a_clock_that_goes_back_and_forth_doubles_nothing(staffed: World) -> Non
     for day in days:
         planner.plan(date(2012, 5, day))
     unique = Intent.objects.values(
-        "obligation", "recipient", "rule", "business_date", "channel"
+        "duty_key", "recipient", "rule", "business_date", "channel"
     ).distinct()
     assert unique.count() == Intent.objects.count()
     assert (
@@ -203,7 +201,7 @@ def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: Wo
         )
     assert {state for _rule, _day, state in intents(staffed, "mail")} <= {"settled", "superseded"}
     assert (
-        not Intent.objects.filter(obligation=key(staffed), settled_at=None)
+        not Intent.objects.filter(duty_key=key(staffed), settled_at=None)
         .exclude(state="superseded")
         .exists()
     )
@@ -219,7 +217,7 @@ def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: Wo
             reason="other",
             comment="请补充。",
         )
-    told = Intent.objects.filter(obligation=key(staffed), rule__startswith="return:")
+    told = Intent.objects.filter(duty_key=key(staffed), rule__startswith="return:")
     assert Counter(told.values_list("recipient__grants__role", "channel")) == {
         (role, channel): 1 for role in ("reporter", "approver") for channel in ("inbox", "mail")
     }
@@ -239,7 +237,7 @@ def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: Wo
 def test_a_withdrawal_on_the_due_day_opens_that_days_reminders_again(staffed: World) -> None:
     staffed.draft_filing()
     planner.plan(DUE)
-    told = Intent.objects.filter(obligation=key(staffed), business_date=DUE)
+    told = Intent.objects.filter(duty_key=key(staffed), business_date=DUE)
     before = set(told.values_list("rule", "channel", "state"))
     with clock.pinned(DUE):
         filing = step_filing(
@@ -260,7 +258,7 @@ def test_who_wrote_or_signed_is_not_asked_to_review(staffed: World) -> None:
     filing = staffed.draft_filing()
     step_filing(filing.pk, Step.SIGN, actor=both, source="test")
     planner.plan(DUE)
-    review = Intent.objects.filter(obligation=f"review:filing:{filing.pk}")
+    review = Intent.objects.filter(duty_key=f"review:filing:{filing.pk}")
     assert review.filter(recipient=staffed.reviewer).exists()
     assert not review.filter(recipient=both).exists()
     with clock.pinned(DUE):
@@ -271,7 +269,7 @@ def test_a_reminder_opens_the_form_for_those_who_fill_it_in(staffed: World) -> N
     planner.plan(date(2012, 5, 28))
     links = {
         (role, link)
-        for role, link in Intent.objects.filter(obligation=key(staffed))
+        for role, link in Intent.objects.filter(duty_key=key(staffed))
         .exclude(state="superseded")
         .values_list("recipient__grants__role", "link")
     }
@@ -308,7 +306,7 @@ def test_a_year_of_silence_is_caught_up_in_short_transactions(
 def test_a_review_is_asked_of_the_commission_only(staffed: World) -> None:
     filing = staffed.submitted_filing()
     planner.plan(date(2012, 5, 15))
-    review = Intent.objects.filter(obligation=f"review:filing:{filing.pk}")
+    review = Intent.objects.filter(duty_key=f"review:filing:{filing.pk}")
     assert set(review.values_list("recipient", "business_date", "channel")) == {
         (staffed.reviewer.pk, DUE, "inbox"),
         (staffed.reviewer.pk, DUE, "mail"),

@@ -10,7 +10,7 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import Intent
-from tasks.duties.kinds import ObligationKind
+from tasks.duties.kinds import DutyKind
 from tasks.models import ReminderRule
 from tasks.reminding import planner
 from tasks.reminding.models import Audience
@@ -62,7 +62,7 @@ def rule(**lookup: object) -> ReminderRule:
 
 def test_the_rules_stand_in_words_by_duty(world: World) -> None:
     text = signed_in(world.reviewer).get(RULES).content.decode()
-    groups = [str(kind.label) for kind in ObligationKind]
+    groups = [str(kind.label) for kind in DutyKind]
     places = [text.index(f'<h2 class="card-title">{group}</h2>') for group in groups[:2]]
     assert places == sorted(places)
     assert "提前 5 个工作日" in text
@@ -153,7 +153,7 @@ def test_nobody_is_told_of_what_is_not_theirs(kind: str, audience: str, world: W
 
 def test_the_rules_of_the_migrations_are_told_to_whom_they_may(world: World) -> None:
     for seeded in ReminderRule.objects.all():
-        assert seeded.audience in AUDIENCES[ObligationKind(seeded.kind)], seeded.code
+        assert seeded.audience in AUDIENCES[DutyKind(seeded.kind)], seeded.code
 
 
 def test_nothing_comes_onto_the_list_for_the_meeting_before_it_is_late(world: World) -> None:

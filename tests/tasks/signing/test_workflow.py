@@ -12,8 +12,8 @@ from departments.permissions import TABLE
 from reform_tracker.audit.models import AuditEvent
 from tasks.contributions import service as contributions
 from tasks.duties.base import Question
-from tasks.duties.kinds import ObligationKind
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.kinds import DutyKind
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.errors import Invalid
 from tasks.files import service as files
 from tasks.models import Contribution, ImplementationPlan, ProgressReport, Transition
@@ -76,7 +76,7 @@ def test_a_document_names_the_duty_that_it_answers(world: World) -> None:
     day = world.period.starts_on
     owed = {
         duty.key: (duty.kind, duty.due_on)
-        for duty in open_obligations(Question(day, calendar_around(day)))
+        for duty in open_duties(Question(day, calendar_around(day)))
     }
     filing, report = world.draft_filing(), world.draft_report()
     for document in (filing, report):
@@ -84,7 +84,7 @@ def test_a_document_names_the_duty_that_it_answers(world: World) -> None:
     awaited = Contribution(
         measure=world.measure, period=world.period, organization=world.unit(World.B)
     )
-    assert owed[awaited.duty_key] == (ObligationKind.CONTRIBUTION, awaited.duty_due_on)
+    assert owed[awaited.duty_key] == (DutyKind.CONTRIBUTION, awaited.duty_due_on)
 
 
 def test_a_supporters_part_takes_steps_like_any_document(world: World) -> None:

@@ -21,7 +21,7 @@ from reports.figures.standings import differences
 from reports.figures.values import LedgerRow, freeze
 from reports.models import Standing
 from tasks.duties.base import Question
-from tasks.duties.owed import calendar_around, open_obligations
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.errors import Refused
 from tasks.filing.service import step_filing
 from tasks.models import Assignment, Measure, MilestoneRevision, ProgressReport, ReportingPeriod
@@ -76,7 +76,7 @@ def row_of(world: World, on: date, unit: str) -> LedgerRow | None:
 def duties_of(world: World, unit: str) -> set[tuple[str, int | None, str]]:
     today = clock.today()
     asked = Question(today, calendar_around(today), unit=world.unit(unit).pk)
-    return {(one.kind.value, one.measure_id, one.period) for one in open_obligations(asked)}
+    return {(one.kind.value, one.measure_id, one.period) for one in open_duties(asked)}
 
 
 @pytest.fixture

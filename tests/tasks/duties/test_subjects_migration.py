@@ -1,0 +1,63 @@
+"""Stored messages and items get columns from the keys and titles that once said everything."""
+
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+
+from reform_tracker import clock
+from reform_tracker.notifications.models import Intent
+from tasks.duties.base import Question
+from tasks.duties.owed import calendar_around, open_duties
+from tasks.models import AgendaItem
+from tasks.reminding import agenda
+from tasks.reminding.planner import plan
+from tests.factories.world import World
+from tests.support.migrating import former_tables
+from tests.tasks.duties.test_subjects import MAY_8, SUBJECT
+
+BEFORE = [("tasks", "0018_successions"), ("notifications", "0004_subjects_in_columns")]
+COLUMNS = ("pk", *SUBJECT, "audience", "offset", "title", "time_left")
+OF_ITEMS = ("pk", "owed_by", "plan", "measure", "period", "document", "document_id")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_stored_messages_and_items_get_their_columns(staffed: World) -> None:
+    staffed.handed_over_report()
+    staffed.submitted_filing()
+    plan(MAY_8)
+    with clock.pinned(date(2012, 6, 20)):
+        plan(date(2012, 6, 20))
+        agenda.put_on_list(open_duties(Question(MAY_8, calendar_around(MAY_8))), on=MAY_8)
+    titles = {row.pk: row.headline for row in Intent.objects.all()}
+    expected = list(Intent.objects.order_by("pk").values_list(*COLUMNS))
+    items = list(AgendaItem.objects.order_by("pk").values_list(*OF_ITEMS))
+    assert {row[1] for row in expected} >= {"filing", "report", "contribution", "review"}
+    module = import_module("tasks.migrations.0014_subjects_of_stored_messages")
+    with former_tables(BEFORE) as former:
+        messages = former.get_model("notifications", "Intent").objects
+        _as_before(former, titles)
+        module.fill_messages(former, None)
+        module.fill_agenda(former, None)
+        assert list(messages.order_by("pk").values_list(*COLUMNS)) == expected
+        of_meeting = former.get_model("tasks", "AgendaItem").objects
+        assert list(of_meeting.order_by("pk").values_list(*OF_ITEMS)) == items
+        module.join_titles(former, None)
+        joined = messages.filter(title__contains=" · ").count()
+        assert joined == sum(bool(row[-1]) for row in expected)
+
+
+def _as_before(former: Apps, titles: dict[int, str]) -> None:
+    """Rows as they were written when key and title said everything."""
+    nothing: dict[str, Any] = dict.fromkeys(SUBJECT) | {"offset": None}
+    nothing |= dict.fromkeys(("duty", "document", "step", "period", "audience", "time_left"), "")
+    for row in former.get_model("notifications", "Intent").objects.all():
+        for name, value in (nothing | {"title": titles[row.pk]}).items():
+            setattr(row, name, value)
+        row.save()
+    former.get_model("tasks", "AgendaItem").objects.update(
+        owed_by=None, plan=None, measure=None, period="", document="", document_id=None
+    )
