@@ -47,7 +47,7 @@ def prepare() -> tuple[str, int]:
     )
 
     government = Organization.objects.create(kind="government", short_name="省政府", unit_order=0)
-    unit = Organization.objects.create(
+    organization = Organization.objects.create(
         parent=government,
         kind="prefecture",
         formal_name="甘肃省酒泉市",
@@ -72,7 +72,7 @@ def prepare() -> tuple[str, int]:
         for n in range(1, MEASURES + 1)
     )  # fmt: skip
     Assignment.objects.bulk_create(
-        Assignment(measure=measure, organization=unit, role="local", order=1)
+        Assignment(measure=measure, organization=organization, role="local", order=1)
         for measure in measures
     )
     ReportingPeriod.objects.bulk_create(
@@ -82,8 +82,8 @@ def prepare() -> tuple[str, int]:
         )
         for n in range(1, PERIODS + 1)
     )  # fmt: skip
-    made = create_client(unit, name="bench", days=1, actor=None, source="bench")
-    return made.text, unit.pk
+    made = create_client(organization, name="bench", days=1, actor=None, source="bench")
+    return made.text, organization.pk
 
 
 @contextmanager
@@ -197,7 +197,7 @@ INSERT INTO tasks_progressreport (
     measure_id, period_id, organization_id, external_id, status, percent, progress, problems,
     next_steps, coordination, written_via, state, version, files_version, revision, signed_by_id,
     signed_at, signatory, first_filed_on, return_reason, review_comment, created_at, updated_at)
-SELECT m, p, %(unit)s, e, 'in_progress', %(percent)s, %(text)s, '', %(text)s, '', 'api',
+SELECT m, p, %(organization)s, e, 'in_progress', %(percent)s, %(text)s, '', %(text)s, '', 'api',
     'submitted', 2, 0, 2, %(actor)s, now(), '张副市长', current_date, '', '', now(), now()
 FROM unnest(%(measures)s::bigint[], %(periods)s::bigint[], %(names)s::text[]) AS sent (m, p, e)
 ON CONFLICT (measure_id, organization_id, period_id) DO UPDATE SET
@@ -213,8 +213,8 @@ STANDINGS = """
 INSERT INTO reports_standing (
     plan_id, measure_id, organization_id, role, horizon, schedule, declared_status,
     declared_percent, verified_percent, done_verified, latest_report_id, needs_coordination)
-SELECT %(plan)s, m, %(unit)s, 'local', 'undecided', '[]', 'in_progress', %(percent)s, 0, false, r,
-    false
+SELECT %(plan)s, m, %(organization)s, 'local', 'undecided', '[]', 'in_progress', %(percent)s, 0,
+    false, r, false
 FROM unnest(%(measures)s::bigint[], %(reports)s::bigint[]) AS sent (m, r)
 ON CONFLICT (measure_id, organization_id) DO UPDATE SET
     declared_status = excluded.declared_status, declared_percent = excluded.declared_percent,
@@ -224,14 +224,14 @@ EVENTS = """
 INSERT INTO audit_auditevent (
     at, recorded_at, actor_id, actor_name, organization_id, source, action, object_type, object_id,
     summary, data, previous_hash, hash)
-SELECT now(), now(), %(actor)s, 'bench', %(unit)s, 'api', a, 'tasks.progressreport', o, s,
+SELECT now(), now(), %(actor)s, 'bench', %(organization)s, 'api', a, 'tasks.progressreport', o, s,
     d::jsonb, p, h
 FROM unnest(%(actions)s::text[], %(objects)s::text[], %(summaries)s::text[], %(data)s::text[],
     %(previous)s::text[], %(hashes)s::text[]) AS told (a, o, s, d, p, h)
 """
 
 
-def by_hand(unit: int) -> float:
+def by_hand(organization: int) -> float:
     """Seconds for the same rows by statements written by hand, as from one program without a
     server: reports, standings, and two chained events for each report."""
     from django.db import connection, transaction  # noqa: PLC0415 (needs loaded apps)
@@ -239,7 +239,7 @@ def by_hand(unit: int) -> float:
     from departments.models import User  # noqa: PLC0415
     from tasks.models import Measure, ReportingPeriod  # noqa: PLC0415
 
-    actor = User.objects.get(organization=unit).pk
+    actor = User.objects.get(organization=organization).pk
     numbers = dict(Measure.objects.values_list("key", "pk"))
     months = dict(ReportingPeriod.objects.values_list("code", "pk"))
     plan = ReportingPeriod.objects.values_list("plan", flat=True)[0]
@@ -247,7 +247,7 @@ def by_hand(unit: int) -> float:
     begun = time.perf_counter()
     for items in calls:
         values: dict[str, Any] = {
-            "unit": unit, "actor": actor, "plan": plan, "percent": 40, "text": TEXT,
+            "organization": organization, "actor": actor, "plan": plan, "percent": 40, "text": TEXT,
             "measures": [numbers[one["measure"]] for one in items],
             "periods": [months[one["period"]] for one in items],
             "names": [one["external_id"] for one in items],
@@ -290,7 +290,7 @@ def _chained(
     return told, last
 
 
-def list_ratio(caller: Caller, unit: int) -> None:
+def list_ratio(caller: Caller, organization: int) -> None:
     def pages() -> None:
         path = "/api/v1/progress-reports/?limit=500"
         for _page in range(2):
@@ -302,7 +302,7 @@ def list_ratio(caller: Caller, unit: int) -> None:
 
     def sql() -> None:
         for after in (0, 500):
-            caller.call("GET", f"/bench/json-agg/{unit}/{after}/")
+            caller.call("GET", f"/bench/json-agg/{organization}/{after}/")
 
     by_sql, by_api = best(sql), best(pages)
     print(
@@ -314,7 +314,7 @@ def list_ratio(caller: Caller, unit: int) -> None:
 def main() -> None:
     os.environ["DEMO"] = "0"
     with empty_database() as server:
-        token, unit = prepare()
+        token, organization = prepare()
         with gunicorn(server.url) as port:
             callers = one_to_each_worker(port, token)
             print(f"{server.version}; {WORKERS} gunicorn workers, {CALLS} calls of {ITEMS} items")
@@ -327,11 +327,11 @@ def main() -> None:
                 "submitted over one connection": median(_submit(callers[:1], 20)),
                 "submitted over two connections": median(_submit(callers, 30)),
             }
-            direct = median(CALLS * ITEMS / by_hand(unit) for _push in range(PUSHES))
+            direct = median(CALLS * ITEMS / by_hand(organization) for _push in range(PUSHES))
             print(f"the same reports, standings and events by hand: {direct:.0f} a second")
             for name, rate in rates.items():
                 print(f"{name}: {rate:.0f} items a second, {rate / direct:.0%} of that")
-            list_ratio(callers[0], unit)
+            list_ratio(callers[0], organization)
 
 
 def _submit(callers: list[Caller], percent: int) -> Iterator[float]:

@@ -37,9 +37,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return [str(os.getpid()).encode()]
     if not path.startswith("/bench/json-agg/"):
         return product(environ, start_response)
-    _empty, _bench, _name, unit, after = path.split("/")[:5]
+    _empty, _bench, _name, organization, after = path.split("/")[:5]
     with connection.cursor() as cursor:
-        cursor.execute(JSON_AGG, [int(unit), int(after)])
+        cursor.execute(JSON_AGG, [int(organization), int(after)])
         (text,) = cursor.fetchone()
     start_response("200 OK", [("Content-Type", "application/json")])
     return [text.encode()]

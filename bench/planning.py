@@ -37,7 +37,7 @@ def build() -> int:
     )
 
     government = Organization.objects.create(kind="government", short_name="省政府", unit_order=0)
-    units = Organization.objects.bulk_create(
+    organizations = Organization.objects.bulk_create(
         Organization(
             parent=government,
             kind="prefecture" if number < PLANS * PREFECTURES else "department",
@@ -48,8 +48,13 @@ def build() -> int:
         for number in range(PLANS * (PREFECTURES + 20))
     )
     people = User.objects.bulk_create(
-        User(username=f"u{unit.pk}", full_name="王小明", email="a@example.org", organization=unit)
-        for unit in units
+        User(
+            username=f"u{organization.pk}",
+            full_name="王小明",
+            email="a@example.org",
+            organization=organization,
+        )
+        for organization in organizations
     )
     RoleGrant.objects.bulk_create(
         RoleGrant(user=person, role="reporter", organization=person.organization)
@@ -57,7 +62,7 @@ def build() -> int:
     )
     plans = ReformPlan.objects.bulk_create(
         ReformPlan(
-            owner=units[0],
+            owner=organizations[0],
             number=f"号{number}",
             title="关于深化经济体制改革重点工作的意见",
             year=2012,
@@ -85,12 +90,12 @@ def build() -> int:
     parts = []
     for index, measure in enumerate(measures):
         plan, line = divmod(index, MEASURES)
-        lead = units[PLANS * PREFECTURES + plan * 20 + line % 20]
+        lead = organizations[PLANS * PREFECTURES + plan * 20 + line % 20]
         parts.append(Assignment(measure=measure, organization=lead, role="lead", order=1))
         parts += [
             Assignment(
                 measure=measure,
-                organization=units[plan * PREFECTURES + number],
+                organization=organizations[plan * PREFECTURES + number],
                 role="local",
                 order=1000 + number,
             )
@@ -113,8 +118,9 @@ def build() -> int:
 
 STATEMENT = """
 INSERT INTO notifications_intent (duty_key, recipient_id, rule, business_date, channel, topic,
-    title, time_left, body, link, due_on, urgency, state, batch, planned_at, unit, duty, document,
-    document_id, step, organization_id, plan_id, measure_id, period, audience, "offset")
+    title, time_left, body, link, due_on, urgency, state, batch, planned_at, organization_name,
+    duty, document, document_id, step, organization_id, plan_id, measure_id, period, audience,
+    "offset")
 SELECT 'report:' || a.measure_id || ':' || a.organization_id || ':' || p.id, u.id, d.rule, d.day,
     c.channel, 'duty', 'Report progress of ' || m.key || ' for ' || p.code, d.words,
     t.title || ' · Not started', '/measures/' || a.measure_id || '/progress/' || p.code || '/',

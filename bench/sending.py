@@ -36,7 +36,7 @@ def prepare() -> bytes:
     from tests.reform_tracker.notifications.builders import PATTERN  # noqa: PLC0415
 
     government = Organization.objects.create(kind="government", short_name="省政府", unit_order=0)
-    unit = Organization.objects.create(
+    organization = Organization.objects.create(
         parent=government,
         kind="department",
         formal_name="省财政厅",
@@ -44,7 +44,12 @@ def prepare() -> bytes:
         unit_order=1,
     )
     people = User.objects.bulk_create(
-        User(username=f"p{n}", full_name="王小明", email=f"p{n}@example.org", organization=unit)
+        User(
+            username=f"p{n}",
+            full_name="王小明",
+            email=f"p{n}@example.org",
+            organization=organization,
+        )
         for n in range(DIGESTS)
     )
     drafts = [

@@ -19,19 +19,19 @@ class Reach:
     narrowed.
     """
 
-    units: frozenset[int] = frozenset()
+    organizations: frozenset[int] = frozenset()
     whole: bool = False
 
     def __bool__(self) -> bool:
-        return self.whole or bool(self.units)
+        return self.whole or bool(self.organizations)
 
     def covers(self, organization_id: int | None) -> bool:
         """Whether it reaches the organization; None stands for what belongs to no single one."""
-        return self.whole or organization_id in self.units
+        return self.whole or organization_id in self.organizations
 
     def among(self, field: str) -> Q:
         """The rows whose `field` names an organization within reach, for any combination."""
-        return ~Q(pk__in=()) if self.whole else Q(**{f"{field}__in": self.units})
+        return ~Q(pk__in=()) if self.whole else Q(**{f"{field}__in": self.organizations})
 
 
 NOWHERE = Reach()

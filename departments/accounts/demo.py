@@ -45,11 +45,11 @@ PROVINCE = (
 def people() -> list[DemoPerson]:
     """Every demo person: three of each staffed organization, then those of the province."""
     found = []
-    for code, unit in STAFF:
+    for code, organization in STAFF:
         found += [
-            DemoPerson(f"{code}-reporter", f"{unit}填报员", unit, (Role.REPORTER,)),
-            DemoPerson(f"{code}-approver", f"{unit}审核人", unit, (Role.APPROVER,)),
-            DemoPerson(f"{code}-head", f"{unit}负责人", unit, (Role.HEAD,)),
+            DemoPerson(f"{code}-reporter", f"{organization}填报员", organization, (Role.REPORTER,)),
+            DemoPerson(f"{code}-approver", f"{organization}审核人", organization, (Role.APPROVER,)),
+            DemoPerson(f"{code}-head", f"{organization}负责人", organization, (Role.HEAD,)),
         ]
     return [*PROVINCE, *found]
 

@@ -73,7 +73,7 @@ class RolesForm(forms.Form):
         self.within = Organization.objects.filter(
             reach_for(actor, Action.MANAGE_ACCOUNTS).among("pk")
         )
-        choices = [(unit.pk, unit.short_name) for unit in self.within]
+        choices = [(organization.pk, organization.short_name) for organization in self.within]
         for role in Role:
             if role in PLACED:
                 self.fields[f"place_{role}"] = forms.TypedMultipleChoiceField(

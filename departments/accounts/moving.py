@@ -64,8 +64,12 @@ def people_of(change: OrganizationChange) -> QuerySet[User]:
     """The open accounts whose organization it is, those behind API clients as well, and those that
     have been confirmed already."""
     confirmed = change.people.values("user")
-    unit = User.objects.filter(organization=change.organization_id, is_active=True)
-    return (unit | User.objects.filter(pk__in=confirmed)).order_by("full_name", "pk").distinct()
+    organization = User.objects.filter(organization=change.organization_id, is_active=True)
+    return (
+        (organization | User.objects.filter(pk__in=confirmed))
+        .order_by("full_name", "pk")
+        .distinct()
+    )
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ class MovingForm(LeavingForm):
     def __init__(self, actor: User, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(person, *args, **kwargs)
         within = reach_for(actor, Action.MANAGE_ACCOUNTS).among("pk")
-        units = Organization.objects.lasting().filter(within)
-        units = units.exclude(pk=person.organization_id)
-        self.fields["organization"].queryset = units  # type: ignore[attr-defined]  # ModelChoiceField
+        organizations = Organization.objects.lasting().filter(within)
+        organizations = organizations.exclude(pk=person.organization_id)
+        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]  # ModelChoiceField
         self.initial.setdefault("roles", sorted(person.roles & MEMBERS))

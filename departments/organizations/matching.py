@@ -97,7 +97,7 @@ def _meant_once(row: OrganizationName, on: date) -> dict[int, tuple[float, Candi
         reason = _("bears this name from %(day)s on") % {"day": row.since}
     found = {bearer.pk: (1.0, Candidate(bearer, reason))}
     if successor is not None and not _exists(bearer, on) and _exists(successor, on):
-        told = _("has taken over from %(unit)s") % {"unit": bearer.short_name}
+        told = _("has taken over from %(organization)s") % {"organization": bearer.short_name}
         found[successor.pk] = (FOLLOWS, Candidate(successor, told))
     return found
 

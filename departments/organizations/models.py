@@ -52,7 +52,7 @@ class Organization(models.Model):
 
     `parent` is the superior; only the government has none. A role held for an organization
     reaches what lies under it.
-    `unit_order` is the fixed order in which every printed list names the units. `basis` says
+    `unit_order` is the fixed order in which every printed list names them. `basis` says
     where formal name and category come from; in the 2012 data they are mostly inferred.
     `valid_until` is the last day of a body that ended; `successor` has taken over from it and
     exists itself: once that ends, it is the successor's successor. Names are today's; for those of

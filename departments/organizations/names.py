@@ -21,10 +21,10 @@ class FormerNames:
         """Reads them, in one query."""
         later = OrganizationChange.objects.filter(kind=ChangeKind.RENAMED, applied_on__gt=day)
         found: dict[int, tuple[str, str]] = {}
-        for unit, short_name, formal_name in later.order_by("applied_on", "pk").values_list(
+        for organization, short_name, formal_name in later.order_by("applied_on", "pk").values_list(
             "organization_id", "former_short_name", "former_formal_name"
         ):
-            found.setdefault(unit, (short_name, formal_name))
+            found.setdefault(organization, (short_name, formal_name))
         return cls(found)
 
     def put_on(self, organization: Organization) -> Organization:

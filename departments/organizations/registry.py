@@ -143,7 +143,7 @@ def set_superior(
     if organization_id in upwards(superior_id, superiors):
         told = {"superior": superior, "organization": organization}
         raise Misplaced(_("%(superior)s lies under %(organization)s.") % told)
-    below = reach_of([organization_id], superiors).units
+    below = reach_of([organization_id], superiors).organizations
     lowest = max(len(upwards(pk, superiors)) for pk in below)
     _require_level(superior_id, lowest - len(upwards(organization_id, superiors)) + 1, superiors)
     if organization.parent_id == superior_id:

@@ -82,20 +82,22 @@ def keep_change(content: ChangeInput, *, actor: User) -> tuple[OrganizationChang
     """The same for a service that records what it does at its end: whoever holds the end of the
     trail must not wait for rows."""
     authorize(actor, Action.CHANGE_ORGANIZATION, OF_ALL)
-    unit = Organization.objects.select_for_update(no_key=True).get(pk=content.organization.pk)
-    _check(unit, content)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=content.organization.pk
+    )
+    _check(organization, content)
     renamed = content.kind == ChangeKind.RENAMED
     change = OrganizationChange.objects.create(
         kind=content.kind,
-        organization=unit,
+        organization=organization,
         on=content.on,
         basis=content.basis.strip(),
         successor=None if renamed else content.successor,
         ends=not renamed and (content.ends or content.kind != ChangeKind.SPLIT),
         short_name=content.short_name.strip() if renamed else "",
         formal_name=content.formal_name.strip() if renamed else "",
-        former_short_name=unit.short_name,
-        former_formal_name=unit.formal_name,
+        former_short_name=organization.short_name,
+        former_formal_name=organization.formal_name,
         entered_by=actor,
         entered_at=clock.now(),
     )
@@ -131,14 +133,16 @@ def put_into_effect(
         record_all(before, actor=actor, source=source)
         return False
     change.applied_on = clock.today()
-    unit = Organization.objects.select_for_update(no_key=True).get(pk=change.organization_id)
-    change.organization = unit
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=change.organization_id
+    )
+    change.organization = organization
     # Before anything of the body itself moves: what was owed is asked for as it was.
     told = [one for listener in _listeners for one in listener(change)]
     if change.kind == ChangeKind.RENAMED:
-        _rename(unit, change)
+        _rename(organization, change)
     elif change.ends:
-        _end(unit, change)
+        _end(organization, change)
     change.save()
     moving.carry_out(change, source)
     entry = _entry(change, "organization.changed", told)
@@ -173,12 +177,12 @@ def _locked(change_id: int) -> OrganizationChange:
     return change
 
 
-def _check(unit: Organization, content: ChangeInput) -> None:
-    if unit.kind not in PARTIES:
+def _check(organization: Organization, content: ChangeInput) -> None:
+    if organization.kind not in PARTIES:
         raise ChangeRefused("organization", _("The government is not changed here."))
-    if unit.valid_until is not None:
+    if organization.valid_until is not None:
         raise ChangeRefused("organization", _("This organization has ended already."))
-    if OrganizationChange.objects.planned().filter(organization=unit).exists():
+    if OrganizationChange.objects.planned().filter(organization=organization).exists():
         raise ChangeRefused(
             "organization", _("A change of this organization is planned already; cancel it first.")
         )
@@ -193,73 +197,78 @@ def _check(unit: Organization, content: ChangeInput) -> None:
     if not content.basis.strip():
         raise ChangeRefused("basis", _("Name the document that orders the change."))
     if content.kind == ChangeKind.RENAMED:
-        _check_names(unit, content)
+        _check_names(organization, content)
     else:
-        _check_successor(unit, content)
+        _check_successor(organization, content)
 
 
-def _check_names(unit: Organization, content: ChangeInput) -> None:
+def _check_names(organization: Organization, content: ChangeInput) -> None:
     names = [content.short_name.strip(), content.formal_name.strip()]
     for place, name in zip(("short_name", "formal_name"), names, strict=True):
         if not name:
             raise ChangeRefused(place, _("Give the new name."))
-    if names == [unit.short_name, unit.formal_name]:
+    if names == [organization.short_name, organization.formal_name]:
         raise ChangeRefused("short_name", _("The names are those it bears already."))
-    _require_free(unit, names)
+    _require_free(organization, names)
 
 
-def _require_free(unit: Organization, names: Sequence[str]) -> None:
-    taken = OrganizationName.objects.held().filter(name__in=names).exclude(organization=unit)
+def _require_free(organization: Organization, names: Sequence[str]) -> None:
+    taken = (
+        OrganizationName.objects.held().filter(name__in=names).exclude(organization=organization)
+    )
     if other := taken.select_related("organization").first():
-        told = {"name": other.name, "unit": other.organization.formal_name}
-        raise ChangeRefused("short_name", _("“%(name)s” is the name of %(unit)s.") % told)
+        told = {"name": other.name, "organization": other.organization.formal_name}
+        raise ChangeRefused("short_name", _("“%(name)s” is the name of %(organization)s.") % told)
 
 
-def _check_successor(unit: Organization, content: ChangeInput) -> None:
+def _check_successor(organization: Organization, content: ChangeInput) -> None:
     successor = content.successor
     if successor is None:
         if content.kind == ChangeKind.MERGED:
             raise ChangeRefused("successor", _("Say who takes over."))
         return
-    if successor.pk == unit.pk:
+    if successor.pk == organization.pk:
         raise ChangeRefused("successor", _("Choose another organization as the successor."))
-    if successor.kind != unit.kind:
+    if successor.kind != organization.kind:
         raise ChangeRefused("successor", _("Choose a successor of the same kind."))
     if not Organization.objects.valid_on(content.on).filter(pk=successor.pk).exists():
         raise ChangeRefused("successor", _("The successor does not exist on that day."))
 
 
-def _rename(unit: Organization, change: OrganizationChange) -> None:
+def _rename(organization: Organization, change: OrganizationChange) -> None:
     """The names of before stay with the days of before; by them it is still found."""
     wanted = dict.fromkeys([change.short_name, change.formal_name])
-    _require_free(unit, list(wanted))
-    change.former_short_name, change.former_formal_name = unit.short_name, unit.formal_name
-    kept = set(unit.names.held().filter(name__in=wanted).values_list("name", flat=True))
-    _end_names(unit, keep=kept)
+    _require_free(organization, list(wanted))
+    change.former_short_name, change.former_formal_name = (
+        organization.short_name,
+        organization.formal_name,
+    )
+    kept = set(organization.names.held().filter(name__in=wanted).values_list("name", flat=True))
+    _end_names(organization, keep=kept)
     OrganizationName.objects.bulk_create(
-        OrganizationName(organization=unit, name=name, since=clock.today())
+        OrganizationName(organization=organization, name=name, since=clock.today())
         for name in wanted
         if name not in kept
     )
-    pinyin = f"{search_text(change.short_name)} {unit.pinyin}"
-    unit.short_name, unit.formal_name = change.short_name, change.formal_name
-    unit.pinyin = pinyin[:LONGEST_PINYIN]
-    unit.save(update_fields=["short_name", "formal_name", "pinyin"])
+    pinyin = f"{search_text(change.short_name)} {organization.pinyin}"
+    organization.short_name, organization.formal_name = change.short_name, change.formal_name
+    organization.pinyin = pinyin[:LONGEST_PINYIN]
+    organization.save(update_fields=["short_name", "formal_name", "pinyin"])
 
 
-def _end(unit: Organization, change: OrganizationChange) -> None:
+def _end(organization: Organization, change: OrganizationChange) -> None:
     """The body exists no more; what lies under it and is held for it goes to the successor."""
     successor = standing_successor(change)
-    _end_names(unit)
+    _end_names(organization)
     yesterday = clock.today() - ONE_DAY
-    unit.valid_until = max(yesterday, unit.valid_from or yesterday)
-    unit.successor = successor
-    unit.save(update_fields=["valid_until", "successor"])
-    Organization.objects.filter(successor=unit).update(successor=successor)
-    heir = successor or unit.parent
+    organization.valid_until = max(yesterday, organization.valid_from or yesterday)
+    organization.successor = successor
+    organization.save(update_fields=["valid_until", "successor"])
+    Organization.objects.filter(successor=organization).update(successor=successor)
+    heir = successor or organization.parent
     if heir is not None:  # a department or prefecture has a superior
-        Organization.objects.filter(parent=unit).exclude(pk=heir.pk).update(parent=heir)
-        _place_again(unit, heir)
+        Organization.objects.filter(parent=organization).exclude(pk=heir.pk).update(parent=heir)
+        _place_again(organization, heir)
 
 
 def _place_again(gone: Organization, heir: Organization) -> None:
@@ -272,9 +281,9 @@ def _place_again(gone: Organization, heir: Organization) -> None:
     RoleGrant.objects.filter(organization=gone, role__in=PLACED).update(organization=heir)
 
 
-def _end_names(unit: Organization, keep: Sequence[str] | set[str] = ()) -> None:
+def _end_names(organization: Organization, keep: Sequence[str] | set[str] = ()) -> None:
     today = clock.today()
-    for row in unit.names.held().exclude(name__in=keep):
+    for row in organization.names.held().exclude(name__in=keep):
         row.until = max(today, row.since or today)
         row.save(update_fields=["until"])
 

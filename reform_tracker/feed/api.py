@@ -78,33 +78,33 @@ class ChangeViewSet(viewsets.GenericViewSet[Change]):
     )
     def list(self, request: Request) -> Response:
         refuse_unknown_parameters(request, known=("cursor", "limit"))
-        unit = cast(User, request.user).organization_id
+        organization = cast(User, request.user).organization_id
         limit = asked_limit(request)
-        position = position_of(request.query_params.get("cursor"), unit)
+        position = position_of(request.query_params.get("cursor"), organization)
         try:
-            page = changes.page_of(unit, position, limit)
+            page = changes.page_of(organization, position, limit)
         except changes.Expired as error:
             raise ApiProblem(CURSOR_EXPIRED) from error
-        cursor = _signer(unit).sign(str(page.position))
+        cursor = _signer(organization).sign(str(page.position))
         content = {"results": page.changes, "next_cursor": cursor, "more": page.more}
         return Response(FeedSerializer(content).data)
 
 
-def position_of(cursor: str | None, unit: int) -> int | None:
+def position_of(cursor: str | None, organization: int) -> int | None:
     """Where a cursor of the organization stands; None for none. Raises ApiProblem (400)."""
     if cursor is None:
         return None
     if cursor == NOW:
-        return changes.end_of(unit)
+        return changes.end_of(organization)
     if not cursor:
         message = _("Give the cursor as it was given, or leave it out.")
         raise ApiProblem(INVALID_PARAMETER, errors=[of_parameter("cursor", str(message))])
     try:
-        return int(_signer(unit).unsign(cursor[:MAX_CURSOR]))
+        return int(_signer(organization).unsign(cursor[:MAX_CURSOR]))
     except (signing.BadSignature, ValueError) as error:
         raise ApiProblem(BAD_CURSOR) from error
 
 
-def _signer(unit: int) -> signing.Signer:
+def _signer(organization: int) -> signing.Signer:
     """Cursors of another organization are none of this one."""
-    return signing.Signer(salt=f"api.changes.{unit}")
+    return signing.Signer(salt=f"api.changes.{organization}")

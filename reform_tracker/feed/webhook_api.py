@@ -220,9 +220,9 @@ class WebhookViewSet(viewsets.GenericViewSet[Webhook]):
         body = ReplaySerializer(data=request.data)
         body.is_valid(raise_exception=True)
         hook = self._locked(pk)
-        unit = hook.client.account.organization_id
+        organization = hook.client.account.organization_id
         try:
-            position = position_of(body.validated_data["cursor"], unit)
+            position = position_of(body.validated_data["cursor"], organization)
             webhooks.replay(hook, actor=hook.client.account, position=position)
         except changes.Expired as error:
             raise ApiProblem(types.CURSOR_EXPIRED) from error

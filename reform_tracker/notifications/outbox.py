@@ -43,7 +43,7 @@ class Draft:
 
     `duty_key` and `rule` are stable keys, which nobody takes apart: `subject`, `audience` and
     `offset` say what they stand for, the last two of a reminder only. `link` is a path on this
-    site, `unit` the name of the organization whose duty it is; of several messages about one
+    site, `organization_name` that of whoever owes the duty; of several messages about one
     duty the one of higher `urgency` is shown. A `superseded` draft is kept as proof that its
     rule was not forgotten, and never sent.
     """
@@ -61,7 +61,7 @@ class Draft:
     superseded: bool = False
     topic: Topic = Topic.DUTY
     stands_in_for: int | None = None
-    unit: str = ""
+    organization_name: str = ""
     subject: Subject = NOTHING
     audience: str = ""
     offset: int | None = None
@@ -199,7 +199,7 @@ def _addressed(one: Intent, to: User, channel: str) -> Draft:
         urgency=one.urgency,
         topic=Topic(one.topic),
         stands_in_for=one.recipient_id,
-        unit=one.unit,
+        organization_name=one.organization_name,
         subject=Subject(
             duty=one.duty,
             document=one.document,
@@ -265,7 +265,7 @@ def _store(drafts: Sequence[Draft]) -> tuple[list[Stored], uuid.UUID]:
 
 COLUMNS = (
     *("duty_key", "recipient_id", "rule", "business_date", "channel", "topic", "title", "body"),
-    *("link", "due_on", "urgency", "stands_in_for_id", "unit", "state", "batch"),
+    *("link", "due_on", "urgency", "stands_in_for_id", "organization_name", "state", "batch"),
     *("planned_at", "duty", "document", "document_id", "step", "organization_id", "plan_id"),
     *("measure_id", "period", "audience", '"offset"', "time_left"),
 )
@@ -290,7 +290,7 @@ def _insert(drafts: Sequence[Draft], batch: uuid.UUID) -> Iterator[Stored]:
         values += (
             *(one.duty_key, one.recipient_id, one.rule, day(one.business_date), one.channel),
             *(one.topic.value, one.title[:200], one.body, one.link, day(one.due_on), one.urgency),
-            *(one.stands_in_for, one.unit, state.value, mark, planned_at),
+            *(one.stands_in_for, one.organization_name, state.value, mark, planned_at),
             *(about.duty, about.document, about.document_id, about.step, about.organization_id),
             *(about.plan_id, about.measure_id, about.period, one.audience, one.offset),
             one.time_left,

@@ -54,8 +54,12 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     period = current_period(plan, on)
     calendar = calendar_around(on)
     context: dict[str, Any] = {"province": province, "plan": plan, "period": period}
-    only = _units(user, province=province)
-    context |= {"names": "" if province else str(user.organization), "scope": "", "unit": ""}
+    only = _organizations(user, province=province)
+    context |= {
+        "names": "" if province else str(user.organization),
+        "scope": "",
+        "organization_query": "",
+    }
     if period is not None:
         figures = plan_figures(plan, period, on, only=only)
         duties = (
@@ -69,31 +73,39 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
             "due": due_lines(duties, calendar, on, province=province),
             "missing": [line for line in figures.filings if not line.is_filed],
             "matrix": matrix_table(figures) if only is None else None,
-            "departments": [unit for unit in figures.units if not unit.is_prefecture],
-            "prefectures": [unit for unit in figures.units if unit.is_prefecture],
+            "departments": [
+                organization for organization in figures.units if not organization.is_prefecture
+            ],
+            "prefectures": [
+                organization for organization in figures.units if organization.is_prefecture
+            ],
         }
     return render(request, "reports/dashboards/dashboard.html", context)
 
 
-def _units(user: User, *, province: bool) -> Collection[int] | None:
+def _organizations(user: User, *, province: bool) -> Collection[int] | None:
     """The organizations whose figures are shown; None: all there are."""
     if not province:
         return {user.organization_id}
-    return None if user.reads.whole else user.reads.units
+    return None if user.reads.whole else user.reads.organizations
 
 
 def _scopes(figures: PlanFigures, *, whole: bool) -> dict[str, str]:
     """Whose dashboard it is, and the query strings of the lists that its figures count."""
     if whole:
-        return {"names": "", "scope": f"role={Assignment.Role.LEAD}", "unit": ""}
+        return {"names": "", "scope": f"role={Assignment.Role.LEAD}", "organization_query": ""}
     if len(figures.units) != 1:
         # Those who reach several organizations find just their rows in the lists.
-        names = "、".join(unit.organization for unit in figures.units)
-        return {"names": names, "scope": "", "unit": ""}
+        names = "、".join(organization.organization for organization in figures.units)
+        return {"names": names, "scope": "", "organization_query": ""}
     (one,) = figures.units
     role = Assignment.Role.LOCAL if one.is_prefecture else Assignment.Role.LEAD
-    unit = f"organization={one.organization_id}"
-    return {"names": one.organization, "scope": f"{unit}&role={role}", "unit": unit}
+    organization = f"organization={one.organization_id}"
+    return {
+        "names": one.organization,
+        "scope": f"{organization}&role={role}",
+        "organization_query": organization,
+    }
 
 
 def _province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
@@ -133,15 +145,19 @@ def matrix_table(figures: PlanFigures) -> dict[str, Any]:
     leads = [row for row in figures.ledger if row.role == Assignment.Role.LEAD]
     cells = matrix(leads)
     present = {row.organization_id: row.organization for row in leads}
-    units = [unit for unit in figures.units if unit.organization_id in present]
+    organizations = [
+        organization for organization in figures.units if organization.organization_id in present
+    ]
     return {
-        "units": units,
+        "organizations": organizations,
         "rows": [
             {
                 "area": area,
                 "cells": [
-                    _cell(cells.get(area.number, {}).get(unit.organization_id), unit)
-                    for unit in units
+                    _cell(
+                        cells.get(area.number, {}).get(organization.organization_id), organization
+                    )
+                    for organization in organizations
                 ],
             }
             for area in figures.areas
@@ -149,7 +165,7 @@ def matrix_table(figures: PlanFigures) -> dict[str, Any]:
     }
 
 
-def _cell(lights: Any, unit: UnitFigures) -> dict[str, Any] | None:
+def _cell(lights: Any, organization: UnitFigures) -> dict[str, Any] | None:
     if not lights:
         return None
     order = (Light.RED, Light.YELLOW, Light.NONE, Light.GREEN, Light.COMPLETE)
@@ -158,7 +174,7 @@ def _cell(lights: Any, unit: UnitFigures) -> dict[str, Any] | None:
         "count": sum(lights.values()),
         "light": worst.value,
         "label": worst.label,
-        "organization_id": unit.organization_id,
+        "organization_id": organization.organization_id,
     }
 
 

@@ -54,7 +54,7 @@ def _ledger_row(
 ) -> LedgerRow:
     measure, task, stood = line.measure, line.measure.task, line.stood
     current = facts.reports.get((measure.pk, line.organization.pk))
-    # A unit that has not reported this period keeps its newest signed words in the ledger.
+    # An organization that has not reported this period keeps its newest signed words in the ledger.
     said = (current.said if current else None) or line.said
     state, state_label = _report_state(facts, line, current)
     return LedgerRow(

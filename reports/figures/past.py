@@ -100,14 +100,16 @@ def _lines(
         if (state := state_at(one, as_of, known=known, period=period.starts_on)).role
     }
     measures = _measures(plan, as_of)
-    units = Organization.objects.in_bulk({unit for _measure, unit in states})
-    for unit in units.values():
-        names.put_on(unit)
+    organizations = Organization.objects.in_bulk(
+        {organization for _measure, organization in states}
+    )
+    for organization in organizations.values():
+        names.put_on(organization)
     place = {pk: number for number, pk in enumerate(measures)}
     ordered = sorted(
-        states, key=lambda party: (place[party[0]], units[party[1]].unit_order, party[1])
+        states, key=lambda party: (place[party[0]], organizations[party[1]].unit_order, party[1])
     )
-    return [_line(measures[party[0]], units[party[1]], states[party]) for party in ordered]
+    return [_line(measures[party[0]], organizations[party[1]], states[party]) for party in ordered]
 
 
 def _line(measure: Measure, organization: Organization, state: State) -> Line:
@@ -167,8 +169,10 @@ def _reports(
     """How far the period's reports were."""
     rows = ProgressReport.objects.filter(period=period, started_on__lte=known)
     numbers = {
-        (measure, unit): pk
-        for pk, measure, unit in rows.order_by().values_list("pk", "measure_id", "organization_id")
+        (measure, organization): pk
+        for pk, measure, organization in rows.order_by().values_list(
+            "pk", "measure_id", "organization_id"
+        )
     }
     steps = _steps(ProgressReport, numbers.values())
     found = {}

@@ -63,13 +63,13 @@ def plan_figures(
     """
     facts = read_facts(plan, period, as_of, known or as_of, only)
     ledger = ledger_rows(facts)
-    # The province counts each measure once, by its lead; a unit counts what it reports on.
+    # The province counts each measure once, by its lead; an organization counts what it reports on.
     whole = only is None
     leads = [row for row in ledger if not whole or row.role == Assignment.Role.LEAD]
     filings = _filing_lines(facts)
     reported = [row for row in ledger if row.reported]
     actual, scheduled = _means(leads)
-    units = _units(facts, ledger, filings)
+    organizations = _organizations(facts, ledger, filings)
     silent = {
         row.organization for row in ledger if not row.reported and row.report_state != NOT_DUE
     }
@@ -108,10 +108,18 @@ def plan_figures(
         filings=filings,
         reports_due=sum(row.report_state != NOT_DUE for row in ledger),
         reports_filed=len(reported),
-        not_reported=tuple(unit.organization for unit in units if unit.organization in silent),
-        slow_units=tuple(unit.organization for unit in units if unit.organization in slow),
+        not_reported=tuple(
+            organization.organization
+            for organization in organizations
+            if organization.organization in silent
+        ),
+        slow_units=tuple(
+            organization.organization
+            for organization in organizations
+            if organization.organization in slow
+        ),
         areas=_areas(leads),
-        units=units,
+        units=organizations,
         problems=_named(reported, "problems"),
         next_steps=_named(reported, "next_steps"),
         coordination=_named(reported, "coordination"),
@@ -191,7 +199,7 @@ def _areas(leads: Sequence[LedgerRow]) -> tuple[AreaFigures, ...]:
     return tuple(found)
 
 
-def _units(
+def _organizations(
     facts: Facts, ledger: Sequence[LedgerRow], filings: Iterable[FilingLine]
 ) -> tuple[UnitFigures, ...]:
     lines = []
@@ -218,14 +226,16 @@ def _units(
 
 def _supporting_only(facts: Facts, others: set[int]) -> list[UnitFigures]:
     """Departments that lead nothing and file nothing, yet support."""
-    units = [unit for pk, unit in facts.parts.supporters.items() if pk not in others]
+    organizations = [
+        organization for pk, organization in facts.parts.supporters.items() if pk not in others
+    ]
     return [
         UnitFigures(
-            organization=unit.short_name,
-            organization_id=unit.pk,
+            organization=organization.short_name,
+            organization_id=organization.pk,
             is_prefecture=False,
             leads=0,
-            supports=facts.parts.supports[unit.pk],
+            supports=facts.parts.supports[organization.pk],
             filing_state=NOT_DUE,
             filing_label=_("No filing due"),
             reports_due=0,
@@ -233,7 +243,7 @@ def _supporting_only(facts: Facts, others: set[int]) -> list[UnitFigures]:
             actual=None,
             lights=(),
         )
-        for unit in sorted(units, key=lambda unit: unit.unit_order)
+        for organization in sorted(organizations, key=lambda organization: organization.unit_order)
     ]
 
 

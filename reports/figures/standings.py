@@ -45,7 +45,7 @@ def refresh(measure_ids: Collection[int], only: Collection[int] | None = None) -
         standings = standings.filter(organization__in=only)
     keep = {(one.measure_id, one.organization_id) for one in facts}
     stored = standings.order_by().values_list("pk", "measure_id", "organization_id")
-    gone = [pk for pk, measure, unit in stored if (measure, unit) not in keep]
+    gone = [pk for pk, measure, organization in stored if (measure, organization) not in keep]
     if gone:
         Standing.objects.filter(pk__in=gone).delete()
     new = [_standing(one) for one in facts]

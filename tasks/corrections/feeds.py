@@ -19,16 +19,16 @@ def of_corrections(
             fields.setdefault(one.measure_id, set()).add(one.field)
     lines: dict[int, set[int]] = {measure: set() for measure in fields}
     rows = Assignment.objects.filter(measure__in=fields)
-    for measure, unit in rows.values_list("measure", "organization"):
-        lines[measure].add(unit)
+    for measure, organization in rows.values_list("measure", "organization"):
+        lines[measure].add(organization)
     told = []
     for measure, changed in fields.items():
         event = Event.DEADLINE_CHANGED if "due_on" in changed else Event.CORRECTED
-        told += [_measure(unit, measure, event) for unit in sorted(lines[measure])]
+        told += [_measure(organization, measure, event) for organization in sorted(lines[measure])]
         gone = set(before.get(measure, ())) - lines[measure]
-        told += [_measure(unit, measure, Event.DELETED) for unit in sorted(gone)]
+        told += [_measure(organization, measure, Event.DELETED) for organization in sorted(gone)]
     return tuple(told)
 
 
-def _measure(unit: int, measure: int, event: Event) -> Told:
-    return Told(unit, "measures", measure, event)
+def _measure(organization: int, measure: int, event: Event) -> Told:
+    return Told(organization, "measures", measure, event)

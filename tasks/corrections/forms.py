@@ -55,7 +55,7 @@ class MeasureForm(forms.Form):
         return MeasureInput(
             self.measure.pk,
             lead.pk if lead else None,
-            tuple(unit.pk for unit in self.cleaned_data["support"]),
+            tuple(organization.pk for organization in self.cleaned_data["support"]),
             self.cleaned_data["due_on"],
         )
 

@@ -56,7 +56,7 @@ def correct_task(
     """Takes over what differs and returns the corrections; nothing differs, nothing happens.
 
     Raises Stale when somebody corrected the task since `version`, Invalid without a title, a
-    reason, or with a unit that leads and supports at once.
+    reason, or with an organization that leads and supports at once.
     """
     authorize(actor, Action.CORRECT_PLAN)
     task = locked(Task, task_id)
@@ -104,10 +104,10 @@ def _leads(measures: Iterable[Measure]) -> set[int]:
     return set(rows.order_by().values_list("organization_id", flat=True))
 
 
-def _owe_no_longer(plan: ReformPlan, units: set[int], actor: User) -> None:
+def _owe_no_longer(plan: ReformPlan, organizations: set[int], actor: User) -> None:
     """A department that leads nothing any more owes no plan. The row stays: it was owed until
     today."""
-    rows = ImplementationPlan.objects.filter(plan=plan, organization__in=units)
+    rows = ImplementationPlan.objects.filter(plan=plan, organization__in=organizations)
     owed = set(rows.owed().values_list("pk", flat=True))
     gone = [filing.duty_key for filing in rows if filing.pk not in owed]
     settling.settle(gone, by=actor)
@@ -137,11 +137,11 @@ def _check(
         if wanted.lead_id in wanted.support_ids:
             problems.append(Problem(place, _("Whoever leads does not support as well.")))
         if wanted.lead_id is None and wanted.support_ids:
-            problems.append(Problem(place, _("Name the unit that leads.")))
+            problems.append(Problem(place, _("Name the organization that leads.")))
         local = known.get(wanted.measure_id, {})
         for pk in {wanted.lead_id, *wanted.support_ids} & set(local):
-            text = _("%(unit)s has taken this measure on in its own plan and stays there.")
-            problems.append(Problem(place, text % {"unit": local[pk or 0]}))
+            text = _("%(organization)s has taken this measure on in its own plan and stays there.")
+            problems.append(Problem(place, text % {"organization": local[pk or 0]}))
     if problems:
         raise Invalid(problems)
 

@@ -74,7 +74,7 @@ def _conflict(editor: CorrectionEditor) -> list[dict[str, object]]:
 
 
 def _in_words(value: Any, names: Mapping[int, str]) -> str:
-    """A unit, some units or a date as they are read."""
+    """A party, some parties or a date as they are read."""
     if isinstance(value, Organization):
         return value.short_name
     if isinstance(value, int):

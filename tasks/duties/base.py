@@ -70,13 +70,14 @@ class Question:
 
     `wanted` says of a kind and due date whether duties due then matter: the planner asks only for
     those of which a reminder falls due, a few of very many, and a query may leave all others
-    unread. `unit` asks for one organization's duties only, `plan` for those of one plan only.
+    unread. `organization_id` asks for the duties of one organization only,
+    `plan` for those of one plan only.
     """
 
     on: date
     calendar: WorkCalendar
     wanted: Callable[[DutyKind, date], bool] = any_date
-    unit: int | None = None
+    organization_id: int | None = None
     plan: int | None = None
 
     @property
@@ -99,4 +100,4 @@ class Question:
     @cached_property
     def predecessors(self) -> dict[tuple[int, int], tuple[int, ...]]:
         """Each party that goes on with the work of others, with those."""
-        return predecessors(self.unit)
+        return predecessors(self.organization_id)

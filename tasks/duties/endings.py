@@ -40,7 +40,7 @@ class Endings:
         followed = holders(predecessors())
         once |= {(party[0], followed[party]) for party in once & followed.keys()}
         cross_year |= {(party[0], followed[party]) for party in cross_year & followed.keys()}
-        measures = Measure.objects.filter(pk__in={measure for measure, _unit in once})
+        measures = Measure.objects.filter(pk__in={measure for measure, _organization in once})
         rows = facts_ever(measures, once)
         facts = {(one.measure_id, one.organization_id): one for one in rows}
         return cls(facts, cross_year=cross_year)

@@ -49,7 +49,7 @@ def owed_by(user: User, on: date, calendar: WorkCalendar, *, plan: int | None = 
     """
     mine: list[Duty] = []
     if user.is_member:
-        asked = Question(on, calendar, unit=user.organization_id, plan=plan)
+        asked = Question(on, calendar, organization_id=user.organization_id, plan=plan)
         # A reporter can do nothing about a token.
         hidden = () if user.holds(Role.APPROVER) else (DutyKind.TOKEN,)
         mine += open_duties(asked, without=hidden)

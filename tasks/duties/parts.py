@@ -43,7 +43,7 @@ PART_COLUMNS = (
 
 def parts_by_period(
     periods: Sequence[ReportingPeriod],
-    unit: int | None,
+    organization: int | None,
     *roles: str,
     measures: set[int] | None = None,
 ) -> Iterator[tuple[Part, ReportingPeriod]]:
@@ -54,8 +54,8 @@ def parts_by_period(
     for period in periods:
         by_plan.setdefault(period.plan_id, []).append(period)
     rows = Assignment.objects.filter(measure__task__area__plan__in=by_plan, role__in=roles)
-    if unit is not None:
-        rows = rows.filter(organization=unit)
+    if organization is not None:
+        rows = rows.filter(organization=organization)
     if measures is not None:
         rows = rows.filter(measure__in=measures)
     for row in rows.order_by("order").values_list(*PART_COLUMNS):

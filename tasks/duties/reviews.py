@@ -16,8 +16,8 @@ REVIEW_WORKDAYS = 5  # a review is due so many working days after the document c
 
 
 def reviews(asked: Question) -> Iterator[Duty]:
-    """Documents that were signed and neither accepted nor returned; no unit owes them."""
-    if asked.unit is not None:
+    """Documents that were signed and neither accepted nor returned; no organization owes them."""
+    if asked.organization_id is not None:
         return
     waiting = [
         document
@@ -56,8 +56,8 @@ def _review(
         organization_id=document.organization_id,
         organization=document.organization.short_name,
         due_on=due_on,
-        title=_("Review: %(what)s of %(unit)s")
-        % {"what": document.name_in_words(), "unit": document.organization.short_name},
+        title=_("Review: %(what)s of %(organization)s")
+        % {"what": document.name_in_words(), "organization": document.organization.short_name},
         detail=document.detail_in_words(),
         link=document.page(),
         page=document.page(),

@@ -32,19 +32,19 @@ def tokens(asked: Question) -> Iterator[Duty]:
     if asked.plan is not None:
         return  # no plan asks for a token
     rows = ApiToken.objects.unrevoked().filter(~Exists(replaced), expires_at__range=(first, last))
-    if asked.unit is not None:
-        rows = rows.filter(client__account__organization=asked.unit)
+    if asked.organization_id is not None:
+        rows = rows.filter(client__account__organization=asked.organization_id)
     for token in rows.select_related("client__account__organization"):
         due_on = clock.local_date(token.expires_at)
         if not asked.wanted(DutyKind.TOKEN, due_on):
             continue
-        unit = token.client.account.organization
+        organization = token.client.account.organization
         page = reverse("departments:api-clients")
         yield Duty(
             key=f"token:{token.pk}",
             kind=DutyKind.TOKEN,
-            organization_id=unit.pk,
-            organization=unit.short_name,
+            organization_id=organization.pk,
+            organization=organization.short_name,
             due_on=due_on,
             title=_("Renew the API token “%(name)s”") % {"name": token.client.name},
             detail=_("Without it the reports of your system are refused."),

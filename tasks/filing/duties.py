@@ -14,8 +14,8 @@ from tasks.signing.rework import due_again
 def filings(asked: Question) -> Iterator[Duty]:
     """Filings of open plans; under a closed one nothing is owed any more."""
     rows = ImplementationPlan.objects.owed().exclude(state__in=FILED).filter(plan__closed_on=None)
-    if asked.unit is not None:
-        rows = rows.filter(organization=asked.unit)
+    if asked.organization_id is not None:
+        rows = rows.filter(organization=asked.organization_id)
     if asked.plan is not None:
         rows = rows.filter(plan=asked.plan)
     for filing in rows.select_related("plan", "organization").defer("plan__source_text"):

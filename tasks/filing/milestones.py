@@ -37,10 +37,12 @@ def milestones(asked: Question) -> Iterator[Duty]:
     promised = "commitment__filing__organization"
     rows = rows.annotate(owner=owner_of("commitment__measure", promised))
     rows = rows.exclude(owner=F(promised), commitment__filing__ended_on__isnull=False)
-    if asked.unit is not None:
-        lines = {measure for measure, _unit in asked.predecessors}
-        mine = Q(commitment__filing__organization=asked.unit) | Q(commitment__measure__in=lines)
-        rows = rows.filter(mine, owner=asked.unit)
+    if asked.organization_id is not None:
+        lines = {measure for measure, _organization in asked.predecessors}
+        mine = Q(commitment__filing__organization=asked.organization_id) | Q(
+            commitment__measure__in=lines
+        )
+        rows = rows.filter(mine, owner=asked.organization_id)
     if asked.plan is not None:
         rows = rows.filter(commitment__filing__plan=asked.plan)
     if asked.is_narrow:

@@ -59,9 +59,9 @@ class ImplementationPlanQuerySet(models.QuerySet["ImplementationPlan"]):
         pairs = shared.order_by().values_list("measure__task__area__plan", "organization")
         mine = reads | Q(organization=user.organization_id)
         mine |= Q(organization__successor=user.organization_id)
-        for plan in {plan for plan, _unit in pairs}:
-            units = {unit for of, unit in pairs if of == plan}
-            mine |= Q(plan=plan, organization__in=units)
+        for plan in {plan for plan, _organization in pairs}:
+            organizations = {organization for of, organization in pairs if of == plan}
+            mine |= Q(plan=plan, organization__in=organizations)
         return self.shown().filter(mine)
 
 
@@ -105,7 +105,9 @@ class ImplementationPlan(SignedDocument):
         return gettext("Implementation plan")
 
     def title_in_words(self) -> str:
-        return gettext("Implementation plan of %(unit)s") % {"unit": self.organization}
+        return gettext("Implementation plan of %(organization)s") % {
+            "organization": self.organization
+        }
 
     def page(self) -> str:
         return links.filing_page(self.pk)

@@ -83,9 +83,9 @@ def replace_former(filing: ImplementationPlan, _taken: Taken) -> None:
         part__organization=filing.organization_id,
         part__measure__in=filing.commitments.values("measure"),
     )
-    for measure, unit in former.values_list("part__measure", "organization"):
+    for measure, organization in former.values_list("part__measure", "organization"):
         MeasureCommitment.objects.filter(
-            measure=measure, filing__organization=unit, filing__plan=filing.plan_id
+            measure=measure, filing__organization=organization, filing__plan=filing.plan_id
         ).update(until=clock.today())
 
 

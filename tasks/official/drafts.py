@@ -227,12 +227,12 @@ def filers(draft: DocumentDraft) -> tuple[publishing.Filers, list[str]]:
     document = parsed(draft)
     known = {one.name: one.known for one in proposals(draft)}
     chosen = {name: said.get("same_as") for name, said in draft.names.items()}
-    units = Organization.objects.in_bulk([pk for pk in chosen.values() if pk])
+    organizations = Organization.objects.in_bulk([pk for pk in chosen.values() if pk])
     leads, unknown = [], []
     for name in dict.fromkeys(name for measure in document.measures for name in measure.lead[:1]):
-        unit = known.get(name) or units.get(chosen.get(name) or 0)
-        if unit is not None:
-            leads.append(unit)
+        organization = known.get(name) or organizations.get(chosen.get(name) or 0)
+        if organization is not None:
+            leads.append(organization)
         else:
             unknown.append(name)
     return publishing.filers(leads, document.issued_on or clock.today()), unknown
@@ -259,7 +259,7 @@ def publish_draft(
     # A name that somebody bears by now needs no decision any more.
     unknown = {one.name for one in proposals(draft) if one.known is None}
     made: dict[str, Organization] = {}
-    units = {
+    organizations = {
         name: _decided(name, decision, made, actor, source)
         for name, decision in draft.names.items()
         if name in unknown
@@ -268,7 +268,7 @@ def publish_draft(
         document,
         actor=actor,
         source=source,
-        units=units,
+        organizations=organizations,
         lineage=_lineage(draft, document),
         exempt=exempt,
     )

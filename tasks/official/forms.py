@@ -51,7 +51,7 @@ class PublishForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, filers: Filers) -> None:
         super().__init__(data)
-        rows = Organization.objects.filter(pk__in=[unit.pk for unit in filers.all])
+        rows = Organization.objects.filter(pk__in=[organization.pk for organization in filers.all])
         field = self.fields["exempt"]
         field.queryset = rows.order_by("unit_order")  # type: ignore[attr-defined]  # of the class above
 
@@ -63,7 +63,7 @@ class PublishForm(forms.Form):
         return cleaned
 
     def decision(self) -> Exempt:
-        left_out = frozenset(unit.pk for unit in self.cleaned_data["exempt"])
+        left_out = frozenset(organization.pk for organization in self.cleaned_data["exempt"])
         return Exempt(left_out, self.cleaned_data["exempt_reason"])
 
 

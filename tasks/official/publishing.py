@@ -50,12 +50,16 @@ class Published:
 class Exempt:
     """Organizations that shall owe no implementation plan, and why."""
 
-    units: frozenset[int] = frozenset()
+    organizations: frozenset[int] = frozenset()
     reason: str = ""
 
     def as_data(self) -> dict[str, object]:
         """For the trail; nothing where nobody is left out."""
-        return {"exempt": sorted(self.units), "reason": self.reason} if self.units else {}
+        return (
+            {"exempt": sorted(self.organizations), "reason": self.reason}
+            if self.organizations
+            else {}
+        )
 
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
@@ -66,13 +70,13 @@ def publish(
     *,
     actor: User | None,
     source: str,
-    units: Mapping[str, Organization] | None = None,
+    organizations: Mapping[str, Organization] | None = None,
     lineage: Mapping[str, int] | None = None,
     exempt: Exempt | None = None,
 ) -> Published:
     """Publishes a parsed document, once, also when two do it at the same time.
 
-    `units` says whom names mean that no organization bears, or bears no more; `lineage` which task
+    `organizations` says whom names mean that nobody bears, or bears no more; `lineage` which task
     of an earlier plan (by id) a task (by its place in the source) goes on with; `exempt` who owes
     no implementation plan.
     Raises Invalid when the document lacks what a plan needs or names unknown organizations.
@@ -84,7 +88,7 @@ def publish(
         return _publish(
             document,
             sha256,
-            units or {},
+            organizations or {},
             lineage or {},
             exempt or Exempt(),
             actor=actor,
@@ -117,10 +121,10 @@ def _publish(
     actor: User | None,
     source: str,
 ) -> Published:
-    units = _units(document, decided)
+    organizations = _organizations(document, decided)
     plan = _plan(document, sha256, _owner(actor))
     _frame(plan, document)
-    _areas(plan, document, units)
+    _areas(plan, document, organizations)
     _link(plan, document, lineage)
     periods.of_the_year(plan)
     _filings(plan, exempt, actor)
@@ -157,7 +161,7 @@ def printed_names(document: ParsedDocument) -> list[str]:
     return list(dict.fromkeys(name for m in document.measures for name in m.parties))
 
 
-def _units(
+def _organizations(
     document: ParsedDocument, decided: Mapping[str, Organization]
 ) -> dict[str, Organization]:
     # As the document was issued: a name may have gone to another body since.
@@ -242,7 +246,9 @@ def _frame(plan: ReformPlan, document: ParsedDocument) -> None:
     )
 
 
-def _areas(plan: ReformPlan, document: ParsedDocument, units: dict[str, Organization]) -> None:
+def _areas(
+    plan: ReformPlan, document: ParsedDocument, organizations: dict[str, Organization]
+) -> None:
     prefectures = {o.code: o for o in Organization.objects.prefectures() if o.code}
     for parsed in document.areas:
         area = ReformArea.objects.create(
@@ -255,7 +261,7 @@ def _areas(plan: ReformPlan, document: ParsedDocument, units: dict[str, Organiza
         for item in parsed.tasks:
             task = _task(area, item, prefectures)
             for measure in item.measures:
-                _measure(task, measure, units, several=len(item.measures) > 1)
+                _measure(task, measure, organizations, several=len(item.measures) > 1)
 
 
 def _task(area: ReformArea, parsed: ParsedTask, prefectures: dict[str, Organization]) -> Task:
@@ -289,7 +295,7 @@ def _task(area: ReformArea, parsed: ParsedTask, prefectures: dict[str, Organizat
 
 
 def _measure(
-    task: Task, parsed: ParsedMeasure, units: dict[str, Organization], *, several: bool
+    task: Task, parsed: ParsedMeasure, organizations: dict[str, Organization], *, several: bool
 ) -> None:
     dated = next((d for d in parsed.deadlines if d.date), None)
     measure = Measure.objects.create(
@@ -306,20 +312,20 @@ def _measure(
         span_start=parsed.span.start,
         span_end=parsed.span.end,
     )
-    roles = [(units[name], Assignment.Role.LEAD) for name in parsed.lead[:1]]
+    roles = [(organizations[name], Assignment.Role.LEAD) for name in parsed.lead[:1]]
     others = (*parsed.lead[1:], *parsed.support)
-    roles += [(units[name], Assignment.Role.SUPPORT) for name in others]
+    roles += [(organizations[name], Assignment.Role.SUPPORT) for name in others]
     Assignment.objects.bulk_create(
-        Assignment(measure=measure, organization=unit, role=role, order=order)
-        for order, (unit, role) in enumerate(_once(roles), start=1)
+        Assignment(measure=measure, organization=organization, role=role, order=order)
+        for order, (organization, role) in enumerate(_once(roles), start=1)
     )
 
 
 def _once(roles: Iterable[tuple[Organization, str]]) -> list[tuple[Organization, str]]:
-    """Each unit keeps its first role: a list may name one twice, also by two names."""
+    """Each organization keeps its first role: a list may name one twice, also by two names."""
     seen: dict[Organization, str] = {}
-    for unit, role in roles:
-        seen.setdefault(unit, role)
+    for organization, role in roles:
+        seen.setdefault(organization, role)
     return list(seen.items())
 
 
@@ -350,27 +356,31 @@ class Filers:
 
 def filers(leads: Iterable[Organization], on: date) -> Filers:
     prefectures = list(Organization.objects.prefectures().valid_on(on))
-    departments = sorted(set(leads) - set(prefectures), key=lambda unit: unit.unit_order)
+    departments = sorted(
+        set(leads) - set(prefectures), key=lambda organization: organization.unit_order
+    )
     return Filers(departments, prefectures)
 
 
 def _filings(plan: ReformPlan, exempt: Exempt, actor: User | None) -> None:
-    """One row for every unit that owes an implementation plan: the leads and the prefectures."""
+    """A row for everybody who owes an implementation plan: the leads and the prefectures."""
     leads = Organization.objects.filter(
         assignments__role=Assignment.Role.LEAD, assignments__measure__task__area__plan=plan
     )
-    units = [unit.pk for unit in filers(leads, plan.issued_on).all]
-    if exempt.units and not exempt.reason.strip():
+    organizations = [organization.pk for organization in filers(leads, plan.issued_on).all]
+    if exempt.organizations and not exempt.reason.strip():
         told = _("Say why these organizations owe no implementation plan.")
         raise Invalid([Problem("exempt_reason", told)])
-    if exempt.units - set(units):
+    if exempt.organizations - set(organizations):
         told = _("Some of the organizations left out would owe no implementation plan anyway.")
         raise Invalid([Problem("exempt", told)])
     FilingExemption.objects.bulk_create(
         FilingExemption(
             plan=plan, organization_id=pk, reason=exempt.reason.strip(), by=actor, at=clock.now()
         )
-        for pk in units
-        if pk in exempt.units
+        for pk in organizations
+        if pk in exempt.organizations
     )
-    ImplementationPlan.objects.owe(plan, [pk for pk in units if pk not in exempt.units])
+    ImplementationPlan.objects.owe(
+        plan, [pk for pk in organizations if pk not in exempt.organizations]
+    )

@@ -12,12 +12,12 @@ Party = tuple[int, int]  # measure, organization
 V = TypeVar("V")
 
 
-def predecessors(unit: int | None = None) -> dict[Party, tuple[int, ...]]:
+def predecessors(organization: int | None = None) -> dict[Party, tuple[int, ...]]:
     """Each party of today that goes on with the work of others, with those, the nearest first;
-    `unit` only of that organization. One query; there are few."""
+    `organization` only of that organization. One query; there are few."""
     rows = TakenOver.objects.filter(part__until=None)
-    if unit is not None:
-        rows = rows.filter(part__organization=unit)
+    if organization is not None:
+        rows = rows.filter(part__organization=organization)
     found: dict[Party, tuple[int, ...]] = {}
     for measure, holder, former in rows.order_by("pk").values_list(
         "part__measure", "part__organization", "organization"
@@ -29,7 +29,9 @@ def predecessors(unit: int | None = None) -> dict[Party, tuple[int, ...]]:
 def holders(former: Mapping[Party, Collection[int]]) -> dict[Party, int]:
     """The same seen from behind: measure and former organization → who goes on with its work."""
     return {
-        (measure, unit): holder for (measure, holder), units in former.items() for unit in units
+        (measure, organization): holder
+        for (measure, holder), organizations in former.items()
+        for organization in organizations
     }
 
 
@@ -66,9 +68,13 @@ def fill_gaps(
     counts: Callable[[V], bool],
 ) -> None:
     """Gives a party that has nothing what its nearest predecessor has, if that counts."""
-    for (measure, holder), units in former:
+    for (measure, holder), organizations in former:
         if (measure, holder) in found:
             continue
-        there = (found[measure, unit] for unit in units if (measure, unit) in found)
+        there = (
+            found[measure, organization]
+            for organization in organizations
+            if (measure, organization) in found
+        )
         if kept := next((one for one in there if counts(one)), None):
             found[measure, holder] = kept

@@ -147,10 +147,12 @@ class ReportViewSet(
         rows = self.get_queryset()
         if "\x00" in reference:
             raise Http404
-        unit = self._caller().organization_id
+        organization = self._caller().organization_id
         named = rows.filter(external_id=reference)
         # What a body sent that has ended since is its successor's to read.
-        mine = named.filter(organization=unit) or named.filter(organization__successor=unit)
+        mine = named.filter(organization=organization) or named.filter(
+            organization__successor=organization
+        )
         if found := mine.first():
             return found
         if reference.isascii() and reference.isdigit() and len(reference) <= DIGITS_OF_AN_ID:

@@ -36,7 +36,9 @@ def reports(asked: Question) -> Iterator[Duty]:
     begun = asked.begun_periods
     due_now = [period for period in begun if asked.wanted(DutyKind.REPORT, period.due_on)]
     written = _written(begun, due_now, asked)
-    pairs = parts_by_period(due_now, asked.unit, Assignment.Role.LEAD, Assignment.Role.LOCAL)
+    pairs = parts_by_period(
+        due_now, asked.organization_id, Assignment.Role.LEAD, Assignment.Role.LOCAL
+    )
     endings = Endings.of(due_now)
     for part, period in pairs:
         report = written.get((part.measure_id, part.organization_id, period.pk))
@@ -53,12 +55,12 @@ def _returned(
     """Reports that came back: they are due anew, whenever their period was due."""
     by_id = {period.pk: period for period in begun}
     back = {key: row for key, row in written.items() if row.reviewed_at and not row.is_filed}
-    periods = [by_id[pk] for pk in {period for _measure, _unit, period in back}]
+    periods = [by_id[pk] for pk in {period for _measure, _organization, period in back}]
     pairs = parts_by_period(
         periods,
-        asked.unit,
+        asked.organization_id,
         *(Assignment.Role.LEAD, Assignment.Role.LOCAL),
-        measures={measure for measure, _unit, _period in back},
+        measures={measure for measure, _organization, _period in back},
     )
     endings = Endings.of(periods)
     for part, period in pairs:
@@ -98,18 +100,18 @@ def _written(
 ) -> dict[Key, Written]:
     """The reports of the periods asked for, and those of any period that have come back. What a
     body filed that has ended need not be filed again by its successor."""
-    unit, former = asked.unit, asked.predecessors
+    organization, former = asked.organization_id, asked.predecessors
     rows = ProgressReport.objects.filter(period__in=begun).filter(
         Q(period__in=due_now) | Q(reviewed_at__isnull=False) & ~Q(state__in=FILED)
     )
-    if unit is not None:
-        rows = rows.filter(organization__in={unit, *chain.from_iterable(former.values())})
+    if organization is not None:
+        rows = rows.filter(organization__in={organization, *chain.from_iterable(former.values())})
     columns = ("measure_id", "organization_id", "period_id")
     facts = rows.order_by().values_list(*columns, "pk", "state", "reviewed_at", "first_filed_on")
     found = {(measure, of, period): Written(*fact) for measure, of, period, *fact in facts}
     for period in begun:
-        for (measure, holder), units in former.items():
-            there = (found.get((measure, of, period.pk)) for of in units)
+        for (measure, holder), organizations in former.items():
+            there = (found.get((measure, of, period.pk)) for of in organizations)
             if filed := next((one for one in there if one and one.is_filed), None):
                 found.setdefault((measure, holder, period.pk), filed)
     return found

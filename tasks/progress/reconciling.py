@@ -83,15 +83,18 @@ def held_reports(plan: int | str, code: str, *, actor: User) -> tuple[ReportingP
     period = ReportingPeriod.objects.filter(plan__in=plans.values("pk"), code=code).first()
     if period is None:
         raise Http404
-    unit = actor.organization_id
+    organization = actor.organization_id
     rows = ProgressReport.objects.filter(
-        Q(organization=unit) | Q(organization__successor=unit, ended_on=None), period=period
+        Q(organization=organization) | Q(organization__successor=organization, ended_on=None),
+        period=period,
     ).select_related("measure", "period", "organization")
     in_order = list(
         rows.order_by("measure__task__area__number", "measure__task__number", "measure__number")
     )
-    own = {report.measure_id for report in in_order if report.organization_id == unit}
-    held = [one for one in in_order if one.organization_id == unit or one.measure_id not in own]
+    own = {report.measure_id for report in in_order if report.organization_id == organization}
+    held = [
+        one for one in in_order if one.organization_id == organization or one.measure_id not in own
+    ]
     return period, [Held(report, content_sha256(report)) for report in held]
 
 

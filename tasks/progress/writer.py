@@ -99,5 +99,5 @@ def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
     """What follows the signatures of one organization's reports: the duty is done, the figures
     move."""
     settling.settle([report.duty_key for report in reports], by=actor)
-    units = {report.organization_id for report in reports}
-    changes.measures_changed({report.measure_id for report in reports}, only=units)
+    organizations = {report.organization_id for report in reports}
+    changes.measures_changed({report.measure_id for report in reports}, only=organizations)

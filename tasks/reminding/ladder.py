@@ -93,24 +93,24 @@ class People:
     def __init__(self, day: date) -> None:
         self.holders = _holders()
         superiors = Organization.objects.superiors()
-        self.superiors_of = cache(lambda unit: upwards(unit, superiors))
+        self.superiors_of = cache(lambda organization: upwards(organization, superiors))
         self.deputies = Deputies.on(day)
         everybody = {person for found in self.holders.values() for person in found}
         self.outside: Mapping[int, Sequence[str]] = channels_of(everybody)
 
     def reached(
-        self, rule: ReminderRule, unit: int, barred: Collection[int]
+        self, rule: ReminderRule, organization: int, barred: Collection[int]
     ) -> Iterator[Recipient]:
-        """Whom a rule reaches for a duty that concerns that unit. `barred` may not do it."""
+        """Whom a rule reaches for a duty of that organization. `barred` may not do it."""
         audience = Audience(rule.audience)
-        places = self.superiors_of(unit) if audience in OVER_OTHERS else (unit,)
+        places = self.superiors_of(organization) if audience in OVER_OTHERS else (organization,)
         told = dict.fromkeys(
             person for place in places for person in self.holders.get((audience, place), ())
         )
         for person in told:
             if person in barred:
                 continue
-            acting = self.deputies.of(person, AUDIENCE_ROLES[audience], unit, barred)
+            acting = self.deputies.of(person, AUDIENCE_ROLES[audience], organization, barred)
             outside = self.outside[acting] if rule.reach == Reach.ALL else ()
             yield Recipient(
                 acting, (INBOX, *outside), instead_of=person if acting != person else None

@@ -180,7 +180,10 @@ def _messages(
         own = rule.audience in (Audience.REPORTER, Audience.APPROVER)
         title = duty.title
         if not own:
-            title = _("%(unit)s: %(title)s") % {"unit": duty.organization, "title": title}
+            title = _("%(organization)s: %(title)s") % {
+                "organization": duty.organization,
+                "title": title,
+            }
         signs = duty.signs and rule.audience == Audience.APPROVER
         yield outbox.Draft(
             duty_key=duty.key,
@@ -197,7 +200,7 @@ def _messages(
             superseded=step is not newest,
             topic=Topic.WAITING if signs or duty.kind is DutyKind.REVIEW else Topic.DUTY,
             stands_in_for=reached.instead_of,
-            unit=duty.organization,
+            organization_name=duty.organization,
             subject=about,
             audience=rule.audience,
             offset=rule.offset,

@@ -55,7 +55,7 @@ class Receipt:
 class RemindedDuty:
     """One duty with its receipts, oldest first."""
 
-    unit: str
+    organization: str
     title: str
     link: str
     receipts: tuple[Receipt, ...]
@@ -106,11 +106,11 @@ def keys_of(user: User, kind: DutyKind, due_on: date, *, only: str = "") -> list
         .order_by()
         .values("duty_key")
         .annotate(
-            unit_name=Max("unit"),
+            named=Max("organization_name"),
             acted=Max("settled_at"),
             opened=Min("message__opened_at"),
         )
-        .order_by("unit_name", "duty_key")
+        .order_by("named", "duty_key")
     )
     if only == "open":
         rows = rows.filter(acted=None)
@@ -139,10 +139,10 @@ def duties(user: User, keys: Iterable[str]) -> list[RemindedDuty]:
 
 def _duty(rows: list[Intent], listed_on: date | None) -> RemindedDuty:
     acted = [row for row in rows if row.settled_at]
-    # The recipient of the lowest step is told in the words of the form; others with the unit.
+    # The lowest step is told in the words of the form; others with the organization's name.
     first = min(rows, key=lambda row: (LADDER.index(row.audience), row.pk))
     return RemindedDuty(
-        unit=first.unit,
+        organization=first.organization_name,
         title=first.title,
         link=first.link,
         receipts=tuple(_receipt(row) for row in rows),

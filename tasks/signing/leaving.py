@@ -71,5 +71,5 @@ def _news(person: User, colleague: User, former: Organization) -> Iterator[outbo
             due_on=clock.today(),
             urgency=WAITING_URGENCY,
             topic=Topic.NEWS,
-            unit=former.short_name,
+            organization_name=former.short_name,
         )

@@ -54,7 +54,7 @@ def tell(document: SignedDocument, step: Step, *, due_on: date, comment: str) ->
                 due_on=due_on,
                 urgency=news.urgency,
                 topic=news.topic,
-                unit=document.organization.short_name,
+                organization_name=document.organization.short_name,
                 subject=about,
             )
             for member, absent in members.items()
@@ -68,15 +68,15 @@ def _recipients(document: SignedDocument, news: News) -> dict[int, int | None]:
     wrote = frozenset(document.writers.values_list("pk", flat=True))
     barred = wrote if news.not_to_writers else frozenset[int]()
     # Of a body that has ended the successor's people.
-    unit = document.organization.successor_id or document.organization_id
+    organization = document.organization.successor_id or document.organization_id
     grants = RoleGrant.objects.filter(
         role__in=news.roles,
-        organization=unit,
+        organization=organization,
         user__is_active=True,
     ).exclude(user__in=barred)
     deputies = Deputies.on(clock.today())
     found: dict[int, int | None] = {}
     for person, role in grants.values_list("user_id", "role"):
-        acting = deputies.of(person, Role(role), unit, barred)
+        acting = deputies.of(person, Role(role), organization, barred)
         found[acting] = None if acting == person else found.get(acting, person)
     return found

@@ -32,8 +32,8 @@ def _inherited_promises(
     measure: int, parts: Sequence[Part], made: Mapping[Party, Sequence[Promise]]
 ) -> Iterator[Promise]:
     for part in parts:
-        for unit in part.follows:
-            for one in made.get((measure, unit), ()):
+        for organization in part.follows:
+            for one in made.get((measure, organization), ()):
                 begins = max(one.accepted_on, part.since or one.accepted_on)
                 ends = _first(one.until, part.until)
                 if ends is None or begins < ends:
@@ -44,8 +44,8 @@ def _inherited_statements(
     measure: int, parts: Sequence[Part], made: Mapping[Party, Sequence[Statement]]
 ) -> Iterator[Statement]:
     for part in parts:
-        for unit in part.follows:
-            for one in made.get((measure, unit), ()):
+        for organization in part.follows:
+            for one in made.get((measure, organization), ()):
                 begins = max(one.filed_on, part.since or one.filed_on)
                 ends = _first(one.until, part.until)
                 if ends is None or begins < ends:

@@ -119,8 +119,8 @@ def facts_ever(
 
 def _follows(rows: QuerySet[TakenOver]) -> Follows:
     found: Follows = {}
-    for part, unit in rows.order_by("pk").values_list("part_id", "organization_id"):
-        found[part] = (*found.get(part, ()), unit)
+    for part, organization in rows.order_by("pk").values_list("part_id", "organization_id"):
+        found[part] = (*found.get(part, ()), organization)
     return found
 
 
@@ -139,21 +139,25 @@ def _newest_taken_over(rows: Sequence[Any], follows: Follows) -> dict[Party, int
     period its own, else that of the nearest."""
     if not rows:
         return {}
-    units = {unit for row in rows for unit in (row.organization_id, *follows[row.pk])}
+    organizations = {
+        organization for row in rows for organization in (row.organization_id, *follows[row.pk])
+    }
     filed = ProgressReport.objects.filter(
-        measure__in={row.measure_id for row in rows}, organization__in=units, state__in=FILED
+        measure__in={row.measure_id for row in rows},
+        organization__in=organizations,
+        state__in=FILED,
     )
     reports: dict[Party, list[tuple[date, int]]] = defaultdict(list)
-    for measure, unit, period, pk in filed.values_list(
+    for measure, organization, period, pk in filed.values_list(
         "measure_id", "organization_id", "period__starts_on", "pk"
     ):
-        reports[measure, unit].append((period, pk))
+        reports[measure, organization].append((period, pk))
     found: dict[Party, int | None] = {}
     for row in rows:
         candidates = [
             (period, -rank, pk)
-            for rank, unit in enumerate((row.organization_id, *follows[row.pk]))
-            for period, pk in reports[row.measure_id, unit]
+            for rank, organization in enumerate((row.organization_id, *follows[row.pk]))
+            for period, pk in reports[row.measure_id, organization]
         ]
         found[row.measure_id, row.organization_id] = max(candidates)[2] if candidates else None
     return found

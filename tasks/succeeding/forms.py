@@ -76,12 +76,14 @@ class LinesForm(forms.Form):
 
     def __init__(self, parts: Iterable[Assignment], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = list(Organization.objects.parties().lasting().values_list("pk", "short_name"))
+        organizations = list(
+            Organization.objects.parties().lasting().values_list("pk", "short_name")
+        )
         for part in parts:
             measure = part.measure
             self.fields[f"line{measure.pk}"] = forms.TypedChoiceField(
                 label=f"{measure.key} {measure.task.title} · {part.get_role_display()}",
-                choices=[("", "—"), (NEW_BODY, _("the new organization")), *units],
+                choices=[("", "—"), (NEW_BODY, _("the new organization")), *organizations],
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -90,9 +92,9 @@ class LinesForm(forms.Form):
     def lines(self) -> dict[int, int]:
         """measure → organization."""
         return {
-            int(name.removeprefix("line")): unit
-            for name, unit in self.cleaned_data.items()
-            if unit is not None
+            int(name.removeprefix("line")): organization
+            for name, organization in self.cleaned_data.items()
+            if organization is not None
         }
 
 
@@ -111,9 +113,13 @@ class PersonForm(forms.Form):
     )
 
     def __init__(
-        self, person: User, units: Iterable[Organization], move: PersonMove | None, data: Any
+        self,
+        person: User,
+        organizations: Iterable[Organization],
+        move: PersonMove | None,
+        data: Any,
     ) -> None:
-        places = [(str(unit.pk), unit.short_name) for unit in units]
+        places = [(str(organization.pk), organization.short_name) for organization in organizations]
         held = move.roles if move else sorted(person.roles & MEMBERS)
         initial = {"goes_to": places[0][0] if places else "", "roles": held}
         if move is not None:
@@ -144,9 +150,12 @@ class PersonForm(forms.Form):
 
 
 def people_forms(
-    change: OrganizationChange, people: Iterable[User], units: Iterable[Organization], data: Any
+    change: OrganizationChange,
+    people: Iterable[User],
+    organizations: Iterable[Organization],
+    data: Any,
 ) -> list[PersonForm]:
     """One form for each person of a change."""
     known = {move.user_id: move for move in change.people.all()}
-    places = list(units)
+    places = list(organizations)
     return [PersonForm(person, places, known.get(person.pk), data) for person in people]

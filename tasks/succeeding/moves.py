@@ -40,12 +40,12 @@ def preview(content: ChangeInput, lines: Mapping[int, int], *, actor: User) -> P
     """What the change would do; nothing is kept. Raises what `change_organization` raises."""
     with transaction.atomic():
         change, _entries = enter(content, lines, actor)
-        handover, unit = handover_of(change), change.organization_id
+        handover, organization = handover_of(change), change.organization_id
         people = list(moving.people_of(change))
         renamed = change.kind == ChangeKind.RENAMED
-        plans = ImplementationPlan.objects.filter(organization=unit, ended_on=None)
+        plans = ImplementationPlan.objects.filter(organization=organization, ended_on=None)
         writing = ProgressReport.objects.filter(
-            organization=unit, measure__in=handover.to, state__in=EDITABLE, ended_on=None
+            organization=organization, measure__in=handover.to, state__in=EDITABLE, ended_on=None
         )
         clients = ApiClient.objects.filter(account__in=people, revoked_at=None)
         found = Preview(
@@ -80,10 +80,10 @@ def moved_by(change: OrganizationChange) -> list[Move]:
 
 def heirs_of(change: OrganizationChange) -> list[Organization]:
     """Who gets anything, the main successor first: where people may go."""
-    units = {row.organization_id: row.organization for row in lines_of(change)}
+    organizations = {row.organization_id: row.organization for row in lines_of(change)}
     if change.successor is not None:
-        units = {change.successor.pk: change.successor} | units
-    return list(units.values())
+        organizations = {change.successor.pk: change.successor} | organizations
+    return list(organizations.values())
 
 
 def _in_words(handover: Handover) -> list[Move]:

@@ -104,14 +104,15 @@ def enter(
     change, entry = reorganizing.keep_change(content, actor=actor)
     known = set(held_by(change.organization_id).values_list("measure_id", flat=True))
     named = {
-        measure: new.pk if new and unit == NEW_BODY else unit for measure, unit in lines.items()
+        measure: new.pk if new and organization == NEW_BODY else organization
+        for measure, organization in lines.items()
     }
     if change.kind == ChangeKind.RENAMED:
         named = {}
     _check(change, named, known)
     LineMove.objects.bulk_create(
-        LineMove(change=change, measure_id=measure, organization_id=unit)
-        for measure, unit in named.items()
+        LineMove(change=change, measure_id=measure, organization_id=organization)
+        for measure, organization in named.items()
     )
     return change, [*entries, entry]
 
@@ -189,11 +190,14 @@ def _lock_lines(organization_id: int) -> None:
 
 
 def _check(change: OrganizationChange, lines: Mapping[int, int], known: set[int]) -> None:
-    units = Organization.objects.valid_on(change.on).in_bulk(set(lines.values()))
-    for measure, unit in lines.items():
-        if measure not in known or unit not in units:
+    organizations = Organization.objects.valid_on(change.on).in_bulk(set(lines.values()))
+    for measure, organization in lines.items():
+        if measure not in known or organization not in organizations:
             raise _refused_line()
-        if units[unit].kind != change.organization.kind or unit == change.organization_id:
+        if (
+            organizations[organization].kind != change.organization.kind
+            or organization == change.organization_id
+        ):
             raise _refused_line()
     if change.kind == ChangeKind.SPLIT and not lines:
         raise reorganizing.ChangeRefused("lines", str(SAY_WHICH_LINES))
@@ -209,7 +213,7 @@ def _refused_line() -> reorganizing.ChangeRefused:
 def _require_nobody_left(change: OrganizationChange, handover: Handover) -> None:
     """Raises ChangeRefused where a line would be nobody's, or a body's that has ended meanwhile."""
     left = held_by(change.organization_id).exclude(measure__in=handover.to)
-    gone = any(unit.valid_until is not None for unit in handover.to.values())
+    gone = any(organization.valid_until is not None for organization in handover.to.values())
     if gone or (change.ends and left.exists()):
         raise reorganizing.ChangeRefused("successor", str(SAY_WHO))
 
@@ -218,10 +222,10 @@ def lines_of(change: OrganizationChange) -> Sequence[LineMove]:
     return list(LineMove.objects.filter(change=change).select_related("organization__successor"))
 
 
-def _lapsing(unit: int, moved: Collection[int], ends: bool) -> list[str]:
+def _lapsing(organization: int, moved: Collection[int], ends: bool) -> list[str]:
     """The duties of an organization that it owes no more."""
     today = clock.today()
-    asked = Question(today, calendar_around(today), unit=unit)
+    asked = Question(today, calendar_around(today), organization_id=organization)
     others = [kind for kind in DutyKind if kind not in PASSING]
     return [
         duty.key
@@ -250,7 +254,9 @@ def _pass_part(part: Assignment, heir: Organization) -> None:
     )
     before = [part.organization_id, *part.taken_over.values_list("organization_id", flat=True)]
     TakenOver.objects.bulk_create(
-        TakenOver(part=new, organization_id=unit) for unit in before if unit != heir.pk
+        TakenOver(part=new, organization_id=organization)
+        for organization in before
+        if organization != heir.pk
     )
 
 
@@ -300,10 +306,10 @@ def _owe_plans(handover: Handover) -> None:
     if change.ends and successor is not None and change.organization.is_prefecture:
         for plan in former:
             moved.setdefault((plan, successor.pk), [])
-    for (plan, unit), measures in moved.items():
-        owe_plan(plan, unit, _due_on())
+    for (plan, organization), measures in moved.items():
+        owe_plan(plan, organization, _due_on())
         if plan in former:
-            pass_promises(former[plan], unit, measures)
+            pass_promises(former[plan], organization, measures)
     if change.ends:
         for filing in former.values():
             filing.ended_on = clock.today()

@@ -17,7 +17,7 @@ def form_of_a_measure(role: str, what: str) -> str:
 
 
 def report_form() -> str:
-    """The address of the first report that the unit has to write."""
+    """The address of the first report that the organization has to write."""
     return form_of_a_measure(Assignment.Role.LEAD, "progress")
 
 
@@ -34,7 +34,7 @@ def filing_form() -> str:
 
 
 def report() -> ProgressReport:
-    """The unit's only report: the demo has none."""
+    """The organization's only report: the demo has none."""
     return ProgressReport.objects.get(organization__short_name=UNIT)
 
 

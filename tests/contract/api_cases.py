@@ -26,13 +26,13 @@ from tests.factories.world import World
 
 def client_of_x(world: World) -> ApiClient:
     return create_client(
-        world.unit(World.X), name=MARKER, days=90, actor=None, source="test"
+        world.organization(World.X), name=MARKER, days=90, actor=None, source="test"
     ).client
 
 
 def webhook_of(world: World) -> Webhook:
     """One of X's system, which calls."""
-    client = ApiClient.objects.get(account__organization=world.unit(World.X))
+    client = ApiClient.objects.get(account__organization=world.organization(World.X))
     now = clock.real_now()
     return Webhook.objects.create(
         client=client, target="https://a.example/", secret="whsec_", created_at=now,
@@ -44,7 +44,7 @@ def receipt_of_x(world: World) -> Receipt:
     return Receipt.objects.create(
         number="20120508-0123456789ab",
         client=client_of_x(world),
-        organization=world.unit(World.X),
+        organization=world.organization(World.X),
         resource="progress-reports",
         received_at=clock.now(),
         content_sha256="0" * 64,
@@ -52,7 +52,7 @@ def receipt_of_x(world: World) -> Receipt:
 
 
 def standing_of_x(world: World) -> Standing:
-    return Standing.objects.get(measure=world.measure, organization=world.unit(World.X))
+    return Standing.objects.get(measure=world.measure, organization=world.organization(World.X))
 
 
 def _of_the_period(world: World, _thing: Any) -> dict[str, Any]:
@@ -73,7 +73,7 @@ API_CASES: dict[str, Case] = {
     "read when the tokens end": read_only,
     "the token of X in the list": Case(client_of_x),
     "make an API client": Case(
-        data=lambda world, thing: FORM | {"organization": world.unit(World.X).pk},
+        data=lambda world, thing: FORM | {"organization": world.organization(World.X).pk},
         method="post",
         took=lambda world, thing, user: ApiClient.objects.filter(name="新系统").exists(),
     ),

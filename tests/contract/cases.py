@@ -98,7 +98,7 @@ CASES: dict[str, Case] = {
         report_of_a, plan_of, data=lambda w, t: {"reported": "yes"}, shows=task_row
     ),
     "filter the measures by the prefecture on it": Case(
-        args=plan_of, data=lambda w, t: {"organization": w.unit(World.X).pk}, shows=task_row
+        args=plan_of, data=lambda w, t: {"organization": w.organization(World.X).pk}, shows=task_row
     ),
     "read the figures of P on the task's page": Case(
         lambda w: w.accepted_report(percent=37),
@@ -119,7 +119,7 @@ CASES: dict[str, Case] = {
     ),
     "filter the report of A": Case(
         report_of_a,
-        data=lambda w, t: {"organization": w.unit(World.A).pk, "state": "accepted"},
+        data=lambda w, t: {"organization": w.organization(World.A).pk, "state": "accepted"},
         shows=lambda w, t: f"/progress/{t.pk}/",
     ),
     "list the report of X": Case(report_of_x, shows=lambda w, t: f"/progress/{t.pk}/"),
@@ -288,12 +288,12 @@ CASES: dict[str, Case] = {
         somebody,
         pk,
         lambda w, t: {
-            "organization": w.unit(World.B).pk,
+            "organization": w.organization(World.B).pk,
             "roles": ["reporter"],
             "colleague": colleague(w).pk,
         },
         "post",
-        lambda w, t, user: User.objects.get(pk=t.pk).organization == w.unit(World.B),
+        lambda w, t, user: User.objects.get(pk=t.pk).organization == w.organization(World.B),
     ),
     "read what A did in the trail": Case(
         World.draft_report,
@@ -343,14 +343,14 @@ CASES: dict[str, Case] = {
     "a task": Case(first(Task), pk),
     "measures": read_only,
     "measures with X": Case(
-        data=lambda w, t: {"organization": w.unit(World.X).pk}, shows=lambda w, t: '"6.3"'
+        data=lambda w, t: {"organization": w.organization(World.X).pk}, shows=lambda w, t: '"6.3"'
     ),
     "measures with an accepted report": Case(
         report_of_a, data=lambda w, t: {"state": "accepted"}, shows=lambda w, t: '"6.3"'
     ),
     "a measure": Case(args=lambda w, t: [w.measure.pk]),
     "organizations": read_only,
-    "an organization": Case(args=lambda w, t: [w.unit(World.A).pk]),
+    "an organization": Case(args=lambda w, t: [w.organization(World.A).pk]),
     "periods": read_only,
     "a period": Case(args=lambda w, t: [w.period.pk]),
     "the report of A": Case(report_of_a),

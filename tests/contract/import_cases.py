@@ -26,8 +26,8 @@ def uploaded(world: World) -> DocumentDraft:
 def ready(world: World) -> DocumentDraft:
     """A draft in which whom every name means has been said."""
     draft = uploaded(world)
-    unit = world.unit("省财政厅").pk
-    names = {name: {"same_as": unit} for name in drafts.undecided(draft)}
+    organization = world.organization("省财政厅").pk
+    names = {name: {"same_as": organization} for name in drafts.undecided(draft)}
     return drafts.decide_names(
         draft.pk, names, actor=world.reviewer, source="test", version=draft.version
     )

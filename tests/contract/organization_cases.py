@@ -15,18 +15,18 @@ from tests.factories.world import World
 AHEAD, BASIS = date(2012, 6, 20), "甘政发〔2012〕80号"
 
 
-def planned(unit: str, to: str) -> Callable[[World], OrganizationChange]:
-    """A merger that is entered and not in effect, of a unit with one person."""
+def planned(organization: str, to: str) -> Callable[[World], OrganizationChange]:
+    """A merger that is entered and not in effect, of an organization with one person."""
 
     def enter(world: World) -> OrganizationChange:
-        world.person(unit, Role.REPORTER, number=9)
+        world.person(organization, Role.REPORTER, number=9)
         return change_organization(
             ChangeInput(
-                organization=world.unit(unit),
+                organization=world.organization(organization),
                 kind=ChangeKind.MERGED,
                 on=AHEAD,
                 basis=BASIS,
-                successor=world.unit(to),
+                successor=world.organization(to),
             ),
             {},
             actor=world.reviewer,
@@ -38,19 +38,19 @@ def planned(unit: str, to: str) -> Callable[[World], OrganizationChange]:
 
 def change_form(world: World, _thing: Any) -> dict[str, Any]:
     return {
-        "organization": world.unit(World.C).pk,
+        "organization": world.organization(World.C).pk,
         "kind": "merged",
         "on": AHEAD.isoformat(),
         "basis": BASIS,
-        "successor": world.unit(World.B).pk,
+        "successor": world.organization(World.B).pk,
         "confirm": "1",
     }
 
 
-def people_form(unit: str, to: str) -> Callable[[World, Any], dict[str, Any]]:
+def people_form(organization: str, to: str) -> Callable[[World, Any], dict[str, Any]]:
     def form(world: World, _thing: Any) -> dict[str, Any]:
-        prefix = f"p{world.person(unit, Role.REPORTER, number=9).pk}"
-        return {f"{prefix}-goes_to": world.unit(to).pk, f"{prefix}-roles": ["reporter"]}
+        prefix = f"p{world.person(organization, Role.REPORTER, number=9).pk}"
+        return {f"{prefix}-goes_to": world.organization(to).pk, f"{prefix}-roles": ["reporter"]}
 
     return form
 

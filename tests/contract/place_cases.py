@@ -37,7 +37,7 @@ def reviewer_of_x(world: World) -> User:
 
 
 def of_x(world: World) -> Intent:
-    return message(world, unit=World.X)
+    return message(world, organization=World.X)
 
 
 PLACE_CASES: dict[str, Case] = {
@@ -54,21 +54,21 @@ PLACE_CASES: dict[str, Case] = {
         submitted_by_x, shows=lambda w, t: f"/progress/{t.pk}/"
     ),
     "the figures of X on the dashboard": Case(
-        args=plan_of, shows=lambda w, t: f"organization={w.unit(World.X).pk}&"
+        args=plan_of, shows=lambda w, t: f"organization={w.organization(World.X).pk}&"
     ),
     "the account of C in the list": Case(
         lambda w: w.person(World.C, Role.REPORTER, number=7), shows=lambda w, t: t.username
     ),
     "the account of X in the list": Case(somebody_of_x, shows=lambda w, t: t.username),
     "make an account of X": Case(
-        data=lambda w, t: account_form(w, t) | {"organization": w.unit(World.X).pk},
+        data=lambda w, t: account_form(w, t) | {"organization": w.organization(World.X).pk},
         method="post",
         took=lambda w, t, user: User.objects.filter(username="neu").exists(),
     ),
     "give an account of X a role for X": Case(
         somebody_of_x,
         pk,
-        lambda w, t: {"roles": ["commission"], "place_commission": [w.unit(World.X).pk]},
+        lambda w, t: {"roles": ["commission"], "place_commission": [w.organization(World.X).pk]},
         "post",
         lambda w, t, user: RoleGrant.objects.filter(
             user=t, role="commission", organization__short_name=World.X
@@ -95,12 +95,12 @@ PLACE_CASES: dict[str, Case] = {
     ),
     "a message to the reporter of X in the outbox": Case(of_x),
     "send an undeliverable digest of X again": Case(
-        partial(dead_digest, unit=World.X), pk, method="post", took=state("waiting")
+        partial(dead_digest, organization=World.X), pk, method="post", took=state("waiting")
     ),
     "an item of A for the meeting": Case(listed),
-    "an item of X for the meeting": Case(partial(listed, unit=World.X)),
+    "an item of X for the meeting": Case(partial(listed, organization=World.X)),
     "take an item of X off the list": Case(
-        partial(listed, unit=World.X),
+        partial(listed, organization=World.X),
         pk,
         lambda w, t: {"decision": "限期办结。"},
         "post",

@@ -68,8 +68,8 @@ def report_of_x(world: World) -> ProgressReport:
     return world.accepted_report(World.X, progress=MARKER)
 
 
-def draft_with_file(unit: str) -> Callable[[World], Attachment]:
-    return lambda world: world.attachment(world.draft_report(unit))
+def draft_with_file(organization: str) -> Callable[[World], Attachment]:
+    return lambda world: world.attachment(world.draft_report(organization))
 
 
 def written_by_approver(world: World) -> ProgressReport:
@@ -110,12 +110,12 @@ def failed_file(world: World) -> ReportFile:
     return file
 
 
-def message(world: World, channel: str = "inbox", unit: str = World.A) -> Intent:
+def message(world: World, channel: str = "inbox", organization: str = World.A) -> Intent:
     outbox.enqueue(
         [
             outbox.Draft(
                 duty_key="filing:0",
-                recipient_id=world.reporter(unit).pk,
+                recipient_id=world.reporter(organization).pk,
                 rule="test",
                 business_date=clock.today(),
                 channel=channel,
@@ -134,8 +134,8 @@ def inbox_message(world: World) -> InboxMessage:
     return InboxMessage.objects.get(intent=message(world))
 
 
-def dead_digest(world: World, unit: str = World.A) -> Delivery:
-    delivery = message(world, "mail", unit).delivery
+def dead_digest(world: World, organization: str = World.A) -> Delivery:
+    delivery = message(world, "mail", organization).delivery
     assert delivery is not None
     delivery.state, delivery.last_error = DeliveryState.DEAD, MARKER
     delivery.save()
@@ -232,7 +232,7 @@ def account_form(world: World, _thing: Any) -> dict[str, Any]:
     return {
         "username": "neu",
         "full_name": "新人",
-        "organization": world.unit(World.C).pk,
+        "organization": world.organization(World.C).pk,
         "roles": ["reporter"],
         "password": "Neu-Konto-2012",
     }

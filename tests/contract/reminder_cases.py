@@ -25,12 +25,12 @@ def _mail(_world: World, _thing: Any) -> list[Any]:
     return ["mail"]
 
 
-def listed(world: World, unit: str = World.A) -> AgendaItem:
+def listed(world: World, organization: str = World.A) -> AgendaItem:
     return AgendaItem.objects.create(
-        duty_key=f"filing:{world.filing(unit).pk}",
+        duty_key=f"filing:{world.filing(organization).pk}",
         kind="filing",
-        organization=unit,
-        owed_by=world.unit(unit),
+        organization=organization,
+        owed_by=world.organization(organization),
         title=MARKER,
         link="/filings/1/",
         due_on=world.plan.filing_due_on,

@@ -16,24 +16,36 @@ ORDERINGS = ("", "?state=submitted", "?state=draft", "?status=in_progress", "?pe
 
 def pages(world: World) -> Iterator[str]:
     """Every list, filter, search, count and ordering that C can ask for, and the task's page."""
-    unit = world.unit(World.A).pk
-    for extra in (*ORDERINGS, "?q=办法", f"?organization={unit}", f"?measure={world.measure.pk}"):
+    organization = world.organization(World.A).pk
+    for extra in (
+        *ORDERINGS,
+        "?q=办法",
+        f"?organization={organization}",
+        f"?measure={world.measure.pk}",
+    ):
         yield f"/progress/{extra}"
         yield f"/api/v1/progress-reports/{extra}"
     for extra in (
         "", "?light=red", "?light=green", "?light=none", "?status=in_progress", "?status=done",
-        "?status=unreported", "?reported=yes", "?reported=no", f"?organization={unit}",
+        "?status=unreported", "?reported=yes", "?reported=no", f"?organization={organization}",
         "?role=local", "?horizon=within_year", "?horizon=undecided", "?q=6.3", "?page=2",
-        f"?organization={unit}&role=lead&light=yellow", f"?organization={world.unit(World.X).pk}",
+        f"?organization={organization}&role=lead&light=yellow",
+        f"?organization={world.organization(World.X).pk}",
     ):  # fmt: skip
         yield f"/plans/{world.plan.pk}/tasks/{extra}"
     for extra in (
         "", "?horizon=within_year", "?state=submitted", "?state=missing&period=2012-05",
-        "?status=in_progress", "?role=local", f"?organization={world.unit(World.X).pk}",
+        "?status=in_progress", "?role=local", f"?organization={world.organization(World.X).pk}",
     ):  # fmt: skip
         yield f"/api/v1/measures/{extra}"
         yield f"/api/v1/tasks/{extra}"
-    for extra in ("", "?state=draft", "?state=accepted", "?state=unfiled", f"?organization={unit}"):
+    for extra in (
+        "",
+        "?state=draft",
+        "?state=accepted",
+        "?state=unfiled",
+        f"?organization={organization}",
+    ):
         yield f"/filings/{extra}"
     yield f"/tasks/{world.measure.task_id}/"
     yield f"/api/v1/measures/{world.measure.pk}/"
@@ -64,8 +76,8 @@ def test_lists_filters_and_counts_are_the_same_bytes(who: str, world: World) -> 
         "leaderY": lambda: world.placed(Role.LEADER, World.A, World.Y),
         "auditorY": lambda: world.placed(Role.AUDITOR, World.A, World.Y),
     }[who]()
-    for unit in (World.A, World.B, World.X):
-        world.reporter(unit), world.approver(unit)
+    for organization in (World.A, World.B, World.X):
+        world.reporter(organization), world.approver(organization)
     world.reviewer  # noqa: B018 (the same)
     browser = signed_in(person)
     before = seen(browser, world)

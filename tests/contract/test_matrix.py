@@ -45,14 +45,14 @@ class Actors:
         self.world = world
         self.tokens = {
             name: create_client(
-                world.unit(unit),
+                world.organization(organization),
                 name="业务系统",
                 days=90,
                 actor=None,
                 source="test",
                 scopes=Scope.values,
             )
-            for name, unit in (("prefX", World.X), ("prefY", World.Y))
+            for name, organization in (("prefX", World.X), ("prefY", World.Y))
         }
         self.people = {
             "reporterA": world.reporter(),

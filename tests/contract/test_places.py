@@ -17,7 +17,7 @@ from tests.factories.world import World
 
 def place(world: World, user: User, *names: str) -> None:
     admin = world.person(World.C, Role.SECURITY_ADMIN)
-    roles = [PlacedRole(Role.COMMISSION, world.unit(name).pk) for name in names]
+    roles = [PlacedRole(Role.COMMISSION, world.organization(name).pk) for name in names]
     set_roles(user.pk, actor=admin, source="test", roles=roles)
 
 
@@ -63,7 +63,7 @@ def test_a_role_held_for_x_reviews_a_filing_of_x(world: World) -> None:
 def test_it_reaches_what_lies_under_its_place(world: World) -> None:
     reviewer, filing = world.placed(Role.COMMISSION, World.C), world.filing(World.Y)
     assert status(reviewer, filing) == 404
-    x, y = world.unit(World.X), world.unit(World.Y)
+    x, y = world.organization(World.X), world.organization(World.Y)
     set_superior(y.pk, x.pk, actor=None, source="test")
     assert status(reviewer, filing) == 200
     below = world.placed(Role.COMMISSION, World.C, World.Y)
@@ -82,7 +82,7 @@ def test_a_role_of_office_adds_to_what_the_own_organization_is_party_to(world: W
     admin = world.person(World.C, Role.SECURITY_ADMIN)
     person = world.person(World.B, Role.REPORTER)
     roles: list[Role | PlacedRole] = [Role.REPORTER]
-    roles += [PlacedRole(Role.COMMISSION, world.unit(World.Y).pk)]
+    roles += [PlacedRole(Role.COMMISSION, world.organization(World.Y).pk)]
     set_roles(person.pk, actor=admin, source="test", roles=roles)
     of_a = world.submitted_report()
     assert status(person, of_a) == 200
@@ -118,8 +118,8 @@ def test_figures_are_shown_of_what_lies_within_reach(world: World) -> None:
 
 @pytest.mark.parametrize("page", ["/reminders/", "/reminders/preview/", "/outbox/"])
 def test_reminders_are_shown_of_people_within_reach(page: str, world: World) -> None:
-    for unit in (World.A, World.X):
-        world.reporter(unit)
+    for organization in (World.A, World.X):
+        world.reporter(organization)
     planner.plan(clock.today())
     due = f"/reminders/filing/{world.plan.filing_due_on}/"
     for address in (page, due):

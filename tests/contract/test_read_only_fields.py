@@ -18,8 +18,8 @@ def intruder(world: World) -> dict[str, Any]:
         "id": "1",
         "pk": "1",
         "state": "accepted",
-        "organization": world.unit(World.C).pk,
-        "organization_id": world.unit(World.C).pk,
+        "organization": world.organization(World.C).pk,
+        "organization_id": world.organization(World.C).pk,
         "plan": "7",
         "measure": "7",
         "period_id": "7",
@@ -119,7 +119,7 @@ def test_an_account_is_made_with_nothing_but_what_the_form_shows(world: World) -
     data = {
         "username": "neu",
         "full_name": "新人",
-        "organization": world.unit(World.C).pk,
+        "organization": world.organization(World.C).pk,
         "roles": ["reporter"],
         "password": "Neu-Konto-2012",
         "is_active": "",
@@ -139,7 +139,7 @@ def test_a_password_that_is_too_simple_makes_no_account(world: World) -> None:
     data = {
         "username": "neu",
         "full_name": "新人",
-        "organization": world.unit(World.C).pk,
+        "organization": world.organization(World.C).pk,
         "roles": ["reporter"],
     }
     for password in ("short1A", "alllowercaseonly", "1234567890", ""):

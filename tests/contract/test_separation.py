@@ -157,7 +157,7 @@ def test_no_account_gets_roles_that_exclude_each_other(world: World) -> None:
             source="test",
             username="beides",
             full_name="两者",
-            organization=world.unit(World.C),
+            organization=world.organization(World.C),
             roles=[Role.AUDITOR, Role.REPORTER],
             password=None,
         )

@@ -44,34 +44,34 @@ def test_every_role_has_its_usual_place(world: World) -> None:
 
 
 def test_a_role_is_placed_and_placed_elsewhere(world: World, admin: User) -> None:
-    user, x, y = world.reviewer, world.unit(World.X), world.unit(World.Y)
+    user, x, y = world.reviewer, world.organization(World.X), world.organization(World.Y)
     give(admin, user, *(PlacedRole(Role.COMMISSION, place.pk) for place in (x, y)))
     assert held(user) == {("commission", World.X), ("commission", World.Y)}
     event = AuditEvent.objects.filter(action="account.roles").latest("pk")
     assert event.data["after"] == {"commission": sorted([x.pk, y.pk])}
-    assert event.data["before"] == {"commission": [world.unit("省政府").pk]}
+    assert event.data["before"] == {"commission": [world.organization("省政府").pk]}
     give(admin, user, Role.COMMISSION)
     assert held(user) == {("commission", "省政府")}
 
 
 def test_a_member_speaks_for_the_own_organization_only(world: World, admin: User) -> None:
-    elsewhere = PlacedRole(Role.APPROVER, world.unit(World.Y).pk)
+    elsewhere = PlacedRole(Role.APPROVER, world.organization(World.Y).pk)
     with pytest.raises(AccountRefused):
         give(admin, world.reporter(World.X), elsewhere)
 
 
 def test_roles_exclude_each_other_wherever_they_are_held(world: World, admin: User) -> None:
-    x, y = (world.unit(name).pk for name in (World.X, World.Y))
+    x, y = (world.organization(name).pk for name in (World.X, World.Y))
     both = PlacedRole(Role.AUDITOR, x), PlacedRole(Role.COMMISSION, y)
     with pytest.raises(AccountRefused):
         give(admin, world.reporter(World.X), *both)
 
 
 def test_an_administrator_places_roles_within_the_own_reach(world: World, admin_of_x: User) -> None:
-    user, x, y = world.reporter(World.X), world.unit(World.X), world.unit(World.Y)
+    user, x, y = world.reporter(World.X), world.organization(World.X), world.organization(World.Y)
     give(admin_of_x, user, Role.REPORTER, PlacedRole(Role.COMMISSION, x.pk))
     assert held(user) == {("reporter", World.X), ("commission", World.X)}
-    for place in (None, y.pk, world.unit("省政府").pk):
+    for place in (None, y.pk, world.organization("省政府").pk):
         with pytest.raises(AccountRefused):
             give(admin_of_x, user, PlacedRole(Role.COMMISSION, place))
 
@@ -79,13 +79,13 @@ def test_an_administrator_places_roles_within_the_own_reach(world: World, admin_
 def test_an_administrator_makes_accounts_of_what_lies_within_reach(
     world: World, admin_of_x: User
 ) -> None:
-    def make(unit: str) -> User:
+    def make(organization: str) -> User:
         return create_account(
             actor=admin_of_x,
             source="test",
-            username=unit,
+            username=organization,
             full_name="新人",
-            organization=world.unit(unit),
+            organization=world.organization(organization),
             roles=[Role.REPORTER],
             password=PASSWORD,
         )
@@ -111,7 +111,7 @@ def test_the_page_places_roles_and_leaves_them_where_nothing_is_chosen(
 ) -> None:
     user, browser = world.reporter(World.C), signed_in(admin)
     page = f"/accounts/{user.pk}/"
-    x = world.unit(World.X)
+    x = world.organization(World.X)
     browser.post(page, {"roles": ["auditor"], "place_auditor": [x.pk]})
     assert held(user) == {("auditor", World.X)}
     assert f'<option value="{x.pk}" selected>' in browser.get(page).content.decode()
@@ -130,7 +130,7 @@ def test_a_role_held_for_two_organizations_lists_the_account_once(
     world: World, admin: User
 ) -> None:
     user = world.placed(Role.AUDITOR, World.C)
-    places = [PlacedRole(Role.AUDITOR, world.unit(name).pk) for name in (World.X, World.Y)]
+    places = [PlacedRole(Role.AUDITOR, world.organization(name).pk) for name in (World.X, World.Y)]
     give(admin, user, *places)
     text = signed_in(admin).get("/accounts/?role=auditor").content.decode()
     assert text.count(f'/accounts/{user.pk}/"') == 1

@@ -21,7 +21,7 @@ def former() -> Iterator[Apps]:
         yield models
 
 
-def unit(apps: Apps, name: str, kind: str = "department") -> Any:
+def organization(apps: Apps, name: str, kind: str = "department") -> Any:
     made = apps.get_model("departments", "Organization").objects.create(
         kind=kind, short_name=name, formal_name=name, unit_order=10
     )
@@ -48,9 +48,9 @@ def superiors(apps: Apps) -> dict[str, str | None]:
 
 
 def test_organizations_and_roles_are_placed(former: Apps) -> None:
-    account(former, unit(former, "省财政厅"), "commission", "reporter")
-    account(former, unit(former, "酒泉市", "prefecture"), "approver")
-    account(former, unit(former, "省监察厅"), "auditor")
+    account(former, organization(former, "省财政厅"), "commission", "reporter")
+    account(former, organization(former, "酒泉市", "prefecture"), "approver")
+    account(former, organization(former, "省监察厅"), "auditor")
     now = migrate(AFTER)
     assert superiors(now) == {
         "省政府": None,
@@ -71,7 +71,7 @@ def test_an_empty_system_gets_no_government(former: Apps) -> None:
 
 
 def test_a_body_of_that_name_stays_what_it_is(former: Apps) -> None:
-    unit(former, "省政府")
+    organization(former, "省政府")
     now = migrate(AFTER)
     assert superiors(now) == {"甘肃省人民政府": None, "省政府": "甘肃省人民政府"}
     names = now.get_model("departments", "OrganizationName").objects
@@ -82,8 +82,8 @@ def test_a_body_of_that_name_stays_what_it_is(former: Apps) -> None:
 
 
 def test_on_the_way_back_no_role_reaches_more_than_before(former: Apps) -> None:
-    account(former, unit(former, "省财政厅"), "commission")
-    account(former, unit(former, "酒泉市", "prefecture"), "leader", "reporter")
+    account(former, organization(former, "省财政厅"), "commission")
+    account(former, organization(former, "酒泉市", "prefecture"), "leader", "reporter")
     now = migrate(AFTER)
     x = now.get_model("departments", "Organization").objects.get(short_name="酒泉市")
     now.get_model("departments", "RoleGrant").objects.filter(role="leader").update(organization=x)
@@ -98,7 +98,7 @@ def test_on_the_way_back_no_role_reaches_more_than_before(former: Apps) -> None:
 
 
 def test_on_the_way_back_a_government_with_accounts_stays(former: Apps) -> None:
-    unit(former, "省财政厅")
+    organization(former, "省财政厅")
     now = migrate(AFTER)
     government = now.get_model("departments", "Organization").objects.get(parent=None)
     now.get_model("departments", "User").objects.create(

@@ -19,7 +19,7 @@ def test_a_role_reaches_its_place_and_all_that_lies_under_it() -> None:
 
 def test_what_is_held_for_the_government_reaches_all_without_a_list() -> None:
     assert reach_of([3, 1], TREE) == EVERYWHERE
-    assert EVERYWHERE.units == frozenset()
+    assert EVERYWHERE.organizations == frozenset()
 
 
 def test_what_belongs_to_no_single_organization_is_reached_by_the_whole_only() -> None:
@@ -42,7 +42,7 @@ def test_the_way_up_ends_at_the_government() -> None:
 @pytest.mark.django_db
 def test_the_scope_of_a_list_holds_in_any_combination() -> None:
     root = government()
-    unit, other = (
+    organization, other = (
         Organization.objects.create(
             parent=root, kind="department", short_name=name, formal_name=name, unit_order=1
         )
@@ -53,11 +53,11 @@ def test_the_scope_of_a_list_holds_in_any_combination() -> None:
         return set(rows.values_list("pk", flat=True))
 
     rows, own = Organization.objects.all(), Reach(frozenset({other.pk})).among("pk")
-    everyone = {root.pk, unit.pk, other.pk}
-    mine = Reach(frozenset({unit.pk})).among("pk")
+    everyone = {root.pk, organization.pk, other.pk}
+    mine = Reach(frozenset({organization.pk})).among("pk")
     assert found(rows.filter(EVERYWHERE.among("pk"))) == everyone
     assert found(rows.filter(EVERYWHERE.among("pk") | mine)) == everyone
     assert found(rows.filter(NOWHERE.among("pk"))) == set()
-    assert found(rows.filter(NOWHERE.among("pk") | mine)) == {unit.pk}
-    assert found(rows.filter(own | mine)) == {unit.pk, other.pk}
-    assert found(rows.filter(~mine)) == everyone - {unit.pk}
+    assert found(rows.filter(NOWHERE.among("pk") | mine)) == {organization.pk}
+    assert found(rows.filter(own | mine)) == {organization.pk, other.pk}
+    assert found(rows.filter(~mine)) == everyone - {organization.pk}

@@ -76,44 +76,44 @@ class World:
         self.measure = Measure.objects.get(task__area__plan=plan, key=self.KEY)
         self.period = ReportingPeriod.objects.get(plan=plan, code="2012-05")
 
-    def unit(self, name: str) -> Organization:
+    def organization(self, name: str) -> Organization:
         return Organization.objects.get(short_name=name)
 
-    def placed(self, role: Role, unit: str, place: str = X) -> User:
-        """An account of a unit that holds a role for a place, and not for the whole province."""
-        return self.person(unit, role, place=place)
+    def placed(self, role: Role, organization: str, place: str = X) -> User:
+        """An account that holds a role for a place, and not for the whole province."""
+        return self.person(organization, role, place=place)
 
-    def person(self, unit: str, *roles: Role, number: int = 1, place: str = "") -> User:
-        """An account of a unit with these roles, the same one at every call."""
-        at = self.unit(place).pk if place else None
-        name = f"{self.unit(unit).pk}-{'-'.join(roles)}-{at or ''}{number}"
+    def person(self, organization: str, *roles: Role, number: int = 1, place: str = "") -> User:
+        """An account of an organization with these roles, the same one at every call."""
+        at = self.organization(place).pk if place else None
+        name = f"{self.organization(organization).pk}-{'-'.join(roles)}-{at or ''}{number}"
         found = User.objects.filter(username=name).first()
         return found or create_account(
             actor=None,
             source="test",
             username=name,
-            full_name=f"{unit}{'、'.join(str(role.label) for role in roles)}{number}",
-            organization=self.unit(unit),
+            full_name=f"{organization}{'、'.join(str(role.label) for role in roles)}{number}",
+            organization=self.organization(organization),
             roles=[PlacedRole(role, at) for role in roles],
             password=PASSWORD,
             email=f"{name}@example.org",
         )
 
-    def reporter(self, unit: str = A) -> User:
-        return self.person(unit, Role.REPORTER)
+    def reporter(self, organization: str = A) -> User:
+        return self.person(organization, Role.REPORTER)
 
-    def approver(self, unit: str = A) -> User:
-        return self.person(unit, Role.APPROVER)
+    def approver(self, organization: str = A) -> User:
+        return self.person(organization, Role.APPROVER)
 
     @property
     def reviewer(self) -> User:
         return self.person(self.COMMISSION, Role.COMMISSION)
 
-    def filing(self, unit: str = A) -> ImplementationPlan:
-        return ImplementationPlan.objects.get(plan=self.plan, organization__short_name=unit)
+    def filing(self, organization: str = A) -> ImplementationPlan:
+        return ImplementationPlan.objects.get(plan=self.plan, organization__short_name=organization)
 
-    def filing_content(self, unit: str = A) -> FilingInput:
-        filing = self.filing(unit)
+    def filing_content(self, organization: str = A) -> FilingInput:
+        filing = self.filing(organization)
         local = filing.organization.is_prefecture
         measures = {self.measure.pk} if local else led_measures(filing)
         return FilingInput(
@@ -128,40 +128,40 @@ class World:
             ),
         )
 
-    def save_filing(self, content: FilingInput, unit: str = A) -> ImplementationPlan:
-        """Saves what the unit's reporter entered on the page as it is now."""
-        filing = self.filing(unit)
+    def save_filing(self, content: FilingInput, organization: str = A) -> ImplementationPlan:
+        """Saves what the organization's reporter entered on the page as it is now."""
+        filing = self.filing(organization)
         return save_filing(
             filing.pk,
-            actor=self.reporter(unit),
+            actor=self.reporter(organization),
             source="test",
             version=filing.version,
             content=content,
         )
 
-    def draft_filing(self, unit: str = A) -> ImplementationPlan:
-        return self.save_filing(self.filing_content(unit), unit)
+    def draft_filing(self, organization: str = A) -> ImplementationPlan:
+        return self.save_filing(self.filing_content(organization), organization)
 
-    def submitted_filing(self, unit: str = A) -> ImplementationPlan:
-        filing = self.draft_filing(unit)
+    def submitted_filing(self, organization: str = A) -> ImplementationPlan:
+        filing = self.draft_filing(organization)
         return step_filing(
             filing.pk,
             Step.SIGN,
-            actor=self.approver(unit),
+            actor=self.approver(organization),
             source="test",
             revision=filing.revision,
         )
 
-    def accepted_filing(self, unit: str = A) -> ImplementationPlan:
-        filing = self.submitted_filing(unit)
+    def accepted_filing(self, organization: str = A) -> ImplementationPlan:
+        filing = self.submitted_filing(organization)
         return step_filing(filing.pk, Step.ACCEPT, actor=self.reviewer, source="test")
 
-    def draft_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
+    def draft_report(self, organization: str = A, percent: int = 30, **text: str) -> ProgressReport:
         with transaction.atomic():
             return progress.save_report(
                 self.measure.pk,
                 self.period.pk,
-                actor=self.reporter(unit),
+                actor=self.reporter(organization),
                 source="test",
                 version=None,
                 content=progress.ReportInput(
@@ -172,31 +172,40 @@ class World:
                     problems=text.get("problems", ""),
                     coordination=text.get("coordination", ""),
                 ),
-                claimed=self.claimable(unit) if percent == DONE else (),
+                claimed=self.claimable(organization) if percent == DONE else (),
             )
 
-    def claimable(self, unit: str = A) -> list[int]:
-        """The milestones on P that the unit has promised and nobody has verified."""
-        return [one.pk for one in claimable_milestones(self.measure.pk, self.unit(unit).pk)]
+    def claimable(self, organization: str = A) -> list[int]:
+        """The milestones on P that the organization has promised and nobody has verified."""
+        return [
+            one.pk
+            for one in claimable_milestones(self.measure.pk, self.organization(organization).pk)
+        ]
 
-    def submitted_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
-        report = self.draft_report(unit, percent, **text)
+    def submitted_report(
+        self, organization: str = A, percent: int = 30, **text: str
+    ) -> ProgressReport:
+        report = self.draft_report(organization, percent, **text)
         return progress.step_report(
             report.pk,
             Step.SIGN,
-            actor=self.approver(unit),
+            actor=self.approver(organization),
             source="test",
             revision=report.revision,
         )
 
-    def accepted_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
-        report = self.submitted_report(unit, percent, **text)
+    def accepted_report(
+        self, organization: str = A, percent: int = 30, **text: str
+    ) -> ProgressReport:
+        report = self.submitted_report(organization, percent, **text)
         return progress.step_report(report.pk, Step.ACCEPT, actor=self.reviewer, source="test")
 
-    def handed_over_report(self, unit: str = A, percent: int = 30, **text: str) -> ProgressReport:
-        report = self.draft_report(unit, percent, **text)
+    def handed_over_report(
+        self, organization: str = A, percent: int = 30, **text: str
+    ) -> ProgressReport:
+        report = self.draft_report(organization, percent, **text)
         return progress.step_report(
-            report.pk, Step.HAND_OVER, actor=self.reporter(unit), source="test"
+            report.pk, Step.HAND_OVER, actor=self.reporter(organization), source="test"
         )
 
     def edit_url(self, code: str = "2012-05") -> str:

@@ -30,9 +30,9 @@ PAUSE_SECONDS = 0.05
 def test_posts_over_a_dying_server_have_one_effect_each(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    unit = world.unit(World.X)
+    organization = world.organization(World.X)
     measures = _taken_on(world)
-    token = create_client(unit, name="系统", days=9, actor=None, source="test").text
+    token = create_client(organization, name="系统", days=9, actor=None, source="test").text
     log, port = tmp_path / "server.log", free_port()
     command = [sys.executable, "-m", "gunicorn", "--preload", "--workers", str(WORKERS), "--bind"]
     command += [f"127.0.0.1:{port}", "tests.support.dying_server:application"]
@@ -47,7 +47,7 @@ def test_posts_over_a_dying_server_have_one_effect_each(
         pushed = [next(client.push([item(n, pk)])) for n, pk in enumerate(measures)]
     finally:
         end(server, signal.SIGTERM, 10)
-    mine = ProgressReport.objects.filter(organization=unit)
+    mine = ProgressReport.objects.filter(organization=organization)
     with capsys.disabled():
         sys.stdout.write(
             f"\n{POSTS} posts, {lost.count} times no answer: {mine.count()} reports, "
@@ -87,7 +87,9 @@ def _taken_on(world: World) -> list[int]:
         copy = Measure.objects.get(pk=world.measure.pk)
         copy.pk, copy.number, copy.key = None, 100 + number, f"{world.KEY}({100 + number})"
         copy.save()
-        copy.assignments.create(organization=world.unit(World.X), role="local", order=number)
+        copy.assignments.create(
+            organization=world.organization(World.X), role="local", order=number
+        )
         found.append(copy.pk)
     return found
 

@@ -66,7 +66,7 @@ def move_to(day: date) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_minute_without_the_broker_and_its_memory_wiped(tmp_path: Path) -> None:
     world = World(publish_plan(DOCUMENT))
-    people = [world.reporter(unit) for unit in UNITS]
+    people = [world.reporter(organization) for organization in UNITS]
     for person in people:
         person.email = f"{person.username}@example.org"
         person.save()

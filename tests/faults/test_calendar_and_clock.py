@@ -31,7 +31,7 @@ def on_day(day: date) -> None:
 def addresses(transactional_db: None) -> list[str]:
     with clock.pinned(MAY[7]):
         world = World(publish_plan(DOCUMENT))
-        people = [world.reporter(unit) for unit in UNITS]
+        people = [world.reporter(organization) for organization in UNITS]
         for person in people:
             person.email = f"{person.username}@example.org"
             person.save()

@@ -75,8 +75,8 @@ PLAN = (
 )
 
 
-def filings(*units: str) -> Iterator[str]:
-    for filing in ImplementationPlan.objects.filter(organization__short_name__in=units):
+def filings(*organizations: str) -> Iterator[str]:
+    for filing in ImplementationPlan.objects.filter(organization__short_name__in=organizations):
         yield from (f"/filings/{filing.pk}/{end}" for end in ("", "edit/", "choose/"))
 
 

@@ -16,7 +16,7 @@ NOW = datetime(2012, 5, 8, 9, 30, 0, 123456, tzinfo=UTC)
 
 
 @pytest.fixture
-def unit(db: None) -> Organization:
+def organization(db: None) -> Organization:
     return Organization.objects.create(
         parent=government(),
         kind="department",
@@ -26,17 +26,19 @@ def unit(db: None) -> Organization:
     )
 
 
-def change(unit: Organization, number: int, **fields: object) -> Change:
+def change(organization: Organization, number: int, **fields: object) -> Change:
     told = {"resource": "r", "event": "saved", "at": NOW, "version": None} | fields
-    return Change(organization=unit, object_id=number, **told)
+    return Change(organization=organization, object_id=number, **told)
 
 
 EVIL = ("㐀𠮷 '\\ %s", "", "null", '"', '{"a",b}', "\\", " ", "\t\n", "E'\\x41'", "a,b")
 
 
-def test_rows_are_stored_as_they_are_and_numbered_in_their_order(unit: Organization) -> None:
+def test_rows_are_stored_as_they_are_and_numbered_in_their_order(
+    organization: Organization,
+) -> None:
     made = [
-        change(unit, number, external_id=EVIL[number % 10], version=number % 3 or None)
+        change(organization, number, external_id=EVIL[number % 10], version=number % 3 or None)
         for number in range(700)
     ]
     rows.insert(made)
@@ -50,36 +52,42 @@ def test_rows_are_stored_as_they_are_and_numbered_in_their_order(unit: Organizat
 
 
 @pytest.mark.parametrize("text", EVIL)
-def test_what_is_the_same_in_every_row_is_stored_as_it_is(unit: Organization, text: str) -> None:
-    rows.insert([change(unit, number, external_id=text) for number in range(2)])
+def test_what_is_the_same_in_every_row_is_stored_as_it_is(
+    organization: Organization, text: str
+) -> None:
+    rows.insert([change(organization, number, external_id=text) for number in range(2)])
     assert [row.external_id for row in Change.objects.all()] == [text, text]
 
 
-def test_any_of_many_values_is_found(unit: Organization) -> None:
-    rows.insert([change(unit, number, external_id=text) for number, text in enumerate(EVIL)])
+def test_any_of_many_values_is_found(organization: Organization) -> None:
+    rows.insert(
+        [change(organization, number, external_id=text) for number, text in enumerate(EVIL)]
+    )
     for sought in ([], EVIL[:4], EVIL, ["none", *EVIL[5:]]):
         found = Change.objects.filter(external_id__any_of=sought).order_by("pk")
         assert [row.external_id for row in found] == [text for text in EVIL if text in sought]
-    assert Change.objects.filter(organization__any_of=[unit.pk, 0]).count() == len(EVIL)
+    assert Change.objects.filter(organization__any_of=[organization.pk, 0]).count() == len(EVIL)
     assert (
         Change.objects.filter(pk__any_of={row.pk for row in Change.objects.all()[:3]}).count() == 3
     )
 
 
-def test_nothing_is_no_statement(unit: Organization, django_assert_num_queries: object) -> None:
+def test_nothing_is_no_statement(
+    organization: Organization, django_assert_num_queries: object
+) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]  # a fixture that is called
         rows.insert([])
         rows.upsert([], unique=["id"], update=["at"])
 
 
-def test_what_a_unique_key_refuses_is_left_out_on_demand(unit: Organization) -> None:
+def test_what_a_unique_key_refuses_is_left_out_on_demand(organization: Organization) -> None:
     rows.insert([CalendarYear(year=2040)], ignore=True)
     rows.insert([CalendarYear(year=2040), CalendarYear(year=2041)], ignore=True)
     assert CalendarYear.objects.filter(year__gte=2040).count() == 2
 
 
-def test_a_stored_row_is_written_over_by_its_key(unit: Organization) -> None:
-    first = change(unit, 1)
+def test_a_stored_row_is_written_over_by_its_key(organization: Organization) -> None:
+    first = change(organization, 1)
     rows.insert([first])
     first.event, first.resource = "return", "other"
     rows.upsert([first], unique=["id"], update=["event"])
@@ -87,7 +95,7 @@ def test_a_stored_row_is_written_over_by_its_key(unit: Organization) -> None:
     assert (stored.pk, stored.event, stored.resource) == (first.pk, "return", "r")
 
 
-def test_days_and_flags_and_documents_survive(unit: Organization) -> None:
+def test_days_and_flags_and_documents_survive(organization: Organization) -> None:
     day = CalendarDay(day=NOW.date(), is_workday=False, note="", notice_year=None)
     rows.upsert([day], unique=["day"], update=["is_workday"])
     assert CalendarDay.objects.get(day=NOW.date()).is_workday is False
@@ -95,12 +103,14 @@ def test_days_and_flags_and_documents_survive(unit: Organization) -> None:
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("other", ["r" * 41, "r"])
-def test_what_is_too_long_is_refused_and_not_cut(unit: Organization, other: str) -> None:
+def test_what_is_too_long_is_refused_and_not_cut(organization: Organization, other: str) -> None:
     with pytest.raises(DataError), transaction.atomic():
-        rows.insert([change(unit, 1, resource="r" * 41), change(unit, 2, resource=other)])
+        rows.insert(
+            [change(organization, 1, resource="r" * 41), change(organization, 2, resource=other)]
+        )
     assert not Change.objects.exists()
 
 
-def test_what_breaks_a_rule_of_the_database_is_refused(unit: Organization) -> None:
+def test_what_breaks_a_rule_of_the_database_is_refused(organization: Organization) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.insert([StoredAnswer(key="k", status=200, created_at=NOW)])

@@ -61,8 +61,8 @@ def test_a_decision_stays_with_its_name_when_another_became_known_meanwhile(worl
         zip(names, Organization.objects.filter(kind="department")[: len(names)], strict=True)
     )
     data: dict[str, Any] = {"version": draft.version}
-    for name, unit in chosen.items():
-        data |= {f"{prefix(name)}-choice": "other", f"{prefix(name)}-other": unit.pk}
+    for name, organization in chosen.items():
+        data |= {f"{prefix(name)}-choice": "other", f"{prefix(name)}-other": organization.pk}
     OrganizationName.objects.create(organization=Organization.objects.all()[5], name=names[0])
     signed_in(world.reviewer).post(f"/imports/{draft.pk}/names/", data)
     draft.refresh_from_db()
@@ -73,7 +73,7 @@ def test_a_form_that_is_refused_keeps_the_version_it_was_filled_in_on(world: Wor
     draft = uploaded(world)
     (name,) = drafts.undecided(draft)
     old = draft.version
-    decide(world, draft, {name: {"same_as": world.unit("省财政厅").pk}})
+    decide(world, draft, {name: {"same_as": world.organization("省财政厅").pk}})
     data = {"version": old, f"{prefix(name)}-choice": "new", f"{prefix(name)}-short_name": ""}
     answer = signed_in(world.reviewer).post(f"/imports/{draft.pk}/names/", data)
     assert answer.status_code == 422
@@ -167,9 +167,9 @@ def test_a_key_that_is_none_is_no_error_of_the_server(world: World, key: str) ->
 # --- Corrections -------------------------------------------------------------------------------
 
 
-def given_to(world: World, unit: str) -> None:
+def given_to(world: World, organization: str) -> None:
     wanted = as_it_is(world)
-    lead = world.unit(unit).pk
+    lead = world.organization(organization).pk
     support = tuple(pk for pk in wanted.support_ids if pk != lead)
     correction(world, replace(wanted, lead_id=lead, support_ids=support))
 
@@ -178,7 +178,11 @@ def test_whoever_leads_from_today_on_owes_nothing_of_the_time_before(world: Worl
     with clock.pinned(date(2012, 11, 20)):
         given_to(world, World.C)
         owed = open_duties(
-            Question(clock.today(), calendar_around(clock.today()), unit=world.unit(World.C).pk)
+            Question(
+                clock.today(),
+                calendar_around(clock.today()),
+                organization_id=world.organization(World.C).pk,
+            )
         )
         mine = [
             duty.period
@@ -189,30 +193,32 @@ def test_whoever_leads_from_today_on_owes_nothing_of_the_time_before(world: Worl
 
 
 def test_whoever_leads_nothing_any_more_owes_no_plan(world: World) -> None:
-    led = Assignment.objects.filter(role="lead", organization=world.unit(World.A).pk)
+    led = Assignment.objects.filter(role="lead", organization=world.organization(World.A).pk)
     others = led.exclude(measure=world.measure)
     others.update(role="support")
     given_to(world, World.C)
-    former = ImplementationPlan.objects.filter(organization=world.unit(World.A).pk)
+    former = ImplementationPlan.objects.filter(organization=world.organization(World.A).pk)
     assert former.exists()
     assert not former.owed().exists()
     assert not ImplementationPlan.objects.visible_to(world.reviewer).filter(pk__in=former).exists()
-    assert ImplementationPlan.objects.filter(organization=world.unit(World.C).pk).exists()
+    assert ImplementationPlan.objects.filter(organization=world.organization(World.C).pk).exists()
 
 
 def test_a_plan_that_was_begun_stays(world: World) -> None:
     world.draft_filing()
-    Assignment.objects.filter(role="lead", organization=world.unit(World.A).pk).exclude(
+    Assignment.objects.filter(role="lead", organization=world.organization(World.A).pk).exclude(
         measure=world.measure
     ).update(role="support")
     given_to(world, World.C)
-    assert ImplementationPlan.objects.filter(organization=world.unit(World.A).pk).exists()
+    assert ImplementationPlan.objects.filter(organization=world.organization(World.A).pk).exists()
 
 
 def test_a_prefecture_that_took_the_measure_on_cannot_lead_it_as_well(world: World) -> None:
     world.accepted_filing(World.X)
     wanted = as_it_is(world)
-    local = MeasureInput(wanted.measure_id, world.unit(World.X).pk, wanted.support_ids, None)
+    local = MeasureInput(
+        wanted.measure_id, world.organization(World.X).pk, wanted.support_ids, None
+    )
     with pytest.raises(Invalid, match=World.X):
         correct_task(
             world.measure.task_id, actor=world.reviewer, source="test",
@@ -316,7 +322,7 @@ def test_the_loser_of_a_race_for_a_correction_sees_both_and_keeps_his_own(world:
     wanted = as_it_is(world)
     task = world.measure.task
     old = task.version
-    other = world.unit(World.C)
+    other = world.organization(World.C)
     support = tuple(pk for pk in wanted.support_ids if pk != other.pk)
     correction(world, replace(wanted, lead_id=other.pk, support_ids=support))
     form = {"title": "我的标题", "reason": "更正。", "version": old}
@@ -324,7 +330,7 @@ def test_the_loser_of_a_race_for_a_correction_sees_both_and_keeps_his_own(world:
         mine = f"m{measure.pk}"
         parts = measure.assignments.order_by("order")
         form |= {
-            f"{mine}-lead": world.unit(World.A).pk,
+            f"{mine}-lead": world.organization(World.A).pk,
             f"{mine}-support": list(
                 parts.filter(role="support").values_list("organization_id", flat=True)
             ),

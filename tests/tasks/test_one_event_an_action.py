@@ -42,13 +42,13 @@ def report_step(made: Callable[[World], ProgressReport], step: Step) -> Prepared
     return prepared
 
 
-def filing_step(made: Callable[[World], Any], step: Step, unit: str = World.A) -> Prepared:
+def filing_step(made: Callable[[World], Any], step: Step, organization: str = World.A) -> Prepared:
     def prepared(world: World) -> AuditEntry:
         filing = made(world)
         reviews = step in (Step.ACCEPT, Step.RETURN)
-        actor = world.reviewer if reviews else world.approver(unit)
+        actor = world.reviewer if reviews else world.approver(organization)
         if step is Step.HAND_OVER:
-            actor = world.reporter(unit)
+            actor = world.reporter(organization)
         return lambda w: step_filing(
             filing.pk, step, actor=actor, source="test", reason="other", comment="改"
         )
@@ -102,7 +102,7 @@ def made_account(world: World, admin: User, _other: User) -> object:
         source="test",
         username="neu",
         full_name="新人",
-        organization=world.unit(World.C),
+        organization=world.organization(World.C),
         roles=[Role.REPORTER],
         password=None,
     )
@@ -167,7 +167,7 @@ ACTIONS: dict[str, tuple[Prepared, int]] = {
     "api_client.created": (
         account_action(
             lambda w, admin, other: api_clients.create_client(
-                w.unit(World.X), name="系统", days=30, actor=admin, source="test"
+                w.organization(World.X), name="系统", days=30, actor=admin, source="test"
             )
         ),
         0,

@@ -210,7 +210,9 @@ def standing_rows() -> list[dict[str, Any]]:
 def test_filings_accepted_at_once_leave_the_standings_right(committed_world: World) -> None:
     world = committed_world
     with clock.pinned(TUESDAY):
-        filings = [world.submitted_filing(unit) for unit in (World.A, World.X, World.Y)]
+        filings = [
+            world.submitted_filing(organization) for organization in (World.A, World.X, World.Y)
+        ]
         reviewer = world.reviewer
     results = at_once(
         *(
@@ -232,8 +234,8 @@ def test_reports_on_one_measure_accepted_at_once_leave_the_standings_right(
     world = committed_world
     with clock.pinned(TUESDAY):
         world.accepted_filing(World.X)
-        reports = [world.draft_report(unit, 44) for unit in (World.A, World.X)]
-        people = [world.approver(unit) for unit in (World.A, World.X)]
+        reports = [world.draft_report(organization, 44) for organization in (World.A, World.X)]
+        people = [world.approver(organization) for organization in (World.A, World.X)]
     results = at_once(
         *(
             lambda pk=report.pk, actor=person: progress.step_report(
@@ -320,8 +322,8 @@ def test_two_administrators_do_not_delete_the_last_two_reminders_of_a_duty(
 
 
 def test_four_planners_at_once_double_nothing(committed_world: World) -> None:
-    for unit in (World.A, World.B, World.C, World.X, World.Y):
-        committed_world.reporter(unit), committed_world.approver(unit)
+    for organization in (World.A, World.B, World.C, World.X, World.Y):
+        committed_world.reporter(organization), committed_world.approver(organization)
     passes: list[Any] = at_once(*[partial(planner.plan, date(2012, 5, 14))] * 4)
     stored = Intent.objects.count()
     assert stored > 0

@@ -344,7 +344,9 @@ def shown_measures(user: User, row: ImplementationPlan) -> set[int]:
 def test_who_shares_one_line_reads_the_promises_on_that_line_only(world: World) -> None:
     row = world.accepted_filing()
     everything = set(row.commitments.values_list("measure_id", flat=True))
-    shared = set(Measure.objects.on_line_of(world.unit(World.B).pk).values_list("pk", flat=True))
+    shared = set(
+        Measure.objects.on_line_of(world.organization(World.B).pk).values_list("pk", flat=True)
+    )
     assert everything & shared < everything
     assert shown_measures(world.reporter(World.B), row) == everything & shared
     assert world.measure.pk in shared

@@ -16,7 +16,7 @@ from tests.upgrade.people import SOURCE, Province, Story
 HORIZON = Measure.Horizon
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 NEVER = "甘南州"
-# unit, day of signing, day of acceptance (None: the review still waits at the year's end)
+# organization, day of signing, day of acceptance (None: the review still waits at the year's end)
 PLAIN = (
     ("省政府国资委", (5, 10), (5, 14)),
     ("省财政厅", (5, 11), (5, 14)),
@@ -64,11 +64,11 @@ def story(province: Province) -> Story:
 
 
 def _plain(province: Province) -> Story:
-    for unit, signed, accepted in PLAIN:
-        yield _on(signed), partial(save, province, unit)
-        yield _on(signed), partial(province.take_filing, unit, Step.SIGN)
+    for organization, signed, accepted in PLAIN:
+        yield _on(signed), partial(save, province, organization)
+        yield _on(signed), partial(province.take_filing, organization, Step.SIGN)
         if accepted:
-            yield _on(accepted), partial(province.take_filing, unit, Step.ACCEPT)
+            yield _on(accepted), partial(province.take_filing, organization, Step.ACCEPT)
 
 
 def _demo(province: Province) -> Story:
@@ -89,19 +89,19 @@ def _returned(province: Province) -> Story:
     """Sent back and filed again with other content; one across a month's end, one never again."""
     take = province.take_filing
     why = {"reason": "not_concrete", "comment": "目标不够具体，请量化后重报。"}
-    for unit, days in (
+    for organization, days in (
         ("省国土资源厅", ((5, 14), (5, 17), (5, 24), (5, 28))),
         ("庆阳市", ((5, 15), (5, 30), (6, 6), (6, 11))),
     ):
         signed, returned, again, accepted = days
-        yield _on(signed), partial(save, province, unit)
-        yield _on(signed), partial(take, unit, Step.SIGN)
-        yield _on(returned), partial(take, unit, Step.RETURN, **why)
-        chosen = (9, 33) if unit == "庆阳市" else ()
+        yield _on(signed), partial(save, province, organization)
+        yield _on(signed), partial(take, organization, Step.SIGN)
+        yield _on(returned), partial(take, organization, Step.RETURN, **why)
+        chosen = (9, 33) if organization == "庆阳市" else ()
         word = "目标已经量化，时限已经明确。"
-        yield _on(again), partial(save, province, unit, word=word, chosen=chosen)
-        yield _on(again), partial(take, unit, Step.SIGN)
-        yield _on(accepted), partial(take, unit, Step.ACCEPT)
+        yield _on(again), partial(save, province, organization, word=word, chosen=chosen)
+        yield _on(again), partial(take, organization, Step.SIGN)
+        yield _on(accepted), partial(take, organization, Step.ACCEPT)
     yield _on((6, 18)), partial(save, province, "陇南市")
     yield _on((6, 18)), partial(take, "陇南市", Step.SIGN)
     yield _on((6, 20)), partial(take, "陇南市", Step.RETURN, **why)
@@ -110,18 +110,21 @@ def _returned(province: Province) -> Story:
 def _withdrawn(province: Province) -> Story:
     """Taken back and filed again; one after the month's end."""
     take = province.take_filing
-    for unit, days in (
+    for organization, days in (
         ("省委农办", ((5, 10), (5, 11), (5, 16), (5, 18))),
         ("定西市", ((5, 14), (6, 1), (6, 4), (6, 7))),
     ):
         signed, withdrawn, again, accepted = days
-        yield _on(signed), partial(save, province, unit)
-        yield _on(signed), partial(attach, province, unit)
-        yield _on(signed), partial(take, unit, Step.SIGN)
-        yield _on(withdrawn), partial(take, unit, Step.WITHDRAW)
-        yield _on(again), partial(save, province, unit, word="调整了中期检查的时间。", shift=7)
-        yield _on(again), partial(take, unit, Step.SIGN)
-        yield _on(accepted), partial(take, unit, Step.ACCEPT)
+        yield _on(signed), partial(save, province, organization)
+        yield _on(signed), partial(attach, province, organization)
+        yield _on(signed), partial(take, organization, Step.SIGN)
+        yield _on(withdrawn), partial(take, organization, Step.WITHDRAW)
+        yield (
+            _on(again),
+            partial(save, province, organization, word="调整了中期检查的时间。", shift=7),
+        )
+        yield _on(again), partial(take, organization, Step.SIGN)
+        yield _on(accepted), partial(take, organization, Step.ACCEPT)
 
 
 def _late_choices(province: Province) -> Story:
@@ -142,24 +145,24 @@ def _late_choices(province: Province) -> Story:
 
 def save(
     province: Province,
-    unit: str,
+    organization: str,
     *,
     word: str = "",
     chosen: Sequence[int] = (),
     shift: int = 0,
 ) -> None:
-    """The unit's reporter saves the whole plan. `shift` moves the steps by so many days."""
-    filing = province.filing(unit)
+    """The organization's reporter saves the whole plan. `shift` moves the steps by so many days."""
+    filing = province.filing(organization)
     if filing.organization.is_prefecture:
-        measures = set(_numbered(province, chosen or CHOSEN[unit]))
+        measures = set(_numbered(province, chosen or CHOSEN[organization]))
     else:
         measures = led_measures(filing)
     content = FilingInput(
-        leader_name=f"{unit[:4]}分管负责人",
+        leader_name=f"{organization[:4]}分管负责人",
         leader_title="副主任" if filing.pk % 2 else "副市长",
         liaison_name="联络员",
         liaison_phone=f"0931-{8460000 + filing.pk}",
-        summary=f"{unit}按照省政府要求分阶段推进，靠实责任，定期调度。{word}",
+        summary=f"{organization}按照省政府要求分阶段推进，靠实责任，定期调度。{word}",
         commitments=tuple(
             CommitmentInput(
                 pk,
@@ -171,24 +174,26 @@ def save(
     )
     save_filing(
         filing.pk,
-        actor=province.person(unit),
+        actor=province.person(organization),
         source=SOURCE,
         version=filing.version,
         content=content,
     )
 
 
-def attach(province: Province, unit: str) -> None:
+def attach(province: Province, organization: str) -> None:
     """A file on the draft."""
-    upload = ContentFile(PDF + unit.encode(), f"{unit}实施方案.pdf")
-    files.attach(province.filing(unit), upload, actor=province.person(unit), source=SOURCE)
+    upload = ContentFile(PDF + organization.encode(), f"{organization}实施方案.pdf")
+    files.attach(
+        province.filing(organization), upload, actor=province.person(organization), source=SOURCE
+    )
 
 
-def _choose(province: Province, unit: str, chosen: Sequence[int]) -> None:
-    filing = province.filing(unit)
+def _choose(province: Province, organization: str, chosen: Sequence[int]) -> None:
+    filing = province.filing(organization)
     choose_measures(
         filing.pk,
-        actor=province.person(unit),
+        actor=province.person(organization),
         source=SOURCE,
         version=filing.version,
         measure_ids=_numbered(province, chosen),

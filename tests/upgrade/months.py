@@ -213,16 +213,16 @@ def _supporters(province: Province, month: int) -> None:
         organization__short_name__in=SUPPORTERS,
     )
     for part in rows.select_related("organization", "measure").order_by("measure", "order"):
-        unit = part.organization.short_name
+        organization = part.organization.short_name
         chance = (part.measure_id + part.organization_id * 2 + month) % 4
         if chance > 1:
             continue
-        text = f"{unit}{month}月配合推进{part.measure.key}：已提供相关数据和政策意见。"
+        text = f"{organization}{month}月配合推进{part.measure.key}：已提供相关数据和政策意见。"
         for version in range(chance + 1):
             contributions.hand_in(
                 part.measure_id,
                 period.pk,
-                actor=province.person(unit),
+                actor=province.person(organization),
                 source=SOURCE,
                 version=version or None,
                 text=f"{text}补充说明一项。" if version else text,

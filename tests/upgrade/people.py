@@ -37,18 +37,18 @@ class Province:
     def named(self, username: str) -> User:
         return User.objects.get(username=username)
 
-    def person(self, unit: str, role: Role = Role.REPORTER) -> User:
-        """The first account of a unit with this role; made where the demo has none."""
-        found = User.objects.filter(organization__short_name=unit, grants__role=role)
-        return found.order_by("pk").first() or self.hire(unit, role)
+    def person(self, organization: str, role: Role = Role.REPORTER) -> User:
+        """The first account of an organization with this role; made where the demo has none."""
+        found = User.objects.filter(organization__short_name=organization, grants__role=role)
+        return found.order_by("pk").first() or self.hire(organization, role)
 
-    def hire(self, unit: str, role: Role) -> User:
-        organization = Organization.objects.get(short_name=unit)
+    def hire(self, name: str, role: Role) -> User:
+        organization = Organization.objects.get(short_name=name)
         return create_account(
             actor=self.named("security"),
             source=SOURCE,
             username=f"{organization.pk}-{role}",
-            full_name=f"{unit}{role.label}",
+            full_name=f"{organization}{role.label}",
             organization=organization,
             roles=(role,),
             password=None,
@@ -61,8 +61,8 @@ class Province:
     def measure(self, key: str) -> Measure:
         return Measure.objects.get(task__area__plan=self.plan, key=key)
 
-    def filing(self, unit: str) -> ImplementationPlan:
-        return ImplementationPlan.objects.get(plan=self.plan, organization__short_name=unit)
+    def filing(self, organization: str) -> ImplementationPlan:
+        return ImplementationPlan.objects.get(plan=self.plan, organization__short_name=organization)
 
     def parties(self) -> list[Assignment]:
         """Everybody who reports, line by line."""
@@ -71,10 +71,10 @@ class Province:
             rows.select_related("organization", "measure__task").order_by("measure", "organization")
         )
 
-    def take_filing(self, unit: str, step: Step, **said: Any) -> None:
-        """One step of a unit's implementation plan, by whoever takes such a step."""
-        filing = self.filing(unit)
-        actor = self._actor(unit, step)
+    def take_filing(self, organization: str, step: Step, **said: Any) -> None:
+        """One step of an organization's implementation plan, by whoever takes such a step."""
+        filing = self.filing(organization)
+        actor = self._actor(organization, step)
         revision = filing.revision
         step_filing(filing.pk, step, actor=actor, source=SOURCE, revision=revision, **said)
 
@@ -85,24 +85,24 @@ class Province:
         revision = report.revision
         progress.step_report(report.pk, step, actor=actor, source=SOURCE, revision=revision, **said)
 
-    def _actor(self, unit: str, step: Step) -> User:
+    def _actor(self, organization: str, step: Step) -> User:
         if step in (Step.ACCEPT, Step.RETURN):
             return self.named("commission")
-        return self.person(unit, Role.REPORTER if step is Step.HAND_OVER else Role.APPROVER)
+        return self.person(organization, Role.REPORTER if step is Step.HAND_OVER else Role.APPROVER)
 
     def write(
         self, part: Assignment, code: str, content: ReportInput, claimed: Collection[int] = ()
     ) -> ProgressReport:
-        """The unit's reporter saves what the page shows now, changed to this."""
+        """The organization's reporter saves what the page shows now, changed to this."""
         period = self.period(code)
-        unit = part.organization.short_name
+        organization = part.organization.short_name
         stored = self.report(part, code)
         if content.percent == FULL:
             content = replace(content, status=DeclaredStatus.DONE)
         return progress.save_report(
             part.measure_id,
             period.pk,
-            actor=self.person(unit),
+            actor=self.person(organization),
             source=SOURCE,
             version=stored.version if stored else None,
             content=content,
@@ -114,7 +114,7 @@ class Province:
             measure=part.measure_id, organization=part.organization_id, period__code=code
         ).first()
 
-    def part(self, key: str, unit: str) -> Assignment:
+    def part(self, key: str, organization: str) -> Assignment:
         return Assignment.objects.select_related("organization", "measure__task").get(
-            measure=self.measure(key), organization__short_name=unit
+            measure=self.measure(key), organization__short_name=organization
         )

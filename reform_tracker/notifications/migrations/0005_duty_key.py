@@ -1,4 +1,4 @@
-"""The column `obligation` is called `duty_key`, as the same thing is everywhere else."""
+"""Columns are called what the same thing is called everywhere else: a duty, an organization."""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "intent", "duty_key", models.CharField(max_length=80, verbose_name="key of the duty")
         ),
+        migrations.RenameField("intent", "unit", "organization_name"),
         migrations.AddConstraint(
             "intent",
             models.UniqueConstraint(

@@ -204,8 +204,8 @@ class Intent(models.Model):
     `duty_key` and `rule` are opaque names that nobody reads; what they stand for is in columns:
     the duty (see `Subject`), and of the rule its audience and offset in working days, empty for the
     news of a step. `settled_at` is when somebody acted, before or after the message went out,
-    `settled_by` who it was (nobody when the duty lapsed). `unit` is the name of the organization
-    whose duty it is, `stands_in_for` is the person on leave whose message this is. `time_left` is
+    `settled_by` who it was (nobody when the duty lapsed). `organization_name` is that of whoever
+    owes the duty, `stands_in_for` is the person on leave whose message this is. `time_left` is
     how near the due date was when it was planned.
     """
 
@@ -229,7 +229,7 @@ class Intent(models.Model):
     business_date = models.DateField(_("business date"))
     channel = models.CharField(_("channel"), max_length=12)
     topic = models.CharField(_("topic"), max_length=10, choices=Topic.choices, default=Topic.DUTY)
-    unit = models.CharField(_("organization concerned"), max_length=120, blank=True)
+    organization_name = models.CharField(_("organization concerned"), max_length=120, blank=True)
     title = models.CharField(_("title"), max_length=200)
     time_left = models.CharField(_("time left"), max_length=60, blank=True)
     body = models.TextField(_("text"), blank=True)

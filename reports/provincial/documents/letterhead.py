@@ -24,7 +24,7 @@ class Letterhead:
     """Who writes to whom. An empty `number` stays empty: a draft has none yet.
 
     `mark` is the red line at the top, the issuer followed by 文件 when empty; `office` prints the
-    document (印发机关), the issuer's office when empty; `copies` are the units named after 抄送.
+    document (印发机关), the issuer's office when empty; `copies` are those named after 抄送.
     """
 
     issuer: str = "甘肃省发展和改革委员会"

@@ -251,7 +251,7 @@ def _unfaithful(figures: PlanFigures) -> str:
 def _statements(
     figures: PlanFigures, statements: Sequence[Named], lead: str, verb: str
 ) -> tuple[Paragraph, ...]:
-    """What units wrote, the most endangered measures first; the rest is counted, not dropped."""
+    """What was written, the most endangered measures first; the rest is counted, not dropped."""
     if not statements:
         return (Paragraph(f"各单位本期均未{verb}。", lead),)
     listed = _by_severity(figures, statements)[:STATEMENTS_LISTED]

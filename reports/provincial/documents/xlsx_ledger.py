@@ -61,7 +61,7 @@ _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=Tr
 def write_ledger(figures: PlanFigures, target: BinaryIO) -> None:
     """Writes 台账, 各领域进展, 实施方案备案, 需协调事项 and 说明 to `target`.
 
-    Rows keep the order of the figures; units that did not report stay, marked 未报送.
+    Rows keep the order of the figures; organizations that did not report stay, marked 未报送.
     """
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -24,7 +24,7 @@ from tasks.signing.workflow import Step
 
 SOURCE = "demo"
 HORIZON = Measure.Horizon
-# unit, day of filing, what the commission answered (None: still waiting)
+# organization, day of filing, what the commission answered (None: still waiting)
 FILED = (
     ("省发展改革委", date(2012, 5, 4), Step.ACCEPT),
     ("省人社厅", date(2012, 5, 3), Step.ACCEPT),
@@ -58,11 +58,11 @@ class Command(BaseCommand):
             clock.move_to(date.fromisoformat(settings.DEMO_START_DATE))
             ReformPlan.objects.filter(pk=plan.pk).update(invented_progress=True)
             self._accounts()
-            for unit, day, answer in FILED:
+            for organization, day, answer in FILED:
                 with clock.pinned(day):
-                    _file(plan, unit, answer)
-            for unit in DRAFTS:
-                _draft(plan, unit)
+                    _file(plan, organization, answer)
+            for organization in DRAFTS:
+                _draft(plan, organization)
             _progress(plan)
         self.stdout.write(f"Demo made: {User.objects.count()} accounts, on {clock.today()}.")
 
@@ -87,18 +87,20 @@ class Command(BaseCommand):
         )
 
 
-def _account(unit: str, role: str) -> User:
-    return User.objects.get(organization__short_name=unit, grants__role=role)
+def _account(organization: str, role: str) -> User:
+    return User.objects.get(organization__short_name=organization, grants__role=role)
 
 
-def _filing(plan: ReformPlan, unit: str) -> ImplementationPlan:
-    return ImplementationPlan.objects.get(plan=plan, organization__short_name=unit)
+def _filing(plan: ReformPlan, organization: str) -> ImplementationPlan:
+    return ImplementationPlan.objects.get(plan=plan, organization__short_name=organization)
 
 
-def _content(filing: ImplementationPlan, unit: str) -> FilingInput:
+def _content(filing: ImplementationPlan, organization: str) -> FilingInput:
     measures = led_measures(filing)
     if filing.organization.is_prefecture:
-        rows = Measure.objects.filter(task__area__plan=filing.plan, task__key__in=LOCAL_TASKS[unit])
+        rows = Measure.objects.filter(
+            task__area__plan=filing.plan, task__key__in=LOCAL_TASKS[organization]
+        )
         measures = set(rows.values_list("pk", flat=True))
     return FilingInput(
         leader_name="演示分管领导",
@@ -117,20 +119,20 @@ def _content(filing: ImplementationPlan, unit: str) -> FilingInput:
     )
 
 
-def _draft(plan: ReformPlan, unit: str) -> ImplementationPlan:
-    filing = _filing(plan, unit)
+def _draft(plan: ReformPlan, organization: str) -> ImplementationPlan:
+    filing = _filing(plan, organization)
     return save_filing(
         filing.pk,
-        actor=_account(unit, "reporter"),
+        actor=_account(organization, "reporter"),
         source=SOURCE,
         version=filing.version,
-        content=_content(filing, unit),
+        content=_content(filing, organization),
     )
 
 
-def _file(plan: ReformPlan, unit: str, answer: Step | None) -> None:
-    filing = _draft(plan, unit)
-    approver = _account(unit, "approver")
+def _file(plan: ReformPlan, organization: str, answer: Step | None) -> None:
+    filing = _draft(plan, organization)
+    approver = _account(organization, "approver")
     step_filing(filing.pk, Step.SIGN, actor=approver, source=SOURCE, revision=filing.revision)
     if answer is None:
         return
@@ -146,7 +148,7 @@ def _file(plan: ReformPlan, unit: str, answer: Step | None) -> None:
     )
 
 
-# unit, task, status, percent, progress; all invented
+# organization, task, status, percent, progress; all invented
 REPORTS = (
     ("省发展改革委", "1.4", "in_progress", 20, "已印发服务业综合改革试点年度工作要点。"),
     ("省发展改革委", "8.1", "in_progress", 10, "节能减排工作方案正在征求意见。"),
@@ -162,12 +164,12 @@ def _progress(plan: ReformPlan) -> None:
     """May's first reports: two accepted, one waiting for review, one handed over."""
     period = plan.periods.order_by("starts_on")[0]
     reviewer = User.objects.get(username="commission")
-    for number, (unit, key, status, percent, text) in enumerate(REPORTS):
+    for number, (organization, key, status, percent, text) in enumerate(REPORTS):
         measure = Measure.objects.get(task__area__plan=plan, key=key)
         report = progress.save_report(
             measure.pk,
             period.pk,
-            actor=_account(unit, "reporter"),
+            actor=_account(organization, "reporter"),
             source=SOURCE,
             version=None,
             content=progress.ReportInput(
@@ -183,13 +185,13 @@ def _progress(plan: ReformPlan) -> None:
         )
         if number == len(REPORTS) - 1:
             progress.step_report(
-                report.pk, Step.HAND_OVER, actor=_account(unit, "reporter"), source=SOURCE
+                report.pk, Step.HAND_OVER, actor=_account(organization, "reporter"), source=SOURCE
             )
             continue
         progress.step_report(
             report.pk,
             Step.SIGN,
-            actor=_account(unit, "approver"),
+            actor=_account(organization, "approver"),
             source=SOURCE,
             revision=report.revision,
         )

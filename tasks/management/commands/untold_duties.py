@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         on = clock.today()
         duties = nobody_can_be_told(Question(on, calendar_around(on)))
-        for unit, count in Counter(duty.organization for duty in duties).most_common():
-            self.stdout.write(f"{unit}: {count}")
+        for organization, count in Counter(duty.organization for duty in duties).most_common():
+            self.stdout.write(f"{organization}: {count}")
         self.stdout.write(f"{len(duties)} duties on {on.isoformat()}")

@@ -160,7 +160,7 @@ def set_parties(
     """Say who leads a measure and who supports; names as printed or as they should be."""
     lead = lead.strip()
     if not lead:
-        raise EditRefused(gettext_noop("Name the unit that leads."))
+        raise EditRefused(gettext_noop("Name the organization that leads."))
     others = [name.strip() for name in support if name.strip() and name.strip() != lead]
 
     def decided(measure: ParsedMeasure) -> ParsedMeasure:

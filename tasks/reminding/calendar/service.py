@@ -242,17 +242,17 @@ def _of_moved_periods(periods: Collection[int]) -> tuple[Told, ...]:
     if not periods:
         return ()
     plans = dict(ReportingPeriod.objects.filter(pk__in=periods).values_list("pk", "plan"))
-    units: dict[int, list[int]] = {}
-    for plan, unit in (
+    organizations: dict[int, list[int]] = {}
+    for plan, organization in (
         Assignment.objects.reporting()
         .filter(measure__task__area__plan__in=plans.values())
         .order_by("organization")
         .values_list("measure__task__area__plan", "organization")
         .distinct()
     ):
-        units.setdefault(plan, []).append(unit)
+        organizations.setdefault(plan, []).append(organization)
     return tuple(
-        Told(unit, "periods", period, Event.DEADLINE_CHANGED)
+        Told(organization, "periods", period, Event.DEADLINE_CHANGED)
         for period, plan in plans.items()
-        for unit in units.get(plan, ())
+        for organization in organizations.get(plan, ())
     )

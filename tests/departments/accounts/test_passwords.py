@@ -21,7 +21,7 @@ def new_account(world: World, username: str, password: str) -> User | None:
     data = {
         "username": username,
         "full_name": "王五",
-        "organization": world.unit(World.C).pk,
+        "organization": world.organization(World.C).pk,
         "roles": [Role.REPORTER],
         "password": password,
     }

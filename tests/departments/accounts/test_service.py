@@ -37,7 +37,9 @@ def test_demo_accounts_are_closed_without_the_demo(plan: ReformPlan, settings: S
 
 def client_account(world: World) -> User:
     admin = world.person(World.C, Role.SECURITY_ADMIN)
-    made = create_client(world.unit(World.X), name="酒泉系统", days=30, actor=admin, source="test")
+    made = create_client(
+        world.organization(World.X), name="酒泉系统", days=30, actor=admin, source="test"
+    )
     return made.client.account
 
 

@@ -22,12 +22,14 @@ def administrator(world: World) -> Client:
 
 
 def client_of(world: World, name: str) -> NewToken:
-    return create_client(world.unit(name), name="业务系统", days=90, actor=None, source="test")
+    return create_client(
+        world.organization(name), name="业务系统", days=90, actor=None, source="test"
+    )
 
 
 def form(world: World, **changes: Any) -> dict[str, Any]:
     return {
-        "organization": world.unit(World.X).pk,
+        "organization": world.organization(World.X).pk,
         "name": "酒泉系统",
         "scopes": ["read", "progress.write"],
         "networks": "10.20.0.0/16\n192.0.2.7",
@@ -42,7 +44,7 @@ def calls(token: str) -> int:
 
 def test_an_approver_sees_his_own_and_no_secret(world: World) -> None:
     mine = client_of(world, World.X)
-    create_client(world.unit(World.Y), name="别家系统", days=90, actor=None, source="test")
+    create_client(world.organization(World.Y), name="别家系统", days=90, actor=None, source="test")
     page = signed_in(world.approver(World.X)).get("/api-clients/").content.decode()
     assert mine.token.key_id in page
     assert "别家系统" not in page

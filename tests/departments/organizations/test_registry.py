@@ -23,7 +23,7 @@ def register(db: None) -> None:
     load_organizations(actor=None, source="test")
 
 
-def unit(name: str) -> Organization:
+def organization(name: str) -> Organization:
     return Organization.objects.get(short_name=name)
 
 
@@ -39,7 +39,7 @@ def added(name: str, superior: Organization | None = None) -> Organization:
 
 
 def place(name: str, under: str) -> Any:
-    return set_superior(unit(name).pk, unit(under).pk, actor=None, source="test")
+    return set_superior(organization(name).pk, organization(under).pk, actor=None, source="test")
 
 
 @pytest.mark.usefixtures("register")
@@ -68,8 +68,8 @@ def test_an_organization_added_to_an_empty_system_gets_the_government() -> None:
 
 @pytest.mark.usefixtures("register")
 def test_an_organization_may_be_added_under_a_chosen_superior() -> None:
-    assert added("肃州区", unit("酒泉市")).parent == unit("酒泉市")
-    assert added("某某市").parent == unit("省政府")
+    assert added("肃州区", organization("酒泉市")).parent == organization("酒泉市")
+    assert added("某某市").parent == organization("省政府")
 
 
 @pytest.mark.usefixtures("register")
@@ -81,13 +81,13 @@ def test_the_government_is_no_party_that_a_line_may_mean() -> None:
 
 @pytest.mark.usefixtures("register")
 def test_nothing_lies_under_what_lies_under_it() -> None:
-    added("肃州区", unit("酒泉市"))
+    added("肃州区", organization("酒泉市"))
     for under in ("酒泉市", "肃州区"):
         with pytest.raises(Misplaced):
             place("酒泉市", under)
     with pytest.raises(Misplaced, match=r"superior|上级"):
         place("省政府", "酒泉市")
-    assert unit("酒泉市").parent == unit("省政府")
+    assert organization("酒泉市").parent == organization("省政府")
 
 
 @pytest.mark.usefixtures("register")
@@ -104,7 +104,7 @@ def test_the_tree_does_not_become_deeper_than_an_administration() -> None:
 
 @pytest.mark.usefixtures("register")
 def test_nothing_is_added_under_the_deepest_level() -> None:
-    superior = unit("酒泉市")
+    superior = organization("酒泉市")
     for level in range(4):
         superior = added(f"第{level}级", superior)
     with pytest.raises(Misplaced):
@@ -116,7 +116,7 @@ def test_placing_leaves_a_trail_and_placing_again_none() -> None:
     place("兰州市", "酒泉市")
     place("兰州市", "酒泉市")
     event = AuditEvent.objects.get(action="organization.placed")
-    assert event.data == {"before": unit("省政府").pk, "after": unit("酒泉市").pk}
+    assert event.data == {"before": organization("省政府").pk, "after": organization("酒泉市").pk}
 
 
 @pytest.mark.usefixtures("register")
@@ -124,7 +124,7 @@ def test_the_database_allows_one_government_and_nothing_beside_it() -> None:
     alone: list[dict[str, object]] = [
         {"parent": None},
         {"parent": None, "kind": "government"},
-        {"parent": unit("兰州市")},
+        {"parent": organization("兰州市")},
     ]
     for change in alone:
         with pytest.raises(IntegrityError), transaction.atomic():

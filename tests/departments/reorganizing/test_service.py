@@ -44,7 +44,7 @@ def register() -> Any:
         yield
 
 
-def unit(name: str) -> Organization:
+def organization(name: str) -> Organization:
     return Organization.objects.get(short_name=name)
 
 
@@ -54,7 +54,7 @@ def person(name: str, *roles: Role | PlacedRole, username: str = "") -> User:
         source="test",
         username=username or f"{name}-{len(User.objects.all())}",
         full_name=f"{name}的人",
-        organization=unit(name),
+        organization=organization(name),
         roles=roles,
         password=None,
     )
@@ -68,7 +68,11 @@ def entered(kind: ChangeKind = ChangeKind.RENAMED, **given: Any) -> Organization
     names: dict[str, Any] = {}
     if kind == ChangeKind.RENAMED:
         names = {"short_name": NEW, "formal_name": "省卫生和计划生育委员会"}
-    content: dict[str, Any] = {"organization": unit(OLD), "on": DAY, "basis": "甘政发〔2012〕80号"}
+    content: dict[str, Any] = {
+        "organization": organization(OLD),
+        "on": DAY,
+        "basis": "甘政发〔2012〕80号",
+    }
     return enter_change(
         ChangeInput(**(content | names | given), kind=kind),
         actor=commission(),
@@ -91,7 +95,7 @@ def meant(name: str, on: date) -> str | None:
 def test_a_change_takes_effect_on_its_day_and_once() -> None:
     entered()
     assert put_due_into_effect(source="test") == 0
-    assert unit(OLD).valid_until is None
+    assert organization(OLD).valid_until is None
     with clock.pinned(LATER):
         assert put_due_into_effect(source="test") == 1
         assert put_due_into_effect(source="test") == 0
@@ -101,12 +105,12 @@ def test_a_change_takes_effect_on_its_day_and_once() -> None:
 
 
 def test_the_names_of_before_stay_with_the_days_of_before() -> None:
-    was = unit(OLD).formal_name
+    was = organization(OLD).formal_name
     body = renamed()
     body.refresh_from_db()
     assert body.short_name == NEW
-    assert FormerNames.on(TODAY).put_on(unit(NEW)).short_name == OLD
-    assert FormerNames.on(DAY).put_on(unit(NEW)).short_name == NEW
+    assert FormerNames.on(TODAY).put_on(organization(NEW)).short_name == OLD
+    assert FormerNames.on(DAY).put_on(organization(NEW)).short_name == NEW
     assert meant(OLD, TODAY) == meant(was, TODAY) == body.formal_name
     assert meant(NEW, TODAY) is None
     assert meant(NEW, DAY) == body.formal_name
@@ -133,9 +137,9 @@ def test_a_name_goes_from_one_body_to_another() -> None:
         other = add_organization(
             short_name=OLD, formal_name=OLD, kind="department", actor=None, source="test"
         )
-        assert not add_name(unit("省水利厅"), OLD, actor=None, source="test")
+        assert not add_name(organization("省水利厅"), OLD, actor=None, source="test")
     assert meant(OLD, LATER) == other.formal_name
-    assert meant(OLD, TODAY) == unit(NEW).formal_name
+    assert meant(OLD, TODAY) == organization(NEW).formal_name
     assert OrganizationName.objects.filter(name=OLD, until=None).count() == 1
 
 
@@ -153,7 +157,9 @@ def test_a_name_goes_from_one_body_to_another() -> None:
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(given: dict[str, Any], place: str) -> None:
-    given = {k: unit(v) if k in ("successor", "organization") else v for k, v in given.items()}
+    given = {
+        k: organization(v) if k in ("successor", "organization") else v for k, v in given.items()
+    }
     with pytest.raises(ChangeRefused) as refused:
         entered(given.pop("kind", ChangeKind.RENAMED), **given)
     assert refused.value.place == place
@@ -163,7 +169,7 @@ def test_one_change_at_a_time_and_only_by_the_commission_of_the_province() -> No
     change = entered()
     with pytest.raises(ChangeRefused):
         entered()
-    of_x = person("酒泉市", PlacedRole(Role.COMMISSION, unit("酒泉市").pk))
+    of_x = person("酒泉市", PlacedRole(Role.COMMISSION, organization("酒泉市").pk))
     for other in (of_x, person("省水利厅", Role.SECURITY_ADMIN)):
         with pytest.raises(PermissionDenied):
             cancel_change(change.pk, actor=other, source="test")
@@ -173,11 +179,11 @@ def test_one_change_at_a_time_and_only_by_the_commission_of_the_province() -> No
         confirm_people(change.pk, [], actor=admin, source="test")
     with clock.pinned(DAY):
         assert not put_into_effect(change.pk, actor=None, source="test")
-    assert unit(OLD).valid_until is None
+    assert organization(OLD).valid_until is None
 
 
 def merged(into: str = "省人口委") -> OrganizationChange:
-    change = entered(ChangeKind.MERGED, successor=unit(into))
+    change = entered(ChangeKind.MERGED, successor=organization(into))
     with clock.pinned(DAY):
         put_due_into_effect(source="test")
     return change
@@ -191,19 +197,24 @@ def successor_name() -> str:
 def test_what_is_merged_ends_the_day_before_and_names_its_successor() -> None:
     into = successor_name()
     merged(into)
-    body = unit(OLD)
-    assert (body.valid_until, body.successor) == (date(2012, 6, 19), unit(into))
+    body = organization(OLD)
+    assert (body.valid_until, body.successor) == (date(2012, 6, 19), organization(into))
     (one,) = propose([OLD], LATER)
     assert one.known is None
-    assert [candidate.organization for candidate in one.candidates][:2] == [unit(into), body]
+    assert [candidate.organization for candidate in one.candidates][:2] == [
+        organization(into),
+        body,
+    ]
     assert meant(OLD, TODAY) == body.formal_name
 
 
 def test_roles_that_reached_what_lay_under_it_are_held_for_the_successor() -> None:
     into = successor_name()
-    auditor = person("省水利厅", PlacedRole(Role.AUDITOR, unit(OLD).pk))
+    auditor = person("省水利厅", PlacedRole(Role.AUDITOR, organization(OLD).pk))
     merged(into)
-    assert User.objects.get(pk=auditor.pk).held == {Role.AUDITOR: frozenset({unit(into).pk})}
+    assert User.objects.get(pk=auditor.pk).held == {
+        Role.AUDITOR: frozenset({organization(into).pk})
+    }
 
 
 def test_people_move_once_they_are_confirmed() -> None:
@@ -211,32 +222,32 @@ def test_people_move_once_they_are_confirmed() -> None:
     admin = person("省水利厅", Role.SECURITY_ADMIN)
     goes, stays_out = person(OLD, Role.REPORTER), person(OLD, Role.APPROVER)
     waits = person(OLD, Role.REPORTER)
-    change = entered(ChangeKind.MERGED, successor=unit(into))
+    change = entered(ChangeKind.MERGED, successor=organization(into))
     moves = [
-        MoveInput(goes.pk, unit(into).pk, (Role.REPORTER, Role.APPROVER)),
+        MoveInput(goes.pk, organization(into).pk, (Role.REPORTER, Role.APPROVER)),
         MoveInput(stays_out.pk, None),
     ]
     confirm_people(change.pk, moves, actor=admin, source="test")
     goes.refresh_from_db()
-    assert goes.organization == unit(OLD)
+    assert goes.organization == organization(OLD)
     with clock.pinned(DAY):
         put_due_into_effect(source="test")
-        late = [MoveInput(waits.pk, unit(into).pk, (Role.REPORTER,))]
+        late = [MoveInput(waits.pk, organization(into).pk, (Role.REPORTER,))]
         confirm_people(change.pk, late, actor=admin, source="test")
     found = {one.pk: one for one in User.objects.filter(pk__in=(goes.pk, stays_out.pk, waits.pk))}
-    assert found[goes.pk].held[Role.APPROVER] == {unit(into).pk}
-    assert found[waits.pk].organization == unit(into)
+    assert found[goes.pk].held[Role.APPROVER] == {organization(into).pk}
+    assert found[waits.pk].organization == organization(into)
     assert not found[stays_out.pk].is_active
 
 
 def test_nobody_moves_himself_or_somebody_elses_people() -> None:
     into = successor_name()
     admin = person(OLD, Role.SECURITY_ADMIN)
-    change = entered(ChangeKind.MERGED, successor=unit(into))
+    change = entered(ChangeKind.MERGED, successor=organization(into))
     for user in (admin, person("省水利厅", Role.REPORTER)):
         with pytest.raises(AccountRefused):
             confirm_people(
-                change.pk, [MoveInput(user.pk, unit(into).pk)], actor=admin, source="test"
+                change.pk, [MoveInput(user.pk, organization(into).pk)], actor=admin, source="test"
             )
 
 
@@ -254,8 +265,8 @@ def test_whoever_leaves_names_a_colleague_if_there_is_one() -> None:
 def test_organizations_that_nobody_can_be_told_for() -> None:
     admin = person("省水利厅", Role.SECURITY_ADMIN)
     before = moving.without_able_account(TODAY)
-    assert unit(OLD) in before
+    assert organization(OLD) in before
     somebody = person(OLD, Role.REPORTER)
-    assert unit(OLD) not in moving.without_able_account(TODAY)
+    assert organization(OLD) not in moving.without_able_account(TODAY)
     moving.leave(somebody.pk, colleague_id=None, actor=admin, source="test")
-    assert unit(OLD) in moving.without_able_account(TODAY)
+    assert organization(OLD) in moving.without_able_account(TODAY)

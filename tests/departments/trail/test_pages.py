@@ -66,7 +66,7 @@ def test_the_longest_name_is_cut_and_the_chain_holds(world: World) -> None:
         source="test",
         username="s" * 60,
         full_name="安" * 60,
-        organization=world.unit(World.C),
+        organization=world.organization(World.C),
         roles=[Role.SECURITY_ADMIN],
         password=PASSWORD,
     )
@@ -75,7 +75,7 @@ def test_the_longest_name_is_cut_and_the_chain_holds(world: World) -> None:
         source="test",
         username="new",
         full_name="新人",
-        organization=world.unit(World.C),
+        organization=world.organization(World.C),
         roles=[Role.REPORTER],
         password=PASSWORD,
     )

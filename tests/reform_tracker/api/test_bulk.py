@@ -84,31 +84,31 @@ def test_a_call_writes_what_single_pushes_write(
     y_api.put(f"{REPORTS}A/", body)
     mine, yours = (
         {
-            "report": ProgressReport.objects.filter(organization=unit)
+            "report": ProgressReport.objects.filter(organization=organization)
             .values("state", "version", "percent", "signatory", "first_filed_on", "written_via")
             .get(),
             "writers": list(
-                ProgressReport.objects.filter(organization=unit).values_list(
+                ProgressReport.objects.filter(organization=organization).values_list(
                     "writers__organization", flat=True
                 )
-            ) == [unit.pk],
+            ) == [organization.pk],
             "steps": list(
-                Transition.objects.filter(actor__organization=unit).values_list(
+                Transition.objects.filter(actor__organization=organization).values_list(
                     "step", "from_state", "to_state"
                 )
             ),
             "audit": list(
                 AuditEvent.objects.filter(
-                    organization_id=unit.pk, object_type="tasks.progressreport"
+                    organization_id=organization.pk, object_type="tasks.progressreport"
                 )
                 .order_by("id")
                 .values_list("action", "source", "summary", "data")
             ),
-            "standing": Standing.objects.filter(organization=unit)
+            "standing": Standing.objects.filter(organization=organization)
             .values("declared_percent", "declared_status")
             .get(),
         }
-        for unit in (wide.x, wide.y)
+        for organization in (wide.x, wide.y)
     )  # fmt: skip
     assert mine == yours
     of_both = Standing.objects.filter(

@@ -23,7 +23,7 @@ def merged(world: World) -> Any:
     """X has sent May's report by its system, then it is merged into Y; its client goes along."""
     world.accepted_filing(World.X)
     new = create_client(
-        world.unit(World.X), name="督办系统", days=90, actor=None, source="test",
+        world.organization(World.X), name="督办系统", days=90, actor=None, source="test",
         scopes=Scope.values,
     )  # fmt: skip
     caller = Caller(new.text)
@@ -38,24 +38,24 @@ def merged(world: World) -> Any:
     with clock.pinned(DAY):
         change = change_organization(
             ChangeInput(
-                organization=world.unit(World.X), kind=ChangeKind.MERGED, on=DAY,
-                basis="甘政发〔2012〕80号", successor=world.unit(World.Y),
+                organization=world.organization(World.X), kind=ChangeKind.MERGED, on=DAY,
+                basis="甘政发〔2012〕80号", successor=world.organization(World.Y),
             ),
             {}, actor=world.reviewer, source="test",
         )  # fmt: skip
         account = ApiClient.objects.get().account_id
-        move = MoveInput(account, world.unit(World.Y).pk)
+        move = MoveInput(account, world.organization(World.Y).pk)
         confirm_people(change.pk, [move], actor=admin, source="test")
         yield world, caller, body
 
 
 def test_it_reads_what_was_sent_before_and_pushes_on(merged: Any) -> None:
     world, caller, body = merged
-    assert caller.get(f"{REPORTS}JQ-1/").json()["organization"] == world.unit(World.X).pk
+    assert caller.get(f"{REPORTS}JQ-1/").json()["organization"] == world.organization(World.X).pk
     june = body | {"period": "2012-06", "percent": 40}
     sent = caller.put(f"{REPORTS}JQ-2/", june)
     assert sent.status_code == 201, sent.content
-    assert sent.json()["organization"] == world.unit(World.Y).pk
+    assert sent.json()["organization"] == world.organization(World.Y).pk
 
 
 def test_reconciliation_finds_it_until_the_successor_says_otherwise(merged: Any) -> None:
@@ -72,8 +72,11 @@ def test_reconciliation_finds_it_until_the_successor_says_otherwise(merged: Any)
 
 def test_the_organization_names_its_successor_and_the_feed_tells_the_line(merged: Any) -> None:
     world, caller, _body = merged
-    shown = caller.get(f"/api/v1/organizations/{world.unit(World.X).pk}/").json()
-    assert (shown["valid_until"], shown["successor"]) == ("2012-06-19", world.unit(World.Y).pk)
+    shown = caller.get(f"/api/v1/organizations/{world.organization(World.X).pk}/").json()
+    assert (shown["valid_until"], shown["successor"]) == (
+        "2012-06-19",
+        world.organization(World.Y).pk,
+    )
     assert shown["names"] == []
     assert {"name": World.X, "until": "2012-06-20"} in shown["former_names"]
     changes = caller.get("/api/v1/changes/").json()["results"]

@@ -77,7 +77,7 @@ def test_tampering_is_found(action: str, world: World) -> None:
 
 def test_who_reads_what_of_the_trail(world: World) -> None:
     world.draft_report()
-    own = AuditEvent.objects.filter(organization_id=world.unit(World.A).pk)
+    own = AuditEvent.objects.filter(organization_id=world.organization(World.A).pk)
     assert set(visible_events(world.approver())) == set(own)
     assert own.exists()
     assert not visible_events(world.reporter(World.C)).exists()

@@ -124,7 +124,7 @@ def test_a_corrected_measure_is_told_to_its_line_and_to_whoever_left_it(
 
 
 def test_who_left_a_line_is_known_by_number_not_by_name(province: Province) -> None:
-    """Two units may be called alike, and a name may hold the mark between names."""
+    """Two organizations may be called alike, and a name may hold the mark between names."""
     province.b.short_name = "甲、乙"
     province.b.save()
     correct_task(

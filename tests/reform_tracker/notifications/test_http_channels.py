@@ -38,7 +38,9 @@ SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode
 
 def reached_by(user: User, channel: str, url: str, **more: Any) -> None:
     PersonalChannel.objects.create(user=user, channel=channel, url=url, **more)
-    outbox.enqueue([draft(user, channel=channel, title="报送[实施方案]", unit="省财政厅")])
+    outbox.enqueue(
+        [draft(user, channel=channel, title="报送[实施方案]", organization_name="省财政厅")]
+    )
 
 
 @pytest.mark.parametrize("channel", ["webhook", "wecom", "dingtalk"])

@@ -29,18 +29,18 @@ def queries_of(browser: Client, url: str) -> int:
     return len(captured)
 
 
-def fill(world: World, keys: tuple[str, ...], units: tuple[str, ...]) -> None:
+def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) -> None:
     """Filings accepted, reports made, messages planned."""
-    for unit in units:
-        world.accepted_filing(unit)
+    for organization in organizations:
+        world.accepted_filing(organization)
     for key in keys:
         world.measure = Measure.objects.get(task__area__plan=world.plan, key=key)
         lead = world.measure.assignments.get(role="lead").organization.short_name
         world.accepted_report(lead, coordination="请协调。")
     world.measure = Measure.objects.get(task__area__plan=world.plan, key=World.KEY)
-    for unit in units:
-        if world.unit(unit).is_prefecture:
-            world.accepted_report(unit)
+    for organization in organizations:
+        if world.organization(organization).is_prefecture:
+            world.accepted_report(organization)
     planner.plan(clock.today())
 
 
@@ -87,15 +87,17 @@ def test_accounts_and_one_account(world: World) -> None:
     browser = signed_in(world.person(World.C, Role.SECURITY_ADMIN))
     world.reporter()
     few = queries_of(browser, "/accounts/")
-    for unit in (World.A, World.B, World.X, World.Y):
-        world.person(unit, Role.REPORTER, Role.APPROVER, number=3)
+    for organization in (World.A, World.B, World.X, World.Y):
+        world.person(organization, Role.REPORTER, Role.APPROVER, number=3)
     assert queries_of(browser, "/accounts/") == few <= 12
 
 
 def test_a_filing_and_its_form(world: World) -> None:
     filing = world.draft_filing("省发展改革委")
     small = world.draft_filing()
-    browser, other = (signed_in(world.reporter(unit)) for unit in ("省发展改革委", World.A))
+    browser, other = (
+        signed_in(world.reporter(organization)) for organization in ("省发展改革委", World.A)
+    )
     assert filing.commitments.count() == 4 * small.commitments.count()
     for path, most in (("", 22), ("edit/", 18)):
         large = queries_of(browser, f"/filings/{filing.pk}/{path}")
@@ -127,14 +129,14 @@ def test_the_list_for_the_meeting(tab: str, world: World) -> None:
         assert queries_of(browser, f"/reminders/meeting/{tab}") == few <= 11
 
 
-def list_for_meeting(world: World, *units: str) -> None:
+def list_for_meeting(world: World, *organizations: str) -> None:
     """For each organization one open item and one that was dealt with."""
-    for unit in units:
+    for organization in organizations:
         for kind in ("filing", "report"):
             item = AgendaItem.objects.create(
-                duty_key=f"{kind}:{world.filing(unit).pk}",
+                duty_key=f"{kind}:{world.filing(organization).pk}",
                 kind=kind,
-                organization=unit,
+                organization=organization,
                 title="报送实施方案",
                 link="/",
                 due_on=world.plan.filing_due_on,

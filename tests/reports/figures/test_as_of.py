@@ -40,7 +40,7 @@ def correct(world: World, *, lead: str, due_on: date | None = None, title: str =
     task = world.measure.task
     task.refresh_from_db()
     support = world.measure.assignments.filter(role="support").exclude(
-        organization=world.unit(lead)
+        organization=world.organization(lead)
     )
     correct_task(
         task.pk,
@@ -51,7 +51,7 @@ def correct(world: World, *, lead: str, due_on: date | None = None, title: str =
         measures=[
             MeasureInput(
                 world.measure.pk,
-                world.unit(lead).pk,
+                world.organization(lead).pk,
                 tuple(support.values_list("organization_id", flat=True)),
                 due_on,
             )
@@ -205,8 +205,10 @@ def choose_other_measures(world: World, dice: random.Random) -> None:
 def hand_over_some_report(world: World, dice: random.Random) -> None:
     report = dice.choice(list(ProgressReport.objects.select_related("organization")) or [None])
     if report is not None:
-        unit = report.organization.short_name
-        progress.step_report(report.pk, Step.HAND_OVER, actor=world.reporter(unit), source="test")
+        organization = report.organization.short_name
+        progress.step_report(
+            report.pk, Step.HAND_OVER, actor=world.reporter(organization), source="test"
+        )
 
 
 def move_a_due_date(world: World, dice: random.Random) -> None:

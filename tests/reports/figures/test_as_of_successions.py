@@ -26,11 +26,11 @@ def reorganize(world: World, number: int) -> None:
     if number == 5:
         change(world)
     elif number == 8:
-        change(world, unit=World.X, to=World.Y)
+        change(world, organization=World.X, to=World.Y)
     elif number == 10:
         change(world, ChangeKind.RENAMED, "省国土资源厅", None, **RENAMED)  # type: ignore[arg-type]  # names only
     elif number == 14:
-        change(world, unit=World.C, to="省财政厅")
+        change(world, organization=World.C, to="省财政厅")
 
 
 @pytest.mark.parametrize("seed", [3, 5, 7])

@@ -124,7 +124,7 @@ def test_a_prefecture_owes_nothing_for_periods_before_it_took_the_measure_on(
     with clock.pinned(august):
         world.accepted_filing(World.X)
         duties = open_duties(Question(august, calendar_around(august)))
-    prefecture = world.unit(World.X).pk
+    prefecture = world.organization(World.X).pk
     owed = {
         duty.period
         for duty in duties

@@ -37,17 +37,17 @@ def rebuilt(world: World) -> list[dict[str, Any]]:
 
 
 def save_report(world: World, dice: random.Random) -> None:
-    unit = dice.choice(UNITS)
+    organization = dice.choice(UNITS)
     done = dice.random() < 0.2
     period = dice.choice(list(ReportingPeriod.objects.begun(clock.today())))
     report = ProgressReport.objects.filter(
-        organization=world.unit(unit), period=period, measure=world.measure
+        organization=world.organization(organization), period=period, measure=world.measure
     ).first()
-    mine = claims.claimable_milestones(world.measure.pk, world.unit(unit).pk)
+    mine = claims.claimable_milestones(world.measure.pk, world.organization(organization).pk)
     progress.save_report(
         world.measure.pk,
         period.pk,
-        actor=world.reporter(unit),
+        actor=world.reporter(organization),
         source="test",
         version=report.version if report else None,
         content=progress.ReportInput(
@@ -73,23 +73,28 @@ def step_some_report(world: World, dice: random.Random) -> None:
 
 
 def save_some_filing(world: World, dice: random.Random) -> None:
-    unit = dice.choice(UNITS)
-    filing = world.filing(unit)
+    organization = dice.choice(UNITS)
+    filing = world.filing(organization)
     save_filing(
         filing.pk,
-        actor=world.reporter(unit),
+        actor=world.reporter(organization),
         source="test",
         version=filing.version,
-        content=world.filing_content(unit),
+        content=world.filing_content(organization),
     )
 
 
 def step_some_filing(world: World, dice: random.Random) -> None:
-    unit = dice.choice(UNITS)
+    organization = dice.choice(UNITS)
     step = dice.choice([Step.SIGN, Step.ACCEPT, Step.ACCEPT, Step.RETURN, Step.WITHDRAW])
-    actor = world.reviewer if step in (Step.ACCEPT, Step.RETURN) else world.approver(unit)
+    actor = world.reviewer if step in (Step.ACCEPT, Step.RETURN) else world.approver(organization)
     step_filing(
-        world.filing(unit).pk, step, actor=actor, source="test", reason="other", comment="改"
+        world.filing(organization).pk,
+        step,
+        actor=actor,
+        source="test",
+        reason="other",
+        comment="改",
     )
 
 
@@ -118,8 +123,10 @@ def test_after_a_random_walk_both_are_the_same(seed: int, world: World) -> None:
         assert kept == rebuilt(world)
 
 
-def standing(world: World, unit: str = World.A) -> Standing:
-    return Standing.objects.get(measure=world.measure, organization=world.unit(unit))
+def standing(world: World, organization: str = World.A) -> Standing:
+    return Standing.objects.get(
+        measure=world.measure, organization=world.organization(organization)
+    )
 
 
 def test_a_standing_follows_the_actions(world: World) -> None:

@@ -17,5 +17,5 @@ def test_a_correction_that_was_open_before_a_merger_is_out_of_date(world: World)
             correct_task(
                 task.pk, actor=world.reviewer, source="test", version=task.version,
                 title=task.title, reason="更正。",
-                measures=[MeasureInput(world.measure.pk, world.unit(World.A).pk, (), None)],
+                measures=[MeasureInput(world.measure.pk, world.organization(World.A).pk, (), None)],
             )  # fmt: skip

@@ -63,13 +63,13 @@ def test_a_filing_is_owed_until_it_is_filed_and_again_when_it_is_returned(world:
 
 
 def test_a_prefecture_owes_reports_on_what_it_took_on(world: World) -> None:
-    unit = world.unit(World.X).pk
-    assert not [duty for duty in of(DutyKind.REPORT) if duty.organization_id == unit]
+    organization = world.organization(World.X).pk
+    assert not [duty for duty in of(DutyKind.REPORT) if duty.organization_id == organization]
     world.accepted_filing(World.X)
-    (duty,) = [duty for duty in of(DutyKind.REPORT) if duty.organization_id == unit]
-    assert duty.key == ProgressReport.duty_key_of(world.measure.pk, unit, world.period.pk)
+    (duty,) = [duty for duty in of(DutyKind.REPORT) if duty.organization_id == organization]
+    assert duty.key == ProgressReport.duty_key_of(world.measure.pk, organization, world.period.pk)
     world.submitted_report(World.X)
-    assert not [duty for duty in of(DutyKind.REPORT) if duty.organization_id == unit]
+    assert not [duty for duty in of(DutyKind.REPORT) if duty.organization_id == organization]
 
 
 def test_nobody_waits_for_a_supporter_once_the_lead_has_reported(world: World) -> None:
@@ -91,13 +91,13 @@ def test_nobody_waits_for_a_supporter_once_the_lead_has_reported(world: World) -
         version=None,
         text="我们的部分。",
     )
-    assert awaited() == everyone - {world.unit(World.B).pk}
+    assert awaited() == everyone - {world.organization(World.B).pk}
     report = world.submitted_report()
     assert awaited() == set()
     progress.step_report(
         report.pk, Step.RETURN, actor=world.reviewer, source="test", reason="other", comment="改"
     )
-    assert awaited() == everyone - {world.unit(World.B).pk}
+    assert awaited() == everyone - {world.organization(World.B).pk}
 
 
 def test_a_desk_shows_what_its_own_organization_owes(world: World) -> None:

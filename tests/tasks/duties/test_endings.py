@@ -15,7 +15,7 @@ from tasks.signing.workflow import Step
 from tests.factories.world import World
 
 
-def accepted(world: World, code: str, percent: int, unit: str = World.A) -> ProgressReport:
+def accepted(world: World, code: str, percent: int, organization: str = World.A) -> ProgressReport:
     """A report for a month, accepted on its 20th; 100 percent means done."""
     period = ReportingPeriod.objects.get(plan=world.plan, code=code)
     done = percent == 100
@@ -23,7 +23,7 @@ def accepted(world: World, code: str, percent: int, unit: str = World.A) -> Prog
         report = progress.save_report(
             world.measure.pk,
             period.pk,
-            actor=world.reporter(unit),
+            actor=world.reporter(organization),
             source="test",
             version=None,
             content=progress.ReportInput(
@@ -32,21 +32,23 @@ def accepted(world: World, code: str, percent: int, unit: str = World.A) -> Prog
                 progress="进展。",
                 next_steps="继续。",
             ),
-            claimed=world.claimable(unit) if done else (),
+            claimed=world.claimable(organization) if done else (),
         )
-        progress.step_report(report.pk, Step.SIGN, actor=world.approver(unit), source="test")
+        progress.step_report(
+            report.pk, Step.SIGN, actor=world.approver(organization), source="test"
+        )
         return progress.step_report(report.pk, Step.ACCEPT, actor=world.reviewer, source="test")
 
 
-def owed(world: World, day: date, kind: DutyKind, unit: str) -> list[str]:
-    """The periods for which a unit owes something on P."""
+def owed(world: World, day: date, kind: DutyKind, organization: str) -> list[str]:
+    """The periods for which an organization owes something on P."""
 
     def mine(duty: Duty) -> bool:
         key = duty.key.split(":")
         return (
             duty.kind is kind
             and key[1] == str(world.measure.pk)
-            and duty.organization_id == world.unit(unit).pk
+            and duty.organization_id == world.organization(organization).pk
         )
 
     with clock.pinned(day):
@@ -74,7 +76,7 @@ def test_a_later_report_opens_it_again(world: World) -> None:
 
 def test_done_without_a_plan_to_verify_it_by_is_not_over(world: World) -> None:
     accepted(world, "2012-05", 100)
-    row = Standing.objects.get(measure=world.measure, organization=world.unit(World.A))
+    row = Standing.objects.get(measure=world.measure, organization=world.organization(World.A))
     assert not row.done_verified
     assert owed(world, date(2012, 6, 8), REPORT, World.A) == ["2012-06"]
     with clock.pinned(date(2012, 6, 8)):

@@ -89,7 +89,7 @@ def test_keys_and_rules_are_opaque_to_receipts(staffed: World) -> None:
         (one.kind, one.due_on, one.duties, one.people) for one in deadlines(staffed.reviewer, 2012)
     ]
     said = [
-        (one.unit, one.title)
+        (one.organization, one.title)
         for one in duties(staffed.reviewer, keys_of(staffed.reviewer, DutyKind.FILING, DUE))
     ]
     for row in Intent.objects.all():
@@ -99,7 +99,7 @@ def test_keys_and_rules_are_opaque_to_receipts(staffed: World) -> None:
         (one.kind, one.due_on, one.duties, one.people) for one in deadlines(staffed.reviewer, 2012)
     ] == before
     assert [
-        (one.unit, one.title)
+        (one.organization, one.title)
         for one in duties(staffed.reviewer, keys_of(staffed.reviewer, DutyKind.FILING, DUE))
     ] == said
     assert said

@@ -236,13 +236,13 @@ def correction(
 
 
 def test_another_lead_owes_a_filing_and_reports_from_now_on(world: World) -> None:
-    unit = world.unit(World.C)
-    ImplementationPlan.objects.filter(organization=unit).delete()
-    made = correction(world, replace(as_it_is(world), lead_id=unit.pk))
+    organization = world.organization(World.C)
+    ImplementationPlan.objects.filter(organization=organization).delete()
+    made = correction(world, replace(as_it_is(world), lead_id=organization.pk))
     assert [(c.field, c.before, c.after) for c in made] == [("lead", World.A, World.C)]
-    assert ImplementationPlan.objects.filter(plan=world.plan, organization=unit).exists()
+    assert ImplementationPlan.objects.filter(plan=world.plan, organization=organization).exists()
     lead = Assignment.objects.get(measure=world.measure, role="lead")
-    assert lead.organization == unit
+    assert lead.organization == organization
 
 
 def test_a_correction_is_in_the_tasks_history_with_its_reason(world: World) -> None:

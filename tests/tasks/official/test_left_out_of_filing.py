@@ -36,7 +36,7 @@ def published(world: World, pk: int, version: int, **more: object) -> ReformPlan
 def test_prefectures_can_be_left_out_with_the_reason_kept(world: World) -> None:
     draft = ready(world)
     known, _unknown = drafts.filers(draft)
-    left_out = [unit.pk for unit in known.prefectures]
+    left_out = [organization.pk for organization in known.prefectures]
     reason = "本文件只涉及省直部门。"
     browser = signed_in(world.reviewer)
     url = f"/imports/{draft.pk}/publish/"

@@ -48,9 +48,9 @@ def close(world: World, plan: ReformPlan) -> ReformPlan:
     return lifetime.close_plan(plan.pk, actor=world.reviewer, source="test", reason=REASON)
 
 
-def going_on(world: World, unit: str = World.A) -> ImplementationPlan:
+def going_on(world: World, organization: str = World.A) -> ImplementationPlan:
     """An accepted filing whose measure P goes on into the next year."""
-    content = world.filing_content(unit)
+    content = world.filing_content(organization)
     last = MilestoneInput("全面完成", date(2013, 6, 28), 40)
     world.save_filing(
         replace(
@@ -64,9 +64,9 @@ def going_on(world: World, unit: str = World.A) -> ImplementationPlan:
                 for one in content.commitments
             ),
         ),
-        unit,
+        organization,
     )
-    return sign_and_accept(world, world.filing(unit))
+    return sign_and_accept(world, world.filing(organization))
 
 
 def sign_and_accept(world: World, row: ImplementationPlan) -> ImplementationPlan:
@@ -200,7 +200,7 @@ def test_what_goes_on_is_reported_on_in_the_next_year(world: World) -> None:
     january = [
         duty for duty in duties(NEW_YEAR) if duty.kind == "report" and duty.period == "2013-01"
     ]
-    led = Measure.objects.filter(assignments__organization=world.unit(World.A))
+    led = Measure.objects.filter(assignments__organization=world.organization(World.A))
     assert {duty.organization for duty in january} == {World.A}
     assert {duty.measure_id for duty in january} <= set(led.values_list("pk", flat=True))
     assert [duty.due_on for duty in january if duty.measure_id == world.measure.pk] == [

@@ -69,12 +69,12 @@ def test_lists_do_not_mix_plans(world: World) -> None:
 def test_the_list_for_the_meeting_is_narrowed_to_a_plan(world: World) -> None:
     new, old = next_year(world.plan), world.plan
     for plan in (old, new):
-        filing = ImplementationPlan.objects.get(plan=plan, organization=world.unit(World.A))
+        filing = ImplementationPlan.objects.get(plan=plan, organization=world.organization(World.A))
         AgendaItem.objects.create(
             duty_key=filing.duty_key,
             kind="filing",
             organization=World.A,
-            owed_by=world.unit(World.A),
+            owed_by=world.organization(World.A),
             plan=plan,
             title=f"报送{plan.year}年实施方案",
             link=filing.page(),

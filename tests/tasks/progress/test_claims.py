@@ -53,14 +53,14 @@ def accepted(world: World, claimed: tuple[int, ...] = (), reason: str = WHY) -> 
 
 def owed(world: World, day: date, kind: DutyKind) -> set[str]:
     """The keys of what A owes."""
-    asked = Question(day, calendar_around(day), unit=world.unit(World.A).pk)
+    asked = Question(day, calendar_around(day), organization_id=world.organization(World.A).pk)
     return {duty.key for duty in open_duties(asked) if duty.kind is kind}
 
 
 def test_done_by_one_word_verifies_nothing_and_ends_nothing(world: World) -> None:
     world.accepted_filing()
     accepted(world)
-    row = Standing.objects.get(measure=world.measure, organization=world.unit(World.A))
+    row = Standing.objects.get(measure=world.measure, organization=world.organization(World.A))
     assert (row.declared_status, row.verified_percent, row.done_verified) == ("done", 0, False)
     assert not Milestone.objects.filter(verified_on__isnull=False).exists()
     june = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")

@@ -207,7 +207,7 @@ def test_a_withdrawal_takes_signature_and_day_back(world: World) -> None:
 
 def test_acceptance_verifies_the_milestones_that_were_claimed(world: World) -> None:
     world.accepted_filing()
-    one, two, _three = claims.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    one, two, _three = claims.claimable_milestones(world.measure.pk, world.organization(World.A).pk)
     report = save(world, GOOD, claimed=(one.pk,))
     signed = progress.step_report(report.pk, Step.SIGN, actor=world.approver(), source="test")
     assert Milestone.objects.get(pk=one.pk).verified_on is None
@@ -217,14 +217,14 @@ def test_acceptance_verifies_the_milestones_that_were_claimed(world: World) -> N
     verified = Milestone.objects.get(pk=one.pk)
     assert (verified.verified_on, verified.verified_by) == (date(2012, 5, 8), world.reviewer)
     assert Milestone.objects.get(pk=two.pk).verified_on is None
-    left = claims.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    left = claims.claimable_milestones(world.measure.pk, world.organization(World.A).pk)
     assert one not in left
     assert two in left
 
 
 def test_a_return_verifies_nothing(world: World) -> None:
     world.accepted_filing()
-    (one, *_rest) = claims.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    (one, *_rest) = claims.claimable_milestones(world.measure.pk, world.organization(World.A).pk)
     report = save(world, GOOD, claimed=(one.pk,))
     progress.step_report(report.pk, Step.SIGN, actor=world.approver(), source="test")
     progress.step_report(
@@ -241,7 +241,7 @@ def test_a_return_verifies_nothing(world: World) -> None:
 def test_only_the_own_unverified_milestones_of_the_measure_can_be_claimed(world: World) -> None:
     world.accepted_filing()
     world.accepted_filing(World.X)
-    foreign = claims.claimable_milestones(world.measure.pk, world.unit(World.X).pk)[0]
+    foreign = claims.claimable_milestones(world.measure.pk, world.organization(World.X).pk)[0]
     other_measure = Milestone.objects.filter(
         commitment__filing__organization__short_name=World.A
     ).exclude(commitment__measure=world.measure)[0]
@@ -254,18 +254,20 @@ def test_only_the_own_unverified_milestones_of_the_measure_can_be_claimed(world:
 
 def test_a_claim_can_be_taken_back_in_the_draft(world: World) -> None:
     world.accepted_filing()
-    (one, two, _three) = claims.claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    (one, two, _three) = claims.claimable_milestones(
+        world.measure.pk, world.organization(World.A).pk
+    )
     report = save(world, GOOD, claimed=(one.pk,))
     save(world, GOOD, version=report.version, claimed=(two.pk,))
     assert list(report.claims.values_list("milestone_id", flat=True)) == [two.pk]
 
 
 def test_only_lead_and_prefecture_report_in_their_own_name(world: World) -> None:
-    def write(unit: str, *roles: Role) -> object:
+    def write(organization: str, *roles: Role) -> object:
         return progress.save_report(
             world.measure.pk,
             world.period.pk,
-            actor=world.person(unit, *roles),
+            actor=world.person(organization, *roles),
             source="test",
             version=None,
             content=GOOD,
@@ -281,7 +283,7 @@ def test_only_lead_and_prefecture_report_in_their_own_name(world: World) -> None
         write(World.A, Role.HEAD)
     world.accepted_filing(World.X)
     write(World.X, Role.REPORTER)
-    assert ProgressReport.objects.get().organization == world.unit(World.X)
+    assert ProgressReport.objects.get().organization == world.organization(World.X)
 
 
 def test_a_measure_or_period_that_does_not_exist_is_not_found(world: World) -> None:
@@ -298,7 +300,9 @@ def test_the_last_signed_report_is_the_one_before(world: World) -> None:
     )
     with clock.pinned(date(2012, 7, 2)):
         may = world.submitted_report()
-        draft = ProgressReport(measure=world.measure, period=july, organization=world.unit(World.A))
+        draft = ProgressReport(
+            measure=world.measure, period=july, organization=world.organization(World.A)
+        )
         assert progress.previous_report(draft) == may
         progress.save_report(
             world.measure.pk,

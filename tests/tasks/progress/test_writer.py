@@ -75,7 +75,7 @@ def test_each_way_in_writes_all_content(way: str, *, again: bool, world: World) 
         )
     else:
         new = create_client(
-            world.unit(World.A), name="业务系统", days=30, actor=None, source="test"
+            world.organization(World.A), name="业务系统", days=30, actor=None, source="test"
         )
         actor, before = new.client.account, AuditEvent.objects.count()
         report, _outcome = push_report(

@@ -121,22 +121,22 @@ def test_a_commission_is_told_of_what_lies_within_its_reach(world: World) -> Non
     of_x, of_all = world.placed(Role.COMMISSION, World.C), world.reviewer
     commission_hears_first()
     planner.plan(MAY_8)
-    keys = [f"filing:{world.filing(unit).pk}" for unit in (World.X, World.A)]
+    keys = [f"filing:{world.filing(organization).pk}" for organization in (World.X, World.A)]
     heard = [{who for _rule, who in told(duty_key)} for duty_key in keys]
     assert heard == [{of_x.username, of_all.username}, {of_all.username}]
 
 
 def test_a_review_is_told_to_the_commission_over_the_document(world: World) -> None:
     of_x, of_all = world.placed(Role.COMMISSION, World.C), world.reviewer
-    for unit in (World.X, World.A):
-        world.submitted_filing(unit)
+    for organization in (World.X, World.A):
+        world.submitted_filing(organization)
     with clock.pinned(date(2012, 5, 16)):
         planner.plan(clock.today())
     rows = Intent.objects.filter(duty_key__startswith="review:")
-    units: dict[str, set[str]] = {who: set() for who in (of_x.username, of_all.username)}
-    for who, unit in rows.values_list("recipient__username", "unit"):
-        units[who].add(unit)
-    assert units == {of_x.username: {World.X}, of_all.username: {World.X, World.A}}
+    organizations: dict[str, set[str]] = {who: set() for who in (of_x.username, of_all.username)}
+    for who, name in rows.values_list("recipient__username", "organization_name"):
+        organizations[who].add(name)
+    assert organizations == {of_x.username: {World.X}, of_all.username: {World.X, World.A}}
 
 
 @pytest.mark.parametrize("place", [World.X, World.Y])
@@ -257,7 +257,9 @@ def test_a_milestone_is_reminded_five_working_days_before(world: World) -> None:
 
 
 def token(world: World, days: int, name: str = "报送系统") -> Any:
-    return create_client(world.unit(World.X), name=name, days=days, actor=None, source="test").token
+    return create_client(
+        world.organization(World.X), name=name, days=days, actor=None, source="test"
+    ).token
 
 
 def test_a_token_near_its_end_is_told_to_approver_and_security_administrator(
@@ -343,7 +345,7 @@ def test_what_nobody_owes_any_more_falls_silent(world: World) -> None:
     assert (
         not Intent.objects.unsettled()
         .filter(duty_key__startswith="filing:")
-        .filter(unit=World.A)
+        .filter(organization_name=World.A)
         .exists()
     )
 

@@ -22,20 +22,22 @@ LATE = date(2012, 5, 30)  # eleven working days after the filing was due
 DECISION = "限期五日内报送。"
 
 
-def listed(world: World, unit: str = World.A, kind: str = "filing", number: int = 0) -> AgendaItem:
+def listed(
+    world: World, organization: str = World.A, kind: str = "filing", number: int = 0
+) -> AgendaItem:
     return AgendaItem.objects.create(
-        duty_key=f"{kind}:{number or world.filing(unit).pk}",
+        duty_key=f"{kind}:{number or world.filing(organization).pk}",
         kind=kind,
-        organization=unit,
+        organization=organization,
         title=f"报送实施方案{number or ''}",
-        link=f"/filings/{world.filing(unit).pk}/",
+        link=f"/filings/{world.filing(organization).pk}/",
         due_on=world.plan.filing_due_on,
         listed_on=LATE,
     )
 
 
-def decided(world: World, unit: str = World.A) -> AgendaItem:
-    item = listed(world, unit)
+def decided(world: World, organization: str = World.A) -> AgendaItem:
+    item = listed(world, organization)
     return agenda.deal_with(item.pk, actor=world.reviewer, source="test", decision=DECISION)
 
 
@@ -192,9 +194,9 @@ def test_what_is_withdrawn_stands_on_the_list_again(world: World) -> None:
 
 
 def test_the_latest_stands_first_among_what_was_dealt_with(world: World) -> None:
-    for unit, day in ((World.B, 30), (World.A, 31)):
+    for organization, day in ((World.B, 30), (World.A, 31)):
         with clock.pinned(date(2012, 5, day)):
-            decided(world, unit)
+            decided(world, organization)
     assert organizations(page(signed_in(world.reviewer), PAST)) == [World.A, World.B]
 
 

@@ -59,7 +59,7 @@ def test_the_receipts_say_who_by_what_when_opened_and_who_acted(world: World) ->
     inbox.open_message(actor=reporter, message_id=InboxMessage.objects.first().pk)  # type: ignore[union-attr]  # there is one
     world.submitted_filing()
     (duty,) = receipts.duties(world.reviewer, [f"filing:{world.filing().pk}"])
-    assert (duty.unit, duty.acted_by) == (World.A, world.approver())
+    assert (duty.organization, duty.acted_by) == (World.A, world.approver())
     assert [(one.channel, one.person, one.audience) for one in duty.receipts] == [
         ("站内消息", reporter, "填报员"),
         ("电子邮件", reporter, "填报员"),

@@ -24,8 +24,8 @@ from tests.factories.world import World
 DUE = date(2012, 5, 15)
 
 
-def key(world: World, unit: str = World.A) -> str:
-    return f"filing:{world.filing(unit).pk}"
+def key(world: World, organization: str = World.A) -> str:
+    return f"filing:{world.filing(organization).pk}"
 
 
 def intents(world: World, channel: str = "inbox") -> list[tuple[str, date, str]]:

@@ -41,7 +41,7 @@ def test_people_go_with_the_lines_and_sign_on(world: World) -> None:
     admin = world.person(D, Role.SECURITY_ADMIN)
     with clock.pinned(DAY):
         made = change(world)
-        target = world.unit(World.C).pk
+        target = world.organization(World.C).pk
         moves = [
             MoveInput(reporter.pk, target, (Role.REPORTER,)),
             MoveInput(approver.pk, target, (Role.APPROVER,)),

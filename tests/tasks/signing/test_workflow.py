@@ -82,7 +82,7 @@ def test_a_document_names_the_duty_that_it_answers(world: World) -> None:
     for document in (filing, report):
         assert owed[document.duty_key] == (document.DUTY, document.duty_due_on)
     awaited = Contribution(
-        measure=world.measure, period=world.period, organization=world.unit(World.B)
+        measure=world.measure, period=world.period, organization=world.organization(World.B)
     )
     assert owed[awaited.duty_key] == (DutyKind.CONTRIBUTION, awaited.duty_due_on)
 

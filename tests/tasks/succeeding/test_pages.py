@@ -18,11 +18,11 @@ NEW = "/organizations/changes/new/"
 
 def form(world: World, **given: Any) -> dict[str, Any]:
     fields = {
-        "organization": world.unit(World.A).pk,
+        "organization": world.organization(World.A).pk,
         "kind": "merged",
         "on": DAY.isoformat(),
         "basis": "甘政发〔2012〕80号",
-        "successor": world.unit(World.C).pk,
+        "successor": world.organization(World.C).pk,
     }
     return fields | given
 
@@ -42,7 +42,7 @@ def test_the_preview_shows_what_would_move_and_keeps_nothing(on_the_day: World) 
     assert (world.measure.key in page, world.reporter().full_name in page) == (True, True)
     assert (world.plan.number in page, 'name="confirm"' in page) == (True, True)
     assert not OrganizationChange.objects.exists()
-    assert world.unit(World.A).valid_until is None
+    assert world.organization(World.A).valid_until is None
 
 
 def test_with_a_yes_it_is_entered_and_the_administrator_sends_people_on(on_the_day: World) -> None:
@@ -54,7 +54,7 @@ def test_with_a_yes_it_is_entered_and_the_administrator_sends_people_on(on_the_d
     browser = signed_in(world.person(World.B, Role.SECURITY_ADMIN))
     page = browser.get(answer["Location"]).content.decode()
     assert (person.full_name in page, world.measure.key in page) == (True, True)
-    target = world.unit(World.C)
+    target = world.organization(World.C)
     sent = {
         f"p{person.pk}-goes_to": target.pk,
         f"p{person.pk}-roles": ["reporter", "approver"],
@@ -81,8 +81,10 @@ def test_a_new_body_may_take_over_lines_that_are_named(on_the_day: World) -> Non
     made = Organization.objects.get(short_name="省地方金融局")
     assert made.valid_from == DAY
     assert world.measure.assignments.get(role="lead").organization == made
-    assert world.unit(World.A).valid_until is None
-    assert TakenOver.objects.get(part__measure=world.measure).organization == world.unit(World.A)
+    assert world.organization(World.A).valid_until is None
+    assert TakenOver.objects.get(part__measure=world.measure).organization == world.organization(
+        World.A
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,27 +27,27 @@ def committed() -> World:
     """A world that other connections see."""
     with clock.pinned(TUESDAY):
         world = World(publish_plan(DOCUMENT))
-        for unit in (World.A, World.C):
-            world.reporter(unit)
-            world.approver(unit)
+        for organization in (World.A, World.C):
+            world.reporter(organization)
+            world.approver(organization)
         world.accepted_filing()
         return world
 
 
 def merging(world: World) -> Callable[[], object]:
     content = ChangeInput(
-        organization=world.unit(World.A),
+        organization=world.organization(World.A),
         kind=ChangeKind.MERGED,
         on=TUESDAY,
         basis="甘政发〔2012〕80号",
-        successor=world.unit(World.C),
+        successor=world.organization(World.C),
     )
     actor = world.reviewer
     return lambda: change_organization(content, {}, actor=actor, source="test")
 
 
-def of(world: World, unit: str) -> list[ProgressReport]:
-    return list(ProgressReport.objects.filter(organization=world.unit(unit)))
+def of(world: World, organization: str) -> list[ProgressReport]:
+    return list(ProgressReport.objects.filter(organization=world.organization(organization)))
 
 
 @pytest.mark.parametrize("attempt", range(4))
@@ -100,7 +100,7 @@ def test_a_correction_at_that_moment_and_the_change_do_not_meet(
     world, actor, task = committed, committed.reviewer, committed.measure.task
 
     def correct() -> object:
-        wanted = MeasureInput(world.measure.pk, world.unit(World.X).pk, (), None)
+        wanted = MeasureInput(world.measure.pk, world.organization(World.X).pk, (), None)
         return correct_task(
             task.pk, actor=actor, source="test", version=task.version, title=task.title,
             measures=[wanted], reason="更正。",

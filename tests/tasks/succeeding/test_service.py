@@ -40,7 +40,7 @@ D, NEW = "省财政厅", "省地方金融局"
 def change(
     world: World,
     kind: ChangeKind = ChangeKind.MERGED,
-    unit: str = World.A,
+    organization: str = World.A,
     to: str | None = World.C,
     lines: Mapping[int, int] | None = None,
     **given: Any,
@@ -48,9 +48,9 @@ def change(
     content: dict[str, Any] = {"on": clock.today(), "basis": "甘政发〔2012〕80号"} | given
     return change_organization(
         ChangeInput(
-            organization=world.unit(unit),
+            organization=world.organization(organization),
             kind=kind,
-            successor=world.unit(to) if to else None,
+            successor=world.organization(to) if to else None,
             **content,
         ),
         lines or {},
@@ -65,17 +65,19 @@ def shown(world: World, on: date) -> str:
     return json.dumps(freeze(plan_figures(world.plan, period, on)), default=str)
 
 
-def row_of(world: World, on: date, unit: str) -> LedgerRow | None:
+def row_of(world: World, on: date, organization: str) -> LedgerRow | None:
     period = current_period(world.plan, on)
     assert period is not None
     rows = plan_figures(world.plan, period, on).ledger
     mine = [one for one in rows if one.measure_id == world.measure.pk]
-    return next((one for one in mine if one.organization == unit), None)
+    return next((one for one in mine if one.organization == organization), None)
 
 
-def duties_of(world: World, unit: str) -> set[tuple[str, int | None, str]]:
+def duties_of(world: World, organization: str) -> set[tuple[str, int | None, str]]:
     today = clock.today()
-    asked = Question(today, calendar_around(today), unit=world.unit(unit).pk)
+    asked = Question(
+        today, calendar_around(today), organization_id=world.organization(organization).pk
+    )
     return {(one.kind.value, one.measure_id, one.period) for one in open_duties(asked)}
 
 
@@ -171,7 +173,7 @@ def test_a_draft_is_written_on_by_the_successor_and_signed_by_any_of_its_approve
     world.attachment(world.filing(World.X))
     with clock.pinned(DAY):
         change(world)
-        copy = ProgressReport.objects.get(organization=world.unit(World.C))
+        copy = ProgressReport.objects.get(organization=world.organization(World.C))
         assert (copy.progress, copy.state) == ("写了一半。", "draft")
         assert set(copy.writers.all()) == {world.reporter()}
         draft.refresh_from_db()
@@ -191,25 +193,25 @@ def test_what_comes_back_comes_back_to_the_successor(world: World) -> None:
             report.pk, Step.RETURN, actor=world.reviewer, source="test", reason="other",
             comment="数字不符。",
         )  # fmt: skip
-        copy = ProgressReport.objects.get(organization=world.unit(World.C))
+        copy = ProgressReport.objects.get(organization=world.organization(World.C))
         assert (copy.review_comment, copy.state) == ("数字不符。", "draft")
         assert ("report", world.measure.pk, "2012-05") in duties_of(world, World.C)
         told = Intent.objects.filter(step="return", document_id=report.pk)
         people = {one.organization for one in User.objects.filter(intents__in=told)}
-        assert people <= {world.unit(World.C)}
+        assert people <= {world.organization(World.C)}
         assert list(differences(world.plan)) == []
 
 
 def test_the_successor_claims_and_has_verified_what_was_promised_before(may: World) -> None:
     with clock.pinned(DAY):
         change(may)
-        mine = claimable_milestones(may.measure.pk, may.unit(World.C).pk)
+        mine = claimable_milestones(may.measure.pk, may.organization(World.C).pk)
         assert len(mine) == 3
         may.period = ReportingPeriod.objects.get(plan=may.plan, code="2012-06")
         may.accepted_report(World.C, percent=100)
         row = Standing.objects.get(measure=may.measure)
-        assert (row.organization, row.verified_percent) == (may.unit(World.C), 100)
-        assert claimable_milestones(may.measure.pk, may.unit(World.C).pk) == []
+        assert (row.organization, row.verified_percent) == (may.organization(World.C), 100)
+        assert claimable_milestones(may.measure.pk, may.organization(World.C).pk) == []
     with clock.pinned(date(2012, 7, 10)):
         assert ("report", may.measure.pk, "2012-07") not in duties_of(may, World.C)
 
@@ -218,7 +220,7 @@ def test_the_successor_claims_and_has_verified_what_was_promised_before(may: Wor
 def verified(world: World) -> World:
     """A has reached its first milestone, and that is verified."""
     world.accepted_filing()
-    (first, *_rest) = claimable_milestones(world.measure.pk, world.unit(World.A).pk)
+    (first, *_rest) = claimable_milestones(world.measure.pk, world.organization(World.A).pk)
     draft = world.draft_report(percent=30)
     progress.save_report(
         world.measure.pk, world.period.pk, actor=world.reporter(), source="test",
@@ -256,7 +258,7 @@ def test_a_new_body_files_a_plan_that_begins_with_what_was_promised(verified: Wo
         step_filing(filing.pk, Step.ACCEPT, actor=world.reviewer, source="test")
         after = Standing.objects.get(measure=world.measure)
         assert (after.verified_percent, after.schedule) == (20, before.schedule)
-        assert len(claimable_milestones(world.measure.pk, world.unit(NEW).pk)) == 2
+        assert len(claimable_milestones(world.measure.pk, world.organization(NEW).pk)) == 2
         assert list(differences(world.plan)) == []
     dates = MilestoneRevision.objects.filter(
         milestone__commitment__filing=filing, milestone__commitment__measure=world.measure
@@ -267,22 +269,37 @@ def test_a_new_body_files_a_plan_that_begins_with_what_was_promised(verified: Wo
 def test_who_stands_on_the_line_already_leads_it_once(world: World) -> None:
     with clock.pinned(DAY):
         change(world, to=World.B)
-        parts = world.measure.assignments.filter(organization=world.unit(World.B))
+        parts = world.measure.assignments.filter(organization=world.organization(World.B))
         assert [part.role for part in parts] == ["lead"]
         assert list(differences(world.plan)) == []
 
 
 def test_a_split_gives_each_line_to_the_one_that_is_named(world: World) -> None:
-    unit = "省发展改革委"
-    mine = list(Measure.objects.filter(assignments__organization=world.unit(unit)).distinct())
-    led = [m for m in mine if m.assignments.get(role="lead").organization == world.unit(unit)]
+    organization = "省发展改革委"
+    mine = list(
+        Measure.objects.filter(
+            assignments__organization=world.organization(organization)
+        ).distinct()
+    )
+    led = [
+        m
+        for m in mine
+        if m.assignments.get(role="lead").organization == world.organization(organization)
+    ]
     with clock.pinned(DAY):
-        change(world, ChangeKind.SPLIT, unit, None, {led[0].pk: world.unit(World.C).pk}, ends=False)
+        change(
+            world,
+            ChangeKind.SPLIT,
+            organization,
+            None,
+            {led[0].pk: world.organization(World.C).pk},
+            ends=False,
+        )
         lead = {m.pk: m.assignments.get(role="lead").organization.short_name for m in led}
-        assert lead == {m.pk: unit for m in led} | {led[0].pk: World.C}
-        assert world.unit(unit).valid_until is None
+        assert lead == {m.pk: organization for m in led} | {led[0].pk: World.C}
+        assert world.organization(organization).valid_until is None
         assert world.filing(World.C).commitments.count() == 0
-        assert ("filing", None, "") in duties_of(world, unit)
+        assert ("filing", None, "") in duties_of(world, organization)
 
 
 def test_no_line_is_left_without_anybody(world: World) -> None:
@@ -293,12 +310,12 @@ def test_no_line_is_left_without_anybody(world: World) -> None:
 
 
 def test_what_is_abolished_leaves_its_lines_to_those_that_are_named(world: World) -> None:
-    parts = Assignment.objects.filter(organization=world.unit(World.A))
-    lines = {part.measure_id: world.unit(D).pk for part in parts}
+    parts = Assignment.objects.filter(organization=world.organization(World.A))
+    lines = {part.measure_id: world.organization(D).pk for part in parts}
     with clock.pinned(DAY):
         change(world, ChangeKind.ABOLISHED, to=None, lines=lines)
-        assert world.unit(World.A).successor is None
-        assert world.measure.assignments.get(role="lead").organization == world.unit(D)
+        assert world.organization(World.A).successor is None
+        assert world.measure.assignments.get(role="lead").organization == world.organization(D)
 
 
 def test_a_prefecture_goes_on_with_what_another_one_took_on(world: World) -> None:
@@ -307,15 +324,15 @@ def test_a_prefecture_goes_on_with_what_another_one_took_on(world: World) -> Non
     with clock.pinned(LAST_OF_MAY):
         before = shown(world, LAST_OF_MAY)
     with clock.pinned(DAY):
-        change(world, unit=World.X, to=World.Y)
+        change(world, organization=World.X, to=World.Y)
         part = world.measure.assignments.get(role="local")
-        assert part.organization == world.unit(World.Y)
+        assert part.organization == world.organization(World.Y)
         row = row_of(world, DAY, World.Y)
         assert row
         assert (row.declared, row.light == "none") == (30, False)
         assert shown(world, LAST_OF_MAY) == before
         browser = signed_in(world.reporter(World.Y))
-        report = ProgressReport.objects.get(organization=world.unit(World.X))
+        report = ProgressReport.objects.get(organization=world.organization(World.X))
         filing = world.filing(World.X)
         for url in (f"/progress/{report.pk}/", f"/filings/{filing.pk}/"):
             assert browser.get(url).status_code == 200, url
@@ -330,14 +347,16 @@ def test_what_ended_meanwhile_takes_nothing_over(world: World) -> None:
     with clock.pinned(date(2012, 6, 18)):
         planned = change(world, on=AFTER)
     with clock.pinned(DAY):
-        unit = world.unit(World.C)
-        unit.valid_until = date(2012, 6, 19)
-        unit.save()
+        organization = world.organization(World.C)
+        organization.valid_until = date(2012, 6, 19)
+        organization.save()
     with clock.pinned(AFTER):
         assert reorganizing.put_due_into_effect(source="system") == 0
         planned.refresh_from_db()
         assert planned.is_planned
-        assert world.measure.assignments.get(role="lead").organization == world.unit(World.A)
+        assert world.measure.assignments.get(role="lead").organization == world.organization(
+            World.A
+        )
         page = signed_in(world.reviewer).get("/organizations/changes/").content.decode()
         assert "badge-red" not in page  # its day is today
     with clock.pinned(date(2012, 7, 2)):
@@ -349,12 +368,12 @@ def test_two_changes_one_after_the_other_keep_what_the_first_body_did(may: World
     with clock.pinned(DAY):
         change(may)
     with clock.pinned(AFTER):
-        change(may, unit=World.C, to=D)
+        change(may, organization=World.C, to=D)
         row = row_of(may, AFTER, D)
         assert row
         assert row.declared == 30
         assert row.light != "none"
-        assert may.unit(World.A).successor == may.unit(D)
+        assert may.organization(World.A).successor == may.organization(D)
         assert list(differences(may.plan)) == []
 
 
@@ -363,8 +382,8 @@ def test_both_feeds_and_the_tasks_history_tell_of_the_line(may: World) -> None:
         change(may)
     told = Change.objects.filter(resource="measures", object_id=may.measure.pk)
     assert set(told.values_list("organization", "event")) == {
-        (may.unit(World.A).pk, "deleted"),
-        (may.unit(World.C).pk, "corrected"),
+        (may.organization(World.A).pk, "deleted"),
+        (may.organization(World.C).pk, "corrected"),
     }
     (correction,) = may.measure.corrections.all()
     assert (correction.field, correction.before, correction.after) == ("lead", World.A, World.C)
@@ -374,11 +393,13 @@ def test_a_change_entered_ahead_holds_from_its_day(world: World) -> None:
     with clock.pinned(date(2012, 6, 18)):
         made = change(world, on=DAY)
         assert made.applied_on is None
-        assert world.measure.assignments.get(role="lead").organization == world.unit(World.A)
+        assert world.measure.assignments.get(role="lead").organization == world.organization(
+            World.A
+        )
     with clock.pinned(DAY):
         assert reorganizing.put_due_into_effect(source="system") == 1
         assert reorganizing.put_due_into_effect(source="system") == 0
-    assert world.measure.assignments.get(role="lead").organization == world.unit(World.C)
+    assert world.measure.assignments.get(role="lead").organization == world.organization(World.C)
 
 
 def test_a_renamed_body_bears_its_former_name_in_former_figures(may: World) -> None:
