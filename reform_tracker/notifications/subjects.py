@@ -1,5 +1,6 @@
 """What a message is about, as columns: nobody cuts it out of a key or a title."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -23,3 +24,23 @@ class Subject:
 
 
 NOTHING = Subject()
+
+
+@dataclass(slots=True)
+class Words:
+    """What the numbers and codes of subjects are called, told by whoever knows: `plans` gives each
+    plan's document number, the newest first, `open_plans` those under which something is owed.
+    `reason` says why a message was written, from its duty, audience, offset in working days and
+    step."""
+
+    plans: Callable[[], Mapping[int, str]] = dict
+    open_plans: Callable[[], Mapping[int, str]] = dict
+    reason: Callable[[str, str, int | None, str], str] = lambda *_codes: ""
+
+
+words = Words()
+
+
+def plan_choices() -> list[tuple[str, str]]:
+    """The plans as choices of a filter."""
+    return [(str(pk), number) for pk, number in words.plans().items()]

@@ -17,10 +17,15 @@ from departments.middleware import public
 from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
 from reform_tracker import clock
-from reform_tracker.notifications import health, retrying
+from reform_tracker.notifications import health, retrying, subjects
 from reform_tracker.notifications import inbox as reading
 from reform_tracker.notifications.access import reads_outbox, watches_own_dead
-from reform_tracker.notifications.filtersets import DeliveryFilter, IntentFilter, OutboxFilter
+from reform_tracker.notifications.filtersets import (
+    DeliveryFilter,
+    InboxFilter,
+    IntentFilter,
+    OutboxFilter,
+)
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent
 
 PAGE = 25
@@ -33,9 +38,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     mine = InboxMessage.objects.visible_to(user)
     only_unread = request.GET.get("show") == "unread"
     rows = (mine.unread() if only_unread else mine).unread_first().select_related("intent")
+    found = InboxFilter(request.GET, queryset=rows)
     dead = Delivery.objects.visible_to(user).count() if watches_own_dead(user) else 0
     context = {
-        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "filter": found,
+        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
         "only_unread": only_unread,
         "dead": dead,
         "may_leave": can(user, Action.REGISTER_LEAVE),
@@ -103,6 +110,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     context = {
         "health": health.facts(),
         "silent": moving.without_able_account(clock.today()).count(),
+        "open_plans": subjects.words.open_plans().values(),
         "now": clock.real_now(),
         "webhooks": [hook for client in rows for hook in client.webhooks.all()],
     }
@@ -134,9 +142,14 @@ def _filtered(
     template: str,
 ) -> HttpResponse:
     found = filterset(request.GET, queryset=rows)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    numbers = subjects.words.plans()
+    for row in page:
+        if isinstance(row, Intent):
+            row.plan_number = numbers.get(row.plan_id or 0, "")
     context = {
         "filter": found,
-        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "may_retry": can(_user(request), Action.RETRY_DELIVERIES),
         "whole": reads_outbox(_user(request)),
     }

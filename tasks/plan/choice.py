@@ -42,6 +42,16 @@ def nearest_plan() -> ReformPlan | None:
     return ReformPlan.objects.nearest(clock.today()).defer("source_text").first()
 
 
+def numbers() -> dict[int, str]:
+    """Every plan's document number, the newest plan first."""
+    return dict(ReformPlan.objects.order_by("-year", "-pk").values_list("pk", "number"))
+
+
+def open_numbers() -> dict[int, str]:
+    """The document numbers of the open plans, the newest plan first."""
+    return dict(ReformPlan.objects.open().order_by("-year", "-pk").values_list("pk", "number"))
+
+
 def choices(request: HttpRequest) -> tuple[ReformPlan | None, list[Choice]]:
     """The plan a page shows, and the open plans to choose from where there are several.
 

@@ -9,13 +9,42 @@ from django.utils.translation import gettext_lazy
 
 from reform_tracker.forms import DayInput
 from tasks.duties.kinds import DutyKind
+from tasks.plan.choice import numbers
 from tasks.reminding.models import Audience, Reach
 from tasks.reminding.rules import EARLIEST, FIELDS, LATEST, RuleInput
 
 FARTHEST = timedelta(days=366)
 
 
-class DeadlineFilterForm(forms.Form):
+class PlanForm(forms.Form):
+    """One plan of those there are, or all."""
+
+    plan = forms.TypedChoiceField(
+        label=gettext_lazy("Plan"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plans = numbers()
+        field = self.fields["plan"]
+        choices = [("", gettext_lazy("All")), *((str(pk), name) for pk, name in self.plans.items())]
+        field.choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        if len(self.plans) < 2:  # noqa: PLR2004 (one is no choice)
+            field.widget = forms.HiddenInput()
+
+    @property
+    def chosen(self) -> int | None:
+        """The plan that is asked for; what is no plan asks for none."""
+        return self.cleaned_data.get("plan") if self.is_valid() else None
+
+
+class DeadlinesForm(PlanForm):
+    """The deadlines of a plan in a year."""
+
+    year = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
+class DeadlineFilterForm(PlanForm):
     only = forms.ChoiceField(
         label=gettext_lazy("Show"),
         required=False,

@@ -31,6 +31,18 @@ class Reach(models.TextChoices):
     ALL = "all", _("In-app message and the person's own channels")
 
 
+def working_days_in_words(offset: int) -> str:
+    """How far a day is from the due date: "5 working days before"."""
+    days = abs(offset)
+    if offset < 0:
+        text = ngettext("%(days)s working day before", "%(days)s working days before", days)
+    elif offset > 0:
+        text = ngettext("%(days)s working day after", "%(days)s working days after", days)
+    else:
+        text = gettext("on the due day")
+    return text % {"days": days}
+
+
 class ReminderRule(models.Model):
     """Remind one audience so many working days before (negative) or after the due date.
 
@@ -82,14 +94,7 @@ class ReminderRule(models.Model):
     @property
     def when(self) -> str:
         """Its days in words."""
-        days = abs(self.offset)
-        if self.offset < 0:
-            text = ngettext("%(days)s working day before", "%(days)s working days before", days)
-        elif self.offset > 0:
-            text = ngettext("%(days)s working day after", "%(days)s working days after", days)
-        else:
-            text = gettext("on the due day")
-        text = text % {"days": days}
+        text = working_days_in_words(self.offset)
         if self.repeat_every:
             text += gettext(", then every %(days)s working days") % {"days": self.repeat_every}
         return text

@@ -12,6 +12,7 @@ from reform_tracker.notifications.models import DeliveryState, Intent, IntentSta
 from reform_tracker.notifications.models.outbox import IntentQuerySet
 from tasks.duties.kinds import DutyKind
 from tasks.models import AgendaItem
+from tasks.plan.choice import numbers
 from tasks.reminding.models import Audience
 
 LADDER = Audience.values  # lowest step first
@@ -20,10 +21,15 @@ OPENED = Q(message__opened_at__isnull=False)
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Duties of one kind that are due on one day, as far as anybody was reminded of them."""
+    """Duties of one kind and plan that are due on one day, as far as anybody was reminded of them.
+
+    `plan_id` is None for what no plan asks for; `plan` is its document number.
+    """
 
     kind: DutyKind
     due_on: date
+    plan_id: int | None
+    plan: str
     duties: int
     done: int
     people: int
@@ -69,14 +75,15 @@ def reminders(user: User) -> "IntentQuerySet":
     return Intent.objects.visible_to(user).reminders()
 
 
-def deadlines(user: User, year: int) -> list[Deadline]:
-    """Every deadline of a year of which somebody was reminded, the latest first."""
+def deadlines(user: User, year: int, *, plan: int | None = None) -> list[Deadline]:
+    """Every deadline of a year of which somebody was reminded, the latest first; `plan` narrows
+    them to one plan's."""
     rows = (
-        reminders(user)
+        _of_plan(reminders(user), plan)
         .filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))
         .exclude(state=IntentState.SUPERSEDED)
         .order_by()
-        .values("duty", "due_on")
+        .values("duty", "due_on", "plan_id")
         .annotate(
             duties=Count("duty_key", distinct=True),
             done=Count("duty_key", distinct=True, filter=Q(settled_at__isnull=False)),
@@ -84,10 +91,13 @@ def deadlines(user: User, year: int) -> list[Deadline]:
             opened=Count("recipient", distinct=True, filter=OPENED),
         )
     )
+    names = numbers()
     found = [
         Deadline(
             DutyKind(row["duty"]),
             row["due_on"],
+            row["plan_id"],
+            names.get(row["plan_id"] or 0, ""),
             row["duties"],
             row["done"],
             row["people"],
@@ -95,13 +105,20 @@ def deadlines(user: User, year: int) -> list[Deadline]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: (one.due_on, one.kind), reverse=True)
+    return sorted(found, key=lambda one: (one.due_on, one.kind, one.plan_id or 0), reverse=True)
 
 
-def keys_of(user: User, kind: DutyKind, due_on: date, *, only: str = "") -> list[str]:
-    """The duties of a deadline, by organization; `only` "open" or "unopened" narrows them."""
+def _of_plan(rows: IntentQuerySet, plan: int | None) -> IntentQuerySet:
+    return rows if plan is None else rows.filter(plan_id=plan)
+
+
+def keys_of(
+    user: User, kind: DutyKind, due_on: date, *, only: str = "", plan: int | None = None
+) -> list[str]:
+    """The duties of a deadline, by organization; `only` "open" or "unopened", and a plan, narrow
+    them."""
     rows = (
-        reminders(user)
+        _of_plan(reminders(user), plan)
         .filter(due_on=due_on, duty=kind)
         .order_by()
         .values("duty_key")

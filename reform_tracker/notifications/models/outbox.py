@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from reform_tracker.notifications import channels
+from reform_tracker.notifications import channels, subjects
 from reform_tracker.notifications.access import watches_own_dead, within_outbox
 
 if TYPE_CHECKING:
@@ -286,10 +286,17 @@ class Intent(models.Model):
     def __str__(self) -> str:
         return f"{self.business_date.isoformat()} {self.rule} {self.duty_key}"
 
+    plan_number = ""  # the document number of its plan, where a list has set it
+
     @property
     def headline(self) -> str:
         """What it says in one line: the title, and how near the due date is."""
         return headline(self.title, self.time_left)
+
+    @property
+    def reason(self) -> str:
+        """Why it was written: the duty, whom the rule means, and how far from the due date."""
+        return subjects.words.reason(self.duty, self.audience, self.offset, self.step)
 
     @property
     def fate(self) -> Fate:

@@ -19,7 +19,7 @@ from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks.duties.kinds import DutyKind
 from tasks.reminding import receipts
 from tasks.reminding.calendar.forms import YearForm
-from tasks.reminding.forms import DeadlineFilterForm, PreviewForm
+from tasks.reminding.forms import DeadlineFilterForm, DeadlinesForm, PreviewForm
 from tasks.reminding.planner import preview as messages_of
 
 
@@ -31,7 +31,9 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     asked = YearForm(request.GET)
     year = asked.cleaned_data["year"] if asked.is_valid() else on.year
-    context = {"page": page_of(request, receipts.deadlines(user, year)), "on": on, "year": year}
+    form = DeadlinesForm(request.GET)
+    page = page_of(request, receipts.deadlines(user, year, plan=form.chosen))
+    context = {"page": page, "on": on, "year": year, "form": form}
     return render(request, "tasks/reminding/deadlines.html", context)
 
 
@@ -43,8 +45,8 @@ def deadline(request: HttpRequest, kind: str, due_on: date) -> HttpResponse:
     if kind not in DutyKind.values:
         raise Http404
     chosen = DeadlineFilterForm(request.GET)
-    only = chosen.cleaned_data["only"] if chosen.is_valid() else ""
-    page = page_of(request, receipts.keys_of(user, DutyKind(kind), due_on, only=only))
+    plan, only = chosen.chosen, chosen.cleaned_data.get("only", "")
+    page = page_of(request, receipts.keys_of(user, DutyKind(kind), due_on, only=only, plan=plan))
     context = {
         "page": page,
         "duties": receipts.duties(user, page.object_list),

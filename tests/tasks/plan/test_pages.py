@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.notifications.models import Intent
 from tasks.models import (
     AgendaItem,
     ImplementationPlan,
@@ -14,6 +16,7 @@ from tasks.models import (
 )
 from tasks.official import publishing
 from tasks.official.reading.document import parse_document
+from tasks.reminding import planner
 from tests.factories.browser import signed_in
 from tests.factories.plans import next_year
 from tests.factories.world import World
@@ -131,3 +134,52 @@ def test_the_figures_of_a_plan_are_not_changed_by_another(
     before = figures()
     next_year(world.plan)
     assert figures() == before
+
+
+def test_messages_and_receipts_are_narrowed_to_a_plan(staffed: World) -> None:
+    new, old = next_year(staffed.plan), staffed.plan
+    for day in (date(2012, 5, 8), WINTER, date(2013, 5, 8)):
+        with clock.pinned(day):
+            planner.plan(day)
+    of_plan = dict(Intent.objects.exclude(plan_id=None).values_list("pk", "plan_id"))
+    assert set(of_plan.values()) == {old.pk, new.pk}
+    commission = signed_in(staffed.reviewer)
+    with clock.pinned(date(2013, 5, 8)):
+        for plan in (old, new):
+            outbox = commission.get(f"/outbox/?plan={plan.pk}")
+            rows = list(outbox.context["page_obj"])
+            assert rows
+            assert {(row.plan_id, row.plan_number) for row in rows} == {(plan.pk, plan.number)}
+            digests = commission.get(f"/outbox/digests/?plan={plan.pk}").context["page_obj"]
+            assert digests.object_list
+            for year in (2012, 2013):
+                lines = commission.get(f"/reminders/?year={year}&plan={plan.pk}").context["page"]
+                assert {line.plan_id for line in lines} <= {plan.pk}
+            inbox = signed_in(staffed.reporter()).get(f"/inbox/?plan={plan.pk}")
+            assert {row.intent.plan_id for row in inbox.context["page_obj"]} == {plan.pk}
+        page = commission.get("/reminders/?year=2013").content.decode()
+        assert f"?plan={new.pk}" in page
+        assert new.number in page
+        filings = commission.get(f"/reminders/filing/2013-05-15/?plan={old.pk}")
+        assert filings.context["duties"] == []
+        assert commission.get(f"/reminders/filing/2013-05-15/?plan={new.pk}").context["duties"]
+
+
+def test_a_plan_that_is_none_narrows_nothing_and_hurts_nobody(staffed: World) -> None:
+    commission = signed_in(staffed.reviewer)
+    for page in ("/outbox/", "/outbox/digests/", "/inbox/", "/reminders/"):
+        assert commission.get(f"{page}?plan=x&plan=999999999999999999999").status_code == 200
+
+
+def test_the_health_page_names_the_open_plans(world: World) -> None:
+    next_year(world.plan)
+    operator = signed_in(world.person(World.COMMISSION, Role.SYSTEM_ADMIN))
+    text = operator.get("/health/").content.decode()
+    assert f"甘政发〔2012〕153号、{world.plan.number}" in text
+
+
+def test_the_outbox_says_in_words_why_a_message_was_written(staffed: World) -> None:
+    planner.plan(date(2012, 5, 8))
+    text = signed_in(staffed.reviewer).get("/outbox/").content.decode()
+    assert "实施方案备案 · 填报员 · 提前 5 个工作日" in text
+    assert "filing-5:reporter" not in text
