@@ -2,7 +2,7 @@
 
 `setup_env.py` installs what the product runs on, `--dev` also what tests and checks need.
 A stamp in `.venv` names the requirements that were installed last, so that a second call
-costs one hash. An interrupted installation leaves a mark and is made anew.
+costs one hash. An interrupted installation leaves a mark and is made again.
 """
 
 import argparse
@@ -83,7 +83,7 @@ class Environment:
         return done.returncode == 0
 
     def create(self) -> None:
-        """Make the environment anew. Raises SetupError."""
+        """Make the environment again. Raises SetupError."""
         need_venv_module()
         say(f"Making {self.folder} with Python {sys.version.split()[0]}.")
         done = subprocess.run(
@@ -103,7 +103,7 @@ class Environment:
         for stamp in (self.stamp(RUN_FILES), self.stamp(DEV_FILES)):
             stamp.unlink(missing_ok=True)
         self.unfinished.touch()
-        # The lock names everything: resolving anew would ask for a newer release wherever a package
+        # The lock names everything; resolving again would ask for a newer release where a package
         # wants another one with an extra, and that release has no hash here.
         command = [str(self.python), "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps"]
         command += ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
@@ -204,7 +204,7 @@ def main() -> int:
         say(str(error))
         return 2
     except KeyboardInterrupt:
-        say("Interrupted: the next call installs anew.")
+        say("Interrupted: the next call installs again.")
         return 130
     return 0
 

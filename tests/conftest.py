@@ -101,10 +101,10 @@ def seeded_tables(request: pytest.FixtureRequest) -> None:
     if not CalendarDay.objects.exists():
         for model in SEEDED:
             rows = [row for row in _seeds if isinstance(row, model)]
-            model._default_manager.bulk_create(_anew(row) for row in rows)
+            model._default_manager.bulk_create(_new_row(row) for row in rows)
 
 
-def _anew(row: Model) -> Model:
+def _new_row(row: Model) -> Model:
     """The row without its number: the sequence of the numbers does not know of it."""
     values = {
         field.attname: getattr(row, field.attname)

@@ -226,7 +226,7 @@ def webhooks_of(client: ApiClient) -> list[Any]:
 
 @transaction.atomic
 def renew_sandbox(*, actor: User, source: str) -> None:
-    """Has the copy made anew from the real data; what clients wrote into the former one is gone.
+    """Has the copy made again from the real data; what clients wrote into the former one is gone.
 
     Raises PermissionDenied by the permission table.
     """

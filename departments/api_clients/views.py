@@ -116,7 +116,7 @@ def api_client_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def sandbox_renew(request: HttpRequest, pk: int) -> HttpResponse:
-    """Has the copy of the data made anew that all sandbox clients work with."""
+    """Has the copy of the data made again that all sandbox clients work with."""
     service.renew_sandbox(actor=account(request), source=BROWSER)
     messages.success(
         request, _("A new copy of the data is made in the background, usually within a minute.")

@@ -104,7 +104,7 @@ class ReformClient:
         """What has changed since the cursor, and the cursor to keep once this is dealt with.
 
         None begins with the oldest that is kept, "now" with nothing. Raises Problem with status
-        410 when the cursor is too old: read the lists anew and begin with "now".
+        410 when the cursor is too old: read the lists again and begin with "now".
         """
         found: list[Json] = []
         while True:

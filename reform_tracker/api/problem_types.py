@@ -159,7 +159,7 @@ CURSOR_EXPIRED = ProblemType(
     _("The cursor is too old"),
     _(
         "Changes are kept for 90 days and those behind this cursor are gone. Take `cursor=now`, "
-        "read the lists anew, and go on with the cursor you were given."
+        "read the lists again, and go on with the cursor you were given."
     ),
 )
 TOO_LARGE = ProblemType(

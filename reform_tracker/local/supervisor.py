@@ -20,7 +20,7 @@ from reform_tracker.local.stopping import StopRequest
 
 STOP_SECONDS = 6.0
 READY_SECONDS = 60.0
-# A part that ran this long before it died is taken for healthy: its count begins anew.
+# A part that ran this long before it died is taken for healthy: its count begins again.
 HEALTHY_SECONDS = 60.0
 MOST_DEATHS = 5
 

@@ -247,18 +247,18 @@ def _store(drafts: Sequence[Draft]) -> tuple[list[Stored], uuid.UUID]:
         for row in _insert(fresh[start : start + CHUNK], batch)
     ]
     # Superseded rows that are the newest after all: the date was ahead and went back.
-    shelved = {
+    revived = {
         known[one.key][0]: one
         for one in drafts
         if not one.superseded and known.get(one.key, (0, ""))[1] == IntentState.SUPERSEDED
     }
-    for start in range(0, len(shelved), CHUNK):
+    for start in range(0, len(revived), CHUNK):
         Intent.objects.filter(
-            pk__in=list(shelved)[start : start + CHUNK], state=IntentState.SUPERSEDED
+            pk__in=list(revived)[start : start + CHUNK], state=IntentState.SUPERSEDED
         ).update(state=IntentState.PLANNED, batch=batch)
     stored += [
         Stored(pk, one.recipient_id, one.channel, one.business_date, IntentState.PLANNED)
-        for pk, one in shelved.items()
+        for pk, one in revived.items()
     ]
     return stored, batch
 

@@ -39,7 +39,7 @@ LONGEST_ERROR = 300
 
 
 def ask() -> None:
-    """Has the copy made, or made anew, by the next run of the job."""
+    """Has the copy made, or made again, by the next run of the job."""
     Sandbox.objects.update_or_create(pk=1, defaults={"asked_at": clock.real_now(), "error": ""})
 
 

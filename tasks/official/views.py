@@ -280,7 +280,7 @@ def _compared(
     proposed = {match.new: match.old for match in matches if match.old}
     known = {"", *(str(task.pk) for task in old)}
     decided = {key: str(before or "") for key, before in row.lineage.items()}
-    # Decided on another plan that was the earlier one then: to be decided anew.
+    # Decided on another plan that was the earlier one then: to be decided again.
     chosen = decided if decided and known.issuperset(decided.values()) else proposed
     lines = [
         {

@@ -52,7 +52,7 @@ def reports(asked: Question) -> Iterator[Duty]:
 def _returned(
     asked: Question, begun: Sequence[ReportingPeriod], written: dict[Key, Written]
 ) -> Iterator[Duty]:
-    """Reports that came back: they are due anew, whenever their period was due."""
+    """Reports that came back: they are due again, whenever their period was due."""
     by_id = {period.pk: period for period in begun}
     back = {key: row for key, row in written.items() if row.reviewed_at and not row.is_filed}
     periods = [by_id[pk] for pk in {period for _measure, _organization, period in back}]

@@ -130,9 +130,9 @@ def _stored(drafts: list[outbox.Draft]) -> Iterator[outbox.Planned]:
     After months of silence there are tens of thousands of superseded ones; nobody who wants to
     write waits for all of them. A pass that dies between two of them is simply made again.
     """
-    shelved = [draft for draft in drafts if draft.superseded]
-    for start in range(0, len(shelved), AT_ONCE):
-        yield outbox.enqueue(shelved[start : start + AT_ONCE])
+    superseded = [draft for draft in drafts if draft.superseded]
+    for start in range(0, len(superseded), AT_ONCE):
+        yield outbox.enqueue(superseded[start : start + AT_ONCE])
     yield outbox.enqueue([draft for draft in drafts if not draft.superseded])
 
 

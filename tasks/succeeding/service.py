@@ -1,6 +1,6 @@
 """What becomes of lines, plans and reports when an organization ends or gives some of them away.
 
-Every part that ends begins anew for the successor, who goes on with the work of before: what was
+Every part that ends begins again for the successor, who goes on with the work of before: what was
 promised, reported and verified stays in the rows it is in and counts for the successor from the day
 on (`TakenOver`). Only what is still being written is copied, since the successor writes on.
 """
@@ -181,7 +181,7 @@ def carry_over(change: OrganizationChange) -> Sequence[object]:
 
 def _lock_lines(organization_id: int) -> None:
     """Whoever corrects a task locks it, whoever saves a report locks its measure; both read what
-    they change anew. A page of a correction that was open before is out of date."""
+    they change again. A page of a correction that was open before is out of date."""
     mine = Assignment.objects.filter(organization=organization_id).values("measure")
     tasks = Task.objects.filter(measures__in=mine).order_by("pk")
     keys = list(tasks.select_for_update(of=("self",)).values_list("pk", flat=True))

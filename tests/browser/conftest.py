@@ -1,6 +1,6 @@
 """The real system on the test database: the plan and the demo, gunicorn, Chromium, a mail sink.
 
-The server runs as long as the tests of this folder; the tables are filled anew for each test.
+The server runs as long as the tests of this folder; the tables are filled again for each test.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The rows of all tables, kept beside them: to put them back is quicker than to make them anew."""
+"""The rows of all tables, kept beside them: to put them back is quicker than to make them again."""
 
 from django.db import connection, transaction
 

@@ -67,7 +67,7 @@ def test_changed_requirements_are_installed_into_the_same_environment(
     assert environment.done == ["create", "requirements.txt", "requirements.txt"]
 
 
-def test_interrupted_installation_is_made_anew(
+def test_interrupted_installation_is_made_again(
     environment: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_: object, **__: object) -> None:

@@ -97,7 +97,7 @@ API_CASES: dict[str, Case] = {
         method="post",
         took=lambda world, thing, user: ApiClient.objects.get(pk=thing.pk).revoked_at is not None,
     ),
-    "have the sandbox made anew": Case(
+    "have the sandbox made again": Case(
         client_of_x,
         pk,
         method="post",

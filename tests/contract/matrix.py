@@ -185,7 +185,7 @@ departments:api-clients,the token of X in the list,1,3,H,H,H,V,H,3,3,3,V,3,3,3,3
 departments:api-client-new,make an API client,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:api-client,change an API client,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:api-client-renew,renew the token of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
-departments:sandbox-renew,have the sandbox made anew,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3,3
+departments:sandbox-renew,have the sandbox made again,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3,3
 departments:api-client-revoke,revoke a token,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 demo-advance,move the business date outside a demo,1,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
 demo-advance,move the business date of a demo,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2

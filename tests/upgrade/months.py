@@ -153,7 +153,7 @@ def _late(province: Province, month: int) -> None:
 
 
 def _again(province: Province, month: int, fate: Fate) -> None:
-    """Written anew and signed again: other figures after a return, other words in any case."""
+    """Written once more and signed again: other figures after a return, other words in any case."""
     for part in province.parties():
         report = province.report(part, _code(month))
         if report is None or fate_of(part, month) is not fate:

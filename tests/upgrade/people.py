@@ -1,4 +1,4 @@
-"""Who acts in the played year, and the deeds that every story needs."""
+"""Who acts in the played year, and the actions that every story needs."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace

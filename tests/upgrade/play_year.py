@@ -3,8 +3,8 @@
 `python -m tests.upgrade.play_year [FILE]`; without a file it writes tests/data/year_2012.json.gz.
 
 The recording in the repository was made once, by the code of version 0.1.0 as of commit
-27991147f3acf351c34468dacaefe9fbdeac1cd1, and is never made anew: it is what an installation of that
-version holds, and tests/upgrade/test_upgrade.py brings it up to date. This script is kept to show
+27991147f3acf351c34468dacaefe9fbdeac1cd1, and is never made again: it is what an installation of
+that version holds, and test_upgrade.py brings it up to date. This script is kept to show
 what the recording holds. Where later code can no longer play the year, the script goes and the data
 stays.
 """

@@ -16,7 +16,7 @@ from tests.upgrade.database import Database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("upgrade")]
 
-# Computed from the facts, whose rows may be made anew.
+# Computed from the facts, whose rows may be made again.
 DERIVED = frozenset({"reports_standing"})
 # What people wrote, and hashes. Codes, keys and addresses may be told in another way later.
 KEPT = re.compile(r"[\u4e00-\u9fff]|^[0-9a-f]{64}$")

@@ -48,8 +48,8 @@ def play(machine: Machine) -> bytes:
         clock.move_to(day)
         machine.begin(day)
         with clock.pinned(day):
-            for deed in todo.get(day, ()):
-                deed()
+            for action in todo.get(day, ()):
+                action()
             _plan_reminders(day)
             if day in RECORDED:
                 days.append(_shown(day))
@@ -66,8 +66,8 @@ def play(machine: Machine) -> bytes:
 def _stories(province: Province) -> dict[date, list[AuditEntry]]:
     todo: dict[date, list[AuditEntry]] = defaultdict(list)
     for story in (filings.story, events.story, months.story):
-        for day, deed in story(province):
-            todo[day].append(deed)
+        for day, action in story(province):
+            todo[day].append(action)
     return todo
 
 

@@ -78,7 +78,7 @@ def change_measure(
 def holding(
     task: ParsedTask, measures: Sequence[ParsedMeasure], *, opens: bool = True
 ) -> ParsedTask:
-    """The task with these measures, counted anew, and what follows from them.
+    """The task with these measures, counted again, and what follows from them.
 
     What the task says in front of its first measure stays in front; with ``opens`` off it is
     another part's.

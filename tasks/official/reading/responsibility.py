@@ -258,7 +258,7 @@ def _listed_by_blanks(content: str) -> str:
         text += f"、{part}" if listed else part
     folded = fold(text)
     cuts = [found.start() for found in _LABELLED.finditer(folded)]
-    # A label behind a name needs no semicolon to begin anew.
+    # A label behind a name needs no semicolon to begin again.
     for cut in reversed([cut for cut in cuts if cut and folded[cut - 1] not in ";,。:(、"]):
         text = f"{text[:cut]};{text[cut:]}"
     return text

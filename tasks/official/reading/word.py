@@ -47,7 +47,8 @@ def read_word(data: bytes, filename: str) -> str:
         raise NotADocument(
             gettext_noop(
                 "%(filename)s is no Word document that can be read: it is damaged, too large or"
-                " holds macros or embedded objects. Save it anew as .docx, or as plain text (.txt)."
+                " holds macros or embedded objects. Save it again as .docx, or as plain text"
+                " (.txt)."
             ),
             filename=filename,
         )
@@ -64,7 +65,7 @@ def read_word(data: bytes, filename: str) -> str:
         return "\n".join(_Reader(body, lists, styles).lines()) + "\n"
     except (*BROKEN_ZIP, etree.LxmlError) as error:
         raise NotADocument(
-            gettext_noop("%(filename)s is damaged. Save it anew as .docx, or as text (.txt)."),
+            gettext_noop("%(filename)s is damaged. Save it again as .docx, or as text (.txt)."),
             filename=filename,
         ) from error
 

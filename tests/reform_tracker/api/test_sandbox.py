@@ -298,7 +298,7 @@ def test_what_a_killed_build_left_behind_goes_with_the_next(
     places.drop(young)
 
 
-def test_a_copy_of_an_earlier_version_is_made_anew(caller: Caller) -> None:
+def test_a_copy_of_an_earlier_version_is_made_again(caller: Caller) -> None:
     Sandbox.objects.update(shape="0" * 64)
     assert caller.get(REPORTS).status_code == 503
     assert copying.is_wanted()

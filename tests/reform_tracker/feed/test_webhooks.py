@@ -46,7 +46,7 @@ def hook(caller: Caller, web: HttpSink) -> dict[str, Any]:
 
 @pytest.fixture
 def decide(caller: Caller, province: Province, body: dict[str, Any]) -> Any:
-    """Submits a report anew and has it returned."""
+    """Submits a report once more and has it returned."""
     reviewer = person(province.b, Role.COMMISSION)
 
     def returned(percent: int) -> None:

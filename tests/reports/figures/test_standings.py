@@ -1,4 +1,4 @@
-"""The standings kept up with every write equal those computed anew, after any actions."""
+"""The standings kept up with every write equal those computed again, after any actions."""
 
 import random
 from collections.abc import Callable

@@ -221,7 +221,7 @@ def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: Wo
     assert Counter(told.values_list("recipient__grants__role", "channel")) == {
         (role, channel): 1 for role in ("reporter", "approver") for channel in ("inbox", "mail")
     }
-    # Returned on the 17th it is due anew on the 24th; nobody is told that it is overdue before.
+    # Returned on the 17th it is due again on the 24th; nobody is told that it is overdue before.
     plan_daily(date(2012, 5, 18), date(2012, 5, 25))
     late = {day for rule, day, _state in intents(staffed) if rule.startswith("filing+1")}
     assert late == {date(2012, 5, 25)}
@@ -297,8 +297,8 @@ def test_a_year_of_silence_is_caught_up_in_short_transactions(
     monkeypatch.setattr(planner, "AT_ONCE", 50)
     first = planner.plan(date(2012, 12, 31))
     assert len(sizes) > 3
-    assert [shelved for _size, shelved in sizes[:-1]] == [True] * (len(sizes) - 1)
-    assert max(size for size, shelved in sizes if shelved) == 50
+    assert [superseded for _size, superseded in sizes[:-1]] == [True] * (len(sizes) - 1)
+    assert max(size for size, superseded in sizes if superseded) == 50
     again = planner.plan(date(2012, 12, 31))
     assert (first.planned > 0, again.planned, again.superseded) == (True, 0, 0)
 
