@@ -25,7 +25,13 @@ from tasks.pages import find
 from tasks.plan.pages import require_plan
 from tasks.signing.forms import ReviewForm
 from tasks.signing.models import State
-from tasks.signing.pages import differences, take_step, warn_of_gaps, with_version
+from tasks.signing.pages import (
+    differences,
+    take_step,
+    under_the_name_of_its_day,
+    warn_of_gaps,
+    with_version,
+)
 from tasks.signing.workflow import Step, history, steps_for
 
 
@@ -89,6 +95,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
             "may_edit": row.is_editable and can(user, Action.WRITE_FILING, access),
             "wrote": user.pk in access.wrote,
             "review_form": ReviewForm(row),
+            "now_called": under_the_name_of_its_day(row),
         },
     )
 

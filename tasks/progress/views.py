@@ -28,7 +28,13 @@ from tasks.progress.filters import ProgressReportFilterSet
 from tasks.progress.forms import ReportForm, last_text
 from tasks.signing.forms import ReviewForm
 from tasks.signing.models import FILED, State
-from tasks.signing.pages import differences, take_step, warn_of_gaps, with_version
+from tasks.signing.pages import (
+    differences,
+    take_step,
+    under_the_name_of_its_day,
+    warn_of_gaps,
+    with_version,
+)
 from tasks.signing.workflow import Step, history, steps_for
 
 
@@ -78,6 +84,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "question": claims.question(row),
         "verified": claims.verified_by(row),
         "review_form": ReviewForm(row),
+        "now_called": under_the_name_of_its_day(row),
     }
     return render(request, "tasks/progress/report.html", context)
 

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from departments.organizations.names import FormerNames
 from departments.requests import account
+from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from tasks.converters import NumberConverter
 from tasks.errors import Invalid
@@ -52,6 +54,18 @@ def take_step(
         confirmed=data.get("confirmed", False),
     )
     return act(request, action, str(rule.said), to)
+
+
+def under_the_name_of_its_day(document: SignedDocument) -> str:
+    """Lets the organization of a filed document bear the name under which it was signed, in memory.
+
+    Returns what it is called now where that is another name, else "". Costs one query.
+    """
+    if not document.is_filed or document.signed_at is None:
+        return ""
+    now_called = document.organization.short_name
+    FormerNames.on(clock.local_date(document.signed_at)).put_on(document.organization)
+    return "" if document.organization.short_name == now_called else now_called
 
 
 def warn_of_gaps(request: HttpRequest, require_complete: Callable[[], None]) -> None:

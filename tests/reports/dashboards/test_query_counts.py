@@ -53,7 +53,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "desk": (22, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (14, lambda w: "/progress/"),
-    "outbox": (9, lambda w: "/outbox/"),
+    "outbox": (11, lambda w: "/outbox/"),
     "inbox": (8, lambda w: "/inbox/"),
     "audit": (8, lambda w: "/audit/"),
     "reports": (10, lambda w: f"/plans/{w.plan.pk}/reports/"),

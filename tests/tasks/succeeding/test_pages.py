@@ -11,6 +11,7 @@ from reform_tracker import clock
 from tasks.models import TakenOver
 from tests.factories.browser import signed_in
 from tests.factories.world import World
+from tests.reports.dashboards.test_query_counts import queries_of
 
 DAY = date(2012, 6, 20)
 NEW = "/organizations/changes/new/"
@@ -119,3 +120,32 @@ def test_a_planned_change_is_cancelled(on_the_day: World) -> None:
     assert 'name="confirm"' not in browser.get(answer["Location"]).content.decode()
     browser.post(f"{answer['Location']}cancel/")
     assert OrganizationChange.objects.get().cancelled_by == world.reviewer
+
+
+def test_what_was_filed_stays_under_the_former_name_and_says_the_present_one(world: World) -> None:
+    filing, report = world.accepted_filing(), world.accepted_report()
+    draft = world.filing(World.C)
+    with clock.pinned(DAY):
+        sent = form(
+            world, kind="renamed", successor="", short_name="省金融局", formal_name="省金融局",
+            confirm="1",
+        )  # fmt: skip
+        browser = signed_in(world.reviewer)
+        browser.post(NEW, sent)
+        for document in (filing, report):
+            text = browser.get(document.page()).content.decode()
+            title = text[text.index("<h1") : text.index("</h1>")]
+            assert World.A in title
+            assert "现名称：省金融局" in text
+        assert "现名称" not in browser.get(draft.page()).content.decode()
+
+
+def test_the_queries_of_the_pages_do_not_grow_with_the_lines(on_the_day: World) -> None:
+    world = on_the_day
+    browser = signed_in(world.reviewer)
+    first = browser.post(NEW, form(world, on="2012-07-02", confirm="1"))["Location"]
+    few = {url: queries_of(browser, url) for url in (first, "/organizations/changes/")}
+    many = {"organization": world.organization(World.B).pk, "on": "2012-07-03", "confirm": "1"}
+    second = browser.post(NEW, form(world, **many))["Location"]
+    assert queries_of(browser, second) == few[first]
+    assert queries_of(browser, "/organizations/changes/") == few["/organizations/changes/"]
