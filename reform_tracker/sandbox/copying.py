@@ -1,4 +1,4 @@
-"""Making the copy: empty tables by the migrations, then the rows of the carried ones in one
+"""Making the copy: empty tables like the real ones, then the rows of the carried ones in one
 transaction, so that the copy is of one moment and never half there."""
 
 import contextlib
@@ -6,14 +6,13 @@ import logging
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from reform_tracker import clock, sandbox
 from reform_tracker.models import Sandbox
-from reform_tracker.sandbox import files, places
+from reform_tracker.sandbox import files, places, tables
 
 log = logging.getLogger(__name__)
 
@@ -83,12 +82,14 @@ def build() -> None:
 
 def _make(place: str) -> None:
     source, attached = places.real_schema(), places.real_file()
+    wanted = tables.statements(source)
     sandbox.switch_to(place, create=True)
     try:
-        call_command("migrate", interactive=False, verbosity=0)
         if attached is not None:
             with connection.cursor() as cursor:
                 cursor.execute("ATTACH DATABASE %s AS source", [attached])
+        with transaction.atomic():
+            tables.make(wanted, source)
         with transaction.atomic():
             _fill(source)
     finally:
@@ -101,9 +102,6 @@ def _fill(source: str) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        for model in models:  # what the migrations have put there
-            table = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (tables of the models)
         for model in models:
             cursor.execute(_copied(model, source))
         for statement in connection.ops.sequence_reset_sql(no_style(), models):

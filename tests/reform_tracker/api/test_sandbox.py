@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from departments.api_clients.service import create_client
@@ -359,3 +360,48 @@ def test_the_copys_connection_sees_no_real_table(caller: Caller) -> None:
     with sandbox.entered(), connection.cursor() as cursor:
         cursor.execute("SELECT current_schemas(false)")
         assert cursor.fetchone()[0] == [place]
+
+
+TRIGGERS = """
+SELECT t.tgname, t.tgtype FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+"""
+
+
+def tables() -> dict[str, Any]:
+    """Every table with its columns, keys, checks and indexes, and what refuses changes of it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT type || ' ' || name, sql FROM sqlite_master")
+            return dict(cursor.fetchall())
+        cursor.execute(TRIGGERS)
+        found: dict[str, Any] = {"triggers": sorted(cursor.fetchall())}
+        for table in connection.introspection.get_table_list(cursor):
+            columns = connection.introspection.get_table_description(cursor, table.name)
+            rules = connection.introspection.get_constraints(cursor, table.name)
+            for rule in rules.values():
+                rule.pop("options", None)  # of the server the tests run on
+            found[table.name] = [tuple(column) for column in columns], rules
+    return found
+
+
+def test_the_copy_has_the_tables_of_the_real_data(caller: Caller) -> None:
+    real = tables()
+    assert len(real) > 60
+    with sandbox.entered():
+        copy = tables()
+    assert copy.keys() == real.keys()
+    for name, what in real.items():
+        assert copy[name] == what, name
+
+
+def test_while_a_migration_waits_no_copy_is_made(caller: Caller) -> None:
+    before = Sandbox.objects.get().place
+    last = MigrationRecorder.Migration.objects.order_by("-pk")[0]
+    last.delete()
+    copying.ask()
+    make_sandbox()
+    last.save(force_insert=True)
+    state = Sandbox.objects.get()
+    assert (state.place, "manage.py migrate" in state.error) == (before, True)
+    assert caller.get(REPORTS).status_code == 200
