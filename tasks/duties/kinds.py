@@ -1,4 +1,4 @@
-"""The kinds of duties."""
+"""What can be owed; tasks/kinds.py has the query of each kind."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

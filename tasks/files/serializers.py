@@ -1,4 +1,4 @@
-"""What filings and progress reports share over the API: the sign-off and the attached files."""
+"""Attached files over the API, the same for every document that bears some."""
 
 from typing import Any, cast
 

@@ -1,4 +1,5 @@
-"""Filters of plans, filings and reports: one set for pages and API.
+"""Filters of plans, areas and periods, and what the filters of every story are made of: one set for
+pages and API.
 
 Those of tasks and measures are in `tasks.plan.measure_filters`.
 

@@ -1,4 +1,4 @@
-"""Reporting periods, progress reports (进展反馈) and the supporters' contributions."""
+"""Progress reports (进展反馈), the milestones they claim, and what the commission verified."""
 
 from datetime import date
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Reminder rules as data: when, to whom, how far."""
+"""Reminder rules as data: when, to whom, how far; and the list for the next meeting."""
 
 from typing import ClassVar
 
