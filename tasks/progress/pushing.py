@@ -128,21 +128,21 @@ class _Lines:
             .order_by("pk")
         )
         self.measures: dict[int, Measure] = {row.pk: row for row in self.rows}
-        self.refusals: dict[int, Exception] = {}
-        for row in self.rows:
-            self._ask(row)
+        self.refusals = {role: self._refusal(role) for role in {row.role for row in self.rows}}
 
-    def _ask(self, row: Any) -> None:
-        """Asks the permission table once for each line."""
+    def _refusal(self, role: str) -> Exception | None:
+        """What the permission table says to a push on a line where the organization has this part;
+        of many lines it is asked once for each part."""
         mine = self.actor.organization_id
         access = Access(
-            owner=mine if row.role in REPORTING_ROLES else None,
-            readers=frozenset({mine} if row.role in LINE_ROLES else ()),
+            owner=mine if role in REPORTING_ROLES else None,
+            readers=frozenset({mine} if role in LINE_ROLES else ()),
         )
         try:
             authorize(self.actor, Action.PUSH_PROGRESS, access)
         except (Http404, PermissionDenied) as refusal:
-            self.refusals[row.pk] = refusal
+            return refusal
+        return None
 
     @cached_property
     def _found(self) -> dict[tuple[object, object], Any]:
@@ -164,7 +164,7 @@ class _Lines:
         row = self._found.get((ref.plan, ref.key if ref.id is None else ref.id))
         if row is None:
             raise Http404
-        if refusal := self.refusals.get(row.pk):
+        if refusal := self.refusals[row.role]:
             raise refusal
         return row, row.plan
 
