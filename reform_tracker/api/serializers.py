@@ -61,6 +61,11 @@ class KnownFieldsSerializer(serializers.Serializer[Any]):
     def known(self) -> frozenset[str]:
         return self.ignored | self.fields.keys()
 
+    @cached_property
+    def _writable_fields(self) -> list[serializers.Field[Any, Any, Any, Any]]:
+        """Asked for each of five hundred items; Django REST framework looks for them each time."""
+        return [field for field in self.fields.values() if not field.read_only]
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
             unknown = [name for name in data if name not in self.known]

@@ -32,6 +32,7 @@ HASHED_FIELDS = (
     "data",
     "previous_hash",
 )
+PLAIN = frozenset({str, int, bool, type(None)})  # the same before and after JSON
 
 
 # Told of every entry while the end of the chain is locked: what they write is numbered in the order
@@ -55,6 +56,9 @@ class Actor(Protocol):
     def organization_id(self) -> Any: ...
     @property
     def trail_name(self) -> str: ...
+
+
+PLAIN = frozenset({str, int, bool, type(None)})  # the same before and after JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def record_all(
                 object_type=entry.target._meta.label_lower,
                 object_id=str(entry.target.pk),
                 summary=_cut("summary", str(entry.summary)),
-                data=json.loads(json.dumps(entry.data, cls=DjangoJSONEncoder)),
+                data=_as_json(entry.data),
                 previous_hash=last,
             )
             event.hash = last = digest(event)
@@ -127,6 +131,14 @@ def record_all(
         listener(entries)
     AuditHead.objects.filter(pk=1).update(last_hash=last, count=head.count + len(events))
     return events
+
+
+def _as_json(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data as the database will give them back; most hold plain values already."""
+    if all(type(key) is str and type(value) in PLAIN for key, value in data.items()):
+        return dict(data)
+    kept: dict[str, Any] = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+    return kept
 
 
 def digest(event: AuditEvent) -> str:

@@ -123,6 +123,7 @@ class _Lines:
                 plan_title=F("task__area__plan__number"),
                 plan_closed_on=F("task__area__plan__closed_on"),
             )
+            .only("key", "task")
             # The row that the browser locks as well: two first saves cannot both make a report.
             .select_for_update(of=("self",))
             .order_by("pk")

@@ -56,8 +56,10 @@ class DeadlineFilterForm(PlanForm):
     )
 
 
-class PreviewForm(forms.Form):
-    """The day that is looked at, from today on."""
+class PreviewForm(PlanForm):
+    """The day that is looked at, from today on, and whose plan's duties."""
+
+    field_order = ("on", "plan")
 
     on = forms.DateField(
         label=gettext_lazy("Day"),

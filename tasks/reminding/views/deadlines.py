@@ -76,7 +76,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     form = PreviewForm(request.GET or None, today=today)
     day = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
     calendar = WorkCalendar.load(day, day)
-    page = page_of(request, _digests(messages_of(day), user))
+    plan = form.chosen if form.is_bound else None
+    drafts = [one for one in messages_of(day) if plan in (None, one.subject.plan_id)]
+    page = page_of(request, _digests(drafts, user))
     context = {
         "form": form,
         "day": day,

@@ -165,6 +165,22 @@ def test_messages_and_receipts_are_narrowed_to_a_plan(staffed: World) -> None:
         assert commission.get(f"/reminders/filing/2013-05-15/?plan={new.pk}").context["duties"]
 
 
+def test_the_look_ahead_is_narrowed_to_a_plan(staffed: World) -> None:
+    new, old = next_year(staffed.plan), staffed.plan
+    commission = signed_in(staffed.reviewer)
+    seen = set()
+    with clock.pinned(date(2013, 5, 7)):
+        for plan in (old, new):
+            for day in ("2013-05-08", "2013-05-09", "2013-05-10", "2013-05-13"):
+                shown = commission.get(f"/reminders/preview/?on={day}&plan={plan.pk}")
+                told = {
+                    one.subject.plan_id for row in shown.context["page"] for one in row.messages
+                }
+                assert told <= {plan.pk}
+                seen |= told
+    assert seen == {old.pk, new.pk}
+
+
 def test_a_plan_that_is_none_narrows_nothing_and_hurts_nobody(staffed: World) -> None:
     commission = signed_in(staffed.reviewer)
     for page in ("/outbox/", "/outbox/digests/", "/inbox/", "/reminders/"):
