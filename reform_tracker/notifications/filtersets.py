@@ -17,6 +17,7 @@ from reform_tracker.notifications.models import (
     Intent,
     IntentState,
 )
+from reform_tracker.notifications.models.inbox import InboxMessageQuerySet
 
 ALL = _("All")
 
@@ -86,18 +87,18 @@ class DeliveryFilter(OutboxFilter):
 
 
 class InboxFilter(filters.FilterSet):  # type: ignore[misc]  # published without types
-    """One's own messages about one plan; `show` keeps the tab."""
+    """One's own messages about one plan, all or those not read yet."""
 
     plan = of_plan("intent__plan_id")
     show = filters.ChoiceFilter(
-        choices=[("unread", "")], widget=HiddenInput, method="filter_nothing"
+        choices=[("unread", "")], widget=HiddenInput, method="filter_unread"
     )
 
     class Meta:
         model = InboxMessage
         fields: ClassVar[list[str]] = ["plan", "show"]
 
-    def filter_nothing(
-        self, rows: QuerySet[InboxMessage], _name: str, _show: str
-    ) -> QuerySet[InboxMessage]:
-        return rows
+    def filter_unread(
+        self, rows: InboxMessageQuerySet, _name: str, _show: str
+    ) -> InboxMessageQuerySet:
+        return rows.unread()

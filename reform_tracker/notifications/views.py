@@ -1,6 +1,7 @@
 """Inbox, outbox and the two addresses of monitoring. GET never writes."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -37,8 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     mine = InboxMessage.objects.visible_to(user)
     only_unread = request.GET.get("show") == "unread"
-    rows = (mine.unread() if only_unread else mine).unread_first().select_related("intent")
-    found = InboxFilter(request.GET, queryset=rows)
+    found = InboxFilter(request.GET, queryset=mine.unread_first().select_related("intent"))
     dead = Delivery.objects.visible_to(user).count() if watches_own_dead(user) else 0
     context = {
         "filter": found,
@@ -75,7 +75,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
     rows = Intent.objects.visible_to(_onlooker(request)).select_related(
         "recipient__organization", "delivery", "message"
     )
-    return _filtered(request, IntentFilter, rows, "notifications/outbox.html")
+    context = _listed(request, IntentFilter, rows)
+    numbers = subjects.words.plans()
+    for row in context["page_obj"]:
+        row.plan_number = numbers.get(row.plan_id or 0, "")
+    return render(request, "notifications/outbox.html", context)
 
 
 @require_safe
@@ -86,7 +90,8 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         .select_related("recipient__organization")
         .with_size()
     )
-    return _filtered(request, DeliveryFilter, rows, "notifications/deliveries.html")
+    context = _listed(request, DeliveryFilter, rows)
+    return render(request, "notifications/deliveries.html", context)
 
 
 @require_POST
@@ -135,25 +140,19 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=503 if found.problems else 200)
 
 
-def _filtered(
+def _listed(
     request: HttpRequest,
     filterset: type[OutboxFilter],
     rows: QuerySet[Intent] | QuerySet[Delivery],
-    template: str,
-) -> HttpResponse:
+) -> dict[str, Any]:
+    """What both lists of the outbox show: a page of what the filters leave."""
     found = filterset(request.GET, queryset=rows)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
-    numbers = subjects.words.plans()
-    for row in page:
-        if isinstance(row, Intent):
-            row.plan_number = numbers.get(row.plan_id or 0, "")
-    context = {
+    return {
         "filter": found,
-        "page_obj": page,
+        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
         "may_retry": can(_user(request), Action.RETRY_DELIVERIES),
         "whole": reads_outbox(_user(request)),
     }
-    return render(request, template, context)
 
 
 def _onlooker(request: HttpRequest) -> User:

@@ -8,7 +8,8 @@ from functools import cached_property
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
 from tasks.duties.kinds import DutyKind
-from tasks.models import ReformPlan, ReportingPeriod
+from tasks.models import ReportingPeriod
+from tasks.plan.choice import open_numbers
 from tasks.plan.succession import predecessors
 
 
@@ -95,7 +96,7 @@ class Question:
     @cached_property
     def open_plans(self) -> dict[int, str]:
         """The open plans with their document numbers."""
-        return dict(ReformPlan.objects.open().values_list("pk", "number"))
+        return open_numbers()
 
     @cached_property
     def predecessors(self) -> dict[tuple[int, int], tuple[int, ...]]:

@@ -29,20 +29,6 @@ from tests.support.http_sink import HttpSink
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REVIEWS, TOKENS = "/api/v1/sandbox-reviews/", "/api/v1/tokens/"
-# What no system meets, or nobody else may know.
-LEFT_OUT = {
-    "auth": {"Permission", "Group", "Group_permissions"},
-    "contenttypes": {"ContentType"},
-    "sessions": {"Session"},
-    "axes": {"AccessFailureLog", "AccessAttempt", "AccessAttemptExpiration", "AccessLog"},
-    "reform_tracker": {"Sandbox"},
-    "audit": {"AuditEvent", "AuditHead"},
-    "departments": {"Absence", "ApiToken", "PersonMove"},
-    "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
-    "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
-    "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "LineMove"},
-    "reports": {"ProvincialReport", "ReportFile"},
-}
 
 
 @pytest.fixture(autouse=True)
@@ -305,13 +291,6 @@ def test_a_copy_of_an_earlier_version_is_made_again(caller: Caller) -> None:
     assert copying.is_wanted()
     make_sandbox()
     assert caller.get(REPORTS).status_code == 200
-
-
-def test_somebody_decides_for_every_table_whether_it_is_carried() -> None:
-    left_out = {f"{app}.{name}" for app, names in LEFT_OUT.items() for name in names}
-    everything = {model._meta.label for model in apps.get_models(include_auto_created=True)}
-    assert everything == set(copying.CARRIED) | left_out
-    assert not set(copying.CARRIED) & left_out
 
 
 def test_the_copy_holds_no_secret_and_no_address(province: Province) -> None:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from departments.models import ChangeKind, OrganizationChange, User
 from departments.organizations.registry import add_organization
 from departments.reorganizing import service as reorganizing
-from departments.reorganizing.service import ChangeInput, ChangeRefused
+from departments.reorganizing.service import ChangeInput
 from reform_tracker import clock
 from reform_tracker.feed.models import Change
 from reform_tracker.notifications.models import Intent
@@ -24,7 +24,7 @@ from tasks.duties.base import Question
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.errors import Refused
 from tasks.filing.service import step_filing
-from tasks.models import Assignment, Measure, MilestoneRevision, ProgressReport, ReportingPeriod
+from tasks.models import Assignment, MilestoneRevision, ProgressReport, ReportingPeriod
 from tasks.progress import service as progress
 from tasks.progress.claims import claimable_milestones
 from tasks.reminding import planner
@@ -264,49 +264,6 @@ def test_a_new_body_files_a_plan_that_begins_with_what_was_promised(verified: Wo
         milestone__commitment__filing=filing, milestone__commitment__measure=world.measure
     )
     assert {(one.kind, one.recorded_on) for one in dates} == {("original", date(2012, 5, 8))}
-
-
-def test_who_stands_on_the_line_already_leads_it_once(world: World) -> None:
-    with clock.pinned(DAY):
-        change(world, to=World.B)
-        parts = world.measure.assignments.filter(organization=world.organization(World.B))
-        assert [part.role for part in parts] == ["lead"]
-        assert list(differences(world.plan)) == []
-
-
-def test_a_split_gives_each_line_to_the_one_that_is_named(world: World) -> None:
-    organization = "省发展改革委"
-    mine = list(
-        Measure.objects.filter(
-            assignments__organization=world.organization(organization)
-        ).distinct()
-    )
-    led = [
-        m
-        for m in mine
-        if m.assignments.get(role="lead").organization == world.organization(organization)
-    ]
-    with clock.pinned(DAY):
-        change(
-            world,
-            ChangeKind.SPLIT,
-            organization,
-            None,
-            {led[0].pk: world.organization(World.C).pk},
-            ends=False,
-        )
-        lead = {m.pk: m.assignments.get(role="lead").organization.short_name for m in led}
-        assert lead == {m.pk: organization for m in led} | {led[0].pk: World.C}
-        assert world.organization(organization).valid_until is None
-        assert world.filing(World.C).commitments.count() == 0
-        assert ("filing", None, "") in duties_of(world, organization)
-
-
-def test_no_line_is_left_without_anybody(world: World) -> None:
-    with clock.pinned(DAY), pytest.raises(ChangeRefused) as refused:
-        change(world, ChangeKind.ABOLISHED, to=None)
-    assert refused.value.place == "successor"
-    assert not OrganizationChange.objects.exists()
 
 
 def test_what_is_abolished_leaves_its_lines_to_those_that_are_named(world: World) -> None:
