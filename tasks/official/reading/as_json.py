@@ -6,6 +6,7 @@ from tasks.official.reading.structure import (
     CitedDocument,
     Deadline,
     FrameItem,
+    ImpliedParty,
     ParsedArea,
     ParsedDocument,
     ParsedMeasure,
@@ -24,12 +25,15 @@ def document_to_json(document: ParsedDocument) -> Json:
         "title": document.title,
         "opinion_title": document.opinion_title,
         "number": document.number,
+        "year": document.year,
         "issuer": document.issuer,
+        "issuers": list(document.issuers),
         "addressees": document.addressees,
         "issued_on": document.issued_on.isoformat() if document.issued_on else None,
         "issued_text": document.issued_text,
         "filing_deadline": _deadline(filing) if filing else None,
         "areas": [_area(area) for area in document.areas],
+        "implied": [_implied(rule) for rule in document.implied],
         "frame": [_frame(item) for item in document.frame],
         "warnings": [_warning(warning) for warning in document.warnings],
     }
@@ -101,10 +105,23 @@ def _measure(measure: ParsedMeasure) -> Json:
         "responsibility_span": _span(tag) if tag else None,
         "lead": list(measure.lead),
         "support": list(measure.support),
+        "guide": list(measure.guide),
+        "urge": list(measure.urge),
+        "implement": list(measure.implement),
         "collective": list(measure.collective),
+        "collective_lead": list(measure.collective_lead),
         "phrase": measure.phrase,
         "basis": measure.basis,
         "deadlines": [_deadline(deadline) for deadline in measure.deadlines],
+    }
+
+
+def _implied(rule: ImpliedParty) -> Json:
+    return {
+        "party": rule.name,
+        "role": rule.role,
+        "collective": rule.collective,
+        "span": _span(rule.span),
     }
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+# "guide_alone": nobody is named but who guides, and he counts as the lead until a person decides;
 # "decided": a person said so while importing.
-Basis = Literal["explicit", "document_rule", "sole_party", "first_listed", "decided"]
+Basis = Literal["explicit", "document_rule", "sole_party", "first_listed", "guide_alone", "decided"]
+ImpliedRole = Literal["support", "guide", "urge", "implement"]
 Relation = Literal["cited", "to_be_made"]
 PieceKind = Literal["area", "group", "task", "measure", "responsibility", "frame", "noise"]
 FrameKind = Literal[
@@ -92,7 +94,11 @@ class ParsedMeasure:
     """One responsibility line: a text and who answers for it.
 
     ``responsibility`` is the tag as printed without its brackets, empty where none stands.
-    ``collective`` parties (各地区, 有关部门) are named in neither ``lead`` nor ``support``.
+    ``collective`` parties (各地区, 有关部门) are named in neither ``lead`` nor ``support``; those
+    of them that lead (各级发展改革部门牵头) stand in ``collective_lead`` too, and then somebody
+    must be named before publication. ``guide`` (指导), ``urge`` (督促, 督查) and ``implement``
+    (具体落实) hold named organizations of these roles; one of them may be repeated in ``lead`` or
+    ``support``, where it is also the unit that answers or takes part.
     """
 
     number: int
@@ -109,11 +115,30 @@ class ParsedMeasure:
     phrase: str
     basis: Basis | None
     deadlines: tuple[Deadline, ...]
+    guide: tuple[str, ...] = ()
+    urge: tuple[str, ...] = ()
+    implement: tuple[str, ...] = ()
+    collective_lead: tuple[str, ...] = ()
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The named organizations in printed order, the lead first."""
-        return self.lead + self.support
+        """The named organizations once each, the lead first, then by role in printed order."""
+        everyone = self.lead + self.support + self.guide + self.urge + self.implement
+        return tuple(dict.fromkeys(everyone))
+
+
+@dataclass(frozen=True, slots=True)
+class ImpliedParty:
+    """A rule that adds a party to every line from where it is printed (以下均需各区政府落实).
+
+    ``name`` is the party as printed, ``collective`` whether it names no single organization. The
+    lines keep what their own tags say: who applies the rule shows that it was the rule.
+    """
+
+    name: str
+    role: ImpliedRole
+    collective: bool
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +225,8 @@ class ParsedDocument:
     """A whole official document.
 
     ``opinion_title`` is the title of the enclosed text where a notice forwards one.
-    ``filing_deadline`` is the day by which implementation plans are filed.
+    ``filing_deadline`` is the day by which implementation plans are filed. ``year`` is the year the
+    plan is for, by its title, else its text, else its number; ``issuers`` are all who issued it.
     """
 
     title: str
@@ -216,6 +242,9 @@ class ParsedDocument:
     noise: tuple[Span, ...]
     warnings: tuple[ParseWarning, ...]
     source_text: str
+    year: int | None = None
+    issuers: tuple[str, ...] = ()
+    implied: tuple[ImpliedParty, ...] = ()
 
     @property
     def tasks(self) -> tuple[ParsedTask, ...]:
