@@ -103,9 +103,9 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
         caption = caption_before(paragraphs[: table.start]) or head.opinion_title or head.title
         areas = [area if area.title else replace(area, title=caption) for area in areas]
         cover, behind = parts.cover + parts.body, parts.tail + paragraphs[table.end :]
-    signed = {par.line for _, pars in head.frame for par in pars}
-    frame += rest + _read_cover([par for par in cover if par.line not in signed], context)
-    frame += _read_behind([par for par in behind if par.line not in signed], context)
+    signed = {par.start for _, pars in head.frame for par in pars}
+    frame += rest + _read_cover([par for par in cover if par.start not in signed], context)
+    frame += _read_behind([par for par in behind if par.start not in signed], context)
     if repeated:
         context.warn(
             "table_not_taken", repeated[0].line, repeated[0].text[:60], repeated[0].passage.span()
@@ -129,7 +129,7 @@ def _tasks_of(items: list[Item]) -> list[Item]:
 def _split(paragraphs: list[Paragraph]) -> _Parts:
     unnumbered = unnumbered_headings(paragraphs)
     first = next(
-        (i for i, par in enumerate(paragraphs) if read_marker(par.text) or par.line in unnumbered),
+        (i for i, par in enumerate(paragraphs) if read_marker(par.text) or par.start in unnumbered),
         len(paragraphs),
     )
     before, rest = paragraphs[:first], paragraphs[first:]

@@ -160,7 +160,7 @@ def _goes_on(lines: list[Paragraph], end: int) -> bool:
     if end + 1 >= len(lines) or not re.search("印发|转发", text) or text.endswith(_HANDED_OUT):
         return False
     following = lines[end + 1]
-    adjacent = following.line == lines[end].line + 1
+    adjacent = following.line <= lines[end].line + 1
     return adjacent and _is_title_line(following) and _squeezed(following).endswith(_HANDED_OUT)
 
 
@@ -176,7 +176,7 @@ def _may_precede(paragraphs: list[Paragraph], start: int, end: int) -> bool:
     before = paragraphs[start - 1]
     return (
         _is_title_line(before)
-        and before.line == paragraphs[start].line - 1
+        and before.line >= paragraphs[start].line - 1
         and not _TITLE_END.search(_squeezed(before))
         and not fold(before.text).isascii()
         and not is_attachment_heading(before)

@@ -41,6 +41,11 @@ class Paragraph:
         """Its characters, without the blanks around them."""
         return self.passage.text
 
+    @property
+    def start(self) -> int:
+        """Where it begins in the source; unlike its line no other paragraph's."""
+        return self.passage.at[0]
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:

@@ -108,14 +108,14 @@ def build_outline(
 ) -> tuple[list[Paragraph], list[Item]]:
     """The paragraphs before the first heading, and the headings of the highest level.
 
-    ``unnumbered`` holds the lines of headings without a numeral; they stand above all others.
+    ``unnumbered`` holds where headings without a numeral begin; they stand above all others.
     """
     before: list[Paragraph] = []
     top: list[Item] = []
     path: list[Item] = []
     for paragraph in paragraphs:
         marker = read_marker(paragraph.text)
-        if marker is None and paragraph.line in unnumbered:
+        if marker is None and paragraph.start in unnumbered:
             marker = Marker("", len(top) + 1, 0, 0)
         if marker is None:
             (path[-1].more if path else before).append(paragraph)
@@ -129,7 +129,7 @@ def build_outline(
 
 
 def unnumbered_headings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """The lines of headings without a numeral, in a text that has no 一、 or 第一部分.
+    """Where headings without a numeral begin, in a text that has no 一、 or 第一部分.
 
     Such a heading is a short line without a full stop, directly before a numbered paragraph.
     """
@@ -137,7 +137,7 @@ def unnumbered_headings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     if any(marker and marker.rank <= AREA_RANK for marker in markers):
         return frozenset()
     return frozenset(
-        paragraph.line
+        paragraph.start
         for paragraph, own, following in zip(paragraphs, markers, markers[1:], strict=False)
         if own is None and following and _could_be_heading(paragraph.text)
     )
