@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from django.forms import BaseForm, DateInput
+from django.forms import BaseForm, BaseFormSet, DateInput
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.renderers import TemplatesSetting
 
 LONGEST_SEARCH = 100  # characters of a search
@@ -27,6 +28,29 @@ class DayInput(DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class SentRowsFormSet(BaseFormSet):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """Rows as they were sent, whatever the client's counter says: an empty row costs as much as a
+    full one, and a form of 4 kB could ask for a million.
+
+    A counter above `absolute_max` is an error of the whole; set it, Django's own is 1,000 higher
+    than `max_num`.
+    """
+
+    def total_form_count(self) -> int:
+        counted = super().total_form_count()
+        return min(counted, self._rows_sent(counted)) if self.is_bound else counted
+
+    def _rows_sent(self, most: int) -> int:
+        """How far the sent fields reach."""
+        names = [*self.form.base_fields, DELETION_FIELD_NAME]
+        sent = (
+            number
+            for number in reversed(range(most))
+            if any(f"{self.prefix}-{number}-{name}" in self.data for name in names)
+        )
+        return next(sent, -1) + 1
 
 
 class Misplaced(Protocol):

@@ -49,6 +49,18 @@ class StrictBooleanField(serializers.BooleanField):
         return data
 
 
+class BoundedListField(serializers.ListField):
+    """A list that is counted before any of it is looked at; the framework counts last."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, list) and len(data) > (self.max_length or 0):
+            self.fail("max_length", max_length=self.max_length)
+        return super().to_internal_value(data)
+
+
 class KnownFieldsSerializer(serializers.Serializer[Any]):
     """A body whose fields are all known: a misspelt one is refused, not ignored.
 

@@ -27,7 +27,7 @@ from reform_tracker.api.idempotency import ShownOnce, idempotent
 from reform_tracker.api.pagination import MAX_CURSOR
 from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, header
 from reform_tracker.api.problems import ApiProblem, pointed
-from reform_tracker.api.serializers import KnownFieldsSerializer, StrictCharField
+from reform_tracker.api.serializers import BoundedListField, KnownFieldsSerializer, StrictCharField
 from reform_tracker.feed import changes, webhooks
 from reform_tracker.feed.api import position_of
 from reform_tracker.feed.models import Webhook
@@ -89,7 +89,8 @@ class WebhookInputSerializer(KnownFieldsSerializer):
     target = StrictCharField(
         max_length=LONGEST_URL, help_text=_("Where to call; the operator decides what is allowed.")
     )
-    events = serializers.ListField(
+    events = BoundedListField(
+        max_length=len(webhooks.EVENTS),
         child=serializers.ChoiceField(choices=[(name, name) for name in webhooks.EVENTS]),
         default=list(webhooks.EVENTS),
         min_length=1,

@@ -19,11 +19,14 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 # The widest form: a prefecture's implementation plan that takes on every measure of a year (45 in
-# 2012; a third more is room), each with its horizon and the most milestones a line may have.
-MOST_MEASURES, MOST_MILESTONES, FIELDS_OF_A_MILESTONE, FIELDS_OF_A_MEASURE = 60, 24, 4, 6
-DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_MEASURES * (
-    MOST_MILESTONES * FIELDS_OF_A_MILESTONE + FIELDS_OF_A_MEASURE
+# 2012; a third more is room), each with its horizon and 24 milestones; a single one may have more.
+MOST_MEASURES, MOST_MILESTONES, FIELDS_OF_A_MILESTONE, FIELDS_OF_A_MEASURE = 60, 60, 4, 6
+MOST_MILESTONES_OF_A_PLAN = MOST_MEASURES * 24
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    MOST_MILESTONES_OF_A_PLAN * FIELDS_OF_A_MILESTONE + MOST_MEASURES * FIELDS_OF_A_MEASURE
 )
+# No form takes two files (tests/reform_tracker/test_counters.py).
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

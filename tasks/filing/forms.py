@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from reform_tracker.forms import DayInput
+from reform_tracker.forms import DayInput, SentRowsFormSet
 from tasks.errors import Problem
 from tasks.filing.promises import CommitmentInput, MilestoneInput, commitments_of
 from tasks.filing.service import HEADER, FilingInput, led_measures
@@ -50,7 +51,14 @@ class MilestoneForm(forms.Form):
     )
 
 
-MilestoneFormSet = formset_factory(MilestoneForm, extra=1, can_delete=True, max_num=24)
+MilestoneFormSet = formset_factory(
+    MilestoneForm,
+    formset=SentRowsFormSet,
+    extra=1,
+    can_delete=True,
+    max_num=settings.MOST_MILESTONES,
+    absolute_max=settings.MOST_MILESTONES,
+)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -11,6 +12,7 @@ from rest_framework.exceptions import ValidationError
 from reform_tracker.api.etags import etag_of
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
+    BoundedListField,
     KnownFieldsSerializer,
     StrictBooleanField,
     StrictCharField,
@@ -28,7 +30,6 @@ from tasks.signing.serializers import SIGN_OFF_FIELDS, SignedSerializer
 
 FILINGS_PATH = "/api/v1/implementation-plans/"
 LONGEST_SUMMARY = 8000
-MOST_MILESTONES = 60
 
 
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
@@ -100,8 +101,8 @@ class CommitmentInputSerializer(KnownFieldsSerializer):
     horizon = serializers.ChoiceField(
         choices=Measure.Horizon.choices, default=Measure.Horizon.UNDECIDED
     )
-    milestones = serializers.ListField(
-        child=MilestoneInputSerializer(), max_length=60, default=list
+    milestones = BoundedListField(
+        child=MilestoneInputSerializer(), max_length=settings.MOST_MILESTONES, default=list
     )
 
 
@@ -115,7 +116,7 @@ class FilingInputSerializer(KnownFieldsSerializer):
     liaison_name = StrictCharField(max_length=60, allow_blank=True, default="")
     liaison_phone = StrictCharField(max_length=40, allow_blank=True, default="")
     summary = StrictCharField(max_length=LONGEST_SUMMARY, allow_blank=True, default="")
-    commitments = serializers.ListField(
+    commitments = BoundedListField(
         child=CommitmentInputSerializer(),
         max_length=500,
         default=list,
@@ -131,6 +132,14 @@ class FilingInputSerializer(KnownFieldsSerializer):
         default="",
         help_text=_("The leader who signed it in your system; needed to file it."),
     )
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Counts the milestones before any is looked at."""
+        if _milestones_in(data) > settings.MOST_MILESTONES_OF_A_PLAN:
+            message = gettext("More than %(most)s milestones in one plan are not taken.")
+            most = {"most": settings.MOST_MILESTONES_OF_A_PLAN}
+            raise ValidationError({"commitments": message % most})
+        return super().to_internal_value(data)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         measures = [one["measure"] for one in attrs["commitments"]]
@@ -151,3 +160,14 @@ class FilingInputSerializer(KnownFieldsSerializer):
                 for one in sent["commitments"]
             ),
         )
+
+
+def _milestones_in(data: Any) -> int:
+    """How many a body holds, whatever its shape."""
+    commitments = data.get("commitments") if isinstance(data, dict) else None
+    lists = [
+        one.get("milestones")
+        for one in (commitments if isinstance(commitments, list) else ())
+        if isinstance(one, dict)
+    ]
+    return sum(len(steps) for steps in lists if isinstance(steps, list))

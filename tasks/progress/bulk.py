@@ -17,6 +17,7 @@ from reform_tracker.api import problem_types as types
 from reform_tracker.api.etags import etag_of
 from reform_tracker.api.problems import ApiProblem, problems_of_fields
 from reform_tracker.api.serializers import (
+    BoundedListField,
     KnownFieldsSerializer,
     ProblemSerializer,
     StrictBooleanField,
@@ -81,7 +82,7 @@ class Atomicity(models.TextChoices):
 class BulkSerializer(KnownFieldsSerializer):
     """A call. Items are judged one by one, so that one wrong one does not hide the others."""
 
-    items = serializers.ListField(
+    items = BoundedListField(
         child=serializers.JSONField(allow_null=True),
         min_length=1,
         max_length=MOST_ITEMS,

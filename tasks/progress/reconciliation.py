@@ -19,7 +19,7 @@ from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import KEY_PARAMETER
 from reform_tracker.api.problems import ApiProblem, nothing_here, of_parameter
-from reform_tracker.api.serializers import KnownFieldsSerializer, StrictCharField
+from reform_tracker.api.serializers import BoundedListField, KnownFieldsSerializer, StrictCharField
 from tasks.models import ProgressReport
 from tasks.progress.reconciling import REASONS, Difference, Held, Reason, compare, held_reports
 from tasks.progress.serializers import NumberOrNameField, report_url
@@ -70,7 +70,7 @@ class ManifestSerializer(KnownFieldsSerializer):
 
     plan = NumberOrNameField(max_length=LONGEST_PLAN)
     period = StrictCharField(max_length=LONGEST_CODE)
-    items = serializers.ListField(child=SentItemSerializer(), max_length=MOST_ITEMS)
+    items = BoundedListField(child=SentItemSerializer(), max_length=MOST_ITEMS)
 
 
 class DifferenceSerializer(serializers.Serializer[Any]):

@@ -19,6 +19,7 @@ from reform_tracker import clock
 from reform_tracker.api.etags import etag_of
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
+    BoundedListField,
     KnownFieldsSerializer,
     StrictBooleanField,
     StrictCharField,
@@ -214,7 +215,7 @@ class PushSerializer(KnownFieldsSerializer):
         max_length=LONGEST_TEXT,
         help_text=_("Needed for `done` with milestones not claimed: why it is done all the same."),
     )
-    claims = serializers.ListField(
+    claims = BoundedListField(
         child=StrictIntegerField(min_value=1, max_value=BIGGEST_ID),
         required=False,
         allow_null=True,

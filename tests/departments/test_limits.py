@@ -16,14 +16,12 @@ from reform_tracker import clock
 from reform_tracker.middleware import OneBusinessDate
 from reform_tracker.models import BusinessClock
 from reform_tracker.notifications.models import Intent, Topic
-from tasks.filing.forms import MilestoneFormSet
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
 
-def test_a_prefecture_may_take_on_every_line_with_all_milestones(world: World) -> None:
-    lines = 45
-    fields = lines * MilestoneFormSet.max_num * 4
+def test_a_prefecture_may_take_on_every_line_with_24_milestones(world: World) -> None:
+    fields = product.MOST_MILESTONES_OF_A_PLAN * 4
     assert fields < product.DATA_UPLOAD_MAX_NUMBER_FIELDS
     url = f"/filings/{world.filing(World.X).pk}/edit/"
     data = {f"{number}-field": "x" for number in range(fields)}
