@@ -1,7 +1,6 @@
 """Publishing an official document as a plan: areas, tasks, measures, periods, filings to come."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -60,9 +59,6 @@ class Exempt:
             if self.organizations
             else {}
         )
-
-
-_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 def publish(
@@ -330,16 +326,8 @@ def _once(roles: Iterable[tuple[Organization, str]]) -> list[tuple[Organization,
 
 
 def year_of(document: ParsedDocument, issued_on: date) -> int:
-    """The year a plan is for: the one its title names, else that of its issue.
-
-    A plan is issued in its year, or shortly before or after; another year in a title is that of
-    something else ("2020年远景目标").
-    """
-    for title in (document.opinion_title, document.title):
-        named = _YEAR.search(title or "")
-        if named and abs(int(named[1]) - issued_on.year) <= 1:
-            return int(named[1])
-    return issued_on.year
+    """The year a plan is for: the document's own, else that of its issue."""
+    return document.year or issued_on.year
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,10 +74,10 @@ def find_deadlines(
 ) -> tuple[Deadline, ...]:
     """The time limits in a text; phrases are given without blanks, titles in 《》 are passed over.
 
-    A date follows from a phrase that names its year, or from the year of issue (``year`` where the
-    day of issue is not known). The last good day
-    is given: the end of a month, quarter or year; the time named before 前 counts as still good. 旬
-    has three readings with 前; the project takes the middle of its days (5月中旬前 is 15 May).
+    A date follows from a phrase that names its year, or from ``year``, that of the plan, else that
+    of issue. The last good day is given: the end of a month, quarter or year; the time named before
+    前 counts as still good. 旬 has three readings with 前; the project takes the middle of its days
+    (5月中旬前 is 15 May).
     ``alone`` says that the text is nothing but a time, such as a cell of a column 完成时限.
     """
     text = passage.squeeze()
@@ -128,7 +128,7 @@ def _due(match: re.Match[str], issued_on: date | None, known: int | None) -> dat
         return None
     if re.match(rf"{_N}(?!\d)(?:[^月]*年(?:时间|的|左右|之|以|内)|个?月[之以内])", match.group()):
         return None
-    year = _year(parts, issued_on.year if issued_on else known)
+    year = _year(parts, known or (issued_on.year if issued_on else None))
     if year is None:
         return None
     month, day = _month_and_day(parts, match.group())
@@ -137,12 +137,12 @@ def _due(match: re.Match[str], issued_on: date | None, known: int | None) -> dat
     return _day(year + 1, month, day) if passed else due
 
 
-def _year(parts: dict[str, str | None], issued_in: int | None) -> int | None:
+def _year(parts: dict[str, str | None], plan: int | None) -> int | None:
     if parts.get("year"):
         return numeral(parts["year"] or "")
-    if issued_in is None or parts.get("rel") == "每":
+    if plan is None or parts.get("rel") == "每":
         return None
-    return issued_in + (parts.get("rel") in {"明", "次"})
+    return plan + (parts.get("rel") in {"明", "次"})
 
 
 def _month_and_day(parts: dict[str, str | None], phrase: str) -> tuple[int, int]:

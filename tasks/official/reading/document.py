@@ -14,6 +14,7 @@ from tasks.official.reading.assembly import (
     read_table,
     take_closing,
 )
+from tasks.official.reading.breaks import with_breaks
 from tasks.official.reading.deadlines import printed_date
 from tasks.official.reading.head import (
     Head,
@@ -76,7 +77,8 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
     a warning; every character of ``text`` belongs to exactly one piece of the result.
     """
     check_text(text)
-    paragraphs = read_paragraphs(text)
+    printed = read_paragraphs(text)
+    paragraphs = with_breaks(printed)
     if len(paragraphs) > _MOST_PARAGRAPHS:
         raise NotADocument(
             gettext_noop("The text has more than %(count)s paragraphs. Choose one document."),
@@ -93,6 +95,8 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
         head.issued_on, head.issuer or "", gazetteer or default_gazetteer(), head.year
     )
     context.rule = rule_in_text(paragraphs)
+    if len(paragraphs) > len(printed):
+        _warn_of_breaks(printed, paragraphs, context)
     frame = [frame_item(kind, pars, context) for kind, pars in head.frame]
     if table is None:
         areas, rest = _read_body(parts.body, context)
@@ -112,6 +116,15 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
         )
     _check(head, areas, paragraphs, context)
     return _document(text, head, areas, frame, context)
+
+
+def _warn_of_breaks(
+    printed: list[Paragraph], paragraphs: list[Paragraph], context: Context
+) -> None:
+    """Warn of the first line that holds several paragraphs."""
+    whole = {(par.start, len(par.text)) for par in printed}
+    cut = next(par for par in paragraphs if (par.start, len(par.text)) not in whole)
+    context.warn("breaks_found", cut.line, cut.text[:60], cut.passage.span())
 
 
 def _names_who_answers(body: list[Paragraph]) -> bool:
@@ -263,7 +276,8 @@ def _check(
         raise NotADocument(
             gettext_noop(
                 "No tasks were found: the text has no numbered headings such as 一、 or （一） and"
-                " no table with a column of responsible units. Choose the text of an official plan."
+                " no table with a column of responsible units. Choose the text of an official plan;"
+                " if it was copied without its line ends, copy it again with them."
             )
         )
     if not (head.title or head.number or answered):
@@ -279,10 +293,13 @@ def _check(
     for missing, code in (
         (not head.title, "no_title"),
         (head.number is None, "no_number"),
-        (head.issued_on is None, "no_date"),
+        (head.issued_text is None, "no_date"),
     ):
         if missing:
             context.warn(code, 1, "", start)
+    if head.issued_text and head.issued_on is None:
+        dated = next(pars[-1] for kind, pars in head.frame if kind == "signature")
+        context.warn("date_not_read", dated.line, dated.text, dated.passage.span())
     for paragraph in head.unexplained:
         context.warn("not_placed", paragraph.line, paragraph.text[:60], paragraph.passage.span())
 
@@ -304,6 +321,8 @@ def _document(
         noise=(),
         warnings=tuple(sorted(context.warnings, key=lambda warning: warning.span)),
         source_text=text,
+        year=head.year,
+        issuers=head.issuers,
     )
     return replace(document, noise=_noise(document))
 

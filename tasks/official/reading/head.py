@@ -8,17 +8,24 @@ from tasks.official.reading.citations import printed_number
 from tasks.official.reading.deadlines import printed_date
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.passages import fold
+from tasks.official.reading.signature import (
+    Signature,
+    dates,
+    find_signature,
+    signers_begin,
+    split_names,
+)
 from tasks.official.reading.structure import FrameKind
 
-_KINDS = (
+TITLE_KINDS = (
     "通知|意见|方案|决定|措施|规划|计划|办法|要点|批复|报告|函|细则|规定|分工|清单|纲要|通报|公告"
     "|安排|行动|举措|任务|分解|台账|(?:分工|分解|安排|任务|责任|工作|措施|一览)表"
 )
-_TITLE_END = re.compile(rf"(?:{_KINDS})(?:\([^()]{{1,20}}\))?$")
+_TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:\([^()]{{1,20}}\))?$")
 _HANDED_OUT = ("通知", "意见", "函")
 _ABOUT = re.compile(r"关于|印发|批转|转发")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[(【]\d{4}[〕\])】](?:第)?\d{1,5}号")
-_ADDRESSEES = re.compile(
+ADDRESSEES = re.compile(
     r".{0,300}(?:政府|部门|单位|机构|委|局|厅|办|公司|院校|高校|企业|机关|团体|组织|开发区|管委会)[^:]{0,12}:"
 )
 _REMARK = re.compile(r"\([^()]{0,6}(?:此件|本文|有删[减节])[^()]{0,24}\)")
@@ -38,16 +45,21 @@ _SITE_ROW = re.compile(
     r"(?:索引号?|主题(?:分类|词)?|体裁分类|组配分类|公文种类|发文(?:机关|单位|字号|日期)|发布(?:机构|机关|单位|日期|时间)"
     r"|成文日期|生成日期|印发日期|公开(?:日期|形式|方式|范围)|标题|名称|文号|文件编号|有效性|时效性?|效力|来源|信息来源|关键词|废止日期|实施日期)[:]?"
 )
+_NUMBER_LABELS = frozenset(("发文字号", "文号", "文件编号"))
 _FURNITURE = re.compile(
     r"^(?:欢迎|首页|当前位置|您(?:所在|现在)|[•·*]|字[号体]|打印|分享|关闭|浏览|点击|时间|来源|发布|索引号|"
     r"主题词|信息|文号|成文日期|名 *称|有效性|分类|\d{4}-\d)"
 )
 _ISSUERS_MARK = re.compile(r"[\u4e00-\u9fff ]{2,30}文件")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|[〕\])】])")
+# 2013年, and the first of 2026—2027年.
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|(?=年?[—–\-~至]+(?:19|20)\d{2}年))")
+_YEAR_OF_WORK = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})年度?(?=[^,。;:]{0,24}(?:工作|任务|改革|要点|计划|安排|方案|行动))"
+)
+_YEAR_OF_NUMBER = re.compile(r"〔(\d{4})〕")
 _SENTENCE = re.compile(r"[。;!?]|[,:]$")
 _LONGEST_LINE = 60
 _MOST_TITLE_LINES = 4
-_SIGNER = re.compile(r"[\u4e00-\u9fff、 ]{2,60}")
 
 
 @dataclass(slots=True)
@@ -57,13 +69,39 @@ class Head:
     title: str = ""
     opinion_title: str | None = None
     number: str | None = None
-    issuer: str | None = None
+    issuers: tuple[str, ...] = ()
     addressees: str | None = None
     issued_on: date | None = None
     issued_text: str | None = None
-    year: int | None = None
     frame: list[tuple[FrameKind, list[Paragraph]]] = field(default_factory=list)
     unexplained: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def issuer(self) -> str | None:
+        """Who issued it, the first of several."""
+        return self.issuers[0] if self.issuers else None
+
+    @property
+    def year(self) -> int | None:
+        """The year it is for: the title's, else the text's, else the number's, else of its issue.
+
+        A plan is issued in its year, or shortly before or after; another year in a title is that of
+        something else (2035年远景目标).
+        """
+        told = "".join(_joined(pars) for kind, pars in self.frame if kind in ("notice", "intro"))
+        for text in (self.opinion_title, self.title):
+            if year := self._near(_YEAR.findall(fold(text or ""))):
+                return year
+        if year := self._near(_YEAR_OF_WORK.findall(fold(told))):
+            return year
+        number = _YEAR_OF_NUMBER.search(self.number or "")
+        return int(number[1]) if number else self.issued_on.year if self.issued_on else None
+
+    def _near(self, years: list[str]) -> int | None:
+        """The first of some years in which a plan of this day can be for."""
+        issued = self.issued_on.year if self.issued_on else None
+        near = (int(year) for year in years if issued is None or abs(int(year) - issued) <= 1)
+        return next(near, None)
 
 
 def read_head(before: list[Paragraph], tail: list[Paragraph]) -> Head:
@@ -84,21 +122,21 @@ def read_head(before: list[Paragraph], tail: list[Paragraph]) -> Head:
             _read_head_line(paragraph, head)
     _read_text(before[first:], head)
     _read_signature(tail, head)
-    head.year = _year_of(head)
-    if head.issuer is None:
-        about = _ABOUT.search(head.title)
-        head.issuer = head.title[: about.start()] if about and about.start() else None
+    _read_site_rows(before, head)
+    about = _ABOUT.search(head.title)
+    if not head.issuers and about and about.start():
+        head.issuers = split_names(head.title[: about.start()])
     return head
 
 
-def _year_of(head: Head) -> int | None:
-    """The year of issue: of the date, else of the number, else the one in the title."""
-    if head.issued_on:
-        return head.issued_on.year
-    for text in (head.number or "", head.title, head.opinion_title or ""):
-        if found := _YEAR.search(fold(text)):
-            return int(found[1])
-    return None
+def _read_site_rows(paragraphs: list[Paragraph], head: Head) -> None:
+    """What the rows of the site say that the document's own text does not."""
+    for paragraph in paragraphs:
+        label, _, value = re.sub(r"\s", "", fold(paragraph.text)).partition(":")
+        if label == "成文日期" and head.issued_text is None and (day := printed_date(value)):
+            head.issued_on, head.issued_text = day, value
+        elif label in _NUMBER_LABELS and head.number is None and _NUMBER.fullmatch(value):
+            head.number = printed_number(value)
 
 
 def fold_colon(text: str) -> str:
@@ -120,7 +158,9 @@ def is_number(paragraph: Paragraph) -> bool:
 
 
 def _is_addressees(paragraph: Paragraph) -> bool:
-    return bool(_ADDRESSEES.fullmatch(_squeezed(paragraph)))
+    return bool(ADDRESSEES.fullmatch(_squeezed(paragraph))) and not _is_site_row(
+        fold(paragraph.text)
+    )
 
 
 def _is_title_line(paragraph: Paragraph) -> bool:
@@ -204,15 +244,20 @@ def is_furniture(text: str) -> bool:
 
 def _read_text(paragraphs: list[Paragraph], head: Head) -> None:
     """What stands between the addressees and the first heading."""
-    dated = next((i for i, par in enumerate(paragraphs) if printed_date(par.text)), None)
-    if dated is None:
+    signature = find_signature(paragraphs)
+    if signature is None:
         _read_intro(paragraphs, head)
         return
-    signed = dated - 1 if dated and _is_signer(paragraphs[dated - 1]) else dated
-    if signed:
-        head.frame.append(("notice", paragraphs[:signed]))
-    _read_signature(paragraphs[signed : dated + 1], head)
-    _read_intro(paragraphs[dated + 1 :], head)
+    if signature.start:
+        head.frame.append(("notice", paragraphs[: signature.start]))
+    _sign(signature, paragraphs, head)
+    _read_intro(paragraphs[signature.end :], head)
+
+
+def _sign(signature: Signature, paragraphs: list[Paragraph], head: Head) -> None:
+    head.issued_on, head.issued_text = signature.day, signature.text
+    head.issuers = signature.issuers
+    head.frame.append(("signature", paragraphs[signature.start : signature.end]))
 
 
 def _read_intro(paragraphs: list[Paragraph], head: Head) -> None:
@@ -235,22 +280,11 @@ def _read_intro(paragraphs: list[Paragraph], head: Head) -> None:
         head.frame.append(("intro", rest))
 
 
-def _is_signer(paragraph: Paragraph) -> bool:
-    return bool(_SIGNER.fullmatch(paragraph.text))
-
-
 def _read_signature(paragraphs: list[Paragraph], head: Head) -> None:
-    """Take issuer and date from the first dated line and the line before it."""
-    for index, paragraph in enumerate(paragraphs):
-        day = printed_date(paragraph.text)
-        if day is None or head.issued_on is not None:
-            continue
-        head.issued_on, head.issued_text = day, paragraph.text
-        signed = [paragraph]
-        if index and _is_signer(paragraphs[index - 1]):
-            head.issuer = re.sub(r"\s", "", paragraphs[index - 1].text)
-            signed.insert(0, paragraphs[index - 1])
-        head.frame.append(("signature", signed))
+    """Take issuers and date from the first dated line and the lines before it."""
+    signature = find_signature(paragraphs)
+    if signature and head.issued_text is None:
+        _sign(signature, paragraphs, head)
 
 
 def caption_before(paragraphs: list[Paragraph]) -> str | None:
@@ -284,9 +318,8 @@ def split_tail(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[Parag
     signature of a forwarding notice stands before the forwarded text).
     """
     for index, paragraph in enumerate(paragraphs):
-        if tail_kind(paragraph):
-            before = paragraphs[index - 1] if index else None
-            signed = printed_date(paragraph.text) and before and _is_signer(before)
-            cut = index - 1 if signed else index
+        dated = dates(paragraph, paragraphs[index - 1] if index else None)
+        if dated or tail_kind(paragraph):
+            cut = signers_begin(paragraphs, index) if dated else index
             return paragraphs[:cut], paragraphs[cut:]
     return paragraphs, []

@@ -58,6 +58,11 @@ WARNINGS = {
     "no_date": gettext_noop(
         "No date of issue was found; limits without a year take the year of number or title."
     ),
+    "date_not_read": gettext_noop("This date of issue was not understood; give the right one."),
+    "breaks_found": gettext_noop(
+        "This copy has lost line ends: headings and paragraphs were found by their numbers. Look"
+        " through the titles."
+    ),
     "taken_as_frame": gettext_noop(
         "Nobody is named in this part, unlike in the others: it was taken as no task."
     ),

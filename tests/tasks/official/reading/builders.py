@@ -1,7 +1,9 @@
 """Made-up documents for tests."""
 
 import unicodedata
+from typing import Any
 
+from tasks.official.reading.lines import read_paragraphs
 from tasks.official.reading.structure import ParsedDocument
 
 HEAD = """某省人民政府办公厅关于印发2021年重点任务分工方案的通知
@@ -57,3 +59,15 @@ def _fits(text: str, width: int) -> int:
         if used > width:
             return index
     return len(text)
+
+
+def unbroken(text: str, between: str = "") -> str:
+    """A text as it comes out of a copy that has lost its line ends."""
+    return between.join(paragraph.text for paragraph in read_paragraphs(text))
+
+
+def said(node: Any) -> Any:
+    """A document as JSON, without offsets in the source."""
+    if isinstance(node, dict):
+        return {key: said(value) for key, value in node.items() if "span" not in key}
+    return [said(item) for item in node] if isinstance(node, list) else node

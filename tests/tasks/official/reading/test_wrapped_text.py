@@ -1,23 +1,14 @@
 """Text copied out of a PDF says the same as the text it was made from."""
 
-from typing import Any
-
 import pytest
 
 from tasks.official.reading.as_json import document_to_json
 from tasks.official.reading.document import parse_document
 from tasks.official.reading.lines import read_paragraphs
-from tests.tasks.official.reading.builders import wrapped
+from tests.tasks.official.reading.builders import said, wrapped
 from tests.tasks.official.reading.test_coverage import TEXTS, check
 
 GANSU = TEXTS[0]
-
-
-def _without_places(node: Any) -> Any:
-    """The document as JSON, without offsets in the source."""
-    if isinstance(node, dict):
-        return {key: _without_places(value) for key, value in node.items() if "span" not in key}
-    return [_without_places(item) for item in node] if isinstance(node, list) else node
 
 
 @pytest.mark.parametrize("indented", [False, True])
@@ -25,9 +16,7 @@ def _without_places(node: Any) -> Any:
 def test_wrapped_plan_equals_the_plan(columns: int, indented: bool) -> None:
     text = wrapped(GANSU, columns, indented=indented)
     document = parse_document(text)
-    assert _without_places(document_to_json(document)) == _without_places(
-        document_to_json(parse_document(GANSU))
-    )
+    assert said(document_to_json(document)) == said(document_to_json(parse_document(GANSU)))
     check(document, text)
 
 
