@@ -37,5 +37,5 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "reform_tracker.wsgi:application", "--bind", "0.0.0.0:8000", \
-     "--worker-class", "gthread", "--workers", "3", "--threads", "4", "--access-logfile", "-", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--worker-class", "reform_tracker.deploy.worker.Worker", "--workers", "3", "--threads", "4", \
+     "--preload", "--access-logfile", "-", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

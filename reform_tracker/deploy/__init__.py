@@ -1,1 +1,1 @@
-"""What only a deployment with docker-compose.yml needs."""
+"""How the application is served: the web server's worker, the proxy before it, a health check."""

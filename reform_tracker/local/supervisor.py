@@ -133,7 +133,8 @@ def programs(options: Options) -> list[Program]:
             [
                 *(sys.executable, "-m", "gunicorn", "reform_tracker.wsgi:application"),
                 *("--bind", f"{options.bind}:{options.port}"),
-                *("--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+                *("--preload", "--worker-class", "reform_tracker.deploy.worker.Worker"),
+                *("--workers", "2", "--threads", "4"),
                 *("--access-logfile", "-", "--graceful-timeout", "4", "--no-control-socket"),
             ],
         ),

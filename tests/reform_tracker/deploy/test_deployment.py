@@ -17,7 +17,10 @@ import pytest
 import yaml
 from django.conf import settings
 
+from reform_tracker.deploy import worker
 from reform_tracker.deploy.healthy import is_healthy
+from reform_tracker.local.options import Options
+from reform_tracker.local.supervisor import programs
 
 ROOT = Path(__file__).resolve().parents[3]
 APPLICATION = ("migrate", "web", "worker", "beat")
@@ -166,6 +169,20 @@ def test_commands_name_what_exists(
     assert services["migrate"]["command"][:2] == ["python", "manage.py"]
     checker = services["web"]["healthcheck"]["test"][-1]
     assert importlib.util.find_spec(checker) is not None
+
+
+def test_every_web_server_of_ours_has_deadlines(
+    dockerfile: list[tuple[str, str]], nginx: str, tmp_path: Path
+) -> None:
+    """What the worker does with them is shown in tests/faults/test_deadlines.py."""
+    options = Options.read({"VAR_DIR": str(tmp_path)})
+    for command in (json.loads(last(dockerfile, "CMD")), programs(options)[0].command):
+        chosen = command[command.index("--worker-class") + 1]
+        module, _dot, name = chosen.rpartition(".")
+        assert getattr(importlib.import_module(module), name) is worker.Worker
+    patience = re.search(r"proxy_read_timeout (\d+)s;", nginx)
+    assert patience is not None
+    assert int(patience[1]) > worker.REQUEST_SECONDS + worker.GRACE_SECONDS
 
 
 def test_ports_agree_from_nginx_to_gunicorn(
