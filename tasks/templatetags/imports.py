@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
-from tasks.official.reading.measures import WARNINGS
+from tasks.official.reading.context import WARNINGS
 
 register = template.Library()
 

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from tasks.official.reading.context import Context
 from tasks.official.reading.lines import Paragraph
-from tasks.official.reading.measures import Context, Line, inherit, read_measure, split_lines
+from tasks.official.reading.measures import Line, inherit, read_measure, split_lines
 from tasks.official.reading.outline import Item, read_heading
 from tasks.official.reading.passages import Passage, fold, hull, spans_of
-from tasks.official.reading.responsibility import find_tags, is_side_line
 from tasks.official.reading.structure import (
     Deadline,
     FrameItem,
@@ -24,6 +24,7 @@ from tasks.official.reading.structure import (
     TaskGroup,
 )
 from tasks.official.reading.tables import RESPONSIBLE, Row, Section, Table
+from tasks.official.reading.tags import find_tags, is_side_line
 
 Numbered = TypeVar("Numbered", ParsedArea, ParsedTask)
 
@@ -258,7 +259,7 @@ def take_closing(item: Item) -> list[Paragraph]:
 
 def read_table(table: Table, context: Context) -> tuple[list[ParsedArea], list[FrameItem]]:
     """The areas of a table, and its header and unread rows as frame."""
-    context.rule |= table.rule
+    context.rules = context.rules.with_(table.rules)
     for cell in table.unknown:
         context.warn("column_not_read", table.header.line, cell.text, hull(cell.spans()))
     areas = [

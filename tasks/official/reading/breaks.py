@@ -21,7 +21,7 @@ from tasks.official.reading.head_breaks import (
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.numbering import AREA_RANK, Marker, read_marker
 from tasks.official.reading.passages import Passage, bracket_groups, fold, join
-from tasks.official.reading.responsibility import is_tag, opens_with_label
+from tasks.official.reading.tags import is_tag, opens_with_label
 
 _SHORTEST = 60  # characters of a line that may hold several paragraphs
 _OPENS = re.compile(r"[\d第○零一二三四五六七八九十(①-⑳⑴-⒇⒈-⒛㈠-㈩]")

@@ -15,6 +15,7 @@ from tasks.official.reading.assembly import (
     take_closing,
 )
 from tasks.official.reading.breaks import with_breaks
+from tasks.official.reading.context import Context
 from tasks.official.reading.deadlines import printed_date
 from tasks.official.reading.head import (
     Head,
@@ -25,11 +26,10 @@ from tasks.official.reading.head import (
     tail_kind,
 )
 from tasks.official.reading.lines import Paragraph, read_paragraphs
-from tasks.official.reading.measures import Context, rule_in_text
+from tasks.official.reading.measures import take_rules_of_text
 from tasks.official.reading.numbering import read_marker
 from tasks.official.reading.outline import Item, build_outline, unnumbered_headings
 from tasks.official.reading.places import Gazetteer, default_gazetteer
-from tasks.official.reading.responsibility import could_be_tag, find_tags
 from tasks.official.reading.sources import check_text, read_text
 from tasks.official.reading.structure import (
     Deadline,
@@ -42,6 +42,7 @@ from tasks.official.reading.structure import (
     gettext_noop,
 )
 from tasks.official.reading.tables import find_table
+from tasks.official.reading.tags import could_be_tag, find_tags
 
 __all__ = ["NotADocument", "parse_document", "read_text"]
 
@@ -94,9 +95,9 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
     context = Context(
         head.issued_on, head.issuer or "", gazetteer or default_gazetteer(), head.year
     )
-    context.rule = rule_in_text(paragraphs)
     if len(paragraphs) > len(printed):
         _warn_of_breaks(printed, paragraphs, context)
+    take_rules_of_text(paragraphs, context)
     frame = [frame_item(kind, pars, context) for kind, pars in head.frame]
     if table is None:
         areas, rest = _read_body(parts.body, context)
@@ -323,6 +324,7 @@ def _document(
         source_text=text,
         year=head.year,
         issuers=head.issuers,
+        implied=tuple(dict.fromkeys(context.implied)),
     )
     return replace(document, noise=_noise(document))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tasks.official.reading.numbering import read_marker
 from tasks.official.reading.passages import Passage, fold, join
-from tasks.official.reading.responsibility import opens_with_label
+from tasks.official.reading.tags import opens_with_label
 
 _PAGE_NUMBER = re.compile(
     r"(?:[—–\-―─－·・ ]+\d{1,4}[—–\-―─－·・ ]+|第 *\d{1,4} *页(?: *[,/]? *共 *\d{1,4} *页)?)"
@@ -102,7 +102,10 @@ def _without_furniture(lines: list[_Line]) -> list[_Line]:
     running = {
         text
         for text, count in near.items()
-        if count > 1 and printed[text] >= _FEWEST_REPEATED and text[-1] not in _ENDED
+        if count > 1
+        and printed[text] >= _FEWEST_REPEATED
+        and text[-1] not in _ENDED
+        and not read_marker(text)
     }
     return [replace(line, kind="page") if line.passage.text in running else line for line in lines]
 

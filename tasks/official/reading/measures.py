@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from tasks.official.reading.citations import find_citations
-from tasks.official.reading.deadlines import find_deadlines
+from tasks.official.reading.context import Context
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.parties import looks_like_body
 from tasks.official.reading.passages import (
@@ -16,110 +14,20 @@ from tasks.official.reading.passages import (
     spans_of,
     split_outside_brackets,
 )
-from tasks.official.reading.places import Gazetteer, find_places
-from tasks.official.reading.responsibility import (
-    Responsibility,
-    could_be_tag,
+from tasks.official.reading.responsibility import Responsibility, parse_responsibility
+from tasks.official.reading.rules import rules_of_text
+from tasks.official.reading.structure import Deadline, ParsedMeasure, Span
+from tasks.official.reading.tags import (
     find_tags,
     is_side_line,
-    parse_responsibility,
-    states_rule,
+    shares_last_word,
     states_time,
-)
-from tasks.official.reading.structure import (
-    CitedDocument,
-    Deadline,
-    ParsedMeasure,
-    ParseWarning,
-    Place,
-    Span,
-    gettext_noop,
+    unread_tags,
 )
 
-_NOBODY = Responsibility((), (), (), "", None)
+_NOBODY = Responsibility()
 _CLOSING_MARKS = "。.;,、 "
 _STOPS = ("。", "；", ";", "、", "，", ",")  # behind a tag they belong to it
-
-WARNINGS = {
-    "no_responsibility": gettext_noop("No responsible unit is printed for this text; name one."),
-    "tag_not_read": gettext_noop(
-        "A bracket here speaks of duties but was not understood; say who answers for the text."
-    ),
-    "no_lead": gettext_noop(
-        "The responsibility line names no single unit that could lead; name one."
-    ),
-    "not_an_organization": gettext_noop(
-        "This name in a responsibility line does not end as an organization's."
-    ),
-    "out_of_order": gettext_noop("The number of this heading does not follow the one before it."),
-    "not_placed": gettext_noop("This line before the title was not understood and is left out."),
-    "no_title": gettext_noop("No title ending in 通知, 意见, 方案 or the like was found."),
-    "no_number": gettext_noop("No document number such as 国办发〔2020〕24号 was found."),
-    "no_date": gettext_noop(
-        "No date of issue was found; limits without a year take the year of number or title."
-    ),
-    "date_not_read": gettext_noop("This date of issue was not understood; give the right one."),
-    "breaks_found": gettext_noop(
-        "This copy has lost line ends: headings and paragraphs were found by their numbers. Look"
-        " through the titles."
-    ),
-    "taken_as_frame": gettext_noop(
-        "Nobody is named in this part, unlike in the others: it was taken as no task."
-    ),
-    "table_not_taken": gettext_noop(
-        "The text names who answers for its tasks; this table behind it was not taken as tasks."
-    ),
-    "column_not_read": gettext_noop(
-        "The header of this column was not understood; its cells are in no task."
-    ),
-    "tag_without_task": gettext_noop(
-        "A responsible unit is printed here, but the text belongs to no task."
-    ),
-}
-
-
-@dataclass(slots=True)
-class Context:
-    """What reading needs from the document, and the warnings it leaves.
-
-    ``rule`` lets the first name of a list lead, ``each`` every name of a list with 分别负责,
-    ``comma`` all names in front of a list's first comma.
-    ``group_ranks`` are the levels of headings that only group tasks in this document.
-    """
-
-    issued_on: date | None
-    home: str
-    gazetteer: Gazetteer
-    year: int | None = None
-    rule: bool = False
-    each: bool = False
-    comma: bool = False
-    group_ranks: frozenset[int] = frozenset()
-    warnings: list[ParseWarning] = field(default_factory=list)
-
-    def warn(self, code: str, line: int, detail: str, span: Span) -> None:
-        """Record that a person should look at a place of the source."""
-        self.warnings.append(ParseWarning(line, code, WARNINGS[code], detail, span))
-
-    def cited(self, texts: Iterable[Passage]) -> tuple[CitedDocument, ...]:
-        """The documents named in several texts."""
-        return tuple(cited for text in texts for cited in find_citations(text))
-
-    def places(self, texts: Iterable[Passage]) -> tuple[Place, ...]:
-        """The places named in several texts, each printed name once."""
-        found: dict[str, Place] = {}
-        for text in texts:
-            for place in find_places(text, self.gazetteer, self.home):
-                found.setdefault(place.name, place)
-        return tuple(found.values())
-
-    def deadlines(self, texts: Iterable[Passage], *, alone: bool = False) -> tuple[Deadline, ...]:
-        """The time limits in several texts; ``alone`` where a text says nothing but a time."""
-        return tuple(
-            limit
-            for text in texts
-            for limit in find_deadlines(text, self.issued_on, self.year, alone=alone)
-        )
 
 
 @dataclass(slots=True)
@@ -186,15 +94,13 @@ def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
     content = "；".join(tag.text for tag in line.tags)
     found = _NOBODY
     if line.tags:
-        found = parse_responsibility(
-            content, rule=context.rule, each=context.each, comma=context.comma
-        )
-    context.rule |= found.states_rule
-    context.each |= found.states_each
-    context.comma |= found.states_comma
+        found = parse_responsibility(content, context.rules)
     spans = spans_of(line.texts)
     tag_spans = tuple(sorted(spans_of([*line.around, *line.limits])))
     whole = hull((*spans, *tag_spans))
+    if line.tags:
+        tag = hull(spans_of(line.around))
+        context.take_rules(found.stated, found.implied, found.unread, line.line, tag)
     _check(found, line, whole, context)
     return ParsedMeasure(
         number=number,
@@ -210,6 +116,10 @@ def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
         collective=found.collective,
         phrase=found.phrase,
         basis=found.basis,
+        guide=found.guide,
+        urge=found.urge,
+        implement=found.implement,
+        collective_lead=found.collective_lead,
         deadlines=(
             *context.deadlines(line.texts),
             *(limit for tag in [*line.tags, *line.limits] for limit in _limits(tag, context)),
@@ -234,15 +144,19 @@ def _said(limit: Passage) -> Passage:
 
 
 def _check(found: Responsibility, line: Line, span: Span, context: Context) -> None:
+    unread = [text.cut(*part) for text in line.texts for part in unread_tags(text.text)]
+    for bracket in unread:
+        context.warn("tag_not_read", line.line, bracket.text, bracket.span())
     if not line.tags:
-        unread = any(could_be_tag(text.text) for text in line.texts)
-        context.warn("tag_not_read" if unread else "no_responsibility", line.line, "", span)
+        if not unread:
+            context.warn("no_responsibility", line.line, "", span)
         return
     tag = hull(spans_of(line.around))
     if not found.lead:
         context.warn("no_lead", line.line, line.tags[0].text, tag)
-    for name in (*found.lead, *found.support):
-        if not looks_like_body(name):
+    named = found.lead + found.support
+    for at, name in enumerate(named):
+        if not looks_like_body(name) and not shares_last_word(named, at):
             context.warn("not_an_organization", line.line, name, tag)
 
 
@@ -254,12 +168,16 @@ def inherit(measure: ParsedMeasure, above: ParsedMeasure) -> ParsedMeasure:
         support=above.support,
         collective=above.collective,
         basis=above.basis,
+        guide=above.guide,
+        urge=above.urge,
+        implement=above.implement,
+        collective_lead=above.collective_lead,
     )
 
 
-def rule_in_text(paragraphs: Iterable[Paragraph]) -> bool:
-    """Whether a sentence outside all tags says that the first of the listed leads."""
-    return any(
-        states_rule(fold(paragraph.text)) and not find_tags(paragraph.text)
-        for paragraph in paragraphs
-    )
+def take_rules_of_text(paragraphs: Iterable[Paragraph], context: Context) -> None:
+    """Take over what sentences outside all tags say about the lists of the whole document."""
+    for paragraph in paragraphs:
+        found = rules_of_text(paragraph.text)
+        if any(found) and not find_tags(paragraph.text):
+            context.take_rules(*found, paragraph.line, paragraph.passage.span())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.numbering import AREA_RANK, Marker, read_marker
 from tasks.official.reading.passages import Passage, fold, split_outside_brackets
-from tasks.official.reading.responsibility import find_tags, is_side_line
+from tasks.official.reading.tags import find_tags, is_side_line
 
 _SHORT_TITLE = 40
 _SHORT_LABEL = 25

@@ -10,8 +10,9 @@ from tasks.official.reading.structure import Span
 
 _BLANK = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009"
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FOLD = {**_WIDE, ord("\u3000"): ord(" "), ord("\u00a0"): ord(" "), ord("〇"): ord("○")}
-_OPEN = {"(": ")", "[": "]", "〔": "〕", "【": "】", "{": "}"}
+_LIKE = str.maketrans("\u3000\u00a0〇﹝﹞﹙﹚⟨⟩❲❳〈〉", "  ○〔〕()<>〔〕<>")
+_FOLD = {**_WIDE, **_LIKE}
+_OPEN = {"(": ")", "[": "]", "〔": "〕", "【": "】", "{": "}", "<": ">", "〖": "〗"}
 _CLOSE = frozenset(_OPEN.values())
 _INK = re.compile(rf"[^{re.escape(_BLANK)}]")
 

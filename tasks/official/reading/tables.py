@@ -7,7 +7,7 @@ from typing import Literal
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.numbering import AREA_RANK, ROW_RANK, Marker, numeral, read_marker
 from tasks.official.reading.passages import Passage, fold
-from tasks.official.reading.responsibility import states_rule
+from tasks.official.reading.rules import Rules, rules_of_text
 
 Column = Literal["number", "area", "title", "text", "lead", "listed", "support", "deadline"]
 
@@ -67,7 +67,7 @@ class Section:
 class Table:
     """A table of tasks: its header, the paragraphs ``start`` up to ``end``, rows by area.
 
-    ``rule`` tells that a header lets the first listed unit lead. ``unknown`` are the headers of
+    ``rules`` are those a header states. ``unknown`` are the headers of
     columns whose words were not understood.
     """
 
@@ -77,7 +77,7 @@ class Table:
     end: int
     sections: list[Section]
     unread: list[Paragraph]
-    rule: bool
+    rules: Rules
     unknown: list[Passage]
 
 
@@ -189,8 +189,8 @@ def _read(
         for index, cell in enumerate(cells)
         if index not in columns and cell and not _SIDE_COLUMN.match(fold(cell.text))
     ]
-    rule = states_rule(header.text)
-    return Table(header, labels, start, end, sections, unread, rule, unknown)
+    rules, _, _ = rules_of_text(header.text)
+    return Table(header, labels, start, end, sections, unread, rules, unknown)
 
 
 def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Section]) -> None:

@@ -24,6 +24,11 @@ from tasks.official.reading.parties import is_collective, looks_like_body, split
         ("各盟行政公署、市人民政府", "各盟行政公署、市人民政府"),
         ("各盟市行政公署、人民政府", "各盟市行政公署、人民政府"),
         ("有关市、县（区）政府", "有关市、县（区）政府"),
+        ("市数据局、市城市运行和政务服务办", "市数据局 市城市运行和政务服务办"),
+        ("省中小企业和民营经济发展局", "省中小企业和民营经济发展局"),
+        ("人力资源和社会保障局与市税务局", "人力资源和社会保障局 市税务局"),
+        ("市国资委和市属企业", "市国资委 市属企业"),
+        ("市邮政和市烟草局", "市邮政 市烟草局"),
         ("", ""),
     ],
 )
@@ -47,6 +52,11 @@ def test_names_as_printed(text: str, names: str) -> None:
         "县（市、区）政府",
         "市级行政执法部门",
         "行业主管部门",
+        "市直有关部门",
+        "区县政府",
+        "地方人民政府",
+        "各级发展改革部门",
+        "各区人民政府〈含开发区〉",
     ],
 )
 def test_parties_not_named_one_by_one(name: str) -> None:
@@ -54,7 +64,21 @@ def test_parties_not_named_one_by_one(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["省财政厅", "杭州市政府", "兰州海关", "人行兰州中心支行", "团市委"]
+    "name",
+    [
+        "省财政厅",
+        "杭州市政府",
+        "兰州海关",
+        "人行兰州中心支行",
+        "团市委",
+        "县市场监管局",
+        "市直机关工委",
+        "地方金融监管局",
+        "地方志办公室",
+        "乡镇企业局",
+        "市级机关事务管理局",
+        "教育部门",
+    ],
 )
 def test_named_parties(name: str) -> None:
     assert not is_collective(name)

@@ -2,12 +2,9 @@
 
 import pytest
 
-from tasks.official.reading.responsibility import (
-    find_tags,
-    is_tag,
-    parse_responsibility,
-    states_rule,
-)
+from tasks.official.reading.responsibility import parse_responsibility
+from tasks.official.reading.rules import Rules
+from tasks.official.reading.tags import find_tags, is_tag
 
 # content, lead, support, collective, basis
 TAGS = [
@@ -31,7 +28,7 @@ TAGS = [
         "省住房城乡建设厅",
         "",
         "各市政府",
-        "first_listed",
+        "guide_alone",
     ),
     ("省公安厅负责，省司法厅配合", "省公安厅", "省司法厅", "", "explicit"),
     (
@@ -178,26 +175,14 @@ def test_nested_brackets_belong_to_one_tag() -> None:
 
 def test_rule_in_a_tag_lets_the_first_lead() -> None:
     found = parse_responsibility("责任单位：省经信厅、省科技厅。列第一位的为牵头单位，下同")
-    assert found.states_rule
+    assert found.stated.first
     assert (found.lead, found.support) == (("省经信厅",), ("省科技厅",))
     assert found.basis == "document_rule"
 
 
 def test_rule_of_the_document_is_the_basis_of_later_tags() -> None:
-    assert parse_responsibility("省经信厅、省科技厅", rule=True).basis == "document_rule"
-    assert parse_responsibility("省经信厅牵头，省科技厅配合", rule=True).basis == "explicit"
-
-
-@pytest.mark.parametrize(
-    ("text", "stated"),
-    [
-        ("（各项任务排在第一位的部门为牵头部门）", True),
-        ("列首位的为牵头单位，下同", True),
-        ("把就业摆在第一位。", False),
-    ],
-)
-def test_sentences_that_state_the_rule(text: str, stated: bool) -> None:
-    assert states_rule(text) is stated
+    assert parse_responsibility("省经信厅、省科技厅", Rules(first=True)).basis == "document_rule"
+    assert parse_responsibility("省经信厅牵头，省科技厅配合", Rules(first=True)).basis == "explicit"
 
 
 def test_a_list_that_ends_in_and_others_is_a_tag_at_the_end_of_its_paragraph() -> None:
@@ -211,11 +196,11 @@ def test_a_sentence_of_its_own_in_a_tag_states_two_rules() -> None:
     )
     assert is_tag(content)
     found = parse_responsibility(content)
-    assert (found.states_rule, found.states_each) == (True, True)
+    assert found.stated == Rules(first=True, each=True)
     assert (found.lead, found.support) == (("卫生计生委",), ("财政部",))
-    later = parse_responsibility("发展改革委、财政部分别负责", rule=True, each=True)
+    later = parse_responsibility("发展改革委、财政部分别负责", Rules(first=True, each=True))
     assert (later.lead, later.basis) == (("发展改革委", "财政部"), "document_rule")
-    assert parse_responsibility("发展改革委、财政部负责", rule=True, each=True).lead == (
+    assert parse_responsibility("发展改革委、财政部负责", Rules(first=True, each=True)).lead == (
         "发展改革委",
     )
 
@@ -223,12 +208,12 @@ def test_a_sentence_of_its_own_in_a_tag_states_two_rules() -> None:
 def test_a_rule_that_all_before_the_comma_lead() -> None:
     content = "省委改革办、省政务局，省司法厅，逗号前为牵头单位，下同"
     assert is_tag(content, last=True)
-    assert parse_responsibility(content).states_comma
-    found = parse_responsibility("省税务局、省人社厅，省财政厅、省审计厅", comma=True)
+    assert parse_responsibility(content).stated.mark == ","
+    found = parse_responsibility("省税务局、省人社厅，省财政厅、省审计厅", Rules(mark=","))
     assert found.lead == ("省税务局", "省人社厅")
     assert found.support == ("省财政厅", "省审计厅")
     assert found.basis == "document_rule"
-    assert parse_responsibility("省财政厅", comma=True).basis == "sole_party"
+    assert parse_responsibility("省财政厅", Rules(mark=",")).basis == "sole_party"
 
 
 def test_what_part_a_party_answers_for_is_no_part_of_its_name() -> None:
@@ -273,3 +258,120 @@ def test_a_bracket_behind_a_name_within_a_labels_reach_is_part_of_the_name() -> 
     text = "配合单位：市财政局、市发展改革委（市粮食局）"
     assert find_tags(text) == ((0, 0, len(text), len(text)),)
     assert parse_responsibility(text).support == ("市财政局", "市发展改革委（市粮食局）")
+
+
+# content, lead, support, guide, urge, implement, basis
+OTHER_ROLES = [
+    ("农业农村部指导", "农业农村部", "", "农业农村部", "", "", "guide_alone"),
+    ("农业农村部指导，商务部参与", "农业农村部", "商务部", "农业农村部", "", "", "guide_alone"),
+    ("省教育厅牵头，省科技厅指导", "省教育厅", "省科技厅", "省科技厅", "", "", "explicit"),
+    (
+        "指导单位：省教育厅；责任单位：市教育局",
+        "市教育局",
+        "省教育厅",
+        "省教育厅",
+        "",
+        "",
+        "explicit",
+    ),
+    ("市住建局督促，市城管局落实", "市城管局", "市住建局", "", "市住建局", "市城管局", "explicit"),
+    ("市住建局督查督办", "市住建局", "", "", "市住建局", "", "guide_alone"),
+    ("督导单位：市教育局", "市教育局", "", "", "市教育局", "", "guide_alone"),
+    (
+        "市委组织部负总责，市人社局具体落实",
+        "市委组织部",
+        "市人社局",
+        "",
+        "",
+        "市人社局",
+        "explicit",
+    ),
+    ("市人社局牵头抓总，市财政局具体负责", "市人社局", "市财政局", "", "", "市财政局", "explicit"),
+    ("省水利厅、省财政厅落实", "省水利厅", "省财政厅", "", "", "", "first_listed"),
+    ("市住建局指导市城管局落实", "市城管局", "市住建局", "市住建局", "", "市城管局", "explicit"),
+    ("省公安厅负责省司法厅配合", "省公安厅", "省司法厅", "", "", "", "explicit"),
+    ("市发改委（牵头）、市财政局（配合）", "市发改委", "市财政局", "", "", "", "explicit"),
+    ("市财政局、★市人社局、市科技局", "市人社局", "市财政局 市科技局", "", "", "", "explicit"),
+    ("市财政局、市人社局*", "市人社局", "市财政局", "", "", "", "explicit"),
+    ("省财政厅配合", "", "省财政厅", "", "", "", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "lead", "support", "guide", "urge", "implement", "basis"),
+    OTHER_ROLES,
+    ids=[row[0] for row in OTHER_ROLES],
+)
+def test_roles_beside_lead_and_support(  # one column each
+    content: str,
+    lead: str,
+    support: str,
+    guide: str,
+    urge: str,
+    implement: str,
+    basis: str | None,
+) -> None:
+    found = parse_responsibility(content)
+    assert found.lead == tuple(lead.split())
+    assert found.support == tuple(support.split())
+    assert found.guide == tuple(guide.split())
+    assert found.urge == tuple(urge.split())
+    assert found.implement == tuple(implement.split())
+    assert found.basis == basis
+
+
+def test_who_is_named_together_may_lead() -> None:
+    found = parse_responsibility("各级发展改革部门牵头，省财政厅配合")
+    assert (found.lead, found.support) == ((), ("省财政厅",))
+    assert found.collective_lead == found.collective == ("各级发展改革部门",)
+
+
+def test_marks_on_every_name_tell_nobody_apart() -> None:
+    found = parse_responsibility("*市财政局、*市人社局")
+    assert (found.lead, found.support) == (("市财政局",), ("市人社局",))
+    assert found.basis == "first_listed"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "农业农村部指导",
+        "市住建局督促，各区政府落实",
+        "责任单位市科技局",
+        "牵头单位为市科技局，配合单位为市财政局",
+        "牵头（责任）单位：市科技局",
+        "省邮政、省财政厅负责",
+        "教育部门牵头，财政部门配合",
+        "广元、绵阳市政府，临港合作区执委会按职责分工负责",
+    ],
+)
+def test_tags_in_other_words(content: str) -> None:
+    assert is_tag(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "谁主管、谁负责",
+        "含技术指导",
+        "由企业自主实施",
+        "政府引导、市场运作",
+        "有序推进",
+        "重点支持",
+    ],
+)
+def test_brackets_that_name_nobody_are_no_tags(content: str) -> None:
+    assert not is_tag(content, last=True)
+
+
+def test_a_bare_list_behind_a_sentence_is_a_tag() -> None:
+    text = "完善制度。（省财政厅、省审计厅）加强管理。（省财政厅）"
+    assert [text[start:end] for _, start, end, _ in find_tags(text)] == [
+        "省财政厅、省审计厅",
+        "省财政厅",
+    ]
+
+
+def test_a_bracket_that_is_never_closed_holds_a_tag() -> None:
+    text = "完善制度。（责任单位：省财政厅、省审计厅"
+    assert find_tags(text) == ((5, 6, len(text), len(text)),)
