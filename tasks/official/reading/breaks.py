@@ -6,6 +6,7 @@ brackets that say who answers, and around what stands before the first and behin
 
 import re
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,7 +30,7 @@ _ENDS = "。;!?)]】〕:…"
 _QUOTED_END = re.compile(r"[。!?;]”$")
 _SENTENCE = re.compile("[。;!?:,]")
 _CLAUSE = re.compile("[。;!?]")
-_BLANK = re.compile(r"(?<=[\u4e00-\u9fff。;:!?)\]】〕》”]) +(?=[\u4e00-\u9fff(《“\[【])")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff。;!?)\]】〕》”]) +(?=[\u4e00-\u9fff(《“\[【])")
 _SUPPLEMENT = re.compile(r"(?<=[。)])附则(?=[(一第1])")
 _STOPS = "。;.,、 "
 _NO_STOP = re.compile(rf"[^{_STOPS}]")
@@ -40,6 +41,11 @@ _LONGEST_HEADING = 60
 _LONGEST_TAG = 2_000
 _FEWEST = 2  # headings inside a line that show that it has lost its breaks
 _TITLE_RANK = 3  # （一） and above
+_GLUED = re.compile(
+    r"[\u4e00-\u9fff“”、+\w]{4,20}?(?=围绕|聚焦|依托|按照|根据|坚持|针对|通过|结合|充分|进一步|大力|积极|认真|切实|严格"
+    r"|到20\d\d年|20\d\d年|每年|为(?:进一步|深入|贯彻|加快)|对(?:符合|新|获|在|于|经|首次))"
+)
+_MOST = 0.5
 _NEARLY_ALL = 0.8
 _SKIPPED = 3  # numbers that a misprint may leave out
 _LOOK_BACK = 24
@@ -210,6 +216,7 @@ def _cuts(folded: str, headings: list[tuple[int, Marker]]) -> Iterator[int]:
     for (at, marker), end in zip(headings, [*starts[1:], len(folded)], strict=True):
         yield from (at + cut for cut in _heading_cuts(folded[at:end], marker.length))
     yield from _behind_tags(folded, starts)
+    yield from _behind_titles(folded, headings)
 
 
 def _parted_by_blanks(folded: str, starts: list[int]) -> bool:
@@ -236,6 +243,26 @@ def _heading_cuts(text: str, length: int) -> Iterator[int]:
         if cut := next(known, 0):
             yield length + cut
     yield from (found.end() for found in _BLANK.finditer(text) if text[found.start() - 1] in "。!?")
+
+
+def _behind_titles(folded: str, headings: list[tuple[int, Marker]]) -> Iterator[int]:
+    """Behind titles to which the text is glued, on levels where most are printed without a stop.
+
+    What words hardly ever stand inside of a title shows where the text begins.
+    """
+    ends = [*(at for at, _ in headings[1:]), len(folded)]
+    with_text: Counter[int] = Counter()
+    glued: dict[int, list[int]] = defaultdict(list)
+    for (at, marker), end in zip(headings, ends, strict=True):
+        text = folded[at + marker.length : end]
+        if not _CLAUSE.search(text):
+            continue
+        with_text[marker.rank] += 1
+        if found := _GLUED.match(text):
+            glued[marker.rank].append(at + marker.length + found.end())
+    for rank, places in glued.items():
+        if len(places) >= max(_FEWEST, with_text[rank] * _MOST):
+            yield from places
 
 
 def _behind_tags(folded: str, starts: list[int]) -> Iterator[int]:

@@ -292,7 +292,7 @@ def _check(
         )
     start = Span(0, 0)
     for missing, code in (
-        (not head.title, "no_title"),
+        (not (head.title or head.opinion_title), "no_title"),
         (head.number is None, "no_number"),
         (head.issued_text is None, "no_date"),
     ):

@@ -21,7 +21,7 @@ TITLE_KINDS = (
     "通知|意见|方案|决定|措施|规划|计划|办法|要点|批复|报告|函|细则|规定|分工|清单|纲要|通报|公告"
     "|安排|行动|举措|任务|分解|台账|(?:分工|分解|安排|任务|责任|工作|措施|一览)表"
 )
-_TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:\([^()]{{1,20}}\))?$")
+_TITLE_END = re.compile(rf"(?:{TITLE_KINDS})(?:\([^()]{{1,20}}\))?》?$")
 _HANDED_OUT = ("通知", "意见", "函")
 _ABOUT = re.compile(r"关于|印发|批转|转发")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[(【]\d{4}[〕\])】](?:第)?\d{1,5}号")
@@ -43,9 +43,9 @@ _ATTACHMENT = re.compile(r"附 *件 *(?:\d{1,2}|[一二三四五六七八九十]
 # A row of the table that government sites put above a document: 索引号, 发文机关, 标题.
 _SITE_ROW = re.compile(
     r"(?:索引号?|主题(?:分类|词)?|体裁分类|组配分类|公文种类|发文(?:机关|单位|字号|日期)|发布(?:机构|机关|单位|日期|时间)"
-    r"|成文日期|生成日期|印发日期|公开(?:日期|形式|方式|范围)|标题|名称|文号|文件编号|有效性|时效性?|效力|来源|信息来源|关键词|废止日期|实施日期)[:]?"
+    r"|成文日期|(?:公文)?生成日期|备注/文号|印发日期|公开(?:日期|形式|方式|范围)|标题|名称|文号|文件编号|有效性|时效性?|效力|来源|信息来源|关键词|废止日期|实施日期)[:]?"
 )
-_NUMBER_LABELS = frozenset(("发文字号", "文号", "文件编号"))
+_NUMBER_LABELS = frozenset(("发文字号", "文号", "备注/文号", "文件编号"))
 _FURNITURE = re.compile(
     r"^(?:欢迎|首页|当前位置|您(?:所在|现在)|[•·*]|字[号体]|打印|分享|关闭|浏览|点击|时间|来源|发布|索引号|"
     r"主题词|信息|文号|成文日期|名 *称|有效性|分类|\d{4}-\d)"
@@ -111,7 +111,7 @@ def read_head(before: list[Paragraph], tail: list[Paragraph]) -> Head:
     title = _find_title(before[:addressees] if addressees is not None else before)
     first = addressees + 1 if addressees is not None else (title[1] if title else 0)
     if title:
-        head.title = _joined(before[slice(*title)])
+        head.title = _titled(_joined(before[slice(*title)]))
         head.frame.append(("title", before[slice(*title)]))
     if addressees is not None:
         head.addressees = fold_colon(before[addressees].text)
@@ -146,6 +146,11 @@ def fold_colon(text: str) -> str:
 
 def _joined(paragraphs: list[Paragraph]) -> str:
     return "".join(paragraph.text for paragraph in paragraphs)
+
+
+def _titled(text: str) -> str:
+    """A title that the page prints in 《》 without them."""
+    return text[1:-1] if text[0] == "《" and text.find("》") == len(text) - 1 else text
 
 
 def _squeezed(paragraph: Paragraph) -> str:

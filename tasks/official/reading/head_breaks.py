@@ -11,7 +11,8 @@ from tasks.official.reading.signature import signs
 _KIND_END = re.compile(rf"(?:{TITLE_KINDS})(?:\([^()]{{1,20}}\))?")
 _NUMBER = re.compile(r"[〔\[(【]\d{4}[〕\])】] ?第?\d{1,5} ?号")
 # The title, or the issuer's red mark, directly in front of a number.
-_OPENS_NUMBER = re.compile(rf"(?:{_KIND_END.pattern})|文件")
+_OPENS_NUMBER = re.compile(rf"(?:{_KIND_END.pattern})|文件|号")
+_NO_PREFIX = re.compile("的|通知|意见|方案")
 _NUMBER_ROW = re.compile(r"(?:字号|文号|编号) ?: ?$")
 _NUMBER_PREFIX = re.compile(r"[\u4e00-\u9fff]{2,14}$")
 _DATE = re.compile(
@@ -33,11 +34,12 @@ _INTRO = re.compile(
 _ADDRESSED = re.compile(r"(?:各|有关|相关|国务院|中央|省|市|县|区|州|盟|自治|机关|委|局|厅)")
 _REMARK = re.compile(r"\([^()]{0,6}(?:此件|本文|有删[减节])[^()]{0,24}\)")
 _ATTACHMENTS = re.compile(r"(?<=[。!)日]) *附 ?件(?: ?\d{1,2})?(?=[:\u4e00-\u9fff\d《 ])")
-_BLANK = re.compile(r"(?<=[\u4e00-\u9fff。:)】〕》号日]) +(?=[\u4e00-\u9fff(《“])")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff。)】〕》]) +(?=[\u4e00-\u9fff(《“])")
 _IMPRINT = re.compile(r"(?<=[。)日 ])(?:抄送|主送|抄报|分送|公开属性|信息公开选项) ?:")
 # A row that government sites put above a document, and the path to it.
 _SITE = re.compile(
-    r"(?<!^)(?:索 ?引 ?号|主题分类|主题词|体裁分类|组配分类|公文种类|发文(?:机关|单位|字号|日期)"
+    r"(?<!^)(?:公文生成日期|备注/文号|索 ?引 ?号|主题分类|主题词|体裁分类|组配分类|公文种类"
+    r"|发文(?:机关|单位|字号|日期)"
     r"|发布(?:机构|机关|单位|日期|时间)|成文日期|生成日期|印发日期|标 *题|名 *称|文 *号|有 ?效 ?性"
     r"|废止日期|实施日期|来 *源|时 *间|点 *击|字 *号|信息来源) ?:|[•·]"
 )
@@ -68,9 +70,20 @@ def head_cuts(text: str) -> Iterator[int]:
         yield from (*signer, found.start(), found.end())
         at = found.end()
     for start in {0, at}:
-        if title := title_end(plain[start:]):
-            yield start + title
+        yield from (start + end for end in (title_end(plain[start:]),) if end)
+    yield from _enclosed(text, at)
     yield from _marks(plain)
+
+
+def _enclosed(text: str, at: int) -> Iterator[int]:
+    """Where the title of the enclosed text ends that the notice names in 《》."""
+    enclosed = text[at:].lstrip()
+    # Behind the date a remark such as （此件公开发布） may stand.
+    while remark := _REMARK.match(enclosed):
+        enclosed = enclosed[remark.end() :].lstrip()
+    named = (found.group()[1:-1] for found in _TITLES.finditer(text, 0, at))
+    if title := next((one for one in named if enclosed.startswith(one)), ""):
+        yield len(text) - len(enclosed) + len(title)
 
 
 def holds_head(text: str) -> bool:
@@ -122,7 +135,7 @@ def title_end(text: str) -> int | None:
 def _opens_number(rest: str) -> bool:
     number = _NUMBER.search(rest, 0, 40)
     prefix = rest[: number.start()] if number else ""
-    return bool(_NUMBER_PREFIX.fullmatch(prefix)) and not prefix.startswith("的")
+    return bool(_NUMBER_PREFIX.fullmatch(prefix)) and not _NO_PREFIX.search(prefix)
 
 
 def _opens_address(rest: str) -> bool:
