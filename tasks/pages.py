@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from tasks.errors import Invalid, Refused
 
@@ -23,8 +24,13 @@ def find(queryset: QuerySet[M], **lookup: Any) -> M:
     return row
 
 
-def act(request: HttpRequest, action: Callable[[], object], done: str, to: str) -> HttpResponse:
-    """Does one action, tells how it went, and goes to a page."""
+def act(
+    request: HttpRequest, action: Callable[[], object], done: str, to: str, *, typed: str = ""
+) -> HttpResponse:
+    """Does one action, tells how it went, and goes to a page.
+
+    What was `typed` with an action that is refused is shown again: nobody writes it twice.
+    """
     try:
         action()
     except Invalid as refusal:
@@ -34,4 +40,7 @@ def act(request: HttpRequest, action: Callable[[], object], done: str, to: str) 
         messages.error(request, refusal.message)
     else:
         messages.success(request, done)
+        return redirect(to)
+    if typed.strip():
+        messages.warning(request, _("What you wrote was not saved: “%(text)s”") % {"text": typed})
     return redirect(to)

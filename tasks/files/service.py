@@ -239,7 +239,8 @@ def _changed(document: SignedDocument, actor: User) -> None:
     """A file is a part of what is signed: it makes a new revision, and its sender a writer."""
     document.count_file()
     document.started_on = document.started_on or clock.today()
-    document.save(update_fields=["files_version", "revision", "started_on", "updated_at"])
+    counted = ("files_version", "revision", "changed_since_return")
+    document.save(update_fields=[*counted, "started_on", "updated_at"])
     document.writers.add(actor)
 
 

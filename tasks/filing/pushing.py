@@ -14,6 +14,7 @@ from tasks.filing import service
 from tasks.filing.service import FilingInput
 from tasks.models import ImplementationPlan
 from tasks.plan import lifetime
+from tasks.pushing.conflicts import UNCHANGED
 from tasks.signing.locking import locked
 from tasks.signing.steps import entry_of
 from tasks.signing.workflow import Step, Taken, move
@@ -43,6 +44,8 @@ def push_filing(
     if held and (filing.is_filed or not submit):
         return filing
     service.require_editable(filing)
+    if held and not filing.changed_since_return:
+        raise Invalid([Problem("submit", str(UNCHANGED))])
     if not held:
         service.fill(filing, content, actor=actor, source=API)
     if submit:

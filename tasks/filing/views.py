@@ -1,9 +1,9 @@
 """Filing of implementation plans (实施方案备案)."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from departments.models import User
-from departments.permissions import Action, authorize, can
+from departments.permissions import Action, authorize
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
@@ -23,16 +23,15 @@ from tasks.filing.forms import ChooseMeasuresForm, FilingEditor
 from tasks.models import ImplementationPlan, Measure, MeasureCommitment, ReformPlan
 from tasks.pages import find
 from tasks.plan.pages import require_plan
-from tasks.signing.forms import ReviewForm
-from tasks.signing.models import State
 from tasks.signing.pages import (
     differences,
+    hand_over,
     take_step,
     under_the_name_of_its_day,
-    warn_of_gaps,
+    what_can_be_done,
     with_version,
 )
-from tasks.signing.workflow import Step, history, steps_for
+from tasks.signing.workflow import Step
 
 
 def filings(request: HttpRequest) -> HttpResponse:
@@ -80,21 +79,16 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
     """The filing's page: content, history, and the steps this account may take."""
     user = account(request)
     row = _visible(request, pk)
-    access = row.access()
     return render(
         request,
         "tasks/filing/filing.html",
-        {
+        what_can_be_done(row, user)
+        | {
             "filing": row,
             "commitments": _commitments(row, user),
             "in_part": _reads_in_part(row, user),
             "late": days_late(row, calendar_of([row])),
-            "history": history(row),
             "attachments": row.attachments.filter(removed_at=None),
-            "steps": steps_for(row, user, access),
-            "may_edit": row.is_editable and can(user, Action.WRITE_FILING, access),
-            "wrote": user.pk in access.wrote,
-            "review_form": ReviewForm(row),
             "now_called": under_the_name_of_its_day(row),
         },
     )
@@ -165,10 +159,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """One step of the sign-off chain."""
     row = _visible(request, pk)
-    answer = take_step(request, row, step, service.step_filing)
-    if step is Step.HAND_OVER:
-        warn_of_gaps(request, partial(service.require_complete, row))
-    return answer
+    return take_step(request, row, step, service.step_filing)
 
 
 def _visible(request: HttpRequest, pk: int) -> ImplementationPlan:
@@ -190,17 +181,19 @@ def _commitments(row: ImplementationPlan, user: User) -> QuerySet[MeasureCommitm
     return rows.filter(measure__in=Measure.objects.on_line_of(user.organization_id))
 
 
+@transaction.atomic
 def _save(request: HttpRequest, row: ImplementationPlan, editor: FilingEditor) -> None:
+    """Saves the draft, hands over if asked. What is not complete is not even saved by that button:
+    the form says what is missing."""
     user = account(request)
     saved = service.save_filing(
         row.pk, actor=user, source=BROWSER, version=editor.version, content=editor.content()
     )
+    if request.POST.get("then") == Step.HAND_OVER:
+        service.require_complete(saved)
     messages.success(request, _("Draft saved."))
-    # A second press of the button finds it handed over already: nothing more to do.
-    if request.POST.get("then") == Step.HAND_OVER and saved.state != State.READY:
-        handed = service.step_filing(row.pk, Step.HAND_OVER, actor=user, source=BROWSER)
-        messages.success(request, _("Handed over for signature."))
-        warn_of_gaps(request, partial(service.require_complete, handed))
+    if request.POST.get("then") == Step.HAND_OVER:
+        hand_over(request, saved, service.step_filing)
 
 
 def _of_plan(row: ImplementationPlan) -> list[Measure]:

@@ -1,6 +1,7 @@
 """Plans live side by side: each is open from its publication until somebody closes it."""
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,11 +41,13 @@ def closed_in_words(number: str) -> str:
 def close_plan(plan_id: int, *, actor: User, source: str, reason: str) -> ReformPlan:
     """Closes a plan: from now on nothing is owed under it, and it stays readable.
 
-    Closing it again changes nothing. Raises Invalid without a reason, Http404, PermissionDenied.
+    Closing it again with the same words changes nothing. Raises Invalid without a reason, Refused
+    where somebody else has closed it, Http404, PermissionDenied.
     """
     plan = locked(ReformPlan, plan_id)
     authorize(actor, Action.CLOSE_PLAN, plan.access())
     if not plan.is_open:
+        _require_own(plan, actor, reason)
         return plan
     plan.closing_reason = _required(reason)
     plan.closed_on, plan.closed_by = clock.today(), actor
@@ -84,6 +87,16 @@ def reopen_plan(plan_id: int, *, actor: User, source: str, reason: str) -> Refor
         data={"number": plan.number, "reason": wanted} | former,
     )
     return plan
+
+
+def _require_own(plan: ReformPlan, actor: User, reason: str) -> None:
+    """Raises Refused unless it was the actor who closed it, for this reason."""
+    if plan.closed_by is None or plan.closed_on is None:
+        return
+    if (plan.closed_by, plan.closing_reason) != (actor, reason.strip()):
+        text = _("%(name)s closed this plan on %(day)s: “%(reason)s”.")
+        who = {"name": plan.closed_by.full_name, "reason": plan.closing_reason}
+        raise Refused(text % (who | {"day": date_format(plan.closed_on)}))
 
 
 def _required(reason: str) -> str:

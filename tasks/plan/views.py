@@ -59,4 +59,5 @@ def _change(
         lambda: service(plan_id, actor=account(request), source=BROWSER, reason=reason),
         done,
         reverse("tasks:plans"),
+        typed=reason,
     )

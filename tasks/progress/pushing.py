@@ -30,7 +30,7 @@ from tasks.progress.models import DeclaredStatus, WrittenVia
 from tasks.progress.pushes import MeasureRef, Outcome, Push, Pushed
 from tasks.progress.service import FIELDS, REPORTING_ROLES
 from tasks.progress.writer import ReportWriter
-from tasks.pushing.conflicts import Conflict, Outdated, Submitted, UnknownPeriod
+from tasks.pushing.conflicts import UNCHANGED, Conflict, Outdated, Submitted, UnknownPeriod
 from tasks.signing.workflow import Step, Taken, advance
 
 TRIES = 3  # when another push takes an external id at the same moment
@@ -81,15 +81,18 @@ def differs(stored: ProgressReport, push: Push) -> bool:
     A later `source_updated_at` alone is worth a write only while the report can still change:
     it decides which of two pushes is the newer one.
     """
-    if any(getattr(stored, name) != getattr(push.content, name) for name in FIELDS):
-        return True
-    if stored.external_id != push.external_id:
-        return True
-    if push.claims is not None and push.claims != _claimed(stored):
+    if _says_other(stored, push) or stored.external_id != push.external_id:
         return True
     if stored.is_filed:
         return bool(push.submit and push.signatory != stored.signatory)
     return push.source_updated_at not in (None, stored.source_updated_at)
+
+
+def _says_other(stored: ProgressReport, push: Push) -> bool:
+    """Whether the push changes what the report says."""
+    if any(getattr(stored, name) != getattr(push.content, name) for name in FIELDS):
+        return True
+    return push.claims is not None and push.claims != _claimed(stored)
 
 
 def _asks_for_claims(push: Push) -> bool:
@@ -256,7 +259,7 @@ class _Batch:
             raise Submitted(_submitted(stored), stored)
         progress.require_begun(period)
         if signs:
-            _require_signable(push)
+            _require_signable(push, stored)
         self._require_answer(push, stored)
         report = stored or ProgressReport(
             measure=measure, period=period, organization=self.actor.organization
@@ -304,7 +307,10 @@ class _Batch:
         claims.require_answer(missing, push.content.done_reason)
 
     def _fill(self, report: ProgressReport, push: Push) -> None:
+        # A later time in the source alone is no answer to whoever returned the report.
+        changed = report.changed_since_return or _says_other(report, push)
         saved, reopened = progress.fill(report, push.content, actor=self.actor, via=WrittenVia.API)
+        report.changed_since_return = changed
         report.external_id = push.external_id
         report.source_updated_at = push.source_updated_at or report.source_updated_at
         self.writer.save(report, saved, reopened, push.claims)
@@ -318,8 +324,11 @@ def _is_older(push: Push, stored: ProgressReport) -> bool:
     )
 
 
-def _require_signable(push: Push) -> None:
+def _require_signable(push: Push, stored: ProgressReport | None) -> None:
     """Raises Invalid with what is missing before the report can leave the organization."""
+    came_back = stored is not None and not stored.changed_since_return
+    if stored is not None and came_back and not _says_other(stored, push):
+        raise Invalid([Problem("submit", str(UNCHANGED))])
     if not push.signatory.strip():
         message = _("Name the leader who signed the report in your system.")
         raise Invalid([Problem("signatory", message)])

@@ -1,6 +1,5 @@
 """Progress reports (进展填报): the list of a period, a report's page, entering one."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from departments.models import User
-from departments.permissions import Action, authorize, can
+from departments.permissions import Action, authorize
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
@@ -26,16 +25,16 @@ from tasks.plan.pages import find_period, require_plan
 from tasks.progress import claims, service
 from tasks.progress.filters import ProgressReportFilterSet
 from tasks.progress.forms import ReportForm, last_text
-from tasks.signing.forms import ReviewForm
-from tasks.signing.models import FILED, State
+from tasks.signing.models import FILED
 from tasks.signing.pages import (
     differences,
+    hand_over,
     take_step,
     under_the_name_of_its_day,
-    warn_of_gaps,
+    what_can_be_done,
     with_version,
 )
-from tasks.signing.workflow import Step, history, steps_for
+from tasks.signing.workflow import Step
 
 
 class ProgressPageFilterSet(ProgressReportFilterSet):
@@ -68,22 +67,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """A report's page: content beside the last one, the supporters' parts, history, steps."""
     user = account(request)
     row = _visible(request, pk)
-    access = row.access()
     last = service.previous_report(row)
-    context = {
+    context = what_can_be_done(row, user) | {
         "report": row,
         "last": last,
         "unchanged": bool(last and last.progress.strip() == row.progress.strip()),
         "parts": supporters(row, user),
         "claims": row.claims.select_related("milestone"),
         "attachments": row.attachments.filter(removed_at=None),
-        "history": history(row),
-        "steps": steps_for(row, user, access),
-        "may_edit": row.is_editable and can(user, Action.WRITE_PROGRESS, access),
-        "wrote": user.pk in access.wrote,
-        "question": claims.question(row),
         "verified": claims.verified_by(row),
-        "review_form": ReviewForm(row),
         "now_called": under_the_name_of_its_day(row),
     }
     return render(request, "tasks/progress/report.html", context)
@@ -126,10 +118,7 @@ def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
 def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """One step of the sign-off chain."""
     row = _visible(request, pk)
-    answer = take_step(request, row, step, service.step_report)
-    if step is Step.HAND_OVER:
-        warn_of_gaps(request, partial(service.require_complete, row))
-    return answer
+    return take_step(request, row, step, service.step_report)
 
 
 def supporters(report: ProgressReport, user: User) -> list[dict[str, Any]]:
@@ -203,9 +192,12 @@ def _edit_context(
 def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
     """Saves the draft, attaches the file, hands over if asked; returns where to go.
 
-    Without the file that was meant to be in it nothing is handed over.
+    Without the file that was meant to be in it nothing is handed over; what is not complete is
+    not even saved by that button: the form says what is missing.
     """
     user, hands_over = account(request), request.POST.get("then") == Step.HAND_OVER
+    if hands_over:
+        service.require_complete(form.content())
     saved = service.save_report(
         row.measure_id,
         row.period_id,
@@ -224,11 +216,8 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
             if hands_over:
                 messages.warning(request, _("Because of the file nothing was handed over."))
             return reverse("tasks:report-edit", args=[saved.measure_id, saved.period.code])
-    # A second press of the button finds it handed over already: nothing more to do.
-    if hands_over and saved.state != State.READY:
-        handed = service.step_report(saved.pk, Step.HAND_OVER, actor=user, source=BROWSER)
-        messages.success(request, _("Handed over for signature."))
-        warn_of_gaps(request, partial(service.require_complete, handed))
+    if hands_over:
+        hand_over(request, saved, service.step_report)
     return saved.page()
 
 

@@ -1,10 +1,17 @@
 """How a push by an organization's own system is refused."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import ProgressReport
 from tasks.signing.models import SignedDocument
+
+# A system that sends the same every night would hand in what was returned, and nobody would notice.
+UNCHANGED = gettext_lazy(
+    "It was returned, and what you send is the same. Change what was asked for; an approver can "
+    "send it on unchanged in the browser."
+)
 
 
 class Conflict(Refused):

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,9 +72,12 @@ def deal_with(item_id: int, *, actor: User, source: str, decision: str) -> Agend
         return item
     if item.dealt_by is not None:
         text = _(
-            "%(name)s has entered a decision meanwhile: “%(decision)s”. Put the item back first."
+            "%(name)s has entered a decision meanwhile (%(at)s): “%(decision)s”. Put the item back "
+            "first."
         )
-        raise Refused(text % {"name": item.dealt_by.full_name, "decision": item.decision})
+        at = date_format(timezone.localtime(item.dealt_at), "DATETIME_FORMAT")
+        who = {"name": item.dealt_by.full_name, "at": at, "decision": item.decision}
+        raise Refused(text % who)
     item.decision, item.dealt_at, item.dealt_by = decision, clock.now(), actor
     item.save(update_fields=["decision", "dealt_at", "dealt_by"])
     _record(item, "agenda.dealt_with", decision, actor, source)

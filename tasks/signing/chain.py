@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.permissions import Action
@@ -49,7 +50,9 @@ def sign_off(
             write,
             _("Handed over for signature."),
             Event.HAND_OVER,
+            needs=Need.COMPLETE,
             mark=_unsigned,
+            asks=_unchanged,
             news=WAITING,
         ),
         Step.SEND_BACK: StepRule(
@@ -58,6 +61,7 @@ def sign_off(
             sign,
             _("Given back to the reporter."),
             Event.SEND_BACK,
+            mark=_came_back,
             news=GIVEN_BACK,
         ),
         Step.SIGN: StepRule(
@@ -68,6 +72,7 @@ def sign_off(
             Event.SIGN,
             needs=Need.REVISION | Need.COMPLETE | Need.CONFIRMED,
             mark=_signed,
+            asks=_unchanged,
         ),
         Step.WITHDRAW: StepRule(
             frozenset({State.SUBMITTED}),
@@ -94,11 +99,18 @@ def sign_off(
             _("Returned to the organization."),
             Event.RETURN,
             needs=Need.REVISION | Need.REASON | Need.COMMENT,
-            mark=_reviewed,
+            mark=_returned,
             news=RETURNED,
         ),
     }
     return {step: replace(rule, then=then.get(step, ())) for step, rule in rows.items()}
+
+
+def _unchanged(document: SignedDocument) -> str:
+    """What is asked of whoever sends on what came back as it came."""
+    if document.changed_since_return:
+        return ""
+    return gettext("It came back, and nothing in it has been changed since. Send it on as it is?")
 
 
 def _unsigned(document: SignedDocument, _taken: Taken) -> None:
@@ -111,6 +123,15 @@ def _signed(document: SignedDocument, taken: Taken) -> None:
 
 def _withdrawn(document: SignedDocument, _taken: Taken) -> None:
     document.mark_withdrawn()
+
+
+def _came_back(document: SignedDocument, _taken: Taken) -> None:
+    document.mark_came_back()
+
+
+def _returned(document: SignedDocument, taken: Taken) -> None:
+    _reviewed(document, taken)
+    document.mark_came_back()
 
 
 def _reviewed(document: SignedDocument, taken: Taken) -> None:

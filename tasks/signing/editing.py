@@ -14,6 +14,7 @@ def edited(document: SignedDocument, *, actor: User) -> Transition | None:
     longer what was handed over: the transition says so, its subject gets its number when saved.
     """
     document.started_on = document.started_on or clock.today()
+    document.changed_since_return = True
     before = State(document.state)
     document.state = State.RETURNED if before is State.RETURNED else State.DRAFT
     if before is not State.READY:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.signing.models import LONGEST_TEXT, SignedDocument
-from tasks.signing.workflow import workflow_of
+from tasks.signing.workflow import Step, question, workflow_of
 
 
 class ReviewForm(forms.Form):
@@ -23,11 +23,11 @@ class ReviewForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(label=_("I confirm it"), required=False)
 
-    def __init__(self, document: SignedDocument, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, document: SignedDocument, *args: Any, step: Step, **kwargs: Any) -> None:
         kwargs["initial"] = {"revision": document.revision} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         workflow = workflow_of(document)
-        if asked := workflow.asks(document):
+        if asked := question(document, step):
             self.fields["confirmed"].help_text = asked
         else:
             del self.fields["confirmed"]

@@ -143,6 +143,8 @@ class SignedDocument(Document):
     `version` counts saves: a save that names an older one is refused. `files_version` counts files
     attached and taken off, which disturb nobody's typing but are a part of what is signed.
     `revision` counts both: whoever signs or reviews names the revision that was read.
+    `changed_since_return` is whether text or files changed since it came back, from the commission
+    or from its own approver; until then it goes on only with a yes that nothing has changed.
     `started_on` is the business date of its first save. `first_filed_on` decides whether the
     document is late; a return does not reset it, a withdrawal does. `ended_on` is the day from
     which another organization goes on with the matter; what was filed may still be reviewed.
@@ -155,6 +157,7 @@ class SignedDocument(Document):
     version = models.PositiveIntegerField(_("version"), default=1)
     files_version = models.PositiveIntegerField(_("version of the files"), default=0)
     revision = models.PositiveIntegerField(_("revision"), default=1)
+    changed_since_return = models.BooleanField(_("changed since it came back"), default=True)
     writers = models.ManyToManyField(User, related_name="+", verbose_name=_("written by"))
     started_on = models.DateField(_("started on"), null=True, blank=True)
     ended_on = models.DateField(_("passed on"), null=True, blank=True)
@@ -209,6 +212,7 @@ class SignedDocument(Document):
         """A file came or went: a new revision of the same version; the caller saves it."""
         self.files_version += 1
         self.revision += 1
+        self.changed_since_return = True
 
     def mark_signed(self, by: User, at: datetime, signatory: str) -> None:
         """It leaves the organization; what was said of an earlier version is no more."""
@@ -216,6 +220,7 @@ class SignedDocument(Document):
         self.first_filed_on = self.first_filed_on or clock.filing_day()
         self.reviewed_by = self.reviewed_at = None
         self.return_reason = self.review_comment = ""
+        self.changed_since_return = True
 
     def mark_unsigned(self) -> None:
         """What is handed over is not what was signed once; who signed that its history says."""
@@ -231,6 +236,10 @@ class SignedDocument(Document):
         """The commission's answer, reason and comment empty or not."""
         self.reviewed_by, self.reviewed_at = by, at
         self.return_reason, self.review_comment = reason, comment
+
+    def mark_came_back(self) -> None:
+        """Somebody wants a change: from here on it counts whether there is one."""
+        self.changed_since_return = False
 
     @property
     def is_editable(self) -> bool:

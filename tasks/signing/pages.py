@@ -11,16 +11,25 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from departments.models import User
 from departments.organizations.names import FormerNames
+from departments.permissions import can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from tasks.converters import NumberConverter
-from tasks.errors import Invalid
 from tasks.pages import act
 from tasks.signing.forms import ReviewForm
-from tasks.signing.models import SignedDocument
-from tasks.signing.workflow import Need, Step, workflow_of
+from tasks.signing.models import SignedDocument, State
+from tasks.signing.workflow import (
+    Need,
+    Step,
+    history,
+    lacking,
+    question,
+    steps_for,
+    workflow_of,
+)
 
 NUMBER = re.compile(NumberConverter.regex)
 
@@ -33,7 +42,7 @@ def take_step(
     Whoever signs or reviews does so for what the page showed: that needs its revision.
     """
     rule = workflow_of(document).rule(step)
-    form, to = ReviewForm(document, request.POST), document.page()
+    form, to = ReviewForm(document, request.POST, step=step), document.page()
     if not form.is_valid() and Need.REVISION in rule.needs:
         for name, errors in form.errors.items():
             said = " ".join(str(error) for error in errors)
@@ -53,7 +62,7 @@ def take_step(
         chosen=[int(pk) for pk in request.POST.getlist("chosen") if NUMBER.fullmatch(pk)],
         confirmed=data.get("confirmed", False),
     )
-    return act(request, action, str(rule.said), to)
+    return act(request, action, str(rule.said), to, typed=data.get("comment", ""))
 
 
 def under_the_name_of_its_day(document: SignedDocument) -> str:
@@ -68,13 +77,39 @@ def under_the_name_of_its_day(document: SignedDocument) -> str:
     return "" if document.organization.short_name == now_called else now_called
 
 
-def warn_of_gaps(request: HttpRequest, require_complete: Callable[[], None]) -> None:
-    """Tells what the approver will miss in what was just handed over."""
-    try:
-        require_complete()
-    except Invalid as refusal:
-        told = " ".join(problem.message for problem in refusal.problems)
-        messages.warning(request, _("It cannot be signed yet. %(gaps)s") % {"gaps": told})
+def what_can_be_done(document: SignedDocument, user: User) -> dict[str, object]:
+    """The steps this account may take now, what each of them asks, and what is still missing."""
+    workflow, access = workflow_of(document), document.access()
+    steps = steps_for(document, user, access)
+    sends_on = Step.HAND_OVER in steps or Step.SIGN in steps
+    return {
+        "steps": steps,
+        "may_edit": document.is_editable and can(user, workflow.write, access),
+        "wrote": user.pk in access.wrote,
+        "gaps": lacking(document) if sends_on else [],
+        "hand_over_question": question(document, Step.HAND_OVER),
+        "sign_question": question(document, Step.SIGN) if Step.SIGN in steps else "",
+        "review_form": ReviewForm(document, step=Step.ACCEPT) if Step.ACCEPT in steps else None,
+        "history": history(document),
+    }
+
+
+def hand_over(
+    request: HttpRequest, document: SignedDocument, service: Callable[..., SignedDocument]
+) -> None:
+    """Hands over what was just saved. Raises Invalid with what is missing.
+
+    What came back and goes on unchanged is asked about on its page, where the yes can be given. A
+    second press of the button finds it handed over already: nothing more to do.
+    """
+    document.refresh_from_db(fields=["state", "changed_since_return"])  # a file may have come
+    if document.state == State.READY:
+        return
+    if asked := question(document, Step.HAND_OVER):
+        messages.warning(request, _("Not handed over yet. %(question)s") % {"question": asked})
+        return
+    service(document.pk, Step.HAND_OVER, actor=account(request), source=BROWSER)
+    messages.success(request, _("Handed over for signature."))
 
 
 def with_version(form: BaseForm, version: object, *, field: str = "version") -> None:

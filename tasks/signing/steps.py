@@ -18,10 +18,11 @@ from tasks.signing.rework import due_again
 from tasks.signing.workflow import (
     Need,
     Step,
-    StepRule,
     Taken,
     Workflow,
     move,
+    question,
+    require_source,
     state_in_words,
     workflow_of,
 )
@@ -54,10 +55,13 @@ def take_step(
     authorize(actor, workflow.read, access)
     authorize(actor, rule.action, access)
     workflow.require_open(document)
+    # Who came first is the better answer than that something has changed.
+    if revision is not None and revision != document.revision:
+        require_source(document, step)
     # A step is taken on what the page showed; None where nothing was read, as after a save.
     expect_revision(document, revision)
     taken = Taken(actor, reason, comment, chosen=frozenset(chosen), confirmed=confirmed)
-    _require(workflow, rule, document, taken)
+    _require(workflow, step, document, taken)
     done = move(document, step, taken)
     record_all([entry_of(document, done)], actor=actor, source=source)
     due_on = due_again(document, document.duty_due_on)
@@ -65,18 +69,16 @@ def take_step(
     return document
 
 
-def _require(workflow: Workflow[S], rule: StepRule[S], document: S, taken: Taken) -> None:
+def _require(workflow: Workflow[S], step: Step, document: S, taken: Taken) -> None:
     """Raises Invalid with what the step needs and does not have."""
+    rule = workflow.rule(step)
     if Need.COMPLETE in rule.needs:
         workflow.require_complete(document)
     without_reason = Need.REASON in rule.needs and taken.reason not in workflow.reasons
     if without_reason or (Need.COMMENT in rule.needs and not taken.comment.strip()):
         raise Invalid([Problem("comment", str(rule.lacking))])
-    if Need.CONFIRMED in rule.needs and not taken.confirmed:
-        # Not asked where the step does not lead from the state: that is said instead.
-        asked = workflow.asks(document) if document.state in rule.sources else ""
-        if asked:
-            raise Invalid([Problem("confirmed", asked)])
+    if not taken.confirmed and (asked := question(document, step)):
+        raise Invalid([Problem("confirmed", asked)])
 
 
 def _summary(document: SignedDocument, done: Transition) -> str:

@@ -9,6 +9,8 @@ from enum import Flag, StrEnum, auto
 from typing import Any, Generic, TypeVar
 
 from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +21,7 @@ from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.feed.changes import Event
 from reform_tracker.notifications.models import Topic
-from tasks.errors import Refused
+from tasks.errors import Invalid, Problem, Refused
 from tasks.signing.models import STATES, Document, ReturnReason, Transition
 
 D = TypeVar("D", bound=Document)
@@ -43,7 +45,8 @@ class Need(Flag):
     """What whoever takes a step must bring along.
 
     REASON: one of the kind's coded reasons. COMMENT: words. REVISION: a page must say which one it
-    showed. COMPLETE: the document may lack nothing. CONFIRMED: a yes to what the kind asks.
+    showed. COMPLETE: the document may lack nothing. CONFIRMED: a yes to what the kind asks; what
+    the step itself asks always needs one.
     """
 
     REASON = auto()
@@ -96,6 +99,11 @@ def always(_document: Document) -> bool:
     return True
 
 
+def nothing_asked(_document: Document) -> str:
+    """For kinds and steps that ask nothing of whoever takes them."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class StepRule(Generic[D]):
     """One row of a table.
@@ -105,7 +113,8 @@ class StepRule(Generic[D]):
     follows in the same transaction, in this order. `said` is what the person is told who took it,
     `news` what others are told, `event` what the organization's systems are told. `recorded_as`
     ends its code in the trail, "" being the step's own. `lacking` is said where reason or comment
-    is missing. `is_open` says whether the step leads anywhere now, beside the state.
+    is missing. `is_open` says whether the step leads anywhere now, beside the state. `asks` is what
+    this step needs a yes to, "" being nothing.
     """
 
     sources: frozenset[str]
@@ -120,15 +129,11 @@ class StepRule(Generic[D]):
     recorded_as: str = ""
     lacking: Promise = WHAT_MUST_CHANGE
     is_open: Callable[[D], bool] = always
+    asks: Callable[[D], str] = nothing_asked
 
 
 def nothing_missing(_document: Document) -> None:
     """For kinds of which no part is compulsory."""
-
-
-def nothing_asked(_document: Document) -> str:
-    """For kinds that ask nothing of whoever signs or accepts."""
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,28 @@ def steps_for(document: Document, user: User, access: Access) -> list[Step]:
     ]
 
 
+def question(document: Document, step: Step) -> str:
+    """What must be confirmed before the step is taken; empty if it is nothing, or if the step does
+    not lead from the document's state."""
+    workflow = workflow_of(document)
+    rule = workflow.rule(step)
+    if document.state not in rule.sources:
+        return ""
+    asked = [rule.asks(document)]
+    if Need.CONFIRMED in rule.needs:
+        asked.append(workflow.asks(document))
+    return " ".join(filter(None, asked))
+
+
+def lacking(document: Document) -> list[Problem]:
+    """What is missing before the document can be handed over or signed."""
+    try:
+        workflow_of(document).require_complete(document)
+    except Invalid as refusal:
+        return list(refusal.problems)
+    return []
+
+
 def move(document: D, step: Step, taken: Taken) -> Transition:
     """Moves a locked document one step, saves it with its new version, and does what follows.
 
@@ -224,11 +251,7 @@ def advance(document: D, step: Step, taken: Taken) -> Transition:
     before = document.state
     if document.is_closed:
         raise Refused(str(TAKEN_OVER))
-    if before not in rule.sources:
-        raise Refused(
-            _("This is no longer possible: the document is now “%(state)s”. Reload the page.")
-            % {"state": state_in_words(before)}
-        )
+    require_source(document, step)
     document.state = rule.target
     if rule.mark is not None:
         rule.mark(document, taken)
@@ -244,6 +267,31 @@ def advance(document: D, step: Step, taken: Taken) -> Transition:
         comment=taken.comment,
         signatory=taken.signatory if step is Step.SIGN else "",
     )
+
+
+def require_source(document: Document, step: Step) -> None:
+    """Raises Refused when the step does not lead from the document's state, with who was there
+    before, when, and what he said."""
+    if document.state in workflow_of(document).rule(step).sources:
+        return
+    told = _("This is no longer possible: the document is now “%(state)s”.")
+    said = [told % {"state": state_in_words(document.state)}, last_step_in_words(document)]
+    raise Refused(" ".join(filter(None, said)))
+
+
+def last_step_in_words(document: Document) -> str:
+    """Who took the newest step, when, and what he said; empty for a document that took none."""
+    newest = document.transitions().select_related("actor__organization").last()
+    if newest is None:
+        return ""
+    at = date_format(timezone.localtime(newest.at), "DATETIME_FORMAT")
+    what = [str(newest.get_to_state_display()), str(newest.get_reason_display()), newest.comment]
+    return _("Last step: %(what)s by %(name)s (%(organization)s), %(at)s.") % {
+        "what": " · ".join(filter(None, what)),
+        "name": newest.actor.full_name,
+        "organization": newest.actor.organization.short_name,
+        "at": at,
+    }
 
 
 def state_in_words(state: str) -> str:

@@ -55,6 +55,7 @@ def meeting_decide(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: agenda.deal_with(pk, actor=user, source=BROWSER, decision=decision),
         _("Taken off the list. It can be put back under “Dealt with or done”."),
         _same_list(request),
+        typed=decision,
     )
 
 

@@ -180,3 +180,21 @@ def test_queries_of_list_and_push(
     put(x_api, address, content)
     with django_assert_num_queries(6):
         x_api.get(FILINGS)
+
+
+def test_a_returned_plan_is_not_filed_again_unchanged(
+    x_api: Caller, address: str, content: dict[str, Any], province: Province
+) -> None:
+    filed = content | {"submit": True, "signatory": "张副市长"}
+    first = x_api.get(address)
+    x_api.put(address, filed, If_Match=first["ETag"])
+    filing = ImplementationPlan.objects.get()
+    step_filing(
+        filing.pk, Step.RETURN, actor=person(province.b, Role.COMMISSION), source="test",
+        reason="other", comment="补充。",
+    )  # fmt: skip
+    again = x_api.put(address, filed, If_Match=x_api.get(address)["ETag"])
+    assert again.status_code == 422
+    assert [one["pointer"] for one in again.json()["errors"]] == ["/submit"]
+    other = x_api.put(address, filed | {"summary": "改。"}, If_Match=x_api.get(address)["ETag"])
+    assert (other.status_code, other.json()["state"]) == (200, "submitted")

@@ -349,3 +349,28 @@ def test_queries_of_a_push(
         first = x_api.put(ADDRESS, body)
     with django_assert_num_queries(12):
         x_api.put(ADDRESS, body | {"percent": 50}, If_Match=first["ETag"])
+
+
+def test_what_was_returned_is_not_sent_on_unchanged(
+    x_api: Caller, body: dict[str, Any], province: Province
+) -> None:
+    """Neither alone nor among many, and not by a later time in the source alone."""
+    signed = body | {"submit": True, "signatory": "张副市长"}
+    x_api.put(ADDRESS, signed)
+    progress.step_report(
+        ProgressReport.objects.get().pk, Step.RETURN,
+        actor=person(province.b, Role.COMMISSION), source="test", reason="other", comment="补充。",
+    )  # fmt: skip
+    later = {"source_updated_at": "2012-06-30T08:00:00+08:00"}
+    for sent in (signed, signed | later):
+        again = x_api.put(ADDRESS, sent, If_Match=x_api.get(ADDRESS)["ETag"])
+        assert again.status_code == 422
+        assert [one["pointer"] for one in again.json()["errors"]] == ["/submit"]
+    x_api.put(ADDRESS, body | later, If_Match=x_api.get(ADDRESS)["ETag"])
+    many = x_api.post(
+        f"{REPORTS}bulk/", {"items": [signed | later | {"external_id": "LZ-2012-05-0001"}]}
+    )
+    assert many.json()["results"][0]["result"] == "invalid"
+    changed = signed | later | {"progress": "已按要求补充。"}
+    other = x_api.put(ADDRESS, changed, If_Match=x_api.get(ADDRESS)["ETag"])
+    assert (other.status_code, other.json()["state"]) == (200, "submitted")

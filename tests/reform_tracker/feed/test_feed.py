@@ -91,15 +91,16 @@ def test_now_begins_behind_what_has_happened(x_api: Caller, body: dict[str, Any]
 
 
 def test_filings_and_parts_are_told(province: Province) -> None:
-    filing = ImplementationPlan.objects.create(plan=province.plan, organization=province.a)
-    filing.writers.add(person(province.a, Role.REPORTER))
+    filing = ImplementationPlan.objects.create(
+        plan=province.plan, organization=province.a, state="ready"
+    )
     hand_in(
         province.measure.pk, province.period.pk, actor=person(province.b, Role.REPORTER),
         source="test", version=None, text="已办。",
     )  # fmt: skip
     assert told(caller_of(province.b)) == [("contributions", "handed_in")]
-    step_filing(filing.pk, Step.HAND_OVER, actor=person(province.a, Role.REPORTER), source="test")
-    assert told(caller_of(province.a)) == [("implementation-plans", "hand_over")]
+    step_filing(filing.pk, Step.SEND_BACK, actor=person(province.a, Role.APPROVER), source="test")
+    assert told(caller_of(province.a)) == [("implementation-plans", "send_back")]
 
 
 def test_a_corrected_measure_is_told_to_its_line_and_to_whoever_left_it(

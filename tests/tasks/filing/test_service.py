@@ -38,8 +38,10 @@ def test_the_whole_way_to_acceptance_leaves_every_step(world: World) -> None:
     assert (filing.state, filing.version) == ("draft", 2)
     step_filing(filing.pk, Step.HAND_OVER, actor=world.reporter(), source="test")
     step_filing(filing.pk, Step.SEND_BACK, actor=world.approver(), source="test")
-    step_filing(filing.pk, Step.HAND_OVER, actor=world.reporter(), source="test")
-    signed = step_filing(filing.pk, Step.SIGN, actor=world.approver(), source="test", revision=5)
+    step_filing(filing.pk, Step.HAND_OVER, actor=world.reporter(), source="test", confirmed=True)
+    signed = step_filing(
+        filing.pk, Step.SIGN, actor=world.approver(), source="test", revision=5, confirmed=True
+    )
     assert (signed.signed_by, signed.signatory) == (world.approver(), world.approver().full_name)
     assert signed.first_filed_on == date(2012, 5, 8)
     accepted = step_filing(

@@ -192,6 +192,16 @@ def test_closing_needs_a_reason_and_the_commission(world: World) -> None:
 # --- Periods that run on ------------------------------------------------------------------------
 
 
+def test_who_closes_second_reads_who_closed_it_and_keeps_the_reason(world: World) -> None:
+    close(world, world.plan)
+    colleague = world.person(World.COMMISSION, Role.COMMISSION, number=2)
+    browser = signed_in(colleague)
+    answer = browser.post(f"/plans/{world.plan.pk}/close/", {"reason": "另有安排。"})
+    page = browser.get(answer["Location"]).content.decode()
+    assert f"{world.reviewer.full_name}已于2012年5月8日办结" in page
+    assert "您填写的内容未保存：“另有安排。”" in page
+
+
 def test_what_goes_on_is_reported_on_in_the_next_year(world: World) -> None:
     going_on(world)
     planner.plan(NEW_YEAR)

@@ -230,7 +230,7 @@ def test_quiet_after_the_signature_and_reminded_again_after_a_return(staffed: Wo
         f"filing+1:{audience}" for audience in ("reporter", "approver", "head", "commission")
     }
     with clock.pinned(date(2012, 5, 25)):
-        step_filing(filing.pk, Step.SIGN, actor=staffed.approver(), source="test")
+        step_filing(filing.pk, Step.SIGN, actor=staffed.approver(), source="test", confirmed=True)
     assert not told.filter(settled_at=None).exists()
 
 

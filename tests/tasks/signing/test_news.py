@@ -1,40 +1,15 @@
 """What is told when a draft changes hands inside an organization."""
 
 from datetime import date
-from typing import Any
-
-from django.test import Client
 
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent, Topic
 from tasks.models import Transition
-from tests.contract.preparing import report_form
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
 WHY = "请把时限写清楚。"
-
-
-def told(browser: Client, answer: Any) -> list[str]:
-    return [str(one) for one in browser.get(answer["Location"]).context["messages"]]
-
-
-def test_what_the_approver_would_miss_is_told_at_once(world: World) -> None:
-    browser = signed_in(world.reporter())
-    form = report_form(world, None) | {"progress": "", "then": "hand_over"}
-    said = told(browser, browser.post(world.edit_url(), form))
-    assert any("目前还不能签发" in text for text in said)
-    filing = world.filing()
-    said = told(browser, browser.post(f"/filings/{filing.pk}/steps/hand_over/"))
-    assert any("目前还不能签发" in text and "6.3" in text for text in said)
-
-
-def test_what_is_complete_is_handed_over_without_a_warning(world: World) -> None:
-    filing = world.draft_filing()
-    browser = signed_in(world.reporter())
-    said = told(browser, browser.post(f"/filings/{filing.pk}/steps/hand_over/"))
-    assert not any("不能签发" in text for text in said)
 
 
 def test_the_reporter_hears_why_a_draft_came_back(world: World) -> None:
@@ -58,7 +33,8 @@ def test_what_is_handed_over_anew_bears_no_old_signature(world: World) -> None:
     data = {"revision": report.revision, "reason": "other", "comment": WHY}
     with clock.pinned(date(2012, 5, 10)):
         review.post(f"/progress/{report.pk}/steps/return/", data)
-        signed_in(world.reporter()).post(f"/progress/{report.pk}/steps/hand_over/")
+        yes = {"confirmed": "on", "revision": report.revision + 1}
+        signed_in(world.reporter()).post(f"/progress/{report.pk}/steps/hand_over/", yes)
     report.refresh_from_db()
     assert (report.state, report.signed_by, report.signatory) == ("ready", None, "")
     assert report.first_filed_on == date(2012, 5, 8)
