@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tasks.official.reading.markdown import is_markdown, without_marks
 from tasks.official.reading.numbering import read_marker
 from tasks.official.reading.passages import Passage, fold, join
 from tasks.official.reading.tags import opens_with_label
@@ -71,19 +72,26 @@ def _kind(text: str) -> str:
 
 
 def _lines(source: str) -> list[_Line]:
-    lines: list[_Line] = []
+    passages: list[Passage] = []
+    indented: list[bool] = []
     start = 0
-    for number, raw in enumerate(source.splitlines(keepends=True), 1):
+    for raw in source.splitlines(keepends=True):
         whole = Passage.of(source, start, start + len(raw))
         passage = whole.strip()
         if "\t" in passage.text:
             # An empty first cell is a cell: tabs at the left stay.
             head = len(raw) - len(raw.lstrip(" \u3000"))
             passage = whole.cut(head, len(raw.rstrip(" \u3000\r\n\t")))
-        indented = raw.startswith(("  ", "\u3000"))
-        lines.append(_Line(passage, number, indented, _kind(passage.text)))
+        passages.append(passage)
+        indented.append(raw.startswith(("  ", "\u3000")))
         start += len(raw)
-    return _without_furniture(lines)
+    if is_markdown(passages):
+        passages = list(without_marks(passages))
+    lines = (
+        _Line(passage, number, indent, _kind(passage.text))
+        for number, (passage, indent) in enumerate(zip(passages, indented, strict=True), 1)
+    )
+    return _without_furniture(list(lines))
 
 
 def _without_furniture(lines: list[_Line]) -> list[_Line]:

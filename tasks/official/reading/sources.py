@@ -52,7 +52,7 @@ def read_text(data: bytes, filename: str) -> str:
             ),
             filename=filename,
         )
-    return read_page(text) if is_page(text) else text
+    return read_page(text) if is_page(text, filename) else text
 
 
 def _decoded(data: bytes) -> str | None:

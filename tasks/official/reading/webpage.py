@@ -10,7 +10,13 @@ from tasks.official.reading.structure import NotADocument, gettext_noop
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a page names its encoding
 _CHINESE = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80"))
-_MARKUP = re.compile(r"<(?:!doctype\s+html|html|\?xml|head|body|div|p|meta|table)\b", re.IGNORECASE)
+_ENDINGS = (".html", ".htm", ".xhtml", ".shtml")
+# What describes a page in front of its source, as programs that make sites from files keep it.
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[^\n]*\n){0,60}?---[ \t]*\n")
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|\?xml|head|body|div|p|meta|table|article|section|main|h[1-6]|ul|ol)\b",
+    re.IGNORECASE,
+)
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _LONGEST_HEAD = 65_536  # characters of blanks and comments before the first tag
 _SKIPPED = frozenset(
@@ -43,8 +49,13 @@ def encoding_of(data: bytes) -> str | None:
     return "utf-8-sig" if name in ("utf-8", "utf8") else None
 
 
-def is_page(text: str) -> bool:
-    """Whether a text is the source of a web page; comments may stand before its first tag."""
+def is_page(text: str, filename: str = "") -> bool:
+    """Whether a text is the source of a web page; comments may stand before its first tag.
+
+    In a file that is called a page the first tag may stand anywhere.
+    """
+    if filename.lower().endswith(_ENDINGS) and _MARKUP.search(text):
+        return True
     at = _next_word(text, 0)
     while text.startswith(_COMMENT, at):
         end = text.find(_COMMENT_END, at + len(_COMMENT), _LONGEST_HEAD)
@@ -63,6 +74,8 @@ def _next_word(text: str, at: int) -> int:
 
 def read_page(source: str) -> str:
     """The text of a web page, as it reads on the screen. Raises NotADocument if there is none."""
+    if described := _FRONT_MATTER.match(source):
+        source = source[described.end() :]
     # As bytes, so that a declaration of another encoding in the page means nothing.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
