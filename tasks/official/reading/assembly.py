@@ -12,6 +12,7 @@ from tasks.official.reading.context import Context
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.measures import Line, inherit, read_measure, split_lines
 from tasks.official.reading.outline import Item, read_heading
+from tasks.official.reading.parties import looks_like_body
 from tasks.official.reading.passages import Passage, fold, hull, spans_of
 from tasks.official.reading.structure import (
     Deadline,
@@ -266,7 +267,12 @@ def read_table(table: Table, context: Context) -> tuple[list[ParsedArea], list[F
         _read_section(section, number, table, context)
         for number, section in enumerate(table.sections, 1)
     ]
-    rest = [table.header, *table.unread]
+    for paragraph in table.empty:
+        context.warn("row_not_read", paragraph.line, paragraph.text, paragraph.passage.span())
+    for paragraph in table.unread:
+        if looks_like_body(paragraph.text):
+            context.warn("tag_without_task", paragraph.line, "", paragraph.passage.span())
+    rest = [table.header, *table.unread, *table.empty]
     return areas, [frame_item("table", [paragraph], context) for paragraph in rest]
 
 

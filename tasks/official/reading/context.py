@@ -48,6 +48,9 @@ WARNINGS = {
     "table_not_taken": gettext_noop(
         "The text names who answers for its tasks; this table behind it was not taken as tasks."
     ),
+    "row_not_read": gettext_noop(
+        "This row of the table says neither what is to be done nor who does it; it is in no task."
+    ),
     "column_not_read": gettext_noop(
         "The header of this column was not understood; its cells are in no task."
     ),

@@ -78,7 +78,8 @@ def _lines(source: str) -> list[_Line]:
     for raw in source.splitlines(keepends=True):
         whole = Passage.of(source, start, start + len(raw))
         passage = whole.strip()
-        if "\t" in passage.text:
+        below_row = bool(passages) and "\t" in passages[-1].text
+        if "\t" in passage.text or (below_row and raw.startswith("\t\t")):
             # An empty first cell is a cell: tabs at the left stay.
             head = len(raw) - len(raw.lstrip(" \u3000"))
             passage = whole.cut(head, len(raw.rstrip(" \u3000\r\n\t")))

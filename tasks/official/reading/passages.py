@@ -68,7 +68,8 @@ class Passage:
         runs: list[Span] = []
         start = last = self.at[0]
         for offset in self.at[1:]:
-            if offset != last + 1:
+            # Several characters may be read from one, such as 〃 for a whole cell.
+            if offset not in (last, last + 1):
                 runs.append(Span(start, last + 1))
                 start = offset
             last = offset

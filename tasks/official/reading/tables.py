@@ -39,6 +39,9 @@ _SIDE_COLUMN = re.compile(
 RESPONSIBLE: tuple[Column, ...] = ("lead", "listed", "support")
 _FEWEST_COLUMNS = 3
 _TWO = 2
+# What stands for the cell above: typed so, or written where a file's cells are merged.
+DITTO = "〃"
+_DITTO = re.compile(r"[〃″”\"]|同上|同前")
 _HAN_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 
 
@@ -67,8 +70,8 @@ class Section:
 class Table:
     """A table of tasks: its header, the paragraphs ``start`` up to ``end``, rows by area.
 
-    ``rules`` are those a header states. ``unknown`` are the headers of
-    columns whose words were not understood.
+    ``empty`` are rows in which nothing says what to do or who does it. ``rules`` are those a header
+    states. ``unknown`` are the headers of columns whose words were not understood.
     """
 
     header: Paragraph
@@ -77,6 +80,7 @@ class Table:
     end: int
     sections: list[Section]
     unread: list[Paragraph]
+    empty: list[Paragraph]
     rules: Rules
     unknown: list[Passage]
 
@@ -89,6 +93,38 @@ def split_cells(passage: Passage) -> list[Passage]:
         cells.append(passage.cut(start, found.start()).strip())
         start = found.end()
     return [*cells, passage.cut(start).strip()]
+
+
+def _own_cells(passage: Passage) -> list[Passage]:
+    """The cells of a row, those empty that stand for the cell above."""
+    cells = split_cells(passage)
+    return [cell.cut(0, 0) if _DITTO.fullmatch(cell.text) else cell for cell in cells]
+
+
+def _filled_down(
+    cells: list[Passage], above: list[Passage], columns: dict[int, Column]
+) -> list[Passage]:
+    """The cells of a row with what stands for the cell above said again.
+
+    One title or area over several rows is one task or area, unless the rows have their own numbers.
+    """
+    number = next((index for index, name in columns.items() if name == "number"), None)
+    own = number is not None and number < len(cells) and cells[number].text
+    counted = bool(own) and not _DITTO.fullmatch(own or "")
+    once = {"number", "area"} if counted else {"number", "area", "title"}
+    filled: list[Passage] = []
+    for index, cell in enumerate(cells):
+        if not _DITTO.fullmatch(cell.text):
+            filled.append(cell)
+            continue
+        said = (
+            above[index].text
+            if index < len(above) and columns.get(index, "area") not in once
+            else ""
+        )
+        places = [cell.at[0]] * (len(said) - 1) + [cell.at[-1]]
+        filled.append(Passage(said, places if said else []))
+    return filled
 
 
 def find_table(paragraphs: list[Paragraph]) -> Table | None:
@@ -106,7 +142,7 @@ def find_table(paragraphs: list[Paragraph]) -> Table | None:
 
 def _two_line_header(rows: list[Paragraph]) -> list[Paragraph]:
     """Two rows that are one header: under 责任分工 stand 牵头单位 and 配合单位, else nothing."""
-    upper, lower = ([cell.text for cell in split_cells(row.passage)] for row in [*rows, *rows][:2])
+    upper, lower = ([cell.text for cell in _own_cells(row.passage)] for row in [*rows, *rows][:2])
     if len(rows) < _TWO or not (lower[0] == "" and any(lower)):
         return []
     filled = [name for text in lower if text for name in [_column(_squeezed(text))]]
@@ -117,7 +153,7 @@ def _header_cells(header: list[Paragraph]) -> list[Passage]:
     """The header's cells; in one of two lines the lower line says more."""
     cells: list[Passage] = []
     for row in header:
-        for index, cell in enumerate(split_cells(row.passage)):
+        for index, cell in enumerate(_own_cells(row.passage)):
             if index == len(cells):
                 cells.append(cell)
             elif cell:
@@ -169,12 +205,17 @@ def _read(
         start -= 1
         sections.append(Section(paragraphs[start], above))
     end = first
+    row: list[Passage] = []
+    empty: list[Paragraph] = []
     for index, paragraph in enumerate(paragraphs[first:], first):
         if "\t" in paragraph.text:
-            if _columns(split_cells(paragraph.passage)):
+            printed = split_cells(paragraph.passage)
+            if _columns(printed):
                 unread.append(paragraph)
             else:
-                _add_row(paragraph, columns, sections)
+                row = _filled_down(printed, row, columns)
+                if not _add_row(paragraph, row, columns, sections):
+                    empty.append(paragraph)
             end = index + 1
             continue
         marker = read_marker(paragraph.text)
@@ -190,19 +231,26 @@ def _read(
         if index not in columns and cell and not _SIDE_COLUMN.match(fold(cell.text))
     ]
     rules, _, _ = rules_of_text(header.text)
-    return Table(header, labels, start, end, sections, unread, rules, unknown)
+    return Table(header, labels, start, end, sections, unread, empty, rules, unknown)
 
 
-def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Section]) -> None:
-    found = split_cells(paragraph.passage)
-    cells = {name: found[index] for index, name in columns.items() if index < len(found)}
+def _add_row(
+    paragraph: Paragraph,
+    found: list[Passage],
+    columns: dict[int, Column],
+    sections: list[Section],
+) -> bool:
+    """Take a row as an area's heading, a task or a further measure; False if it is none of them."""
+    # A row may end before the last columns.
+    found = [*found, *[paragraph.passage.cut(0, 0)] * (max(columns) + 1 - len(found))]
+    cells = {name: found[index] for index, name in columns.items()}
     filled = [cell for cell in found if cell]
     marker = read_marker(paragraph.text.strip())
     opens = marker is not None and marker.rank < ROW_RANK
     if len(filled) == 1 and (opens or (found[0] and not found[0].text.isdecimal())):
         heading = marker if opens else None
         sections.append(Section(Paragraph(filled[0], paragraph.line), heading))
-        return
+        return True
     printed = found[0].text.rstrip("、.． ") if found[0] else ""
     if len(filled) == _TWO and _HAN_NUMBER.fullmatch(printed):
         # 一 stands in the column of numbers, the area's title beside it.
@@ -210,7 +258,9 @@ def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Se
         length = whole.text.index(filled[1].text, len(found[0].text))
         numbered = Marker(found[0].text, numeral(printed), AREA_RANK, length)
         sections.append(Section(Paragraph(whole, paragraph.line), numbered))
-        return
+        return True
+    if not any(cells.get(name) for name in ("title", "text", *RESPONSIBLE)):
+        return False
     area = cells.get("area")
     if area and (not sections or _title(sections[-1]) != area.text):
         sections.append(Section(Paragraph(area, paragraph.line), read_marker(area.text)))
@@ -223,6 +273,7 @@ def _add_row(paragraph: Paragraph, columns: dict[int, Column], sections: list[Se
         sections[-1].rows.append(row)
     else:
         sections[-1].rows[-1].below.append(row)
+    return True
 
 
 def _title(section: Section) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from tasks.official.reading.structure import NotADocument, gettext_noop
+from tasks.official.reading.tables import DITTO
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a page names its encoding
@@ -153,27 +154,35 @@ def _data_rows(table: etree._Element) -> list[str]:
 
 
 def _grid(rows: list[list[etree._Element]]) -> Iterator[list[str]]:
-    """Every row with all its columns: a cell that spans several stands in its first only."""
+    """Every row with all its columns.
+
+    A cell over several columns stands in its first, one over several rows is said again by 〃.
+    """
     reaching: dict[int, int] = {}  # column → rows that a cell above still reaches into
+    said: set[int] = set()  # columns in which it says something
     for row in rows:
         cells: list[str] = []
         for cell in row:
             if len(cells) >= _MOST_COLUMNS:
                 break
-            _pass_reached(cells, reaching)
+            _pass_reached(cells, reaching, said)
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             for column in range(len(cells), min(len(cells) + width, _MOST_COLUMNS)):
                 reaching[column] = height - 1
-            cells += [_cell_text(cell), *[""] * (width - 1)]
-        _pass_reached(cells, reaching)
+            text = _cell_text(cell)
+            said = said - {*range(len(cells), len(cells) + width)} | (
+                {len(cells)} if text else set()
+            )
+            cells += [text, *[""] * (width - 1)]
+        _pass_reached(cells, reaching, said)
         yield cells[:_MOST_COLUMNS]
 
 
-def _pass_reached(cells: list[str], reaching: dict[int, int]) -> None:
-    """Add an empty cell for each column that a cell above reaches into."""
+def _pass_reached(cells: list[str], reaching: dict[int, int], said: set[int]) -> None:
+    """Add a cell for each column that a cell above reaches into."""
     while reaching.get(len(cells), 0) > 0 and len(cells) < _MOST_COLUMNS:
         reaching[len(cells)] -= 1
-        cells.append("")
+        cells.append(DITTO if len(cells) in said else "")
 
 
 def _span(cell: etree._Element, name: str) -> int:

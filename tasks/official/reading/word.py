@@ -15,6 +15,7 @@ from lxml import etree
 from reform_tracker.packages import BROKEN_ZIP, harmless_parts
 from tasks.official.reading.numbering import circled, han_numeral
 from tasks.official.reading.structure import NotADocument, gettext_noop
+from tasks.official.reading.tables import DITTO
 
 # A document of 200,000 characters takes about 8 MB of XML; the tree takes ten times that.
 _LARGEST_PART = 12_000_000
@@ -207,12 +208,19 @@ class _Reader:
                 yield from self._blocks(child, depth + 1)
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
+        above: list[str] = []
         for row in _parts(table, qn("w:tr")):
             cells: list[str] = []
             for cell in _parts(row, qn("w:tc")):
-                if len(cells) >= _MOST_CELLS:
+                at = len(cells)
+                if at >= _MOST_CELLS:
                     break
-                cells += [self._cell(cell, depth), *[""] * (_columns(cell) - 1)]
+                text = self._cell(cell, depth)
+                if _is_continued(cell) and at < len(above) and above[at]:
+                    # One cell over several rows is said again.
+                    text = DITTO
+                cells += [text, *[""] * (_columns(cell) - 1)]
+            above = cells
             yield "\t".join(cells[:_MOST_CELLS])
 
     def _cell(self, cell: etree._Element, depth: int) -> str:

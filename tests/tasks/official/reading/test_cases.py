@@ -20,7 +20,6 @@ NOT_YET = frozenset(
         "10_supplement_heading_without_number",
         "12_page_break_inside_a_tag",
         "13_table_long_task_and_field_column",
-        "14_merged_cells",
         "15_table_of_named_things",
         "17_two_levels_of_headings_without_numerals",
         "24_periods_that_are_no_deadlines",

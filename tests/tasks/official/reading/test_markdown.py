@@ -30,8 +30,8 @@ def test_marks_are_no_text(line: str, text: str) -> None:
 
 
 def test_rows_become_cells_with_or_without_outer_bars() -> None:
-    table = "序号 | 任务 | 责任单位\n:--|:-:|--:\n1 | **编预算** | 省财政厅<br>省审计厅\n2 | 收税 | 省税务局\n"
-    text = PLAN + table
+    rows = "1 | **编预算** | 省财政厅<br>省审计厅\n2 | 收税 | 省税务局\n"
+    text = f"{PLAN}序号 | 任务 | 责任单位\n:--|:-:|--:\n{rows}"
     document = parse_document(text)
     check(document, text)
     assert [task.title for task in document.tasks] == ["编预算", "收税"]

@@ -1,10 +1,15 @@
 """Tables of tasks, attachments, and what stands around a document."""
 
+import io
 from datetime import date
 
-from tasks.official.reading.document import parse_document
+import pytest
+from docx import Document
+
+from tasks.official.reading.document import parse_document, read_text
 from tasks.official.reading.structure import ParsedDocument
 from tests.tasks.official.reading.builders import frame_text, plan
+from tests.tasks.official.reading.test_coverage import check
 
 
 def _outline(document: ParsedDocument) -> list[tuple[str, list[str]]]:
@@ -160,3 +165,77 @@ def test_an_area_whose_numeral_stands_in_the_column_of_numbers() -> None:
         ("优化审批服务", ["取消备案"]),
         ("加强监管", ["制定规则"]),
     ]
+
+
+HEADER = "某省要点\n序号\t任务\t内容\t牵头单位\t完成时限\n"
+
+
+def _rows(*rows: str) -> ParsedDocument:
+    document = parse_document(HEADER + "\n".join(rows))
+    check(document, HEADER + "\n".join(rows))
+    return document
+
+
+@pytest.mark.parametrize("ditto", ["〃", "同上", "同前", "″"])
+def test_who_is_named_once_for_several_rows_answers_for_each(ditto: str) -> None:
+    document = _rows("1\t编\t做\t省财政厅\t6月底", f"2\t审\t查\t{ditto}\t{ditto}")
+    assert [measure.lead for measure in document.measures] == [("省财政厅",)] * 2
+    assert [[limit.phrase for limit in m.deadlines] for m in document.measures] == [["6月底"]] * 2
+
+
+def test_a_title_over_several_rows_is_one_task_unless_they_are_counted() -> None:
+    one = _rows("1\t编\t做\t省财政厅\t6月底", "〃\t〃\t查\t省审计厅\t〃")
+    assert [(task.title, len(task.measures)) for task in one.tasks] == [("编", 2)]
+    two = _rows("1\t编\t做\t省财政厅\t6月底", "2\t〃\t查\t省审计厅\t〃")
+    assert [(task.number, task.title) for task in two.tasks] == [(1, "编"), (2, "编")]
+
+
+@pytest.mark.parametrize("row", ["3\t\t\t\t6月底", "2\t〃\t〃\t〃\t〃"])
+def test_a_row_that_says_nothing_is_reported(row: str) -> None:
+    document = _rows(row, "9\t收税\t税\t省税务局\t7月底")
+    assert [task.title for task in document.tasks] == ["收税"]
+    assert ("row_not_read", 3) in [(warning.code, warning.line) for warning in document.warnings]
+
+
+def test_a_row_without_the_cell_of_the_title_is_read() -> None:
+    document = _rows("1\t编\t做\t省财政厅\t6月底", "\t\t\t省审计厅", "2\t收税")
+    assert [task.title for task in document.tasks] == ["编", "收税"]
+    leads = [measure.lead for measure in document.measures]
+    assert leads == [("省财政厅",), ("省审计厅",), ()]
+
+
+def _page(*rows: str) -> bytes:
+    head = "".join(f"<td>{name}</td>" for name in ("序号", "重点任务", "牵头单位", "完成时限"))
+    body = "".join(f"<tr>{row}</tr>" for row in (head, *rows))
+    return f"<html><h1>某市任务清单</h1><table>{body}</table></html>".encode()
+
+
+def test_merged_cells_of_a_page_and_of_a_word_file_say_the_same() -> None:
+    page = _page(
+        '<td>1</td><td>建台账</td><td rowspan="3">市自然资源局</td>'
+        '<td rowspan="2">2026年6月底</td>',
+        "<td>2</td><td>编目录</td>",
+        "<td>3</td><td>开放目录</td><td>2026年9月底</td>",
+    )
+    word = Document()
+    word.add_paragraph("某市任务清单")
+    table = word.add_table(4, 4)
+    values = [
+        ("序号", "重点任务", "牵头单位", "完成时限"),
+        ("1", "建台账", "市自然资源局", "2026年6月底"),
+        ("2", "编目录", "", ""),
+        ("3", "开放目录", "", "2026年9月底"),
+    ]
+    for row, texts in zip(table.rows, values, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 2).merge(table.cell(3, 2))
+    table.cell(1, 3).merge(table.cell(2, 3))
+    target = io.BytesIO()
+    word.save(target)
+    of_page = parse_document(read_text(page, "a.html"))
+    of_word = parse_document(read_text(target.getvalue(), "a.docx"))
+    for document in (of_page, of_word):
+        assert [measure.lead for measure in document.measures] == [("市自然资源局",)] * 3
+        limits = [limit.date for measure in document.measures for limit in measure.deadlines]
+        assert limits == [date(2026, 6, 30), date(2026, 6, 30), date(2026, 9, 30)]

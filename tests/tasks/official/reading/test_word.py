@@ -126,7 +126,7 @@ def test_cells_over_several_rows_and_columns() -> None:
     assert read_text(target.getvalue(), "plan.docx").splitlines() == [
         "领域\t任务\t牵头单位",
         "国企\t重组\t省国资委",
-        "\t上市\t省金融办\u3000\u3000省证监局",
+        "〃\t上市\t省金融办\u3000\u3000省证监局",
     ]
 
 
