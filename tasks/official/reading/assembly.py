@@ -2,10 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from csv import DictReader
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
 from tasks.official.reading.context import Context
@@ -29,35 +26,11 @@ from tasks.official.reading.tags import find_tags, is_side_line
 
 Numbered = TypeVar("Numbered", ParsedArea, ParsedTask)
 
-_HEADINGS = Path(__file__).parent / "data" / "frame_headings.csv"
-_URGING = re.compile(
-    r"^(?:切实|进一步|全面|着力|严格|不断|大力)?(?:加强|强化|完善|健全|做好|抓好|明确|落实|严格|加大|狠抓)?"
-    r"(?:改革)?(?:工作)?的?"
-)
 _LONGEST_LEAD_IN = 14
 _LONGEST_NUMBER = 4
-_AND = re.compile(r"[、和与及,]|以及")
 _CLOSING = re.compile(
     r"^(?:(?:备?注|说明)[:：]|各|本(?:意见|方案|措施|通知|办法|行动|规划|要点|计划|若干)|以上|上述|此前|省|市|县|国务院|自治区|有关)"
 )
-
-
-@cache
-def _frame_headings() -> dict[str, FrameKind]:
-    with _HEADINGS.open(encoding="utf-8", newline="") as rows:
-        return {row["heading"]: _frame_kind(row["kind"]) for row in DictReader(rows)}
-
-
-def _frame_kind(word: str) -> FrameKind:
-    return "requirements" if word == "requirements" else "safeguards"
-
-
-def frame_kind(title: str) -> FrameKind | None:
-    """The kind of frame a heading such as 指导思想和基本原则 opens, None for a field of work."""
-    known = _frame_headings()
-    parts = [part for part in _AND.split(fold(title)) if part]
-    kinds = [known.get(part) or known.get(_URGING.sub("", part)) for part in parts]
-    return kinds[0] if kinds and all(kinds) else None
 
 
 def frame_item(
@@ -101,7 +74,8 @@ def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]
         above = _answers_for_all(opening, context)
         if opening:
             frame.append(frame_item("intro", opening, context))
-        tasks = _tasks(item.children, context)
+        tasks, introductions = _tasks(item.children, context)
+        frame += introductions
         if above:
             tasks = [_inherited(task, above) for task in tasks]
     spans = heading.head.spans()
@@ -129,37 +103,21 @@ def _inherited(task: ParsedTask, above: ParsedMeasure) -> ParsedTask:
     return replace(task, measures=measures)
 
 
-def _tasks(items: Iterable[Item], context: Context) -> list[ParsedTask]:
+def _tasks(items: Iterable[Item], context: Context) -> tuple[list[ParsedTask], list[FrameItem]]:
+    """The tasks of an area; the introductions of their groups go to the frame."""
     tasks: list[ParsedTask] = []
+    frame: list[FrameItem] = []
     for item in items:
-        if item.marker.rank in context.group_ranks and _is_group(item):
-            heading = item.heading()
-            group = TaskGroup(
-                item.marker.number, item.marker.text, heading.title, item.paragraph.passage.spans()
-            )
-            tasks += [
-                _read_task(child, child.marker.number, group, context) for child in item.children
-            ]
-        else:
+        if item.paragraph.start not in context.groups:
             tasks.append(_read_task(item, item.marker.number, None, context))
-    return tasks
-
-
-def group_ranks(items: Iterable[Item]) -> frozenset[int]:
-    """The levels below the areas at which headings group tasks more often than they are tasks."""
-    balance: dict[int, int] = {}
-    for item in (child for area in items for child in area.children):
-        rank = item.marker.rank
-        own = any(find_tags(paragraph.text) for paragraph in (item.paragraph, *item.more))
-        balance[rank] = balance.get(rank, 0) + (1 if _is_group(item) else -own)
-    return frozenset(rank for rank, count in balance.items() if count > 0)
-
-
-def _is_group(item: Item) -> bool:
-    """A heading between area and task says nothing itself, and most items below have a tag."""
-    if not item.children or any(par.passage for par in item.own_text()):
-        return False
-    return sum(child.has_tags() for child in item.children) * 2 > len(item.children)
+            continue
+        heading = item.heading()
+        opening = [par for par in item.own_text() if par.passage]
+        if opening:
+            frame.append(frame_item("intro", opening, context))
+        group = TaskGroup(item.marker.number, item.marker.text, heading.title, heading.head.spans())
+        tasks += [_read_task(child, child.marker.number, group, context) for child in item.children]
+    return tasks, frame
 
 
 def _read_task(item: Item, number: int, group: TaskGroup | None, context: Context) -> ParsedTask:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tasks.official.reading.assembly import frame_kind
+from tasks.official.reading.frame_headings import frame_kind
 from tasks.official.reading.head_breaks import (
     foot_cuts,
     head_cuts,

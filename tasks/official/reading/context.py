@@ -69,7 +69,7 @@ class Context:
     """What reading needs from the document, and the warnings it leaves.
 
     ``rules`` divide lists without a verb, ``implied`` are parties that a rule adds to later lines.
-    ``group_ranks`` are the levels of headings that only group tasks in this document.
+    ``groups`` are where headings begin that only group tasks.
     """
 
     issued_on: date | None
@@ -78,7 +78,7 @@ class Context:
     year: int | None = None
     rules: Rules = NO_RULES
     implied: list[ImpliedParty] = field(default_factory=list)
-    group_ranks: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
     warnings: list[ParseWarning] = field(default_factory=list)
 
     def warn(self, code: str, line: int, detail: str, span: Span) -> None:

@@ -6,9 +6,7 @@ from itertools import pairwise
 
 from tasks.official.reading.assembly import (
     frame_item,
-    frame_kind,
     frame_of,
-    group_ranks,
     numbered,
     read_area,
     read_table,
@@ -17,6 +15,7 @@ from tasks.official.reading.assembly import (
 from tasks.official.reading.breaks import with_breaks
 from tasks.official.reading.context import Context
 from tasks.official.reading.deadlines import printed_date
+from tasks.official.reading.frame_headings import frame_kind
 from tasks.official.reading.head import (
     Head,
     caption_before,
@@ -25,10 +24,11 @@ from tasks.official.reading.head import (
     split_tail,
     tail_kind,
 )
+from tasks.official.reading.levels import group_headings
 from tasks.official.reading.lines import Paragraph, read_paragraphs
 from tasks.official.reading.measures import take_rules_of_text
 from tasks.official.reading.numbering import read_marker
-from tasks.official.reading.outline import Item, build_outline, unnumbered_headings
+from tasks.official.reading.outline import Item, build_outline
 from tasks.official.reading.places import Gazetteer, default_gazetteer
 from tasks.official.reading.sources import check_text, read_text
 from tasks.official.reading.structure import (
@@ -43,6 +43,7 @@ from tasks.official.reading.structure import (
 )
 from tasks.official.reading.tables import find_table
 from tasks.official.reading.tags import could_be_tag, find_tags
+from tasks.official.reading.unnumbered import unnumbered_headings
 
 __all__ = ["NotADocument", "parse_document", "read_text"]
 
@@ -175,7 +176,7 @@ def _read_body(body: list[Paragraph], context: Context) -> tuple[list[ParsedArea
     frame = [frame_item("intro", before, context)] if before else []
     closing = take_closing(items[-1]) if items and _frame_of(items[-1]) is None else []
     _check_order(items, context)
-    context.group_ranks = group_ranks(items)
+    context.groups = group_headings(items)
     kinds = _frame_kinds(items, context)
     areas: list[ParsedArea] = []
     for item, kind in zip(items, kinds, strict=True):
@@ -239,7 +240,8 @@ def _check_order(items: list[Item], context: Context) -> None:
             if marker.text and marker.number not in (before + 1, last.get(marker.rank, 0) + 1):
                 span = item.paragraph.passage.cut(0, marker.length).span()
                 context.warn("out_of_order", item.line, marker.text, span)
-            before = last[marker.rank] = marker.number
+            if marker.text:
+                before = last[marker.rank] = marker.number
             walk(item.children)
 
     walk(items)

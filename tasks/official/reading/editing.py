@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from tasks.official.reading.assembly import frame_kind
+from tasks.official.reading.frame_headings import frame_kind
 from tasks.official.reading.passages import hull
 from tasks.official.reading.pieces import (
     EditRefused,

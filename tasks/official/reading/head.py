@@ -157,6 +157,11 @@ def _squeezed(paragraph: Paragraph) -> str:
     return re.sub(r"\s", "", fold(paragraph.text))
 
 
+def ends_as_title(text: str) -> bool:
+    """Whether a line ends as documents' titles do (…的通知, …工作要点)."""
+    return bool(_TITLE_END.search(re.sub(r"\s", "", fold(text))))
+
+
 def is_number(paragraph: Paragraph) -> bool:
     """Whether a line is the document's number, such as 甘政发〔2012〕53号."""
     return bool(_NUMBER.fullmatch(_squeezed(paragraph)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tasks.official.reading.markdown import is_markdown, without_marks
 from tasks.official.reading.numbering import read_marker
+from tasks.official.reading.parties import looks_like_body
 from tasks.official.reading.passages import Passage, fold, join
 from tasks.official.reading.tags import opens_with_label
 
@@ -19,6 +20,10 @@ _RULE = re.compile(r"[-=_*~·—–―─━… ]{4,}|(.)\1{9,}")
 _ENDED = '。.!！?？;；:：)）〕]】”"'
 _BULLETS = "•·*●"
 _PAIRS = (("(", ")"), ("〔", "〕"), ("《", "》"))
+_OPENINGS = "([〔【<"
+_CLOSINGS = ")]〕】>"
+_CLOSES = re.compile(r"[^。()\[\]〔〕【】<>]*[)\]〕】>]")
+_NAMES_PARTED = re.compile("[、,，;；]")
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 _FEWEST_REPEATED = 3
 _LINES_BACK = 4
@@ -146,6 +151,8 @@ def _page_width(lines: list[_Line]) -> int | None:
 
 def _continues(parts: list[_Line], line: _Line, gap: set[str], width: int, indented: bool) -> bool:
     """Whether ``line`` goes on with the paragraph made of ``parts``."""
+    if _inside_tag(parts, line):
+        return True
     indent = _FIRST_LINE_INDENT if len(parts) == 1 else 0
     full = parts[-1].width + indent >= width * _NEARLY_FULL
     cut = parts[-1].passage.text[-1] in _GOES_ON
@@ -163,6 +170,39 @@ def _inside_brackets(parts: list[_Line]) -> bool:
     """Whether a bracket or a title in 《》 is open at the end of the last lines."""
     text = fold("".join(part.passage.text for part in parts[-_LINES_BACK:]))
     return any(text.rfind(opening) > text.rfind(closing) for opening, closing in _PAIRS)
+
+
+def _inside_tag(parts: list[_Line], line: _Line) -> bool:
+    """Whether the last lines break off inside a responsibility tag that ``line`` goes on with.
+
+    Neither a blank line nor a page's end parts a tag; what opens anew or never closes it does.
+    """
+    text = "".join(part.passage.text for part in parts[-_LINES_BACK:])
+    opening = max(fold(text).rfind(bracket) for bracket in _OPENINGS)
+    if opening < 0 or any(bracket in fold(text)[opening:] for bracket in _CLOSINGS):
+        return False
+    inner = text[opening + 1 :]
+    closes = _CLOSES.match(fold(line.passage.text))
+    if not closes and (read_marker(line.passage.text) or "。" in line.passage.text):
+        return False
+    first = _NAMES_PARTED.split(inner, maxsplit=1)[0]
+    return opens_with_label(inner) or (bool(closes) and first != inner and looks_like_body(first))
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
+    """One paragraph for each line, and for each tag that is broken over several."""
+    parts: list[_Line] = []
+    for line in lines:
+        if line.kind not in {"text", "row"}:
+            continue
+        if parts and line.kind == "text" and _inside_tag(parts, line):
+            parts.append(line)
+            continue
+        if parts:
+            yield _paragraph(parts)
+        parts = [line]
+    if parts:
+        yield _paragraph(parts)
 
 
 def _wrapped(lines: list[_Line], width: int) -> Iterator[Paragraph]:
@@ -194,5 +234,5 @@ def read_paragraphs(source: str) -> list[Paragraph]:
     lines = _lines(source)
     width = _page_width(lines)
     if width is None:
-        return [_paragraph([line]) for line in lines if line.kind in {"text", "row"}]
+        return list(_paragraphs(lines))
     return list(_wrapped(lines, width))

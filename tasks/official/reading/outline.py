@@ -1,11 +1,12 @@
 """The tree of numbered headings."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from tasks.official.reading.lines import Paragraph
-from tasks.official.reading.numbering import AREA_RANK, Marker, read_marker
+from tasks.official.reading.numbering import Marker, read_marker
 from tasks.official.reading.passages import Passage, fold, split_outside_brackets
 from tasks.official.reading.tags import find_tags, is_side_line
 
@@ -13,7 +14,6 @@ _SHORT_TITLE = 40
 _SHORT_LABEL = 25
 _WIDE_BLANK = re.compile(r"\u3000|[ \t]{2,}")
 _ENDS = "。!?"
-_NOT_LAST = ".:;,)]〕】…"
 _AROUND_TAGS = "。.；; "
 
 
@@ -104,11 +104,11 @@ def _title_end(text: str) -> tuple[int, int]:
 
 
 def build_outline(
-    paragraphs: Iterable[Paragraph], unnumbered: Container[int] = ()
+    paragraphs: Iterable[Paragraph], unnumbered: Mapping[int, int] = MappingProxyType({})
 ) -> tuple[list[Paragraph], list[Item]]:
     """The paragraphs before the first heading, and the headings of the highest level.
 
-    ``unnumbered`` holds where headings without a numeral begin; they stand above all others.
+    ``unnumbered`` holds where headings without a numeral begin, and their ranks.
     """
     before: list[Paragraph] = []
     top: list[Item] = []
@@ -116,33 +116,16 @@ def build_outline(
     for paragraph in paragraphs:
         marker = read_marker(paragraph.text)
         if marker is None and paragraph.start in unnumbered:
-            marker = Marker("", len(top) + 1, 0, 0)
+            marker = Marker("", 0, unnumbered[paragraph.start], 0)
         if marker is None:
             (path[-1].more if path else before).append(paragraph)
             continue
         while path and path[-1].marker.rank >= marker.rank:
             path.pop()
+        siblings = path[-1].children if path else top
+        if not marker.text:
+            marker = replace(marker, number=len(siblings) + 1)
         item = Item(marker, paragraph)
-        (path[-1].children if path else top).append(item)
+        siblings.append(item)
         path.append(item)
     return before, top
-
-
-def unnumbered_headings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """Where headings without a numeral begin, in a text that has no 一、 or 第一部分.
-
-    Such a heading is a short line without a full stop, directly before a numbered paragraph.
-    """
-    markers = [read_marker(paragraph.text) for paragraph in paragraphs]
-    if any(marker and marker.rank <= AREA_RANK for marker in markers):
-        return frozenset()
-    return frozenset(
-        paragraph.start
-        for paragraph, own, following in zip(paragraphs, markers, markers[1:], strict=False)
-        if own is None and following and _could_be_heading(paragraph.text)
-    )
-
-
-def _could_be_heading(text: str) -> bool:
-    folded = fold(text)
-    return len(text) <= _SHORT_TITLE and folded[-1] not in _NOT_LAST and "。" not in folded

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.official.reading.assembly import frame_kind
 from tasks.official.reading.document import parse_document
+from tasks.official.reading.frame_headings import frame_kind
 from tests.tasks.official.reading.builders import frame_text, plan
 
 

@@ -1,0 +1,123 @@
+"""Which level of headings is the task."""
+
+import pytest
+
+from tasks.official.reading.document import parse_document
+from tasks.official.reading.structure import ParsedDocument
+from tests.tasks.official.reading.builders import frame_text, plan
+
+
+def _tasks(document: ParsedDocument) -> list[tuple[str, str | None, str]]:
+    return [
+        (area.title, task.group.title if task.group else None, task.title)
+        for area in document.areas
+        for task in area.tasks
+    ]
+
+
+def test_a_heading_with_an_introduction_groups_the_titled_tasks_below_it() -> None:
+    document = parse_document(
+        plan(
+            "一、人才\n（一）产业人才\n围绕产业引进人才，实施以下项目：\n"
+            "1.紧缺人才。引进百名。（省工信厅负责）\n2.工匠。培训。（省人社厅负责）\n"
+        )
+    )
+    assert _tasks(document) == [("人才", "产业人才", "紧缺人才"), ("人才", "产业人才", "工匠")]
+    assert frame_text(document, "intro").endswith("围绕产业引进人才，实施以下项目：")
+
+
+def test_numbers_that_run_on_from_heading_to_heading_are_the_tasks() -> None:
+    document = parse_document(
+        plan(
+            "一、人才\n（一）产业。包括：\n1.引进百名人才。（省工信厅负责）\n"
+            "2.培训工匠。（省人社厅负责）\n（二）乡村。包括：\n3.选派专家。（省农业农村厅负责）\n"
+        )
+    )
+    assert [(task.number, task.title) for task in document.tasks] == [
+        (1, "引进百名人才"),
+        (2, "培训工匠"),
+        (3, "选派专家"),
+    ]
+    assert [task.group and task.group.title for task in document.tasks] == ["产业", "产业", "乡村"]
+
+
+def test_the_level_is_decided_for_each_area() -> None:
+    document = parse_document(
+        plan(
+            "一、场景\n（一）产业\n1.工厂。建设。（省经信厅负责）\n2.物流。建设。（省交通厅负责）\n"
+            "二、流程\n（一）征集。建库。（省发展改革委负责）\n（二）推广。总结。（省数据局负责）\n"
+            "（三）评价。开展。（省统计局负责）\n"
+        )
+    )
+    assert _tasks(document) == [
+        ("场景", "产业", "工厂"),
+        ("场景", "产业", "物流"),
+        ("流程", None, "征集"),
+        ("流程", None, "推广"),
+        ("流程", None, "评价"),
+    ]
+
+
+def test_areas_and_groups_without_numerals() -> None:
+    document = parse_document(
+        plan(
+            "发展数字产业\n围绕产业数字化推进工作。\n打造高地\n1.攻关。突破。（省科技厅负责）\n"
+            "建设平台\n2.平台。建设。（省通信管理局负责）\n"
+            "推进转型\n改造企业\n3.改造。推进。（省经信厅负责）\n"
+        )
+    )
+    assert _tasks(document) == [
+        ("发展数字产业", "打造高地", "攻关"),
+        ("发展数字产业", "建设平台", "平台"),
+        ("推进转型", "改造企业", "改造"),
+    ]
+    assert [task.group and task.group.number for task in document.tasks] == [1, 2, 1]
+
+
+@pytest.mark.parametrize("heading", ["附则", "附 则", "保障措施", "名词解释", "其他说明"])
+def test_a_part_of_the_frame_without_a_number(heading: str) -> None:
+    document = parse_document(
+        plan(
+            "第一条 办公\n提供工位。（责任单位：区科技局）\n第二条 出海\n提供服务。"
+            "（责任单位：区商务局）\n"
+            f"{heading}\n（一）适用范围\n本措施适用于本区企业。\n第三条 本措施自印发之日起施行。\n"
+        )
+    )
+    assert [area.title for area in document.areas] == ["办公", "出海"]
+    assert [len(area.tasks) for area in document.areas] == [1, 1]
+    assert "适用范围" in frame_text(document, "safeguards")
+
+
+def test_a_label_inside_of_a_task_opens_no_part_of_the_frame() -> None:
+    document = parse_document(
+        plan(
+            "一、人才\n（一）引进人才。引进。（省工信厅负责）\n工作目标\n引进百名。\n"
+            "（二）培训人才。培训。（省人社厅负责）\n"
+        )
+    )
+    assert [task.title for task in document.tasks] == ["引进人才", "培训人才"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n— 3 —\n\n"])
+@pytest.mark.parametrize(
+    "tag", ["（责任单位：省经信厅、省发展改革|委）", "（省经信厅、省发展改|革委负责）"]
+)
+def test_a_tag_that_a_page_breaks_is_one(tag: str, gap: str) -> None:
+    document = parse_document(
+        plan(
+            f"一、开源\n（一）组织。支持。{tag.replace('|', gap)}\n"
+            "（二）社区。培育。（省数据局负责）\n"
+        )
+    )
+    first, second = document.measures
+    assert (first.lead, first.support) == (("省经信厅",), ("省发展改革委",))
+    assert second.lead == ("省数据局",)
+
+
+def test_a_tag_that_is_never_closed_takes_no_more_than_its_line() -> None:
+    document = parse_document(
+        plan(
+            "一、开源\n（一）组织。支持。（责任单位：省经信厅\n（二）社区。培育。（省数据局负责）\n"
+        )
+    )
+    assert [measure.lead for measure in document.measures] == [("省经信厅",), ("省数据局",)]
