@@ -9,17 +9,17 @@ from tasks.filing.models import (
     MilestoneRevision,
 )
 from tasks.official.models import DocumentDraft, DraftEdit
+from tasks.plan.models.named import CitedDocument, TaskPlace
 from tasks.plan.models.periods import PeriodMove, ReportingPeriod
 from tasks.plan.models.plan import (
     Assignment,
-    CitedDocument,
     FrameText,
     Measure,
     ReformArea,
     ReformPlan,
     Task,
-    TaskPlace,
 )
+from tasks.plan.models.rules import PartyRule
 from tasks.plan.models.succession import LineMove, TakenOver
 from tasks.progress.models import (
     DeclaredStatus,
@@ -51,6 +51,7 @@ __all__ = [
     "Milestone",
     "MilestoneClaim",
     "MilestoneRevision",
+    "PartyRule",
     "PeriodMove",
     "ProgressReport",
     "ReformArea",

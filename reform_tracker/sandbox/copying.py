@@ -24,7 +24,7 @@ CARRIED = (
     "departments.OrganizationChange", "departments.RoleGrant", "departments.ApiClient",
     "tasks.ReminderRule", "tasks.ReformPlan", "tasks.FilingExemption", "tasks.FrameText",
     "tasks.ReformArea", "tasks.Task", "tasks.CitedDocument", "tasks.TaskPlace",
-    "tasks.TaskPlace_prefectures", "tasks.Measure",
+    "tasks.TaskPlace_prefectures", "tasks.Measure", "tasks.PartyRule",
     "tasks.Assignment", "tasks.TakenOver", "tasks.Transition", "tasks.ImplementationPlan",
     "tasks.ImplementationPlan_writers", "tasks.MeasureCommitment", "tasks.Milestone",
     "tasks.MilestoneRevision", "tasks.ReportingPeriod", "tasks.PeriodMove", "tasks.ProgressReport",

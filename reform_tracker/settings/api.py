@@ -31,6 +31,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"DeclaredStatusEnum": "tasks.progress.models.DeclaredStatus"},
+    "ENUM_NAME_OVERRIDES": {
+        "DeclaredStatusEnum": "tasks.progress.models.DeclaredStatus",
+        "RuleRoleEnum": "tasks.plan.models.rules.RULE_ROLES",
+    },
     "AUTHENTICATION_WHITELIST": ["reform_tracker.api.authentication.BearerTokenAuthentication"],
 }

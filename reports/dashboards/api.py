@@ -14,8 +14,9 @@ from reform_tracker.api.schema import described_reads
 from reports.figures import lights
 from reports.figures.lights import Light, Thresholds
 from reports.models import Standing
-from tasks.models import Assignment, DeclaredStatus, Measure, ReformArea
+from tasks.models import DeclaredStatus, Measure, ReformArea
 from tasks.plan.filters import FilterSet, PieceFilter, RowFilter, measures, plans
+from tasks.plan.models.plan import MAIN_ROLES
 
 
 class StandingFilterSet(FilterSet):
@@ -27,7 +28,7 @@ class StandingFilterSet(FilterSet):
     )
     measure = PieceFilter(label=_("Measure"), queryset=measures)
     organization = RowFilter(label=_("Organization"), queryset=Organization.objects.parties())
-    role = django_filters.ChoiceFilter(label=_("Role"), choices=Assignment.Role.choices)
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=MAIN_ROLES)
     horizon = django_filters.ChoiceFilter(label=_("Horizon"), choices=Measure.Horizon.choices)
 
     class Meta:

@@ -18,6 +18,7 @@ from tasks.models import (
     Contribution,
     Measure,
     MeasureCommitment,
+    PartyRule,
     ProgressReport,
     ReformPlan,
     Task,
@@ -111,9 +112,11 @@ def _measures(user: User, row: Task, rows: dict[int, list[LedgerRow]]) -> list[d
     )
     parts = Contribution.objects.visible_to(user).filter(measure__task=row)
     parts = parts.select_related("organization", "period")
+    rules = list(PartyRule.objects.filter(plan=row.area.plan_id))
     return [
         {
             "measure": measure,
+            "rules": [rule for rule in rules if rule.holds_for(measure)],
             "rows": rows.get(measure.pk, []),
             "commitments": [
                 c

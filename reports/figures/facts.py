@@ -84,10 +84,11 @@ class Filing:
 class Parts:
     """Who stands on the lines: `leads` and `supports` count each organization's parts.
 
-    `names` are the supporters of a measure in printed order, `supporters` those that are shown.
+    `names` are those on a measure in a role, in printed order: (measure, role) → names.
+    `supporters` are the organizations shown that support a measure.
     """
 
-    names: Mapping[int, tuple[str, ...]]
+    names: Mapping[tuple[int, str], tuple[str, ...]]
     supporters: Mapping[int, Organization]
     leads: Counter[int]
     supports: Counter[int]
@@ -95,15 +96,15 @@ class Parts:
     @classmethod
     def of(cls, rows: Iterable[Assignment], only: Collection[int] | None) -> "Parts":
         """From the parts that hold on the day, each with its organization."""
-        names: dict[int, list[str]] = {}
+        names: dict[tuple[int, str], list[str]] = {}
         supporters: dict[int, Organization] = {}
         leads: Counter[int] = Counter()
         supports: Counter[int] = Counter()
         for row in rows:
+            names.setdefault((row.measure_id, row.role), []).append(row.organization.short_name)
             if row.role == Assignment.Role.LEAD:
                 leads[row.organization_id] += 1
             if row.role == Assignment.Role.SUPPORT:
-                names.setdefault(row.measure_id, []).append(row.organization.short_name)
                 supports[row.organization_id] += 1
                 if only is None or row.organization_id in only:
                     supporters[row.organization_id] = row.organization

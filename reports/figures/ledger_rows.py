@@ -7,7 +7,7 @@ from reports.figures import lights
 from reports.figures.facts import Facts, Filing, Line, PeriodReport
 from reports.figures.lights import Thresholds
 from reports.figures.values import LedgerRow
-from tasks.models import CitedDocument, DeclaredStatus, Measure, Task
+from tasks.models import Assignment, CitedDocument, DeclaredStatus, Measure, Task
 from tasks.signing.models import State
 from tasks.state.at import Step
 
@@ -70,7 +70,7 @@ def _ledger_row(
         organization=line.organization.short_name,
         organization_id=line.organization.pk,
         role=stood.role,
-        supports=facts.parts.names.get(measure.pk, ()),
+        supports=facts.parts.names.get((measure.pk, Assignment.Role.SUPPORT), ()),
         goal=line.steps[-1].title if line.steps else "",
         milestones=tuple(map(_in_words, line.steps)),
         due=measure.deadline_text or (stood.due_on.isoformat() if stood.due_on else ""),
@@ -99,6 +99,9 @@ def _ledger_row(
         report_state_label=state_label,
         reported_on=clock.local_date(said.signed_at) if said else None,
         report_id=current.pk if current else None,
+        guides=facts.parts.names.get((measure.pk, Assignment.Role.GUIDE), ()),
+        urges=facts.parts.names.get((measure.pk, Assignment.Role.URGE), ()),
+        implements=facts.parts.names.get((measure.pk, Assignment.Role.IMPLEMENT), ()),
     )
 
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from tasks.models import Assignment, DeclaredStatus, Measure, ProgressReport, ReformPlan
-from tasks.plan.models.plan import read_by
+from tasks.models import DeclaredStatus, Measure, ProgressReport, ReformPlan
+from tasks.plan.models.plan import MAIN_ROLES, read_by
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -29,7 +29,7 @@ class Standing(models.Model):
     plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="standings")
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="standings")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="standings")
-    role = models.CharField(_("role"), max_length=8, choices=Assignment.Role.choices)
+    role = models.CharField(_("role"), max_length=8, choices=MAIN_ROLES)
     horizon = models.CharField(_("horizon"), max_length=12, choices=Measure.Horizon.choices)
     schedule = models.JSONField(_("schedule"), default=list)
     due_on = models.DateField(_("due on"), null=True, blank=True)

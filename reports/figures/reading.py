@@ -21,6 +21,7 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
+from tasks.plan.models.plan import REPORTING_ROLES
 from tasks.plan.succession import fill_gaps, predecessors
 from tasks.signing.models import State
 from tasks.state.at import Step
@@ -42,8 +43,11 @@ def read_facts(
     standings = _standings(plan, only)
     if min(as_of, known) < clock.today() or _are_later(standings, period):
         return past.read_facts(plan, period, as_of, known, only)
-    rows = Assignment.objects.filter(measure__task__area__plan=plan).select_related("organization")
-    parts = {(row.measure_id, row.organization_id): row for row in rows}
+    held = Assignment.objects.filter(measure__task__area__plan=plan)
+    rows = list(held.select_related("organization"))
+    parts = {
+        (row.measure_id, row.organization_id): row for row in rows if row.role in REPORTING_ROLES
+    }
     reports = {
         (row.measure_id, row.organization_id): PeriodReport(
             row.pk, row.state, row if row.is_filed else None
@@ -66,7 +70,7 @@ def read_facts(
         reports=reports,
         filings=_filings(plan, only),
         ended=lambda party: endings.by(party, period),
-        parts=Parts.of(parts.values(), only),
+        parts=Parts.of(rows, only),
     )
 
 

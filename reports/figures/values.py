@@ -51,7 +51,9 @@ class LedgerRow:
 
     `reported` tells whether the organization filed its report of this period; a row that did not
     report stays, with the newest earlier state in the other columns. `light` is one of green,
-    yellow, red, complete, none; `gap` is scheduled minus declared, in points.
+    yellow, red, complete, none; `gap` is scheduled minus declared, in points. `guides`, `urges` and
+    `implements` name the line's parties of these roles; figures frozen before there were any have
+    none.
     """
 
     measure_id: int
@@ -93,6 +95,9 @@ class LedgerRow:
     report_state_label: str
     reported_on: date | None
     report_id: int | None
+    guides: tuple[str, ...] = ()
+    urges: tuple[str, ...] = ()
+    implements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ def contributions(asked: Question) -> Iterator[Duty]:
     led = ProgressReport.objects.filter(period__in=periods, state__in=FILED).by_leads()
     reported = set(led.values_list("measure_id", "period_id"))
     endings, leads = Endings.of(periods), _leads(periods)
-    for part, period in parts_by_period(periods, asked.organization_id, Assignment.Role.SUPPORT):
+    contributing = Assignment.objects.contributing()
+    for part, period in parts_by_period(periods, asked.organization_id, contributing):
         key = (part.measure_id, part.organization_id, period.pk)
         if key in handed_in or (part.measure_id, period.pk) in reported:
             continue

@@ -91,10 +91,12 @@ class Contribution(ForAPeriod):
         return WorkCalendar.load(due_on, due_on).shift(due_on, -CONTRIBUTION_LEAD_WORKDAYS)
 
     def access(self) -> Access:
-        """A supporter owns its part; everyone on the line reads it."""
-        line = dict(self.measure.assignments.values_list("organization_id", "role"))
-        supports = line.get(self.organization_id) == Assignment.Role.SUPPORT
+        """Whoever owes a part owns it; everyone on the line reads it."""
+        line = self.measure.assignments.filter(role__in=LINE_ROLES)
+        mine = Assignment.objects.contributing().filter(
+            measure=self.measure, organization=self.organization_id
+        )
         return Access(
-            owner=self.organization_id if supports else None,
-            readers=frozenset(pk for pk, role in line.items() if role in LINE_ROLES),
+            owner=self.organization_id if mine.exists() else None,
+            readers=frozenset(line.values_list("organization_id", flat=True)),
         )

@@ -9,6 +9,7 @@ from departments.models import Organization
 from reform_tracker.forms import DayInput
 from tasks.corrections.service import MeasureInput
 from tasks.models import Assignment, Measure, Task
+from tasks.plan.models.plan import OTHER_ROLES
 
 
 class TaskForm(forms.Form):
@@ -23,7 +24,7 @@ class TaskForm(forms.Form):
 
 
 class MeasureForm(forms.Form):
-    """Lead, supporters and date of one measure."""
+    """Everybody on the line of one measure, and its date."""
 
     lead = forms.ModelChoiceField(
         label=_("Lead"),
@@ -37,18 +38,42 @@ class MeasureForm(forms.Form):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
+    guide, urge, implement = (
+        forms.ModelMultipleChoiceField(
+            label=role.label,
+            queryset=Organization.objects.none(),
+            required=False,
+            widget=forms.SelectMultiple(attrs={"size": 3}),
+        )
+        for role in OTHER_ROLES
+    )
     due_on = forms.DateField(label=_("Due on"), required=False, widget=DayInput())
 
     def __init__(self, measure: Measure, data: Any = None) -> None:
         parts = list(measure.assignments.all())
         lead = next((a.organization_id for a in parts if a.role == Assignment.Role.LEAD), None)
-        support = [a.organization_id for a in parts if a.role == Assignment.Role.SUPPORT]
-        initial = {"lead": lead, "support": support, "due_on": measure.due_on}
+        several = {
+            role.value: [a.organization_id for a in parts if a.role == role]
+            for role in (Assignment.Role.SUPPORT, *OTHER_ROLES)
+        }
+        initial = {"lead": lead, "due_on": measure.due_on} | several
         super().__init__(data, prefix=f"m{measure.pk}", initial=initial)
-        for name in ("lead", "support"):
+        for name in ("lead", *several):
             self.fields[name].queryset = Organization.objects.parties().lasting()  # type: ignore[attr-defined]  # ModelChoiceField
         self.measure = measure
         self.names = dict(Organization.objects.values_list("pk", "short_name"))
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("lead", "support", "due_on")]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [self[role.value] for role in OTHER_ROLES]
+
+    @property
+    def has_others(self) -> bool:
+        return any(field.value() or field.errors for field in self.other_fields)
 
     def content(self) -> MeasureInput:
         lead = self.cleaned_data["lead"]
@@ -57,6 +82,10 @@ class MeasureForm(forms.Form):
             lead.pk if lead else None,
             tuple(organization.pk for organization in self.cleaned_data["support"]),
             self.cleaned_data["due_on"],
+            {
+                role.value: tuple(party.pk for party in self.cleaned_data[role.value])
+                for role in OTHER_ROLES
+            },
         )
 
 

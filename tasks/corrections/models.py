@@ -19,6 +19,9 @@ class Correction(models.Model):
         TITLE = "title", _("Title")
         LEAD = "lead", _("Lead")
         SUPPORT = "support", _("Support")
+        GUIDE = "guide", _("Guide")
+        URGE = "urge", _("Urge and inspect")
+        IMPLEMENT = "implement", _("Implement")
         DUE_ON = "due_on", _("Due on")
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="corrections")

@@ -5,7 +5,7 @@ carried out. Decisions about a measure's dates and lead are the commission's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -28,18 +28,29 @@ from tasks.models import (
     Task,
 )
 from tasks.plan import lifetime
+from tasks.plan.models.plan import LINE_ROLES
 from tasks.signing.locking import expect_version, locked
 from tasks.state import changes
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureInput:
-    """How a measure shall be carried out: who leads, who supports, by when."""
+    """How a measure shall be carried out: who leads, who supports, by when.
+
+    `others` are who guides, urges and implements, by role; a role that is not named stays as it is.
+    """
 
     measure_id: int
     lead_id: int | None
     support_ids: tuple[int, ...]
     due_on: date | None
+    others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def by_role(self) -> dict[str, tuple[int, ...]]:
+        lead = () if self.lead_id is None else (self.lead_id,)
+        main = {Assignment.Role.LEAD: lead, Assignment.Role.SUPPORT: self.support_ids}
+        return {role.value: ids for role, ids in main.items()} | dict(self.others)
 
 
 @transaction.atomic
@@ -138,6 +149,8 @@ def _check(
             problems.append(Problem(place, _("Whoever leads does not support as well.")))
         if wanted.lead_id is None and wanted.support_ids:
             problems.append(Problem(place, _("Name the organization that leads.")))
+        if set(wanted.support_ids) & set(wanted.others.get(Assignment.Role.IMPLEMENT, ())):
+            problems.append(Problem(place, _("Whoever implements does not support as well.")))
         local = known.get(wanted.measure_id, {})
         for pk in {wanted.lead_id, *wanted.support_ids} & set(local):
             text = _("%(organization)s has taken this measure on in its own plan and stays there.")
@@ -153,34 +166,37 @@ def _correct_measure(task: Task, measure: Measure, wanted: MeasureInput) -> list
         made.append(_correction(task, measure, "due_on", before, after))
         measure.due_on = wanted.due_on
         measure.save(update_fields=["due_on"])
-    roles = {a.organization_id: a for a in measure.assignments.all()}
-    lead = next((a.organization_id for a in roles.values() if a.role == Assignment.Role.LEAD), None)
-    support = [a.organization_id for a in roles.values() if a.role == Assignment.Role.SUPPORT]
-    if lead == wanted.lead_id and set(support) == set(wanted.support_ids):
+    stand = {
+        role.value: [a.organization_id for a in measure.assignments.all() if a.role == role]
+        for role in LINE_ROLES
+    }
+    differ = [role for role, ids in wanted.by_role.items() if set(stand[role]) != set(ids)]
+    if not differ:
         return made
     names = dict(Organization.objects.values_list("pk", "short_name"))
-    if lead != wanted.lead_id:
-        before, after = (names.get(pk, "") if pk else "" for pk in (lead, wanted.lead_id))
-        made.append(_correction(task, measure, "lead", before, after))
-    if set(support) != set(wanted.support_ids):
-        old, new = ([names[pk] for pk in pks] for pks in (support, wanted.support_ids))
-        before, after = "、".join(old), "、".join(new)
-        made.append(_correction(task, measure, "support", before, after))
-    _assign(measure, wanted)
+    for role in differ:
+        before, after = (
+            "、".join(names[pk] for pk in pks) for pks in (stand[role], wanted.by_role[role])
+        )
+        made.append(_correction(task, measure, role, before, after))
+    _assign(measure, {role: wanted.by_role[role] for role in differ})
+    if Assignment.Role.LEAD in differ:
+        measure.basis = Measure.Basis.DECIDED
+        measure.save(update_fields=["basis"])
     return made
 
 
-def _assign(measure: Measure, wanted: MeasureInput) -> None:
-    """Ends the parts that are not wanted any more and begins those that are; what a prefecture took
-    on stays. A part that is kept is not touched: what was owed until today can be told for ever."""
-    roles = dict.fromkeys(wanted.support_ids, Assignment.Role.SUPPORT)
-    if wanted.lead_id:
-        roles[wanted.lead_id] = Assignment.Role.LEAD
+def _assign(measure: Measure, wanted: Mapping[str, Sequence[int]]) -> None:
+    """Ends the parts in these roles that are not wanted any more and begins those that are. A part
+    that is kept is not touched: what was owed until today can be told for ever."""
+    begun = [(pk, role) for role, ids in wanted.items() for pk in ids]
     order = 0
     for part in measure.assignments.exclude(role=Assignment.Role.LOCAL):
         order = max(order, part.order)
-        if roles.get(part.organization_id) == part.role:
-            del roles[part.organization_id]
+        if part.role not in wanted:
+            continue
+        if (part.organization_id, part.role) in begun:
+            begun.remove((part.organization_id, part.role))
         else:
             part.end()
     # Whoever leads from today on owes no report of the time before.
@@ -192,7 +208,7 @@ def _assign(measure: Measure, wanted: MeasureInput) -> None:
             order=1 if role == Assignment.Role.LEAD else order + number,
             since=clock.today(),
         )
-        for number, (pk, role) in enumerate(roles.items(), 1)
+        for number, (pk, role) in enumerate(begun, 1)
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.models import Assignment, ReportingPeriod
+from tasks.models import ReportingPeriod
+from tasks.plan.models.plan import AssignmentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,17 @@ PART_COLUMNS = (
 def parts_by_period(
     periods: Sequence[ReportingPeriod],
     organization: int | None,
-    *roles: str,
+    parts: AssignmentQuerySet,
+    *,
     measures: set[int] | None = None,
 ) -> Iterator[tuple[Part, ReportingPeriod]]:
-    """Every assignment in one of these roles, with every one of these periods of its plan."""
+    """Every one of these parts, with every one of these periods of its plan."""
     if not periods:
         return
     by_plan: dict[int, list[ReportingPeriod]] = {}
     for period in periods:
         by_plan.setdefault(period.plan_id, []).append(period)
-    rows = Assignment.objects.filter(measure__task__area__plan__in=by_plan, role__in=roles)
+    rows = parts.filter(measure__task__area__plan__in=by_plan)
     if organization is not None:
         rows = rows.filter(organization=organization)
     if measures is not None:

@@ -18,6 +18,7 @@ from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import DocumentDraft, DraftEdit, ReformPlan, Task
 from tasks.official import publishing
+from tasks.official.parties import printed_names
 from tasks.official.reading.comparison import Described, Match, compare
 from tasks.official.reading.document import NotADocument, parse_document, read_text
 from tasks.official.reading.editing import EDITS
@@ -126,7 +127,7 @@ def _save(draft: DocumentDraft, action: str, name: str, actor: User, source: str
 def proposals(draft: DocumentDraft) -> list[Proposal]:
     """Whom the printed names mean on the day of issue, known and unknown."""
     document = parsed(draft)
-    return propose(publishing.printed_names(document), document.issued_on or clock.today())
+    return propose(printed_names(document), document.issued_on or clock.today())
 
 
 def undecided(draft: DocumentDraft) -> list[str]:

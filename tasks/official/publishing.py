@@ -1,7 +1,7 @@
 """Publishing an official document as a plan: areas, tasks, measures, periods, filings to come."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,13 +23,16 @@ from tasks.models import (
     FrameText,
     ImplementationPlan,
     Measure,
+    PartyRule,
     ReformArea,
     ReformPlan,
     Task,
     TaskPlace,
 )
+from tasks.official import parties
 from tasks.official.reading.structure import ParsedDocument, ParsedMeasure, ParsedTask
 from tasks.plan import periods
+from tasks.plan.periods import Months
 from tasks.state import changes
 
 
@@ -69,13 +72,15 @@ def publish(
     organizations: Mapping[str, Organization] | None = None,
     lineage: Mapping[str, int] | None = None,
     exempt: Exempt | None = None,
+    months: Months | None = None,
 ) -> Published:
     """Publishes a parsed document, once, also when two do it at the same time.
 
     `organizations` says whom names mean that nobody bears, or bears no more; `lineage` which task
     of an earlier plan (by id) a task (by its place in the source) goes on with; `exempt` who owes
-    no implementation plan.
-    Raises Invalid when the document lacks what a plan needs or names unknown organizations.
+    no implementation plan; `months` for which months of the year progress is reported.
+    Raises Invalid when the document lacks what a plan needs, names unknown organizations, or has a
+    line that a collective leads.
     """
     sha256 = hashlib.sha256(document.source_text.encode()).hexdigest()
     if existing := _existing(document, sha256):
@@ -87,6 +92,7 @@ def publish(
             organizations or {},
             lineage or {},
             exempt or Exempt(),
+            months,
             actor=actor,
             source=source,
         )
@@ -113,16 +119,19 @@ def _publish(
     decided: Mapping[str, Organization],
     lineage: Mapping[str, int],
     exempt: Exempt,
+    months: Months | None,
     *,
     actor: User | None,
     source: str,
 ) -> Published:
     organizations = _organizations(document, decided)
+    if problems := unled(document):
+        raise Invalid(problems)
     plan = _plan(document, sha256, _owner(actor))
     _frame(plan, document)
-    _areas(plan, document, organizations)
+    _areas(plan, document, organizations, _rules(plan, document))
     _link(plan, document, lineage)
-    periods.of_the_year(plan)
+    periods.of_the_year(plan, months)
     _filings(plan, exempt, actor)
     measures = list(Measure.objects.filter(task__area__plan=plan).values_list("pk", flat=True))
     changes.measures_changed(measures)
@@ -152,29 +161,23 @@ def _owner(actor: User | None) -> Organization:
     return owner
 
 
-def printed_names(document: ParsedDocument) -> list[str]:
-    """The names of a document's responsibility lines, each once, in order of appearance."""
-    return list(dict.fromkeys(name for m in document.measures for name in m.parties))
-
-
 def _organizations(
     document: ParsedDocument, decided: Mapping[str, Organization]
 ) -> dict[str, Organization]:
-    # As the document was issued: a name may have gone to another body since.
-    rows = OrganizationName.objects.held_on(document.issued_on or clock.today())
-    rows = rows.select_related("organization")
-    known = {row.name: row.organization for row in rows} | dict(decided)
-    if unknown := [name for name in printed_names(document) if name not in known]:
-        raise Invalid(
-            [
-                Problem(
-                    "organizations",
-                    _("Unknown organizations: %(names)s. Enter them or their aliases first.")
-                    % {"names": "、".join(unknown)},
-                )
-            ]
-        )
+    known = parties.organizations_of(document, decided)
+    if unknown := [name for name in parties.printed_names(document) if name not in known]:
+        told = _("Unknown organizations: %(names)s. Enter them or their aliases first.")
+        raise Invalid([Problem("organizations", told % {"names": "、".join(unknown)})])
     return known
+
+
+def unled(document: ParsedDocument) -> list[Problem]:
+    """The lines that a collective leads, each at its place: somebody has to be named for them."""
+    told = _("Task %(key)s: %(party)s leads; name the organization that answers for it.")
+    return [
+        Problem(f"tasks.{key}", told % {"key": key, "party": "、".join(line.collective_lead)})
+        for key, line in parties.without_lead(document)
+    ]
 
 
 def _link(plan: ReformPlan, document: ParsedDocument, lineage: Mapping[str, int]) -> None:
@@ -242,8 +245,25 @@ def _frame(plan: ReformPlan, document: ParsedDocument) -> None:
     )
 
 
+def _rules(plan: ReformPlan, document: ParsedDocument) -> list[PartyRule]:
+    return PartyRule.objects.bulk_create(
+        PartyRule(
+            plan=plan,
+            name=_cut(PartyRule, "name", rule.name),
+            role=rule.role,
+            collective=rule.collective,
+            span_start=rule.span.start,
+            span_end=rule.span.end,
+        )
+        for rule in document.implied
+    )
+
+
 def _areas(
-    plan: ReformPlan, document: ParsedDocument, organizations: dict[str, Organization]
+    plan: ReformPlan,
+    document: ParsedDocument,
+    organizations: Mapping[str, Organization],
+    rules: Sequence[PartyRule],
 ) -> None:
     prefectures = {o.code: o for o in Organization.objects.prefectures() if o.code}
     for parsed in document.areas:
@@ -257,7 +277,9 @@ def _areas(
         for item in parsed.tasks:
             task = _task(area, item, prefectures)
             for measure in item.measures:
-                _measure(task, measure, organizations, several=len(item.measures) > 1)
+                row = _measure(task, measure, several=len(item.measures) > 1)
+                parts = parties.parts_of(row, measure, organizations, rules)
+                Assignment.objects.bulk_create(parts)
 
 
 def _task(area: ReformArea, parsed: ParsedTask, prefectures: dict[str, Organization]) -> Task:
@@ -290,11 +312,9 @@ def _task(area: ReformArea, parsed: ParsedTask, prefectures: dict[str, Organizat
     return task
 
 
-def _measure(
-    task: Task, parsed: ParsedMeasure, organizations: dict[str, Organization], *, several: bool
-) -> None:
+def _measure(task: Task, parsed: ParsedMeasure, *, several: bool) -> Measure:
     dated = next((d for d in parsed.deadlines if d.date), None)
-    measure = Measure.objects.create(
+    return Measure.objects.create(
         task=task,
         number=parsed.number,
         key=f"{task.key}({parsed.number})" if several else task.key,
@@ -308,21 +328,6 @@ def _measure(
         span_start=parsed.span.start,
         span_end=parsed.span.end,
     )
-    roles = [(organizations[name], Assignment.Role.LEAD) for name in parsed.lead[:1]]
-    others = (*parsed.lead[1:], *parsed.support)
-    roles += [(organizations[name], Assignment.Role.SUPPORT) for name in others]
-    Assignment.objects.bulk_create(
-        Assignment(measure=measure, organization=organization, role=role, order=order)
-        for order, (organization, role) in enumerate(_once(roles), start=1)
-    )
-
-
-def _once(roles: Iterable[tuple[Organization, str]]) -> list[tuple[Organization, str]]:
-    """Each organization keeps its first role: a list may name one twice, also by two names."""
-    seen: dict[Organization, str] = {}
-    for organization, role in roles:
-        seen.setdefault(organization, role)
-    return list(seen.items())
 
 
 def year_of(document: ParsedDocument, issued_on: date) -> int:

@@ -11,6 +11,7 @@ from tasks.models import (
     Assignment,
     CitedDocument,
     Measure,
+    PartyRule,
     ReformArea,
     ReformPlan,
     ReportingPeriod,
@@ -47,11 +48,20 @@ class PlanSerializer(serializers.ModelSerializer[ReformPlan]):
         read_only_fields = fields
 
 
+class PartyRuleSerializer(serializers.ModelSerializer[PartyRule]):
+    class Meta:
+        model = PartyRule
+        fields = ("id", "name", "role", "collective", "span_start", "span_end")
+        read_only_fields = fields
+
+
 class PlanTextSerializer(PlanSerializer):
-    """With the document's text, into whose characters every span points."""
+    """With the document's text, into whose characters every span points, and its rules."""
+
+    party_rules = PartyRuleSerializer(many=True, read_only=True)
 
     class Meta(PlanSerializer.Meta):
-        fields = (*PlanSerializer.Meta.fields, "source_sha256", "source_text")
+        fields = (*PlanSerializer.Meta.fields, "source_sha256", "source_text", "party_rules")
         read_only_fields = fields
 
 
@@ -104,7 +114,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
 
     class Meta:
         model = Assignment
-        fields = ("organization", "organization_name", "role", "order")
+        fields = ("organization", "organization_name", "role", "order", "rule")
         read_only_fields = fields
 
 

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from reform_tracker.workdays import WorkCalendar
@@ -11,12 +12,25 @@ from tasks.signing.models import State
 DECEMBER = 12
 
 
-def of_the_year(plan: ReformPlan) -> None:
-    """Makes the months of the plan's year, after the month of issue where it is issued in it."""
-    first = 1
-    if plan.issued_on.year == plan.year:
-        first = min(plan.issued_on.month + 1, DECEMBER)
-    _make(plan, (date(plan.year, month, 1) for month in range(first, DECEMBER + 1)))
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The months of a plan's year for which progress is reported, both included."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def after(cls, issued_on: date | None, year: int) -> "Months":
+        """All of the year, after the month of issue where it is issued in it."""
+        if issued_on is None or issued_on.year != year:
+            return cls(1, DECEMBER)
+        return cls(min(issued_on.month + 1, DECEMBER), DECEMBER)
+
+
+def of_the_year(plan: ReformPlan, months: Months | None = None) -> None:
+    """Makes the months of the plan's year: these, or all after its issue."""
+    asked = months or Months.after(plan.issued_on, plan.year)
+    _make(plan, (date(plan.year, month, 1) for month in range(asked.first, asked.last + 1)))
 
 
 def run_on(on: date) -> int:

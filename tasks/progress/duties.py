@@ -36,9 +36,7 @@ def reports(asked: Question) -> Iterator[Duty]:
     begun = asked.begun_periods
     due_now = [period for period in begun if asked.wanted(DutyKind.REPORT, period.due_on)]
     written = _written(begun, due_now, asked)
-    pairs = parts_by_period(
-        due_now, asked.organization_id, Assignment.Role.LEAD, Assignment.Role.LOCAL
-    )
+    pairs = parts_by_period(due_now, asked.organization_id, Assignment.objects.reporting())
     endings = Endings.of(due_now)
     for part, period in pairs:
         report = written.get((part.measure_id, part.organization_id, period.pk))
@@ -59,7 +57,7 @@ def _returned(
     pairs = parts_by_period(
         periods,
         asked.organization_id,
-        *(Assignment.Role.LEAD, Assignment.Role.LOCAL),
+        Assignment.objects.reporting(),
         measures={measure for measure, _organization, _period in back},
     )
     endings = Endings.of(periods)

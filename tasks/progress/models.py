@@ -35,7 +35,7 @@ class WrittenVia(models.TextChoices):
 
 class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def visible_to(self, user: User) -> "ProgressReportQuerySet":
-        """Own reports, every report on a line where the organization leads or supports, and those
+        """Own reports, every report on a line on which the organization stands, and those
         within the reach of the account's office."""
         return self.filter(read_by(user))
 

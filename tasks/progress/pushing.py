@@ -23,12 +23,12 @@ from reform_tracker.audit.sources import API
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.plan.lifetime import closed_in_words
-from tasks.plan.models.plan import LINE_ROLES
+from tasks.plan.models.plan import LINE_ROLES, REPORTING_ROLES
 from tasks.progress import claims
 from tasks.progress import service as progress
 from tasks.progress.models import DeclaredStatus, WrittenVia
 from tasks.progress.pushes import MeasureRef, Outcome, Push, Pushed
-from tasks.progress.service import FIELDS, REPORTING_ROLES
+from tasks.progress.service import FIELDS
 from tasks.progress.writer import ReportWriter
 from tasks.pushing.conflicts import UNCHANGED, Conflict, Outdated, Submitted, UnknownPeriod
 from tasks.signing.workflow import Step, Taken, advance
@@ -114,7 +114,7 @@ class _Lines:
         ids = {ref.id for ref in meant if ref.id is not None}
         keys = {ref.key for ref in meant if ref.key is not None}
         mine = actor.organization_id
-        self.rows: list[Any] = list(
+        rows: list[Any] = list(
             Measure.objects.filter(
                 Q(pk__any_of=ids) | Q(key__any_of=keys),
                 assignments__organization=mine,
@@ -131,7 +131,10 @@ class _Lines:
             .select_for_update(of=("self",))
             .order_by("pk")
         )
-        self.measures: dict[int, Measure] = {row.pk: row for row in self.rows}
+        # Whoever guides or implements a line may report on it as well: then that part counts.
+        rows.sort(key=lambda row: row.role in REPORTING_ROLES)
+        self.measures: dict[int, Any] = {row.pk: row for row in rows}
+        self.rows = [self.measures[pk] for pk in sorted(self.measures)]
         self.refusals = {role: self._refusal(role) for role in {row.role for row in self.rows}}
 
     def _refusal(self, role: str) -> Exception | None:

@@ -18,7 +18,6 @@ from reform_tracker.notifications.models import Topic
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import (
-    Assignment,
     Measure,
     ProgressReport,
     ReportingPeriod,
@@ -26,7 +25,7 @@ from tasks.models import (
     Transition,
 )
 from tasks.plan import lifetime
-from tasks.plan.models.plan import LINE_ROLES
+from tasks.plan.models.plan import LINE_ROLES, REPORTING_ROLES
 from tasks.plan.succession import counts_for, work_of
 from tasks.progress import claims
 from tasks.progress.models import DeclaredStatus, WrittenVia
@@ -60,9 +59,6 @@ class ReportInput:
 
 FULL = 100
 FIELDS = tuple(field.name for field in fields(ReportInput))
-
-
-REPORTING_ROLES = frozenset({Assignment.Role.LEAD, Assignment.Role.LOCAL})
 
 
 def line_access(measure: Measure, organization_id: int) -> Access:

@@ -122,7 +122,7 @@ def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
 
 
 def supporters(report: ProgressReport, user: User) -> list[dict[str, Any]]:
-    """Each supporting department with its part, or since when it is awaited.
+    """Each organization that owes the lead its part, with it or since when it is awaited.
 
     A matter between the line's departments and the province: a prefecture that takes part sees
     none of it. Nobody is awaited before the period begins or once the lead has reported.
@@ -134,7 +134,7 @@ def supporters(report: ProgressReport, user: User) -> list[dict[str, Any]]:
         part.organization_id: part
         for part in Contribution.objects.filter(measure=line, period=period)
     }
-    rows = report.measure.assignments.filter(role=Assignment.Role.SUPPORT)
+    rows = Assignment.objects.contributing().filter(measure=line)
     days = (clock.today() - period.starts_on).days
     led = ProgressReport.objects.filter(measure=line, period=period, state__in=FILED).by_leads()
     awaited = days >= 0 and not led.exists()

@@ -38,7 +38,7 @@ from tasks.models import (
     TakenOver,
     Task,
 )
-from tasks.plan.models.plan import AssignmentQuerySet
+from tasks.plan.models.plan import LINE_ROLES, REPORTING_ROLES, AssignmentQuerySet
 from tasks.progress.passing_on import pass_reports
 from tasks.state import changes
 
@@ -46,10 +46,7 @@ FILING_WORKDAYS = 10  # a successor's own plan is due so many working days after
 LONGEST_WAIT = 60  # calendar days that they can take
 ROLES = (Assignment.Role.LEAD, Assignment.Role.LOCAL, Assignment.Role.SUPPORT)  # by weight
 NEW_BODY = 0
-FIELDS = {
-    Assignment.Role.LEAD: Correction.Field.LEAD,
-    Assignment.Role.SUPPORT: Correction.Field.SUPPORT,
-}
+FIELDS = {role: Correction.Field(role.value) for role in LINE_ROLES}
 WRONG_LINE = gettext_lazy(
     "Choose lines of the organization, and for each an organization of the same kind that exists "
     "on that day."
@@ -71,7 +68,7 @@ class Handover:
 
     @property
     def measures(self) -> list[int]:
-        return sorted(part.measure_id for part in self.parts)
+        return sorted({part.measure_id for part in self.parts})
 
 
 @transaction.atomic
@@ -172,6 +169,7 @@ def carry_over(change: OrganizationChange) -> Sequence[object]:
         _pass_part(part, handover.to[part.measure_id])
     _write_history(handover)
     told = [one for part in handover.parts for one in _told(part, handover.to[part.measure_id])]
+    told = list(dict.fromkeys(told))  # once of a line on which it had two parts
     _owe_plans(handover)
     told += pass_reports(change.organization_id, handover.to)
     settling.settle(handover.settled, by=None)
@@ -237,17 +235,21 @@ def _lapsing(organization: int, moved: Collection[int], ends: bool) -> list[str]
 def _pass_part(part: Assignment, heir: Organization) -> None:
     """Ends a part and begins it for who goes on with it; on a line where that one stands already,
     the weightier part counts: lead beats support."""
-    there = Assignment.objects.filter(measure=part.measure_id, organization=heir).first()
+    there = Assignment.objects.filter(measure=part.measure_id, organization=heir)
     part.end()
-    if there is not None:
-        if ROLES.index(Assignment.Role(there.role)) <= ROLES.index(Assignment.Role(part.role)):
+    if part.role not in ROLES:
+        if there.filter(role=part.role).exists():
             return
-        there.end()
+    elif (main := there.filter(role__in=ROLES).first()) is not None:
+        if ROLES.index(Assignment.Role(main.role)) <= ROLES.index(Assignment.Role(part.role)):
+            return
+        main.end()
     began = part.owes_from or part.measure.task.area.plan.issued_on
     new = Assignment.objects.create(
         measure_id=part.measure_id,
         organization=heir,
         role=part.role,
+        rule=part.rule,
         order=part.order,
         since=clock.today(),
         owed_since=began,
@@ -293,7 +295,7 @@ def _owe_plans(handover: Handover) -> None:
     change = handover.change
     moved: dict[tuple[int, int], list[int]] = defaultdict(list)
     for part in handover.parts:
-        if part.role != Assignment.Role.SUPPORT:
+        if part.role in REPORTING_ROLES:
             plan = part.measure.task.area.plan_id
             moved[plan, handover.to[part.measure_id].pk].append(part.measure_id)
     former = {

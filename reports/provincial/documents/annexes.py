@@ -10,7 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from reports.figures.values import LedgerRow, Named
 from reports.provincial.documents import gbt9704
 from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
-from reports.provincial.documents.terms import percent, reading, silence, term
+from reports.provincial.documents.terms import other_parties, percent, reading, silence, term
 from reports.provincial.documents.text import (
     clean,
     due_date,
@@ -128,7 +128,9 @@ def _ledger_cell(column: int, width: int, text: str, joined: str) -> BaseOxmlEle
 def _parties(item: LedgerRow, lead: str) -> str:
     if item.role == "local":
         return _lines(f"{one_line(item.organization)}（市州承担）", _labelled("牵头", lead))
-    return _lines(_labelled("牵头", item.organization), _labelled("配合", listing(item.supports)))
+    others = (_labelled(role, listing(names)) for role, names in other_parties(item))
+    supports = _labelled("配合", listing(item.supports))
+    return _lines(_labelled("牵头", item.organization), supports, *others)
 
 
 def _state(item: LedgerRow) -> str:

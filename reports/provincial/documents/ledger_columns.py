@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, Generic, TypeVar
 
 from reports.figures.values import AreaFigures, FilingLine, LedgerRow, Named, PlanFigures
-from reports.provincial.documents.terms import plain, reading, silence, term
+from reports.provincial.documents.terms import other_parties, plain, reading, silence, term
 from reports.provincial.documents.text import due_date, listing
 
 Value = str | int | float | date | None
@@ -59,6 +59,12 @@ def _task(line: LedgerLine) -> str:
     return row.task if row.task == row.measure else _joined(row.task, row.measure)
 
 
+def _supports(line: LedgerLine) -> str:
+    """The supporters, and below them whoever has another part, with its word."""
+    others = (f"{role}：{listing(names)}" for role, names in other_parties(line.row))
+    return _joined(listing(line.row.supports), *others)
+
+
 def _due(line: LedgerLine) -> str:
     return _joined(
         due_date(line.row.due), term("horizon", line.row.horizon, line.row.horizon_label)
@@ -75,7 +81,7 @@ LEDGER_COLUMNS: Final[tuple[Column[LedgerLine], ...]] = (
     Column("任务", 28, _task),
     Column("依据文件（文号）", 12, lambda line: "\n".join(line.row.authorities)),
     Column("牵头部门", 9, lambda line: line.lead),
-    Column("配合部门", 12, lambda line: listing(line.row.supports)),
+    Column("配合部门", 12, _supports),
     Column("年度目标", 16, lambda line: line.row.goal),
     Column("时间节点", 18, lambda line: "\n".join(line.row.milestones)),
     Column("完成时限/是否跨年度", 10, _due),

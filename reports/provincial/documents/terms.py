@@ -1,5 +1,7 @@
 """The Chinese terms of the coded values in official documents, whatever language froze them."""
 
+from collections.abc import Iterator
+
 from reports.figures.values import Count, LedgerRow
 from reports.provincial.documents.text import clean, one_line
 
@@ -19,7 +21,14 @@ STATUSES = {
     "done": "申报完成",
 }
 HORIZONS = {"within_year": "年内完成", "cross_year": "跨年度", "undecided": "未定"}
-ROLES = {"lead": "牵头", "support": "配合", "local": "市州承担"}
+ROLES = {
+    "lead": "牵头",
+    "support": "配合",
+    "local": "市州承担",
+    "guide": "指导",
+    "urge": "督促督查",
+    "implement": "落实",
+}
 STATES = {
     "": "未报送",
     "missing": "未报送",
@@ -37,6 +46,12 @@ _TABLES = {"light": LIGHTS, "status": STATUSES, "horizon": HORIZONS, "role": ROL
 def term(kind: str, code: str, label: str = "") -> str:
     """The Chinese term of `code`; a code this module does not know keeps its label."""
     return _TABLES[kind].get(code) or one_line(label) or clean(code)
+
+
+def other_parties(row: LedgerRow) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Who guides, urges and implements: the term of the role with the names."""
+    named = (("guide", row.guides), ("urge", row.urges), ("implement", row.implements))
+    return ((ROLES[role], names) for role, names in named if names)
 
 
 def silence(row: LedgerRow) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
@@ -184,49 +184,16 @@ class Task(Spanned):
         return f"{self.key} {self.title}"
 
 
-class CitedDocument(Spanned):
-    """A document a task names: an authority (依据), or one that is to be drawn up (成果)."""
-
-    class Relation(models.TextChoices):
-        CITED = "cited", _("Authority")
-        TO_BE_MADE = "to_be_made", _("To be drawn up")
-
-    task = models.ForeignKey(Task, models.CASCADE, related_name="cited")
-    title = models.CharField(_("title"), max_length=300)
-    number = models.CharField(_("document number"), max_length=60, blank=True)
-    relation = models.CharField(_("relation"), max_length=12, choices=Relation.choices)
-
-    class Meta(Spanned.Meta):
-        ordering: ClassVar = ["span_start"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class TaskPlace(models.Model):
-    """A place the task names, with the prefectures it lies in."""
-
-    task = models.ForeignKey(Task, models.CASCADE, related_name="places")
-    name = models.CharField(_("place"), max_length=40)
-    prefectures = models.ManyToManyField(Organization, related_name="+")
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def on_line_of(self, organization_id: int) -> "MeasureQuerySet":
-        """Measures on which the organization stands as lead or support.
+        """Measures on which the organization stands in print, in whichever role.
 
         A plain IN: the database reads the organization's few lines once, where a correlated EXISTS
         inside other conditions was evaluated for every pair of rows.
         """
         mine = Assignment.objects.filter(
             organization=organization_id,
-            role__in=(Assignment.Role.LEAD, Assignment.Role.SUPPORT),
+            role__in=LINE_ROLES,
         )
         return self.filter(pk__in=mine.values("measure"))
 
@@ -238,7 +205,16 @@ class Measure(Spanned):
     """A responsibility line (责任分工): a paragraph with its own list of departments.
 
     `phrase` is what closes the printed list (等负责), `basis` what marks lead and support in it.
+    Until a person decides, a body that only guides counts as the one that leads (`GUIDE_ALONE`).
     """
+
+    class Basis(models.TextChoices):
+        EXPLICIT = "explicit", _("Printed words")
+        DOCUMENT_RULE = "document_rule", _("A rule of the document")
+        SOLE_PARTY = "sole_party", _("The only organization named")
+        FIRST_LISTED = "first_listed", _("The first organization named")
+        GUIDE_ALONE = "guide_alone", _("Only who guides is named; it answers until that is decided")
+        DECIDED = "decided", _("Decided by a person")
 
     class Horizon(models.TextChoices):
         UNDECIDED = "undecided", _("Undecided")
@@ -251,7 +227,9 @@ class Measure(Spanned):
     text = models.TextField(_("text"))
     responsibility = models.TextField(_("responsibility as printed"), blank=True)
     phrase = models.CharField(_("printed phrase"), max_length=200, blank=True)
-    basis = models.CharField(_("basis of lead and support"), max_length=20, blank=True)
+    basis = models.CharField(
+        _("basis of lead and support"), max_length=20, choices=Basis.choices, blank=True
+    )
     collective = models.JSONField(_("collective parties"), default=list)
     deadline_text = models.CharField(_("deadline as printed"), max_length=300, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
@@ -278,6 +256,12 @@ class Measure(Spanned):
         """The short names of the supporting departments in printed order."""
         return "、".join(self._names(Assignment.Role.SUPPORT))
 
+    @property
+    def other_parties(self) -> list[tuple[str, str]]:
+        """Who guides, urges and implements: the role in words with the short names."""
+        named = ((role, "、".join(self._names(role))) for role in OTHER_ROLES)
+        return [(str(role.label), names) for role, names in named if names]
+
     def _names(self, role: str) -> list[str]:
         parts = [part for part in self.assignments.all() if part.role == role]
         return [part.organization.short_name for part in sorted(parts, key=lambda p: p.order)]
@@ -298,7 +282,16 @@ def read_by(user: User) -> Q:
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def reporting(self) -> "AssignmentQuerySet":
         """Those who report in their own name: the lead, and each prefecture that took part."""
-        return self.filter(role__in=(Assignment.Role.LEAD, Assignment.Role.LOCAL))
+        return self.filter(role__in=REPORTING_ROLES)
+
+    def contributing(self) -> "AssignmentQuerySet":
+        """Those who owe the lead their part: whoever supports, and whoever implements unless it
+        reports on the line itself."""
+        itself = Assignment.objects.reporting().filter(
+            measure=OuterRef("measure"), organization=OuterRef("organization")
+        )
+        implements = Q(role=Assignment.Role.IMPLEMENT) & ~Exists(itself)
+        return self.filter(Q(role=Assignment.Role.SUPPORT) | implements)
 
     def held_on(self, day: date) -> "AssignmentQuerySet":
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))
@@ -315,7 +308,10 @@ class CurrentAssignments(AssignmentManager["Assignment"]):
 
 
 class Assignment(models.Model):
-    """An organization's part in a measure: lead 牵头, support 配合, or local (a prefecture).
+    """An organization's part in a measure: lead 牵头, support 配合, local (a prefecture), or,
+    beside one of these or alone, guide 指导, urge 督促督查, implement 落实.
+
+    `rule` is the document's rule that put it on the line, where the line's own words did not.
 
     It holds from `since` (nothing: from the beginning) to the day before `until` (nothing: still).
     A part is never rewritten: another lead ends one row and begins another, so that what was owed
@@ -329,10 +325,16 @@ class Assignment(models.Model):
         LEAD = "lead", _("Lead")
         SUPPORT = "support", _("Support")
         LOCAL = "local", _("Local")
+        GUIDE = "guide", _("Guide")
+        URGE = "urge", _("Urge and inspect")
+        IMPLEMENT = "implement", _("Implement")
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="assignments")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="assignments")
-    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    rule = models.ForeignKey(
+        "tasks.PartyRule", models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
     order = models.PositiveSmallIntegerField(_("order in print"))
     since = models.DateField(_("taken on"), null=True, blank=True)
     until = models.DateField(_("held until"), null=True, blank=True)
@@ -346,8 +348,13 @@ class Assignment(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["measure", "organization"],
+                condition=Q(until=None, role__in=("lead", "support", "local")),
+                name="one_main_part_per_measure",
+            ),
+            models.UniqueConstraint(
+                fields=["measure", "organization", "role"],
                 condition=Q(until=None),
-                name="assignment_once_per_measure",
+                name="assignment_once_per_role",
             ),
             models.UniqueConstraint(
                 fields=["measure"],
@@ -375,4 +382,12 @@ class Assignment(models.Model):
         return self.owed_since or self.since
 
 
-LINE_ROLES = (Assignment.Role.LEAD, Assignment.Role.SUPPORT)
+# Of these an organization holds one on a line; the others may stand beside it.
+MAIN_ROLES = [
+    (role.value, role.label)
+    for role in (Assignment.Role.LEAD, Assignment.Role.SUPPORT, Assignment.Role.LOCAL)
+]
+REPORTING_ROLES = (Assignment.Role.LEAD, Assignment.Role.LOCAL)
+OTHER_ROLES = (Assignment.Role.GUIDE, Assignment.Role.URGE, Assignment.Role.IMPLEMENT)
+# The roles that a document prints: who holds one reads what the line's parties file.
+LINE_ROLES = (Assignment.Role.LEAD, Assignment.Role.SUPPORT, *OTHER_ROLES)

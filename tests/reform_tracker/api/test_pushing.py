@@ -10,7 +10,7 @@ from reform_tracker.audit.trail import broken_links
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Intent
 from reports.models import Standing
-from tasks.models import ProgressReport, Transition
+from tasks.models import Assignment, ProgressReport, Transition
 from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.reform_tracker.api.conftest import (
@@ -374,3 +374,12 @@ def test_what_was_returned_is_not_sent_on_unchanged(
     changed = signed | later | {"progress": "已按要求补充。"}
     other = x_api.put(ADDRESS, changed, If_Match=x_api.get(ADDRESS)["ETag"])
     assert (other.status_code, other.json()["state"]) == (200, "submitted")
+
+
+def test_a_system_reports_on_a_line_that_its_organization_implements_as_well(
+    x_api: Caller, body: dict[str, Any], province: Province
+) -> None:
+    Assignment.objects.create(
+        measure=province.measure, organization=province.x, role="implement", order=9
+    )
+    assert x_api.put(ADDRESS, body).status_code == 201

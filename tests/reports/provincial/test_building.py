@@ -254,3 +254,13 @@ def test_the_command_says_what_is_wrong(world: World, tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         call_command("build_report", "--period=2012-05", "--format=pdf", "--output=a.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_figures_that_were_frozen_before_there_were_other_roles_can_still_be_read(
+    world: World,
+) -> None:
+    report = building.request_report(world.period, actor=world.reviewer, source="test")
+    for row in report.figures["ledger"]:
+        for name in ("guides", "urges", "implements"):
+            del row[name]
+    assert thaw(report.figures).ledger[0].guides == ()

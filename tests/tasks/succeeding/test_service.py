@@ -371,3 +371,23 @@ def test_a_renamed_body_bears_its_former_name_in_former_figures(may: World) -> N
         assert shown(may, LAST_OF_MAY) == before
         assert row_of(may, DAY, "省金融局")
         assert row_of(may, DAY, World.A) is None
+
+
+def test_whoever_guides_and_leads_passes_both_parts_on(world: World) -> None:
+    former = world.organization(World.A)
+    Assignment.objects.create(measure=world.measure, organization=former, role="guide", order=9)
+    with clock.pinned(DAY):
+        change(world)
+    heir = Assignment.objects.filter(measure=world.measure, organization__short_name=World.C)
+    assert set(heir.values_list("role", flat=True)) == {"lead", "guide"}
+    assert not Assignment.objects.filter(organization=former).exists()
+
+
+def test_a_guide_that_supports_the_line_already_does_both_afterwards(world: World) -> None:
+    Assignment.objects.create(
+        measure=world.measure, organization=world.organization(World.C), role="guide", order=9
+    )
+    with clock.pinned(DAY):
+        change(world, organization=World.C, to=World.B)
+    heir = Assignment.objects.filter(measure=world.measure, organization__short_name=World.B)
+    assert set(heir.values_list("role", flat=True)) == {"support", "guide"}

@@ -376,3 +376,9 @@ def test_long_texts_are_kept_whole() -> None:
     rows = (replace(figures.ledger[0], progress=long_text), *figures.ledger[1:])
     document = opened(replace(figures, ledger=rows))
     assert rows_of(ledger_of(document))[2][5] == long_text
+
+
+def test_the_annex_names_who_guides_beside_lead_and_support() -> None:
+    row = replace(may_2012().ledger[0], guides=("省水利厅",), urges=("省政府督查室",))
+    parties = annexes.ledger_cells(row, row.organization)[2]
+    assert parties.split("\n")[-2:] == ["指导：省水利厅", "督促督查：省政府督查室"]

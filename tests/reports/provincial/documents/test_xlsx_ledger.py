@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.figures.values import PlanFigures, fingerprint, freeze
 from reports.provincial.documents import wording, write_ledger
+from reports.provincial.documents.ledger_columns import LEDGER_COLUMNS, ledger_lines
 from reports.provincial.documents.xlsx_ledger import HEADER_ROW
 from tests.reports.provincial.documents.figures_2012 import may_2012, no_figures
 
@@ -213,3 +214,10 @@ def test_the_same_figures_give_the_same_bytes() -> None:
     assert written(may_2012()) != written(may_2012(as_of=date(2012, 5, 9)))
     with zipfile.ZipFile(io.BytesIO(written(may_2012()))) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_whoever_guides_urges_or_implements_stands_below_the_supporters() -> None:
+    row = replace(may_2012().ledger[0], guides=("省水利厅",), implements=("白银市", "兰州市"))
+    (line,) = ledger_lines(replace(may_2012(), ledger=(row,)))
+    shown = next(column for column in LEDGER_COLUMNS if column.title == "配合部门").value(line)
+    assert str(shown).split("\n")[1:] == ["指导：省水利厅", "落实：白银市、兰州市"]
