@@ -19,6 +19,7 @@ def next_year(plan: ReformPlan) -> ReformPlan:
             replace(
                 document,
                 number="甘政发〔2012〕153号",
+                year=2013,
                 opinion_title=(document.opinion_title or "").replace("2012年", "2013年"),
                 issued_on=date(2012, 12, 20),
                 filing_deadline=replace(deadline, date=date(2013, 5, 15)),
