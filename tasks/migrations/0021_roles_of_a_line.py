@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0010_organizations_change"),
-        ("tasks", "0019_duty_key"),
+        ("tasks", "0020_changed_since_return"),
     ]
 
     operations = [
