@@ -20,3 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reform_tracker.notifications.urls")),
     path("api/", include("reports.api")),
 ]
+
+handler500 = "reform_tracker.views.server_error"

@@ -6,6 +6,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform_tracker.settings")
+# Before the settings are read: a page waits less long for the database than a job may.
+os.environ.setdefault("DATABASE_LOCK_SECONDS", "10")
+os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "30")
+os.environ.setdefault("DATABASE_IDLE_SECONDS", "60")
 
 application = get_wsgi_application()
 

@@ -218,7 +218,19 @@ UNAVAILABLE = ProblemType(
     "unavailable",
     503,
     _("Not available at the moment"),
-    _("The database does not answer. Send the same request again later; it is safe to repeat."),
+    _(
+        "The database does not answer, or the request took too long. Wait as long as `Retry-After` "
+        "says and send the same request again; it is safe to repeat."
+    ),
+)
+STORAGE_FULL = ProblemType(
+    "storage-full",
+    507,
+    _("There is no room left"),
+    _(
+        "The storage of the system is full; nothing of the request was stored. Send the same "
+        "request again later; it is safe to repeat."
+    ),
 )
 SANDBOX_NOT_READY = ProblemType(
     "sandbox-not-ready",
@@ -236,7 +248,7 @@ ALL: tuple[ProblemType, ...] = (
     FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, STILL_RUNNING, CONFLICT, STALE,
     ALREADY_SUBMITTED, REFUSED, CURSOR_EXPIRED, PRECONDITION_FAILED, TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE, INVALID, KEY_REUSED, BATCH_REFUSED, PRECONDITION_REQUIRED, THROTTLED,
-    SERVER_ERROR, UNAVAILABLE, SANDBOX_NOT_READY,
+    SERVER_ERROR, UNAVAILABLE, SANDBOX_NOT_READY, STORAGE_FULL,
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in ALL}
 # What a bare status means where no code of ours chose the problem.

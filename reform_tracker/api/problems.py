@@ -3,11 +3,9 @@
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -15,6 +13,7 @@ from rest_framework.response import Response
 
 from reform_tracker.api import problem_types as types
 from reform_tracker.api.problem_types import ProblemType
+from reform_tracker.failures import RETRY_SECONDS, is_no_room, is_unavailable
 
 CONTENT_TYPE = "application/problem+json"
 logger = logging.getLogger("reform_tracker.api")
@@ -31,8 +30,6 @@ BY_EXCEPTION: tuple[tuple[type[Exception], ProblemType], ...] = (
     (exceptions.UnsupportedMediaType, types.UNSUPPORTED_MEDIA_TYPE),
     (exceptions.Throttled, types.THROTTLED),
     (exceptions.ParseError, types.MALFORMED_JSON),
-    (OperationalError, types.UNAVAILABLE),
-    (InterfaceError, types.UNAVAILABLE),
 )
 
 
@@ -135,10 +132,17 @@ def _problem_of(error: Exception, context: Mapping[str, Any]) -> ApiProblem:
         return ApiProblem(types.INVALID, errors=problems_of_fields(error.detail))
     for kind_of_error, kind in BY_EXCEPTION:
         if isinstance(error, kind_of_error):
-            if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                _log(error, context)
             return ApiProblem(kind)
     _log(error, context)
+    return _failure(error)
+
+
+def _failure(error: Exception) -> ApiProblem:
+    """What nobody made a mistake in."""
+    if is_no_room(error):
+        return ApiProblem(types.STORAGE_FULL)
+    if is_unavailable(error):
+        return ApiProblem(types.UNAVAILABLE, headers={"Retry-After": str(RETRY_SECONDS)})
     return ApiProblem(types.SERVER_ERROR)
 
 

@@ -60,6 +60,7 @@ WRITE_PROBLEMS = (
     types.SERVER_ERROR,
     types.UNAVAILABLE,
     types.SANDBOX_NOT_READY,
+    types.STORAGE_FULL,
 )
 
 

@@ -14,5 +14,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    # How long a lock, a statement, a transaction with nothing to do may last; 0: for ever. Jobs may
+    # take their time, who waits for a page does not (reform_tracker/wsgi.py).
+    limits = {
+        "lock_timeout": env.int("DATABASE_LOCK_SECONDS", default=60),
+        "statement_timeout": env.int("DATABASE_STATEMENT_SECONDS", default=0),
+        "idle_in_transaction_session_timeout": env.int("DATABASE_IDLE_SECONDS", default=600),
+    }
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault("connect_timeout", 5)
+    options["options"] = " ".join(
+        (*(f"-c {name}={seconds}s" for name, seconds in limits.items()), options.get("options", ""))
+    ).strip()
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -101,6 +101,7 @@ def test_a_database_that_is_away_is_503(x_api: Caller, monkeypatch: pytest.Monke
     monkeypatch.setattr("tasks.plan.api.plans", fail)
     answer = x_api.get(PLANS)
     assert (answer.status_code, kind_of(answer)) == (503, "unavailable")
+    assert answer.headers["Retry-After"] == "30"
 
 
 def test_a_failing_middleware_is_a_problem(
