@@ -12,7 +12,6 @@ from tasks.official.reading.outline import Item, read_heading
 from tasks.official.reading.parties import looks_like_body
 from tasks.official.reading.passages import Passage, fold, hull, spans_of
 from tasks.official.reading.structure import (
-    Deadline,
     FrameItem,
     FrameKind,
     ParsedArea,
@@ -295,7 +294,7 @@ def _read_cells(row: Row, number: int, table: Table, context: Context) -> Parsed
     limit = cells.get("deadline")
     if not limit:
         return measure
-    dated = context.deadlines([limit], alone=True) or (Deadline(limit.text, None, limit.span()),)
+    dated = context.time(limit, row.paragraph.line)
     return replace(measure, deadlines=(*measure.deadlines, *dated))
 
 

@@ -18,6 +18,7 @@ from tasks.official.reading.structure import (
     Span,
     gettext_noop,
 )
+from tasks.official.reading.times import read_time
 
 WARNINGS = {
     "no_responsibility": gettext_noop("No responsible unit is printed for this text; name one."),
@@ -57,6 +58,10 @@ WARNINGS = {
     "rule_not_applied": gettext_noop(
         "Here the order or the marks of units are spoken of in words not understood; check who"
         " leads."
+    ),
+    "time_not_read": gettext_noop("This time was not understood; give the date."),
+    "day_number_read": gettext_noop(
+        "A spreadsheet's number of a day was taken for a date; check the date."
     ),
     "tag_without_task": gettext_noop(
         "A responsible unit is printed here, but the text belongs to no task."
@@ -107,10 +112,17 @@ class Context:
                 found.setdefault(place.name, place)
         return tuple(found.values())
 
-    def deadlines(self, texts: Iterable[Passage], *, alone: bool = False) -> tuple[Deadline, ...]:
-        """The time limits in several texts; ``alone`` where a text says nothing but a time."""
+    def deadlines(self, texts: Iterable[Passage]) -> tuple[Deadline, ...]:
+        """The time limits in several texts."""
         return tuple(
-            limit
-            for text in texts
-            for limit in find_deadlines(text, self.issued_on, self.year, alone=alone)
+            limit for text in texts for limit in find_deadlines(text, self.issued_on, self.year)
         )
+
+    def time(self, text: Passage, line: int) -> tuple[Deadline, ...]:
+        """The limits of a text that can say nothing but a time; warns where one was not read."""
+        found = read_time(text, self.issued_on, self.year)
+        if not found.understood:
+            self.warn("time_not_read", line, text.text, text.span())
+        elif found.counted:
+            self.warn("day_number_read", line, text.text, text.span())
+        return found.limits

@@ -17,6 +17,12 @@ _BY = r"(?:之?前|以前)"
 _END = r"(?:月?底|月?末)"
 _HALF_OR_QUARTER = rf"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)(?:{_END})?{_BY}?"
 
+# 2012.6.30, 2012/6/30, 2012-06-30, 2012.6
+_TYPED = (
+    r"(?P<year>(?:19|20)\d\d)[./\-·](?P<month>0?[1-9]|1[0-2])"
+    r"(?:[./\-·](?P<day>0?[1-9]|[12]\d|3[01]))?(?![\d./\-·])"
+)
+
 # What shows that a month, quarter or year without 前 or 底 is when something shall be done.
 _DONE = (
     r"(?=(?:基本|全面|全部|力争|争取|务必|要)?(?:完成|出台|印发|建成|实现|推出|形成|启动|推开|投入|开通|上线|落地"
@@ -30,11 +36,12 @@ _FORMS = (
     rf"(?:到|至)?{_SOME_YEAR}{_MONTH}(?:(?P<day>{_N})[日号]{_BY}|(?P<xun>[上中下])旬{_BY}?|{_END}{_BY}?|{_BY})",
     rf"(?:到|至)?{_SOME_YEAR}{_HALF_OR_QUARTER}",
     rf"(?:到|至)?{_SOME_YEAR}(?:年?[底末]{_BY}?|{_BY}|(?:之|以)?内)",
+    rf"(?:到|至)?{_TYPED}(?:日?{_BY}|{_DONE})",
     rf"(?:到|至){_YEAR}(?:{_MONTH})?",
     rf"{_SOME_YEAR}(?:{_MONTH}(?:(?P<day>{_N})[日号])?)?{_DONE}",
     rf"{_MONTH}(?:(?P<day>{_N})[日号]{_BY}|(?P<xun>[上中下])旬{_BY}?|{_END}{_BY}?|{_BY})",
     rf"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)(?:(?:{_END})?{_BY}|{_END}|{_DONE})",
-    rf"{_MONTH}{_DONE}",
+    rf"{_MONTH}(?:(?P<day>{_N})[日号])?{_DONE}",
     rf"年(?:底|末){_BY}?|(?:今年|本年度?|年度?)(?:之|以)?内",
     r"(?:到|至)?“?(?P<plan>十[一二三四五六七]五)”?(?:规划)?(?:(?:期|时期)?末|期间)",
     rf"每(?:月(?:{_N}[日号]|[底末])|季度?(?:{_END})?|半年){_BY}",
@@ -48,6 +55,19 @@ _NOT_AFTER = re.compile(
     r"(?:有效期[^,。;]{0,6}|试行期[^,。;]{0,4}|执行期[^,。;]{0,4}|截[至止]?|近|过去|此前|前|缩短|压缩|压减"
     r"|上一?|半|具有|不少于|不超过|\d)(?:至|到|为)?$"
 )
+# Who may ask, and for how long he has it: 毕业5年内, 享受3年内租金减免, 2025年底前成立的企业.
+_ENTITLED_BEFORE = re.compile(
+    r"(?:毕业|成立|设立|注册|登记|认定|入驻|落户|入职|就业|创业|工作|出生|离校|退役|享受|给予|获得|取得|连续|累计|最长|最高"
+    r"|首次|投产|开业|运营|任职|迁入|引进|签订|服务|缴纳|参保|上市|入库|入选|自.{0,8}之日起|之日起|后)(?:的|满|未满|不满|了)?$"
+)
+_ENTITLED_BEHIND = re.compile(
+    r"(?:新)?(?:注册|登记|成立|设立|毕业|入职|就业|创业|落户|入驻|申报|申请|购买|购置|签订|认定|出生|参保|取得|获得|引进|投产|开业)"
+    r"[^,。;]{0,12}的"
+)
+_GRANTED = re.compile(
+    r"[^,。;]{0,16}(?:减免|免租|免息|贴息|补贴|补助|资助|奖励|优惠|租金|房租|不得|有效|累计|予以|给予)|的"
+)
+_DURATION = re.compile(rf"{_N}(?:[—\-~至到]{_N})?(?:年|个?月)")
 # What holds until a time is no task due then: 政策执行至, 延长至.
 _HOLDS = re.compile(r"(?:执行|延续|延长|顺延|缓缴|沿用)(?:实施|执行|期限|时间)?[到至]?$")
 # The years in which the eleventh and the later five-year plans end.
@@ -70,7 +90,7 @@ def printed_date(text: str) -> date | None:
 
 
 def find_deadlines(
-    passage: Passage, issued_on: date | None, year: int | None = None, *, alone: bool = False
+    passage: Passage, issued_on: date | None, year: int | None = None, *, done: bool = False
 ) -> tuple[Deadline, ...]:
     """The time limits in a text; phrases are given without blanks, titles in 《》 are passed over.
 
@@ -78,17 +98,17 @@ def find_deadlines(
     of issue. The last good day is given: the end of a month, quarter or year; the time named before
     前 counts as still good. 旬 has three readings with 前; the project takes the middle of its days
     (5月中旬前 is 15 May).
-    ``alone`` says that the text is nothing but a time, such as a cell of a column 完成时限.
+    ``done`` says that the text tells when something shall be done, as a cell under 完成时限 does.
     """
     text = passage.squeeze()
     folded = _TITLES.sub(lambda title: " " * len(title.group()), fold(text.text))
-    folded += "完成" * alone  # a cell under 完成时限 says when something shall be done
+    folded += "完成" * done
     found: list[Deadline] = []
     index = 0
     while start := _START.search(folded, index):
         match = _match_at(folded, start.start())
         index = match.end() if match else start.start() + 1
-        if match is None or _no_limit(folded[max(0, match.start() - 12) : match.start()], match):
+        if match is None or _no_limit(folded, match):
             continue
         due = _due(match, issued_on, year)
         told = match.group()[-1] not in _LIMIT_ENDS and match.group()[0] not in "到至"
@@ -99,10 +119,17 @@ def find_deadlines(
     return tuple(found)
 
 
-def _no_limit(before: str, match: re.Match[str]) -> bool:
-    """Whether the words before a match make it a duration, a past or a period of validity."""
+def _no_limit(folded: str, match: re.Match[str]) -> bool:
+    """Whether the words around a match make it a duration, a past, a validity or a condition."""
+    before = folded[max(0, match.start() - 12) : match.start()]
+    behind = folded[match.end() : match.end() + 24]
+    if _DURATION.match(match.group()):
+        entitled = _ENTITLED_BEFORE.search(before) or _GRANTED.match(behind)
+    else:
+        entitled = _ENTITLED_BEHIND.match(behind)
     until = match.group()[0] in "到至" or before.endswith(("到", "至"))
-    return bool(_NOT_AFTER.search(before) or (until and _HOLDS.search(before)))
+    holds = until and _HOLDS.search(before)
+    return bool(_NOT_AFTER.search(before) or entitled or holds)
 
 
 def _match_at(folded: str, index: int) -> re.Match[str] | None:

@@ -122,18 +122,25 @@ def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
         collective_lead=found.collective_lead,
         deadlines=(
             *context.deadlines(line.texts),
-            *(limit for tag in [*line.tags, *line.limits] for limit in _limits(tag, context)),
+            *(
+                limit
+                for tag in [*line.tags, *line.limits]
+                for limit in _limits(tag, line.line, context)
+            ),
         ),
     )
 
 
-def _limits(tag: Passage, context: Context) -> tuple[Deadline, ...]:
+def _limits(tag: Passage, line: int, context: Context) -> tuple[Deadline, ...]:
     """The time limits in a tag or beside it; a clause 完成时限：6月 is nothing but a time."""
     found: tuple[Deadline, ...] = ()
     for start, end in split_outside_brackets(fold(tag.text), ";,"):
         clause = tag.cut(start, end)
-        alone = states_time(clause.text)
-        found += context.deadlines([_said(clause) if alone else clause], alone=alone)
+        if states_time(clause.text):
+            said = _said(clause)
+            found += context.time(said, line) if said else ()
+        else:
+            found += context.deadlines([clause])
     return found
 
 

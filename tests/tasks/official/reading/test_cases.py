@@ -17,9 +17,7 @@ NOT_YET = frozenset(
     (
         "13_table_long_task_and_field_column",
         "15_table_of_named_things",
-        "24_periods_that_are_no_deadlines",
         "25_row_with_only_a_supporter",
-        "27_dates_as_people_type_them",
     )
 )
 
