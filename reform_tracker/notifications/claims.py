@@ -66,7 +66,9 @@ def claim(channel: str, today: date, count: int) -> Claimed | None:
             return None
         _merge_later(rows, channel, today)
         said = defaultdict(list)
-        for intent in Intent.objects.pending().filter(delivery__in=rows):
+        for intent in (
+            Intent.objects.pending().filter(delivery__in=rows).select_related("organization")
+        ):
             said[intent.delivery_id].append(intent)
         full = [row for row in rows if row.pk in said]
         empty = [row.pk for row in rows if row.pk not in said]

@@ -1,10 +1,14 @@
-"""What one digest says: a person's pending messages, one line per duty, in four groups."""
+"""What one digest says: a person's pending messages, one line per duty, in four groups.
+
+Whoever hears of many organizations, as the commission does, reads each group by organization.
+"""
 
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -37,6 +41,7 @@ class Item:
     body: str
     url: str
     due_on: date
+    organization: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,12 @@ class Section:
     @property
     def label(self) -> str:
         return str(GROUP_LABELS[self.group])
+
+    @property
+    def by_organization(self) -> list[tuple[str, list[Item]]]:
+        """The items under their organizations; under no name where all are of one."""
+        units = [(name, list(items)) for name, items in groupby(self.items, _organization)]
+        return units if len(units) > 1 else [("", list(self.items))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +84,23 @@ class Digest:
 
 def build(delivery: Delivery, intents: Sequence[Intent], today: date) -> Digest:
     """The digest of these messages as it reads on that business date."""
-    chosen = sorted(_one_each(intents), key=lambda one: (-one.urgency, one.due_on, one.pk))
+    chosen = sorted(_one_each(intents), key=_place)
     sections = []
     for group in Group:
         items = tuple(_item(intent) for intent in chosen if _group(intent, today) is group)
         if items:
             sections.append(Section(group, items))
     return Digest(delivery.uuid, delivery.recipient.full_name, today, tuple(sections))
+
+
+def _place(intent: Intent) -> tuple[int, str, int, date, int]:
+    """By the fixed order of organizations, then the most urgent first."""
+    order = intent.organization.unit_order if intent.organization else 0
+    return order, intent.organization_name, -intent.urgency, intent.due_on, intent.pk
+
+
+def _organization(item: Item) -> str:
+    return item.organization
 
 
 def _one_each(intents: Sequence[Intent]) -> Iterable[Intent]:
@@ -97,4 +118,10 @@ def _group(intent: Intent, today: date) -> Group:
 
 
 def _item(intent: Intent) -> Item:
-    return Item(intent.headline, intent.body, settings.SITE_URL + intent.link, intent.due_on)
+    return Item(
+        intent.headline,
+        intent.body,
+        settings.SITE_URL + intent.link,
+        intent.due_on,
+        intent.organization_name,
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import User
 from reform_tracker.notifications.models.outbox import FATES, Fate, Intent
 
-UNREAD = Q(read_at=None, done_at=None)
+UNREAD = Q(read_at=None, done_at=None, superseded_at=None)
 
 
 class InboxMessageQuerySet(models.QuerySet["InboxMessage"]):
@@ -17,7 +17,7 @@ class InboxMessageQuerySet(models.QuerySet["InboxMessage"]):
         return self.filter(recipient=user)
 
     def unread(self) -> "InboxMessageQuerySet":
-        """Neither read nor settled: what is done needs nobody's eyes any more."""
+        """Neither read nor settled nor superseded: only what still speaks needs anybody's eyes."""
         return self.filter(UNREAD)
 
     def unread_first(self) -> "InboxMessageQuerySet":
@@ -26,13 +26,17 @@ class InboxMessageQuerySet(models.QuerySet["InboxMessage"]):
 
 
 class InboxMessage(models.Model):
-    """An intent as its recipient sees it in the system, made in the intent's own transaction."""
+    """An intent as its recipient sees it in the system, made in the intent's own transaction.
+
+    `superseded_at` is when a newer reminder of the same duty came to the same person.
+    """
 
     intent = models.OneToOneField(Intent, models.CASCADE, related_name="message")
     recipient = models.ForeignKey(User, models.CASCADE, related_name="inbox")
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     done_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
 
     objects = InboxMessageQuerySet.as_manager()
 
@@ -54,7 +58,7 @@ class InboxMessage(models.Model):
 
     @property
     def is_unread(self) -> bool:
-        return self.read_at is None and self.done_at is None
+        return self.read_at is None and self.done_at is None and self.superseded_at is None
 
     @property
     def fate(self) -> Fate:

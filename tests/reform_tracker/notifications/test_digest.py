@@ -7,12 +7,19 @@ from django.core import mail
 from django.utils.translation import gettext
 from pytest_django import Settings
 
-from departments.models import User
+from departments.models import Organization, User
 from reform_tracker import clock
 from reform_tracker.notifications import outbox, sender
 from reform_tracker.notifications.digest import Digest, Group, build
 from reform_tracker.notifications.models import Intent, Topic
-from tests.reform_tracker.notifications.builders import TUESDAY, WEDNESDAY, draft, only_delivery
+from reform_tracker.notifications.subjects import Subject
+from tests.reform_tracker.notifications.builders import (
+    TUESDAY,
+    WEDNESDAY,
+    draft,
+    make_organization,
+    only_delivery,
+)
 
 
 def digest_of(*drafts: outbox.Draft, on: date = TUESDAY) -> Digest:
@@ -82,3 +89,27 @@ def test_the_mail_names_the_date_the_link_and_a_demonstration(
         assert (gettext("Progress figures are invented for demonstration") in text) is demo
     assert "Hand in <b>it</b>" in message.body
     assert "<b>it</b>" not in html
+
+
+def test_what_concerns_many_organizations_is_read_by_organization(user: User) -> None:
+    second, first = make_organization("Water"), make_organization("Audit")
+    Organization.objects.filter(pk=second.pk).update(unit_order=9)
+
+    def about(organization: Organization, **changes: object) -> outbox.Draft:
+        subject = Subject(organization_id=organization.pk)
+        name = organization.short_name
+        return draft(user, subject=subject, organization_name=name, **changes)
+
+    found = digest_of(
+        about(second, duty_key="a", title="most urgent", urgency=90),
+        about(first, duty_key="b", title="less", urgency=10),
+        about(first, duty_key="c", title="more", urgency=20),
+    )
+    (section,) = found.sections
+    units = [(name, [item.title for item in items]) for name, items in section.by_organization]
+    assert units == [("Audit", ["more", "less"]), ("Water", ["most urgent"])]
+
+
+def test_the_matters_of_one_organization_stand_under_no_heading(user: User) -> None:
+    found = digest_of(draft(user, duty_key="a"), draft(user, duty_key="b"))
+    assert [name for name, _items in found.sections[0].by_organization] == [""]

@@ -1,5 +1,7 @@
 """The in-app inbox: whose it is, what is counted, what leaves a receipt."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -138,3 +140,39 @@ def test_signing_in_is_asked_for(client: Client, user: User) -> None:
     assert client.get(reverse(INBOX)).status_code == 302
     client.post(reverse("notifications:read", args=[message.pk]))
     assert outbox.unread_count(user) == 1
+
+
+def test_an_older_reminder_of_the_same_duty_asks_for_nothing_any_more(
+    signed_in: Client, user: User
+) -> None:
+    other = make_user("li")
+
+    def reminds(person: User, day: int, rule: str = "reporter", duty: str = "filing:1") -> None:
+        outbox.enqueue(
+            [
+                draft(
+                    person,
+                    duty_key=duty,
+                    rule=f"{rule}{day}",
+                    title=f"{duty} on {day}",
+                    channel="inbox",
+                    audience=rule,
+                    business_date=date(2012, 5, day),
+                )
+            ]
+        )
+
+    reminds(user, 8)
+    reminds(other, 8)
+    reminds(user, 8, duty="filing:2")
+    outbox.enqueue([draft(user, rule="return:v3", title="Returned", channel="inbox")])
+    reminds(user, 9)
+    page = signed_in.get(reverse(INBOX), {"show": "unread"}).context["page_obj"].object_list
+    assert {message.intent.title for message in page} == {
+        "filing:1 on 9",
+        "filing:2 on 8",
+        "Returned",
+    }
+    assert outbox.unread_count(user) == 3
+    assert outbox.unread_count(other) == 1
+    assert "已被取代" in signed_in.get(reverse(INBOX)).content.decode()
