@@ -18,6 +18,7 @@ from tasks.models import ProgressReport
 from tests.reform_tracker.api.conftest import Province
 
 CLIENT = Path(__file__).parents[3] / "docs" / "client"
+FIELD = Path(__file__).parents[2] / "data" / "field"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -154,6 +155,20 @@ def test_a_period_reconciles_and_the_feed_goes_on(
     assert [one["reason"] for one in told["differences"]] == ["other_content"]
 
 
+def pushed(
+    live_server: Any, token: str, province: Province, ledger: Path
+) -> "subprocess.CompletedProcess[str]":
+    """The script, run as a prefecture runs it."""
+    return subprocess.run(
+        [sys.executable, CLIENT / "push_ledger.py", live_server.url, ledger, province.plan.number],
+        env={"REFORM_TOKEN": token, "PATH": "", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
 def test_a_ledger_is_pushed_row_by_row(
     live_server: Any, token: str, province: Province, tmp_path: Path
 ) -> None:
@@ -164,14 +179,7 @@ def test_a_ledger_is_pushed_row_by_row(
         "LZ-2,9.9,2012-05,推进中,35%,x,y\n",
         encoding="utf-8-sig",
     )
-    done = subprocess.run(
-        [sys.executable, CLIENT / "push_ledger.py", live_server.url, ledger, province.plan.number],
-        env={"REFORM_TOKEN": token, "PATH": "", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = pushed(live_server, token, province, ledger)
     assert done.returncode == 1, done.stderr
     first, second = done.stdout.splitlines()
     assert first.split("\t") == ["2", "LZ-1", "created"]
@@ -180,20 +188,30 @@ def test_a_ledger_is_pushed_row_by_row(
     assert (report.percent, report.status) == (35, "in_progress")
 
 
-def test_a_workbook_reads_as_its_table_does(tmp_path: Path) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415
+def test_what_cannot_be_read_is_said_and_nothing_is_sent(
+    live_server: Any, token: str, province: Province
+) -> None:
+    done = pushed(live_server, token, province, FIELD / "ledger_title_row.csv")
+    assert done.returncode == 2
+    assert "第 3 行，完成比例" in done.stderr
+    assert not ProgressReport.objects.exists()
 
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(["编号", "完成比例", "进展"])
-    sheet.append(["LZ-1", 35, " 已印发 "])
-    sheet.append([None, None, None])
-    book.save(tmp_path / "ledger.xlsx")
+
+def test_a_file_in_which_nothing_can_be_read_is_no_success(
+    live_server: Any, token: str, province: Province, tmp_path: Path
+) -> None:
+    (tmp_path / "ledger.csv").write_text("甲,乙\n1,2\n")
+    done = pushed(live_server, token, province, tmp_path / "ledger.csv")
+    assert done.returncode == 2
+    assert "没有找到表头" in done.stderr
+
+
+def test_a_row_becomes_an_item_in_the_words_of_the_api() -> None:
     assert push_ledger.item_of({"已完成节点": "7、12", "完成说明": "已并入。"}, "号") == {
         "plan": "号", "claims": [7, 12], "done_reason": "已并入。",
     }  # fmt: skip
-    (row,) = push_ledger.rows_of(tmp_path / "ledger.xlsx")
+    row = {"编号": "LZ-1", "状态": "推进中", "完成比例": "35", "进展": "已印发"}
     assert push_ledger.item_of(row, "号") == {
-        "plan": "号", "external_id": "LZ-1", "percent": 35, "progress": "已印发",
+        "plan": "号", "external_id": "LZ-1", "status": "in_progress", "percent": 35,
+        "progress": "已印发",
     }  # fmt: skip
