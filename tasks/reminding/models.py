@@ -106,8 +106,9 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.filter(user.reads.among("owed_by"))
 
     def open(self) -> "AgendaItemQuerySet":
-        """Neither done nor dealt with."""
-        return self.filter(settled_at=None, dealt_at=None)
+        """Neither done nor dealt with, in the fixed order of the organizations."""
+        rows = self.filter(settled_at=None, dealt_at=None)
+        return rows.order_by("owed_by__unit_order", "organization", "due_on", "pk")
 
     def handled(self) -> "AgendaItemQuerySet":
         """Done or dealt with, the latest first."""

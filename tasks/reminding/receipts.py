@@ -69,6 +69,16 @@ class RemindedDuty:
     acted_by: User | None
     listed_on: date | None
 
+    @property
+    def opened(self) -> int:
+        """How many people opened a reminder of it."""
+        return len({one.person.pk for one in self.receipts if one.opened_at})
+
+    @property
+    def last_on(self) -> date:
+        """The day of its newest reminder."""
+        return max(one.on for one in self.receipts)
+
 
 def reminders(user: User) -> "IntentQuerySet":
     """The messages of rules to people within the account's reach, without the news of decisions."""
@@ -115,19 +125,20 @@ def _of_plan(rows: IntentQuerySet, plan: int | None) -> IntentQuerySet:
 def keys_of(
     user: User, kind: DutyKind, due_on: date, *, only: str = "", plan: int | None = None
 ) -> list[str]:
-    """The duties of a deadline, by organization; `only` "open" or "unopened", and a plan, narrow
-    them."""
+    """The duties of a deadline in the fixed order of the organizations; `only` "open" or
+    "unopened", and a plan, narrow them."""
     rows = (
         _of_plan(reminders(user), plan)
         .filter(due_on=due_on, duty=kind)
         .order_by()
         .values("duty_key")
         .annotate(
+            place=Max("organization__unit_order"),
             named=Max("organization_name"),
             acted=Max("settled_at"),
             opened=Min("message__opened_at"),
         )
-        .order_by("named", "duty_key")
+        .order_by("place", "named", "duty_key")
     )
     if only == "open":
         rows = rows.filter(acted=None)

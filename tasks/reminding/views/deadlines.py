@@ -58,6 +58,9 @@ def deadline(request: HttpRequest, kind: str, due_on: date) -> HttpResponse:
     return render(request, "tasks/reminding/deadline.html", context)
 
 
+MOST_NAMED = 50  # messages of one digest that the look ahead names
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What one person would get by one channel, as one digest."""
@@ -65,6 +68,11 @@ class Planned:
     person: User
     channel: str
     messages: tuple[Draft, ...]
+
+    @property
+    def beyond(self) -> int:
+        """How many of them are not named."""
+        return max(0, len(self.messages) - MOST_NAMED)
 
 
 @require_safe
@@ -83,6 +91,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         "form": form,
         "day": day,
         "page": page,
+        "most": f":{MOST_NAMED}",
         "is_workday": calendar.is_workday(day),
         "before": calendar.shift(day, -1) if day > today else None,
         "after": calendar.on_or_after(day + ONE_DAY),

@@ -10,7 +10,7 @@ from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
-from reform_tracker.paging import page_of
+from reform_tracker.paging import PER_PAGE, page_of
 from tasks.duties.owed import calendar_around
 from tasks.models import AgendaItem
 from tasks.pages import act
@@ -19,7 +19,7 @@ from tasks.reminding.filters import AgendaFilter
 from tasks.reminding.forms import DecisionForm
 from tasks.reminding.planner import time_left
 
-# A sheet for the table of the meeting is one page of the list.
+# With `sheet=1`: rows on a sheet for the table of the meeting.
 PER_SHEET = 200
 
 
@@ -30,12 +30,14 @@ def meeting(request: HttpRequest) -> HttpResponse:
     authorize(user, Action.READ_PROVINCE)
     items = AgendaItem.objects.visible_to(user).select_related("dealt_by")
     chosen = AgendaFilter(request.GET, queryset=items)
-    page = page_of(request, chosen.qs, PER_SHEET)
+    sheet = request.GET.get("sheet") == "1"
+    page = page_of(request, chosen.qs, PER_SHEET if sheet else PER_PAGE)
     calendar = calendar_around(on)
     context = {
         "filter": chosen,
         "narrowed": chosen.narrowed_to(),
         "page": page,
+        "sheet": sheet,
         "rows": [(item, time_left(item.due_on, calendar, on)) for item in page],
         "past": chosen.past,
         "on": on,
@@ -55,7 +57,7 @@ def meeting_decide(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: agenda.deal_with(pk, actor=user, source=BROWSER, decision=decision),
         _("Taken off the list. It can be put back under “Dealt with or done”."),
         _same_list(request),
-        typed=decision,
+        typed=request.POST.get("decision", ""),
     )
 
 

@@ -101,6 +101,13 @@ def test_an_empty_list_says_so(world: World) -> None:
     assert "清单为空" in page(signed_in(world.reviewer)).content.decode()
 
 
+def test_the_list_stands_in_the_fixed_order_of_the_organizations(world: World) -> None:
+    for organization in (World.Y, World.A, World.COMMISSION):
+        item = listed(world, organization)
+        AgendaItem.objects.filter(pk=item.pk).update(owed_by=world.organization(organization))
+    assert organizations(page(signed_in(world.reviewer))) == [World.COMMISSION, World.A, World.Y]
+
+
 def test_a_decision_takes_an_item_off_the_list(world: World) -> None:
     item, browser = listed(world), signed_in(world.reviewer)
     browser.post(f"{LIST}{item.pk}/decide/", {"decision": DECISION})
@@ -210,10 +217,13 @@ def test_who_only_reads_reaches_the_list_and_finds_no_buttons(role: Role, world:
     assert f'href="{LIST}"' in browser.get(f"/plans/{world.plan.pk}/tasks/").content.decode()
 
 
-def test_the_rows_are_numbered_and_one_sheet_holds_them(world: World) -> None:
+def test_a_long_list_comes_in_pages_and_one_sheet_holds_it(world: World) -> None:
     for number in range(1, 61):
         listed(world, World.A, "report", number)
     answer = page(signed_in(world.reviewer))
+    assert len(answer.context["rows"]) == 50
+    assert "sheet=1" in answer.content.decode()
+    answer = page(signed_in(world.reviewer), f"{LIST}?sheet=1")
     assert len(answer.context["rows"]) == 60
     assert ">60</td>" in answer.content.decode()
 

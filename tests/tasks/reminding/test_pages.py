@@ -16,6 +16,7 @@ from tasks.errors import Invalid
 from tasks.models import ReminderRule
 from tasks.reminding import planner, receipts, rules
 from tasks.reminding.rules import RuleInput
+from tasks.reminding.views import deadlines as views
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
@@ -90,7 +91,7 @@ def test_the_page_narrows_to_what_is_not_done_or_not_opened(world: World) -> Non
 
     def shown(only: str) -> bool:
         page = browser.get("/reminders/filing/2012-05-15/", {"only": only}).content.decode()
-        return "card-title" in page and World.A in page.split("<main", 1)[1]
+        return f'data-label="单位">{World.A}</th>' in page
 
     assert shown("open")
     assert shown("unopened")
@@ -99,6 +100,27 @@ def test_the_page_narrows_to_what_is_not_done_or_not_opened(world: World) -> Non
     world.submitted_filing()
     assert not shown("open")
     assert shown("")
+
+
+def test_the_receipts_of_a_deadline_are_one_row_a_duty_in_the_fixed_order(world: World) -> None:
+    for organization in (World.Y, World.A, World.COMMISSION):
+        world.reporter(organization)
+    planner.plan(MAY_8)
+    answer = signed_in(world.reviewer).get("/reminders/filing/2012-05-15/")
+    duties = answer.context["duties"]
+    assert [duty.organization for duty in duties] == [World.COMMISSION, World.A, World.Y]
+    page = answer.content.decode()
+    for duty in duties:
+        assert f'<a class="btn btn-small" href="{duty.link}">' in page
+
+
+def test_the_look_ahead_names_so_many_messages_of_a_digest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_NAMED", 1)
+    world.reporter()
+    page = signed_in(world.reviewer).get("/reminders/preview/?on=2012-05-25").content.decode()
+    assert "另有 " in page
 
 
 def test_addresses_of_no_deadline_say_so(world: World) -> None:
