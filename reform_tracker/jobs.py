@@ -1,9 +1,10 @@
-"""The frame's recurring job."""
+"""The frame's recurring jobs."""
 
 import logging
 
 from celery import shared_task
 
+from reform_tracker import orphans
 from reform_tracker.sandbox import copying
 
 log = logging.getLogger(__name__)
@@ -20,3 +21,9 @@ def make_sandbox() -> None:
         log.exception("the sandbox could not be made")
     else:
         log.info("the sandbox was made")
+
+
+@shared_task(name="reform_tracker.jobs.remove_orphans")
+def remove_orphans() -> None:
+    """Deletes stored files that no row names."""
+    orphans.remove()

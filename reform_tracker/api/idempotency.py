@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
@@ -26,6 +26,7 @@ from reform_tracker.api.models import StoredAnswer
 from reform_tracker.api.parsers import digest_of
 from reform_tracker.api.problem_types import KEY_REQUIRED, KEY_REUSED, STILL_RUNNING
 from reform_tracker.api.problems import ApiProblem
+from reform_tracker.storing import rows_and_files
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
@@ -56,7 +57,7 @@ def idempotent(method: M) -> M:
     def once(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         token = required_token(request)
         key, mark = _key(request), _fingerprint(request)
-        with transaction.atomic():
+        with rows_and_files():
             _claim(token.client, key)
             stored = StoredAnswer.objects.filter(client=token.client, key=key).first()
             if stored is not None:

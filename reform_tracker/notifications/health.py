@@ -1,14 +1,17 @@
 """Is the machinery alive: what `/readyz`, the system page and monitoring read."""
 
 import logging
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Aggregate, Count, Max, Min
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from redis import Redis, RedisError
@@ -26,6 +29,7 @@ HEARTBEAT_SECONDS = 150
 PLANNER_SECONDS = 15 * 60  # the planner runs every five minutes
 UNSENT_SECONDS = 15 * 60
 PING_SECONDS = 1.0
+LEAST_FREE = 1024**3  # bytes where files are stored
 LOOK_BACK = timedelta(days=30)  # how old "last sent" may be to be shown
 
 
@@ -66,6 +70,7 @@ class Health:
     planner_age: float | None = None
     oldest_unsent_age: float | None = None
     dead: int = 0
+    free_bytes: int | None = None
     channels: tuple[ChannelHealth, ...] = ()
 
     @property
@@ -77,6 +82,7 @@ class Health:
             "worker": _ago(self.worker_age),
             "planner": _ago(self.planner_age) + (planned if self.planner_finished_on else ""),
             "sender": _ago(self.oldest_unsent_age, _("oldest unsent since %(minutes)s min")),
+            "storage": _("%(size)s free") % {"size": filesizeformat(self.free_bytes or 0)},
         }
         return [
             Part(str(label), name not in bad, seen.get(name, ""), str(advice))
@@ -95,6 +101,7 @@ class Health:
             "worker": self.worker_age is None or self.worker_age > HEARTBEAT_SECONDS,
             "planner": self.planner_age is None or self.planner_age > PLANNER_SECONDS,
             "sender": (self.oldest_unsent_age or 0) > UNSENT_SECONDS,
+            "storage": self.free_bytes is None or self.free_bytes < LEAST_FREE,
         }
         return [name for name, bad in found.items() if bad]
 
@@ -126,6 +133,10 @@ PARTS = {
             "See the channels below and the reasons in the outbox; the mail server may be away."
         ),
     ),
+    "storage": (
+        gettext_lazy("Storage of files"),
+        gettext_lazy("Make room: below 1 GB files may be refused, at 0 nothing can be saved."),
+    ),
 }
 
 
@@ -143,7 +154,7 @@ def facts() -> Health:
         return _with_database(broker)
     except DatabaseError as error:
         log.error("health: the database does not answer: %s", error)
-        return Health(database=False, broker=broker)
+        return Health(database=False, broker=broker, free_bytes=_free_bytes())
 
 
 def _with_database(broker: bool) -> Health:
@@ -160,8 +171,20 @@ def _with_database(broker: bool) -> Health:
         planner_age=_age(now, planner),
         oldest_unsent_age=max((one.oldest_unsent_age or 0 for one in ways), default=0) or None,
         dead=sum(one.dead for one in ways),
+        free_bytes=_free_bytes(),
         channels=ways,
     )
+
+
+def _free_bytes() -> int | None:
+    """Room where files are stored; None where that cannot be told."""
+    place = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    try:
+        # Its folder is made with the first file.
+        return shutil.disk_usage(place if place.exists() else place.parent).free
+    except OSError as error:
+        log.error("health: the storage does not answer: %s", error)
+        return None
 
 
 def _age(now: datetime, mark: JobMark | None) -> float | None:

@@ -3,12 +3,13 @@
 import shutil
 from typing import Any
 
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 
 from reform_tracker import sandbox
+from reform_tracker.storing import WholeFileStorage
 
 
-class Storage(FileSystemStorage):
+class Storage(WholeFileStorage):
     """What is stored from inside of a copy lies in a folder named after its place."""
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:

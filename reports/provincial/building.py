@@ -24,6 +24,7 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock, leases
 from reform_tracker.audit.trail import record
 from reform_tracker.leases import Lease
+from reform_tracker.storing import rows_and_files
 from reports.figures.rollups import day_of, plan_figures
 from reports.figures.values import PlanFigures, fingerprint, freeze, thaw
 from reports.models import ProvincialReport, ReportFile
@@ -180,6 +181,7 @@ def _claim(file_id: int) -> _Build | None:
     return _Build(file, lease) if lease else None
 
 
+@rows_and_files()
 def _finish(build: _Build, content: bytes) -> bool:
     """Stores the bytes and marks the file ready if the lease is still ours."""
     file = build.file

@@ -22,6 +22,7 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event
 from reform_tracker.packages import ZIP_SIGNATURE, harmless_parts
+from reform_tracker.storing import rows_and_files
 from tasks.errors import Invalid, Problem, Refused
 from tasks.files.models import OWNERS
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
@@ -46,7 +47,7 @@ SAMPLE = 4096  # bytes at the start of a file that show its kind
 FIRST_ROWS, FEWEST_COLUMNS = 10, 2  # of a csv file
 
 
-@transaction.atomic
+@rows_and_files()
 def attach(
     document: ImplementationPlan | ProgressReport,
     upload: "File[bytes]",
@@ -59,9 +60,7 @@ def attach(
     Raises Invalid when the file is too large, empty, over the organization's quota or of a kind
     that is not allowed; Refused when the document is no longer a draft.
     """
-    # The quota is the organization's: two documents of one take files one after the other. Rows
-    # that only point to the organization need not wait.
-    Organization.objects.select_for_update(no_key=True).filter(pk=document.organization_id).first()
+    hold_quota(document.organization_id)
     document = locked(type(document), document.pk)
     authorize(actor, _write_action(document, actor), document.access())
     lifetime.require_open(document.of_plan)
@@ -78,14 +77,19 @@ def attach(
         **{Attachment.owner_column(type(document)): document},
     )
     attachment.file.save(attachment.name, upload, save=False)
-    try:
-        attachment.save(force_insert=True)
-        _changed(document, actor)
-        _trail(attachment, "attachment.added", Event.ATTACHMENT_ADDED, actor, source)
-    except BaseException:
-        attachment.file.storage.delete(attachment.file.name or "")
-        raise
+    attachment.save(force_insert=True)
+    _changed(document, actor)
+    _trail(attachment, "attachment.added", Event.ATTACHMENT_ADDED, actor, source)
     return attachment
+
+
+def hold_quota(organization_id: int) -> None:
+    """Lets two documents of one organization take files one after the other, for the quota is its.
+
+    Whoever locks a document too comes here first. Rows that only point to the organization need
+    not wait.
+    """
+    Organization.objects.select_for_update(no_key=True).filter(pk=organization_id).first()
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from functools import partial
 
-from django.db import transaction
+from django.core.files.base import File
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +15,10 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry
 from reform_tracker.feed.changes import Event
 from reform_tracker.notifications.models import Topic
+from reform_tracker.storing import rows_and_files
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
+from tasks.files import service as files
 from tasks.models import (
     Measure,
     ProgressReport,
@@ -74,7 +76,7 @@ def line_access(measure: Measure, organization_id: int) -> Access:
     )
 
 
-@transaction.atomic
+@rows_and_files()
 def save_report(
     measure_id: int,
     period_id: int,
@@ -84,29 +86,44 @@ def save_report(
     version: int | None,
     content: ReportInput,
     claimed: Collection[int] = (),
+    upload: "File[bytes] | None" = None,
 ) -> ProgressReport:
     """Saves the actor's organization's draft for a measure and period, making it the first time.
 
     `version` is None when the caller saw no draft. Saving what is there already changes nothing.
+    `upload` is attached in the same transaction: where it is refused, nothing is saved.
     Raises Stale, Invalid, Refused, and Http404 or PermissionDenied by the permission table.
     """
+    if upload is not None:
+        files.hold_quota(actor.organization_id)
     report = locked_report(measure_id, period_id, actor)
     authorize(actor, Action.WRITE_PROGRESS, _access(report))
     lifetime.require_open(report.of_plan)
     require_begun(report.period)
-    if _is_held(report, content, claimed):
-        return report
+    if not _is_held(report, content, claimed):
+        _save(report, version, content, claimed, ReportWriter(actor, source))
+    if upload is not None:
+        files.attach(report, upload, actor=actor, source=source)
+        report.refresh_from_db(fields=["revision", "files_version"])
+    return report
+
+
+def _save(
+    report: ProgressReport,
+    version: int | None,
+    content: ReportInput,
+    claimed: Collection[int],
+    writer: ReportWriter,
+) -> None:
     if report.pk and report.is_editable:
         expect_version(report, version or 0)
     claimable = claims.claimable_milestones(report.measure_id, report.organization_id)
     claims.require_known(claimable, claimed)
-    saved, reopened = fill(report, content, actor=actor, via=WrittenVia.BROWSER)
+    saved, reopened = fill(report, content, actor=writer.actor, via=WrittenVia.BROWSER)
     missing = claims.unreached(content.status, claimable, claimed)
     claims.require_answer(missing, content.done_reason)
-    writer = ReportWriter(actor, source)
     writer.save(report, saved, reopened, claimed)
     writer.write()
-    return report
 
 
 def fill(

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +17,6 @@ from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks.errors import Invalid, Refused, Stale
-from tasks.files import service as files
 from tasks.models import Assignment, Contribution, Measure, ProgressReport, ReformPlan
 from tasks.pages import find
 from tasks.plan.pages import find_period, require_plan
@@ -190,10 +188,9 @@ def _edit_context(
 
 
 def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
-    """Saves the draft, attaches the file, hands over if asked; returns where to go.
+    """Saves the draft with its file, hands over if asked; returns where to go.
 
-    Without the file that was meant to be in it nothing is handed over; what is not complete is
-    not even saved by that button: the form says what is missing.
+    What is not complete is not even saved by that button: the form says what is missing.
     """
     user, hands_over = account(request), request.POST.get("then") == Step.HAND_OVER
     if hands_over:
@@ -206,16 +203,9 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
         version=form.cleaned_data["version"],
         content=form.content(),
         claimed=form.claimed(),
+        upload=form.cleaned_data.get("file"),
     )
     messages.success(request, _("Draft saved."))
-    if upload := form.cleaned_data.get("file"):
-        try:
-            files.attach(saved, upload, actor=user, source=BROWSER)
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-            if hands_over:
-                messages.warning(request, _("Because of the file nothing was handed over."))
-            return reverse("tasks:report-edit", args=[saved.measure_id, saved.period.code])
     if hands_over:
         hand_over(request, saved, service.step_report)
     return saved.page()

@@ -1,10 +1,12 @@
 """Files over the API: attached to one's own drafts, once, known by content, taken off again."""
 
+import errno
 import hashlib
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
@@ -189,3 +191,18 @@ def test_a_name_is_only_a_name(x_api: Caller, name: str) -> None:
         assert "/" not in stored.name
         assert "\u202e" not in stored.name
         assert str(stored.file.name).endswith(stored.id.hex)
+
+
+def test_on_a_full_disk_nothing_is_stored_and_the_same_call_may_be_repeated(
+    x_api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(FileSystemStorage, "_save", fail)
+        answer = upload(x_api, key="k-1")
+    assert answer.status_code == 507
+    assert answer.json()["type"] == "/api/problems/storage-full/"
+    assert not Attachment.objects.exists()
+    assert upload(x_api, key="k-1").status_code == 201

@@ -75,6 +75,13 @@ def test_a_broker_that_is_away_shows(alive: None, broker_that_answers: MagicMock
     assert health.facts().problems == ["broker"]
 
 
+def test_a_full_disk_shows_before_it_is_full(alive: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = health.facts().free_bytes
+    assert free is not None
+    monkeypatch.setattr(health, "LEAST_FREE", free * 2)
+    assert health.facts().problems == ["storage"]
+
+
 def test_a_database_that_is_away_shows() -> None:
     with patch.object(connection, "ensure_connection", side_effect=OperationalError("gone")):
         found = health.facts()
