@@ -8,25 +8,21 @@ from typing import TypeVar
 from tasks.official.reading.context import Context
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.measures import Line, inherit, read_measure, split_lines
-from tasks.official.reading.outline import Item, read_heading
-from tasks.official.reading.parties import looks_like_body
-from tasks.official.reading.passages import Passage, fold, hull, spans_of
+from tasks.official.reading.outline import Item
+from tasks.official.reading.passages import fold, hull, spans_of
 from tasks.official.reading.structure import (
     FrameItem,
     FrameKind,
     ParsedArea,
     ParsedMeasure,
     ParsedTask,
-    Span,
     TaskGroup,
 )
-from tasks.official.reading.tables import RESPONSIBLE, Row, Section, Table
 from tasks.official.reading.tags import find_tags, is_side_line
 
 Numbered = TypeVar("Numbered", ParsedArea, ParsedTask)
 
 _LONGEST_LEAD_IN = 14
-_LONGEST_NUMBER = 4
 _CLOSING = re.compile(
     r"^(?:(?:备?注|说明)[:：]|各|本(?:意见|方案|措施|通知|办法|行动|规划|要点|计划|若干)|以上|上述|此前|省|市|县|国务院|自治区|有关)"
 )
@@ -76,7 +72,7 @@ def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]
         tasks, introductions = _tasks(item.children, context)
         frame += introductions
         if above:
-            tasks = [_inherited(task, above) for task in tasks]
+            tasks = answered_by(above, tasks, context)
     spans = heading.head.spans()
     area = ParsedArea(
         number=item.marker.number,
@@ -97,9 +93,28 @@ def _answers_for_all(opening: Sequence[Paragraph], context: Context) -> ParsedMe
     return read_measure(lines[0], 1, context) if lines else None
 
 
-def _inherited(task: ParsedTask, above: ParsedMeasure) -> ParsedTask:
-    measures = tuple(m if m.parties or m.collective else inherit(m, above) for m in task.measures)
-    return replace(task, measures=measures)
+def answered_by(
+    above: ParsedMeasure, tasks: Iterable[ParsedTask], context: Context
+) -> list[ParsedTask]:
+    """The tasks under a heading that names somebody, who answers for those that name nobody."""
+    silent = {
+        measure.span
+        for task in tasks
+        for measure in task.measures
+        if not (measure.parties or measure.collective)
+    }
+    context.warnings[:] = [
+        warning
+        for warning in context.warnings
+        if not (warning.code == "no_responsibility" and warning.span in silent)
+    ]
+    return [
+        replace(
+            task,
+            measures=tuple(inherit(m, above) if m.span in silent else m for m in task.measures),
+        )
+        for task in tasks
+    ]
 
 
 def _tasks(items: Iterable[Item], context: Context) -> tuple[list[ParsedTask], list[FrameItem]]:
@@ -213,106 +228,3 @@ def take_closing(item: Item) -> list[Paragraph]:
     closing = last.more[first:]
     del last.more[first:]
     return closing
-
-
-def read_table(table: Table, context: Context) -> tuple[list[ParsedArea], list[FrameItem]]:
-    """The areas of a table, and its header and unread rows as frame."""
-    context.rules = context.rules.with_(table.rules)
-    for cell in table.unknown:
-        context.warn("column_not_read", table.header.line, cell.text, hull(cell.spans()))
-    areas = [
-        _read_section(section, number, table, context)
-        for number, section in enumerate(table.sections, 1)
-    ]
-    for paragraph in table.empty:
-        context.warn("row_not_read", paragraph.line, paragraph.text, paragraph.passage.span())
-    for paragraph in table.unread:
-        if looks_like_body(paragraph.text):
-            context.warn("tag_without_task", paragraph.line, "", paragraph.passage.span())
-    rest = [table.header, *table.unread, *table.empty]
-    return areas, [frame_item("table", [paragraph], context) for paragraph in rest]
-
-
-def _read_section(section: Section, number: int, table: Table, context: Context) -> ParsedArea:
-    heads: tuple[Span, ...] = ()
-    title = marker = ""
-    if section.heading:
-        heads = section.heading.passage.spans()
-        length = section.marker.length if section.marker else 0
-        title = section.heading.text[length:].strip()
-        marker = section.marker.text if section.marker else ""
-    tasks = [_read_row(row, count, table, context) for count, row in enumerate(section.rows, 1)]
-    return ParsedArea(
-        number=number,
-        marker=marker,
-        title=title,
-        span=hull((*heads, *(task.span for task in tasks))),
-        heading_spans=heads,
-        tasks=numbered(tasks),
-    )
-
-
-def _read_row(row: Row, count: int, table: Table, context: Context) -> ParsedTask:
-    cells = row.cells
-    text = cells.get("text") or cells["title"]
-    title = cells.get("title") or read_heading(text, 0, alone=False).head
-    printed = cells["number"].text if "number" in cells else ""
-    digits = fold(printed).strip(" .、")
-    rows = [row, *row.below]
-    measures = [_read_cells(one, at, table, context) for at, one in enumerate(rows, 1)]
-    measures = [one if one.text else replace(one, text=title.text) for one in measures]
-    own = tuple(span for one in rows for span in one.paragraph.passage.spans())
-    taken = [s for m in measures for s in (*m.text_spans, *m.responsibility_spans)]
-    texts = [one.cells.get("text") or one.cells["title"] for one in rows]
-    # The rest of the rows (number, title, scope) is the task's heading.
-    return ParsedTask(
-        # A longer one is no number in a row but a code of its own.
-        number=int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else count,
-        marker=printed,
-        title=title.text,
-        text="\n".join(measure.text for measure in measures),
-        span=hull(own),
-        heading_spans=_without(own, taken),
-        measures=tuple(measures),
-        cited=context.cited(texts),
-        places=context.places(texts),
-        deadlines=tuple(limit for measure in measures for limit in measure.deadlines),
-    )
-
-
-def _read_cells(row: Row, number: int, table: Table, context: Context) -> ParsedMeasure:
-    """The measure of one row. A time limit that gives no date is kept as it is printed."""
-    cells = row.cells
-    line = Line([cells.get("text") or cells["title"]], row.paragraph.line)
-    columns = [name for name in RESPONSIBLE if cells.get(name)]
-    line.around = [cells[name] for name in columns]
-    alone = len(columns) == 1
-    line.tags = [
-        cells[name] if alone else _labelled(table.labels[name], cells[name]) for name in columns
-    ]
-    measure = read_measure(line, number, context)
-    limit = cells.get("deadline")
-    if not limit:
-        return measure
-    dated = context.time(limit, row.paragraph.line)
-    return replace(measure, deadlines=(*measure.deadlines, *dated))
-
-
-def _labelled(label: str, cell: Passage) -> Passage:
-    return Passage(f"{label}：{cell.text}", [cell.at[0]] * (len(label) + 1) + list(cell.at))
-
-
-def _without(spans: Iterable[Span], taken: Iterable[Span]) -> tuple[Span, ...]:
-    """What is left of ``spans`` when ``taken`` spans are cut out."""
-    left = list(spans)
-    for hole in taken:
-        left = [
-            part
-            for span in left
-            for part in (
-                Span(span.start, min(span.end, hole.start)),
-                Span(max(span.start, hole.end), span.end),
-            )
-            if part.start < part.end
-        ]
-    return tuple(left)

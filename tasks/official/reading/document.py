@@ -9,7 +9,6 @@ from tasks.official.reading.assembly import (
     frame_of,
     numbered,
     read_area,
-    read_table,
     take_closing,
 )
 from tasks.official.reading.breaks import with_breaks
@@ -41,6 +40,7 @@ from tasks.official.reading.structure import (
     Span,
     gettext_noop,
 )
+from tasks.official.reading.table_tasks import read_table
 from tasks.official.reading.tables import find_table
 from tasks.official.reading.tags import could_be_tag, find_tags
 from tasks.official.reading.unnumbered import unnumbered_headings

@@ -35,7 +35,8 @@ class Line:
     """A responsibility line in the making; ``around`` is a tag with its brackets.
 
     ``limits`` are lines of their own beside the tag, such as 完成时限：6月底前. ``marker`` is its
-    printed number, ``printed`` that number's characters.
+    printed number, ``printed`` that number's characters. ``column`` is the label of the column
+    a tag stands under that does not say it again.
     """
 
     texts: list[Passage]
@@ -45,6 +46,7 @@ class Line:
     limits: list[Passage] = field(default_factory=list)
     marker: str | None = None
     printed: Passage | None = None
+    column: str = ""
 
 
 def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
@@ -94,7 +96,8 @@ def read_measure(line: Line, number: int, context: Context) -> ParsedMeasure:
     content = "；".join(tag.text for tag in line.tags)
     found = _NOBODY
     if line.tags:
-        found = parse_responsibility(content, context.rules)
+        said = f"{line.column}：{content}" if line.column else content
+        found = parse_responsibility(said, context.rules)
     spans = spans_of(line.texts)
     tag_spans = tuple(sorted(spans_of([*line.around, *line.limits])))
     whole = hull((*spans, *tag_spans))

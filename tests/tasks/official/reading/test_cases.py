@@ -12,14 +12,6 @@ from tasks.official.reading.document import parse_document, read_text
 CASES = Path(__file__).parents[3] / "data" / "documents"
 ENDING = ".expected.json"
 EXPECTED = sorted(CASES.glob(f"*{ENDING}"))
-# Cases that are not read right yet; a case that is leaves the list.
-NOT_YET = frozenset(
-    (
-        "13_table_long_task_and_field_column",
-        "15_table_of_named_things",
-        "25_row_with_only_a_supporter",
-    )
-)
 
 
 def differences(found: Any, wanted: Any, place: str = "") -> list[str]:
@@ -38,13 +30,7 @@ def differences(found: Any, wanted: Any, place: str = "") -> list[str]:
     return [] if found == wanted else [f"{place}: {found!r} instead of {wanted!r}"]
 
 
-def _case(path: Path) -> Any:
-    name = path.name.removesuffix(ENDING)
-    marks = [pytest.mark.xfail(strict=True)] if name in NOT_YET else []
-    return pytest.param(path, id=name, marks=marks)
-
-
-@pytest.mark.parametrize("path", [_case(path) for path in EXPECTED])
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.name.removesuffix(ENDING))
 def test_case_is_read_as_a_careful_official_would(path: Path) -> None:
     name = path.name.removesuffix(ENDING)
     (source,) = (one for one in CASES.glob(f"{name}.*") if one != path)
