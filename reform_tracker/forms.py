@@ -1,11 +1,13 @@
 """What every form shares: how it is drawn, the picker of a day, and where a refusal is shown."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.forms import BaseForm, BaseFormSet, DateInput
+from django.forms import BaseForm, BaseFormSet, DateInput, FileField
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.renderers import TemplatesSetting
+
+from reform_tracker.scanning import require_clean
 
 LONGEST_SEARCH = 100  # characters of a search
 
@@ -28,6 +30,16 @@ class DayInput(DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class UploadField(FileField):
+    """The one door of files in forms: what comes in is shown to the scanner."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file:
+            require_clean(file)
+        return file
 
 
 class SentRowsFormSet(BaseFormSet):  # type: ignore[type-arg]  # not subscriptable when it runs

@@ -1,7 +1,7 @@
 """Office packages (.docx, .xlsx): their directory is judged before any of their parts is read.
 
 The limits are those of the project's rules for files: at most 1,000 entries, 50 MB unpacked, a
-ratio of 100, and neither macros nor embedded objects.
+ratio of 100, and nothing that would act (`reform_tracker.active_content`).
 """
 
 import io
@@ -10,6 +10,15 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from typing import IO
+
+from reform_tracker.active_content import (
+    Harm,
+    Harmful,
+    harm_of_name,
+    is_judged,
+    is_listing,
+    require_harmless,
+)
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 ENTRIES, UNPACKED, RATIO = 1000, 50 * 1024 * 1024, 100
@@ -33,59 +42,64 @@ BROKEN_ZIP = (
     struct.error,
     zlib.error,
 )
-_ACTIVE_PARTS = ("vbaproject.bin", "oleobject", "activex")
-# What the directory of contents and the relations of parts call such things, whatever the names
-# of the parts are (ECMA-376-2; [MS-OFFMACRO]).
-_ACTIVE_WORDS = (b"macroenabled", b"vbaproject", b"oleobject", b"activex", b"attachedtemplate")
 _LARGEST_LISTING = 1024 * 1024
 
 
 def harmless_parts(file: IO[bytes]) -> dict[str, int] | None:
+    """What `require_harmless_parts` returns, None for a package that is not taken."""
+    try:
+        return require_harmless_parts(file)
+    except Harmful:
+        return None
+
+
+def require_harmless_parts(file: IO[bytes]) -> dict[str, int]:
     """The parts of a package by lower-case name with their unpacked size in bytes.
 
-    None if the file is no package, is broken, breaks a limit, or holds macros, embedded objects or
-    a template that lies elsewhere.
-    The file stands at its start afterwards.
+    The file stands at its start afterwards. Raises Harmful if it is no package, is broken, breaks
+    a limit, or would do more than be read (`reform_tracker.active_content`).
     """
     try:
         if not _has_small_directory(file):
-            return None
+            raise Harmful(Harm.BROKEN)
         with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            active = _declares_active_content(archive, entries)
-    except BROKEN_ZIP:
-        return None
+            parts = _within_limits(archive.infolist())
+            for entry in archive.infolist():
+                _require_harmless(archive, entry)
+    except BROKEN_ZIP as error:
+        raise Harmful(Harm.BROKEN) from error
     finally:
         file.seek(0)
+    return parts
+
+
+def _within_limits(entries: Sequence[zipfile.ZipInfo]) -> dict[str, int]:
+    """The parts, as the directory tells of them."""
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     parts = {entry.filename.lower(): entry.file_size for entry in entries}
-    harmless = (
-        len(entries) <= ENTRIES
+    if (
+        len(entries) > ENTRIES
         # Of two parts of one name each reader would take another.
-        and len(parts) == len(entries)
-        and unpacked <= UNPACKED
-        and unpacked / packed <= RATIO
-        and not active
-        and not any(part in name for name in parts for part in _ACTIVE_PARTS)
-        and "[content_types].xml" in parts
-    )
-    return parts if harmless else None
+        or len(parts) < len(entries)
+        or unpacked > UNPACKED
+        or unpacked / packed > RATIO
+        or "[content_types].xml" not in parts
+    ):
+        raise Harmful(Harm.BROKEN)
+    return parts
 
 
-def _declares_active_content(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether the listings of a package name macros, objects or templates; too long ones count."""
-    for entry in entries[: ENTRIES + 1]:
-        name = entry.filename.lower()
-        if name != "[content_types].xml" and not name.endswith(".rels"):
-            continue
-        if entry.file_size > _LARGEST_LISTING:
-            return True
-        with archive.open(entry) as listing:
-            words = listing.read(_LARGEST_LISTING + 1).lower()
-        if len(words) > _LARGEST_LISTING or any(word in words for word in _ACTIVE_WORDS):
-            return True
-    return False
+def _require_harmless(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    name = entry.filename.lower()
+    if harm := harm_of_name(name):
+        raise Harmful(harm)
+    if not is_judged(name):
+        return
+    if is_listing(name) and entry.file_size > _LARGEST_LISTING:
+        raise Harmful(Harm.BROKEN)
+    with archive.open(entry) as part:
+        require_harmless(part)
 
 
 def _has_small_directory(file: IO[bytes]) -> bool:

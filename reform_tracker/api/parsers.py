@@ -8,7 +8,7 @@ from itertools import chain
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.files.base import File
 from django.http import UnreadablePostError
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from reform_tracker.api.problem_types import (
     UNSUPPORTED_MEDIA_TYPE,
 )
 from reform_tracker.api.problems import ApiProblem, pointed
+from reform_tracker.scanning import require_clean
 
 MAX_BYTES = 1024 * 1024
 MAX_DIGITS = 20
@@ -105,10 +106,15 @@ class OneFileParser(MultiPartParser):
 
 
 def file_of(request: Request) -> "File[bytes]":
-    """The file of a request that OneFileParser reads. Raises ApiProblem (422) for an empty one."""
+    """The file of a request that OneFileParser reads. Raises ApiProblem (422) for an empty one,
+    and for one that the scanner refuses."""
     file: File[bytes] | None = request.FILES.get("file")
-    if file is None:
+    if file is None or file.file is None:
         raise _no_file()
+    try:
+        require_clean(file.file)
+    except ValidationError as refusal:
+        raise ApiProblem(INVALID, errors=[pointed("/file", refusal.messages[0])]) from refusal
     return file
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from reform_tracker.settings.environment import PRODUCTION, VAR_DIR
+from django.core.exceptions import ImproperlyConfigured
+
+from reform_tracker.settings.environment import PRODUCTION, VAR_DIR, env
 
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
@@ -35,3 +37,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# A scanner that sees every upload, "clamd://host:3310"; empty: none (reform_tracker/scanning.py).
+SCAN_URL: str = env.str("SCAN_URL", default="")
+if SCAN_URL and not SCAN_URL.startswith("clamd://"):
+    raise ImproperlyConfigured(f"SCAN_URL is {SCAN_URL!r}; write clamd://host:3310, or nothing.")

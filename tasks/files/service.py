@@ -14,14 +14,16 @@ from django.db import transaction
 from django.db.models import Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import Organization, User
 from departments.permissions import Action, authorize
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.active_content import Harm, Harmful
 from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event
-from reform_tracker.packages import ZIP_SIGNATURE, harmless_parts
+from reform_tracker.packages import ZIP_SIGNATURE, require_harmless_parts
 from reform_tracker.storing import rows_and_files
 from tasks.errors import Invalid, Problem, Refused
 from tasks.files.models import OWNERS
@@ -43,6 +45,26 @@ ENDINGS = {
     "text/csv": (".csv",),
 }
 ORGANIZATION_QUOTA = 500 * 1024 * 1024
+REASONS = {
+    Harm.BROKEN: gettext_lazy(
+        "This kind of file is not accepted. Send docx, xlsx, pdf, jpg, png or csv without macros."
+    ),
+    Harm.MACRO: gettext_lazy("The file holds macros. Save it without them (.docx, .xlsx)."),
+    Harm.OBJECT: gettext_lazy(
+        "The file holds an embedded object or control. Take it out, or send a PDF."
+    ),
+    Harm.TEMPLATE: gettext_lazy(
+        "The file is tied to a template elsewhere. Choose Normal as its template and save it again."
+    ),
+    Harm.FIELD: gettext_lazy(
+        "The file holds a field or link that starts or fetches something (DDE, INCLUDEPICTURE, "
+        "LINK). Unlink it (Ctrl+Shift+F9) and save it again."
+    ),
+    Harm.OUTSIDE: gettext_lazy(
+        "The file shows something that lies outside of it, such as a linked picture. Put the "
+        "picture itself in and save it again."
+    ),
+}
 SAMPLE = 4096  # bytes at the start of a file that show its kind
 FIRST_ROWS, FEWEST_COLUMNS = 10, 2  # of a csv file
 
@@ -144,7 +166,8 @@ def offered_name(name: str, content_type: str) -> str:
 def kind_of(file: IO[bytes], name: str) -> str | None:
     """The media type by content, None if it is none of those allowed.
 
-    Only csv, which has no mark of its own, also needs its name.
+    Only csv, which has no mark of its own, also needs its name. Raises Harmful for what would do
+    more than be read.
     """
     file.seek(0)
     head = file.read(SAMPLE)
@@ -163,8 +186,13 @@ def kind_of(file: IO[bytes], name: str) -> str | None:
 
 
 def _office_kind(file: IO[bytes]) -> str | None:
-    """docx or xlsx, if its directory is harmless."""
-    parts = harmless_parts(file) or {}
+    """docx or xlsx; None for a broken package. Raises Harmful."""
+    try:
+        parts = require_harmless_parts(file)
+    except Harmful as refusal:
+        if refusal.harm is Harm.BROKEN:
+            return None
+        raise
     if "word/document.xml" in parts:
         return DOCX
     return XLSX if "xl/workbook.xml" in parts else None
@@ -211,12 +239,11 @@ def _checked(upload: "File[bytes]", organization_id: int) -> str:
     elif _used(organization_id) + size > ORGANIZATION_QUOTA:
         problem = _("Your organization's storage is full. Ask the system administrator.")
     else:
-        content_type = kind_of(upload.file, upload.name or "")
-        if content_type is None:
-            problem = _(
-                "This kind of file is not accepted. Send docx, xlsx, pdf, jpg, png or csv "
-                "without macros."
-            )
+        try:
+            content_type = kind_of(upload.file, upload.name or "")
+            problem = None if content_type else str(REASONS[Harm.BROKEN])
+        except Harmful as refusal:
+            problem = str(REASONS[refusal.harm])
     if problem or content_type is None:
         raise Invalid([Problem("file", problem or "")])
     return content_type

@@ -12,6 +12,7 @@ from departments.requests import account
 from reform_tracker.audit.sources import BROWSER
 from tasks.files import service as files
 from tasks.files.downloads import as_download
+from tasks.files.forms import FileForm
 from tasks.models import ImplementationPlan
 from tasks.pages import act, find
 
@@ -20,12 +21,14 @@ from tasks.pages import act, find
 def upload_to_filing(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds a file to a filing's draft."""
     row = find(ImplementationPlan.objects.visible_to(account(request)), pk=pk)
-    upload = request.FILES.get("file")
+    form = FileForm(None, request.FILES)
     if "file" in getattr(request, "too_large", ()):
         messages.error(request, _("The file is larger than 20 MB. Send a smaller one."))
-    elif upload is None:
-        messages.error(request, _("Choose a file first."))
+    elif not form.is_valid():
+        for problem in form.errors["file"]:
+            messages.error(request, str(problem))
     else:
+        upload = form.cleaned_data["file"]
         return act(
             request,
             lambda: files.attach(row, upload, actor=account(request), source=BROWSER),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
 from departments.organizations.models import PARTY_CHOICES, OrganizationKind
-from reform_tracker.forms import DayInput
+from reform_tracker.forms import DayInput, UploadField
 from tasks.converters import KeyConverter
 from tasks.official.drafts import wrong_date
 from tasks.official.publishing import Exempt, Filers
@@ -23,7 +23,7 @@ KEY = rf"^{KeyConverter.regex}$"
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label=_("Official document"),
         help_text=_(
             "A .txt or .docx file or a saved web page (.html), at most 4 MB. Text copied out of a"

@@ -14,7 +14,7 @@ from django.forms import BaseFormSet
 from rest_framework import serializers
 
 from reform_tracker.api.serializers import BoundedListField, KnownFieldsSerializer
-from reform_tracker.forms import SentRowsFormSet
+from reform_tracker.forms import SentRowsFormSet, UploadField
 from tasks.filing.forms import MilestoneForm, MilestoneFormSet
 from tests.contract.preparing import filing_form
 from tests.factories.browser import signed_in
@@ -58,11 +58,12 @@ def test_every_formset_builds_what_was_sent_and_has_an_absolute_limit() -> None:
         assert kind.absolute_max <= settings.MOST_MILESTONES
 
 
-def test_no_form_takes_more_files_than_a_request_may_bring() -> None:
+def test_no_form_takes_more_files_than_a_request_may_bring_or_past_the_scanner() -> None:
     for kind in below(forms.BaseForm):
         fields = getattr(kind, "base_fields", {}).values()
         files = [field for field in fields if isinstance(field, forms.FileField)]
         assert len(files) <= settings.DATA_UPLOAD_MAX_NUMBER_FILES, kind
+        assert all(isinstance(field, UploadField) for field in files), kind
 
 
 def test_every_list_in_a_body_is_counted_first() -> None:

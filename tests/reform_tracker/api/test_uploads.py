@@ -16,6 +16,7 @@ from reform_tracker.audit.models import AuditEvent
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tests.factories.world import PDF
 from tests.reform_tracker.api.conftest import REPORTS, Caller, Province, caller_of
+from tests.support.clamd import clamd
 
 FILES = f"{REPORTS}LZ-1/attachments/"
 ATTACHMENTS = "/api/v1/attachments/"
@@ -206,3 +207,11 @@ def test_on_a_full_disk_nothing_is_stored_and_the_same_call_may_be_repeated(
     assert answer.json()["type"] == "/api/problems/storage-full/"
     assert not Attachment.objects.exists()
     assert upload(x_api, key="k-1").status_code == 201
+
+
+def test_what_the_scanner_finds_is_refused(x_api: Caller, settings: Settings) -> None:
+    with clamd() as settings.SCAN_URL:
+        answer = upload(x_api, content=PDF + b"EICAR")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/file"
+    assert not Attachment.objects.exists()

@@ -15,6 +15,7 @@ from django.http import Http404
 from pytest_django import Settings
 
 from departments.roles import Role
+from reform_tracker.active_content import Harm
 from reform_tracker.audit.models import AuditEvent
 from tasks.errors import Invalid, Refused, Stale
 from tasks.files import service as files
@@ -64,14 +65,28 @@ KINDS = [
     (zipped({"readme.txt": b"a"}), None),
     (zipped({"word/document.xml": b"a"}), None),
     (b"PK\x03\x04" + bytes(40), None),
-    (zipped(WORD | {"word/vbaProject.bin": b"x"}), None),
-    (zipped(SHEET | {"xl/VBAPROJECT.BIN": b"x"}), None),
-    (zipped(WORD | {"word/embeddings/oleObject1.bin": b"x"}), None),
-    (zipped(WORD | {"word/activeX/activeX1.xml": b"x"}), None),
-    (zipped(SHEET | {"[Content_Types].xml": MACRO_TYPES, "xl/a.bin": b"x"}), None),
-    (zipped(WORD | {"word/_rels/settings.xml.rels": TEMPLATE}), None),
     (zipped(WORD | {"word/_rels/document.xml.rels": b"<x>" * 400_000}), None),
 ]
+
+
+HARMFUL = [
+    (zipped(WORD | {"word/vbaProject.bin": b"x"}), Harm.MACRO),
+    (zipped(SHEET | {"xl/VBAPROJECT.BIN": b"x"}), Harm.MACRO),
+    (zipped(SHEET | {"[Content_Types].xml": MACRO_TYPES, "xl/a.bin": b"x"}), Harm.MACRO),
+    (zipped(WORD | {"word/embeddings/oleObject1.bin": b"x"}), Harm.OBJECT),
+    (zipped(WORD | {"word/activeX/activeX1.xml": b"x"}), Harm.OBJECT),
+    (zipped(WORD | {"word/_rels/settings.xml.rels": TEMPLATE}), Harm.TEMPLATE),
+]
+
+
+@pytest.mark.parametrize(("content", "harm"), HARMFUL)
+def test_what_would_act_is_refused_with_the_reason(
+    content: bytes, harm: Harm, world: World
+) -> None:
+    upload = ContentFile(content, "a.docx")
+    with pytest.raises(Invalid) as refused:
+        files.attach(world.draft_report(), upload, actor=world.reporter(), source="test")
+    assert [problem.message for problem in refused.value.problems] == [str(files.REASONS[harm])]
 
 
 @pytest.mark.parametrize(("content", "kind"), KINDS)
