@@ -55,9 +55,8 @@ WARNINGS = {
     "column_not_read": gettext_noop(
         "The header of this column was not understood; its cells are in no task."
     ),
-    "rule_not_applied": gettext_noop(
-        "Here the order or the marks of units are spoken of in words not understood; check who"
-        " leads."
+    "clause_not_read": gettext_noop(
+        "These words about responsible units were not understood; check who leads."
     ),
     "time_not_read": gettext_noop("This time was not understood; give the date."),
     "day_number_read": gettext_noop(
@@ -98,7 +97,7 @@ class Context:
         for party in implied:
             self.implied.append(ImpliedParty(party.name, party.role, party.collective, span))
         for clause in unread:
-            self.warn("rule_not_applied", line, clause, span)
+            self.warn("clause_not_read", line, clause, span)
 
     def cited(self, texts: Iterable[Passage]) -> tuple[CitedDocument, ...]:
         """The documents named in several texts."""

@@ -9,8 +9,9 @@ from tasks.official.reading.passages import fold
 _DIGITS = {char: value for value, char in enumerate("○一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
 _HAN = "[○零一二三四五六七八九十百]{1,7}"
-# Behind a point no digit follows but a year's or 5G's (二、2013年…); 1.5 is no heading.
-_POINT = r"[、.](?:(?!\d)|(?=\d{4}年|[2-6]G))"
+# Behind a point no digit follows but those of a year, of 5G or of a name (二、2013年…, 5.121人才
+# 项目); 1.5 is no heading.
+_POINT = r"[、.](?:(?!\d)|(?=\d{4}年|[2-6]G|\d{3,4}[\u4e00-\u9fff])(?!\d{3,4}[万亿元倍吨米]))"
 _HUNDRED = 100
 AREA_RANK = 2  # 一、 and above open areas
 ROW_RANK = 4  # 1. and below number the rows of a table

@@ -183,7 +183,8 @@ def _is_remark(inner: str, reading: _Reading) -> bool:
     for sentence in sentences_of(inner):
         added = implied_parties(sentence)
         reading.implied += added
-        rules += len(added)
+        manner = TAIL.fullmatch(sentence)
+        rules += len(added) + bool(manner and manner["manner"])
         for clause in sentence.split(","):
             rule = stated_rule(clause)
             plain = plain and rule is not None
@@ -209,6 +210,10 @@ def _read_clause(clause: str, reading: _Reading) -> None:
     if named and not (label and label.end() > named.end("names")):
         reading.phrase = folded[named.end("names") :]
         _add(clause[: named.end("names")], role_of(named), reading)
+        return
+    if not label and len(split_outside_brackets(folded, ":")) > 1:
+        reading.label = None
+        reading.unread.append(clause)
         return
     if label:
         reading.label = role_of_label(label)
@@ -329,7 +334,9 @@ def _leads(
     if beside and not any(not is_collective(name) for name in answering):
         return beside[:1], "guide_alone"
     several = rules.each and reading.severally
-    if not leads and not several and len(answering) < len(parties):
+    helpers = any(role in ("support", "guide", "urge") for _, role in parties)
+    alone = len(answering) == 1 < len(parties)
+    if not leads and not several and (helpers or alone):
         # A负责, B配合: who is responsible beside helpers leads them.
         return answering, "explicit" if answering else None
     by_order: Basis = "sole_party" if len(parties) == 1 else "first_listed"

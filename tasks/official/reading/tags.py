@@ -25,6 +25,8 @@ _SURE_BODY = re.compile(
     r"|[工妇残文科侨社台青]联|工商联|科协|供销社|联合社|大学|党校|军区|总队|支队|报社|[^、]中央|管委会)"
     r"(?:[(<〔][^()<>〔〕]{1,20}[)>〕])?$"
 )
+# Several organizations beyond doubt; 园区 and 高校 alone may be a remark.
+_SURELY_MANY = re.compile(r"(?=各|有关|相关|.{0,12}(?:政府|部门|单位|地区|区县|市县|[)>〕])$)")
 _PLACE = re.compile(r"[^()\d]{1,6}[省市县区]?")
 # What may be an organization's short name beside one whose name is whole (省邮政).
 _SHORT_NAME = re.compile(r"[省市县区州国][^()\d,、]{1,8}")
@@ -86,7 +88,7 @@ def is_tag(content: str, *, last: bool = False) -> bool:
     at the end of its paragraph (``last``).
     """
     folded = fold(re.sub(r"\s", "", content))
-    if CLAUSE_LABEL.match(folded):
+    if any(CLAUSE_LABEL.match(clause) for clause in re.split("[;,]", folded)):
         return True
     verb = VERB.search(folded)
     listed = last and _lists_bodies(folded)
@@ -123,7 +125,10 @@ def _lists_bodies(folded: str) -> bool:
     while len(clauses) > 1 and NO_PARTY.fullmatch(clauses[-1]):
         clauses.pop()
     names = split_parties("、".join(clauses))
-    sure = [bool(_SURE_BODY.match(name)) or is_collective(name) for name in names]
+    sure = [
+        bool(_SURE_BODY.match(name) or is_collective(name) and _SURELY_MANY.match(name))
+        for name in names
+    ]
     if not names or not sure[-1]:
         return False
     places = names[-1].endswith("政府") and all(

@@ -7,12 +7,13 @@ from tasks.official.reading.deadlines import printed_date
 from tasks.official.reading.frame_headings import frame_kind
 from tasks.official.reading.head import ends_as_title
 from tasks.official.reading.lines import Paragraph
-from tasks.official.reading.numbering import AREA_RANK, Marker, read_marker
+from tasks.official.reading.numbering import AREA_RANK, ROW_RANK, Marker, read_marker
 from tasks.official.reading.passages import fold
 from tasks.official.reading.tags import find_tags, is_side_line, opens_with_label
 
 AREA, GROUP = 0, 1  # ranks above those of all printed numerals
 _LONGEST = 40
+_FEWEST_TASKS = 2
 _NOT_LAST = ".:;,)]〕】…>"
 _NOT_INSIDE = "。;"
 
@@ -23,8 +24,11 @@ def unnumbered_headings(paragraphs: Sequence[Paragraph]) -> Mapping[int, int]:
     In a text that has no 一、 or 第一部分 a short line without a full stop, directly before a
     numbered paragraph, opens an area; where two such lines stand together somewhere, the upper one
     does and the lower one opens a group. In any text a line such as 附则 opens a part of the frame.
+    Where nothing is numbered at all, each text with a tag at its end is a task.
     """
     markers = [read_marker(paragraph.text) for paragraph in paragraphs]
+    if not any(markers):
+        return dict(_blocks(paragraphs))
     found = dict(_supplements(paragraphs, markers))
     if not any(marker and marker.rank <= AREA_RANK for marker in markers):
         found.update(_areas(paragraphs, markers))
@@ -46,6 +50,41 @@ def _areas(
         if at in upper:
             yield paragraphs[upper[at]].start, AREA
         yield paragraphs[at].start, GROUP if upper else AREA
+
+
+def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
+    """Tasks and areas of a text without any number: a tag ends a task, a short line opens an area.
+
+    In front of the first tag stands the document's head too, so that its task is the paragraph
+    above it, and its area the line above that.
+    """
+    tagged = [at for at, paragraph in enumerate(paragraphs) if find_tags(paragraph.text)]
+    if len(tagged) < _FEWEST_TASKS:
+        return
+    begun = _first_block(paragraphs, tagged[0])
+    for end in tagged:
+        opened = False
+        for at in range(begun, end + 1):
+            if at < end and _could_be_heading(paragraphs[at]) and not opened:
+                yield paragraphs[at].start, AREA
+            elif not opened and not _only_tags(paragraphs[at]):
+                yield paragraphs[at].start, ROW_RANK
+                opened = True
+        begun = end + 1
+
+
+def _first_block(paragraphs: Sequence[Paragraph], tagged: int) -> int:
+    """Where the first task's area or the task itself begins."""
+    start = tagged - _only_tags(paragraphs[tagged])
+    if start > 0 and _could_be_heading(paragraphs[start - 1]):
+        start -= not ends_as_title(paragraphs[start - 1].text)
+    return max(start, 0)
+
+
+def _only_tags(paragraph: Paragraph) -> bool:
+    """Whether a line holds tags and nothing else."""
+    tags = find_tags(paragraph.text)
+    return bool(tags) and not paragraph.text[: tags[0][0]].strip()
 
 
 def _above(

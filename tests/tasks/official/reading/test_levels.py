@@ -121,3 +121,32 @@ def test_a_tag_that_is_never_closed_takes_no_more_than_its_line() -> None:
         )
     )
     assert [measure.lead for measure in document.measures] == [("省经信厅",), ("省数据局",)]
+
+
+def test_where_nothing_is_numbered_a_tag_ends_a_task_and_a_short_line_opens_an_area() -> None:
+    document = parse_document(
+        "2017年政府工作报告重点工作责任分解\n某省长牵头重点工作\n推进改革。按照理念，简政放权。\n"
+        "责任单位：省编办、省发展改革委（列第一位者为牵头单位，下同）\n规范行政。依法决策。\n抓好落实。\n"
+        "责任单位：省法制办、省财政厅\n某副省长牵头重点工作\n深化执法改革。（责任单位：省司法厅）\n"
+    )
+    assert _tasks(document) == [
+        ("某省长牵头重点工作", None, "推进改革"),
+        ("某省长牵头重点工作", None, "规范行政"),
+        ("某副省长牵头重点工作", None, "深化执法改革"),
+    ]
+    assert [measure.lead for measure in document.measures] == [
+        ("省编办",),
+        ("省法制办",),
+        ("省司法厅",),
+    ]
+    assert document.tasks[1].text == "依法决策。\n抓好落实。"
+
+
+def test_a_title_that_opens_with_a_number_stands_behind_its_own() -> None:
+    document = parse_document(
+        plan("一、人才\n1.引进。引进。（市人社局负责）\n2.121梯队项目。培养。（市人社局负责）\n")
+    )
+    assert [(task.number, task.title) for task in document.tasks] == [
+        (1, "引进"),
+        (2, "121梯队项目"),
+    ]

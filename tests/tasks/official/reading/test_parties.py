@@ -28,6 +28,8 @@ from tasks.official.reading.parties import is_collective, looks_like_body, split
         ("省中小企业和民营经济发展局", "省中小企业和民营经济发展局"),
         ("人力资源和社会保障局与市税务局", "人力资源和社会保障局 市税务局"),
         ("市国资委和市属企业", "市国资委 市属企业"),
+        ("市直有关部门、单位,各区政府", "市直有关部门、单位 各区政府"),
+        ("市公安局等有关部门、单位", "市公安局 有关部门、单位"),
         ("市邮政和市烟草局", "市邮政 市烟草局"),
         ("", ""),
     ],
@@ -56,6 +58,9 @@ def test_names_as_printed(text: str, names: str) -> None:
         "区县政府",
         "地方人民政府",
         "各级发展改革部门",
+        "市直有关部门、单位",
+        "开发区管委会",
+        "科研院所",
         "各区人民政府〈含开发区〉",
     ],
 )
@@ -78,6 +83,7 @@ def test_parties_not_named_one_by_one(name: str) -> None:
         "乡镇企业局",
         "市级机关事务管理局",
         "教育部门",
+        "越秀区",
     ],
 )
 def test_named_parties(name: str) -> None:

@@ -375,3 +375,20 @@ def test_a_bare_list_behind_a_sentence_is_a_tag() -> None:
 def test_a_bracket_that_is_never_closed_holds_a_tag() -> None:
     text = "完善制度。（责任单位：省财政厅、省审计厅"
     assert find_tags(text) == ((5, 6, len(text), len(text)),)
+
+
+def test_words_behind_a_label_that_is_not_known_are_told_and_no_name() -> None:
+    found = parse_responsibility("责任单位：市人社局；联系电话：123456")
+    assert (found.lead, found.support) == (("市人社局",), ())
+    assert found.unread == ("联系电话：123456",)
+
+
+def test_how_units_work_together_is_no_part_of_the_last_name() -> None:
+    found = parse_responsibility("牵头单位：市发改委、市工信局（按职责分工负责）")
+    assert found.lead == ("市发改委", "市工信局")
+
+
+def test_two_that_answer_beside_who_carries_out_do_not_both_lead() -> None:
+    found = parse_responsibility("省发展改革委、省财政厅负责统筹，各市县政府负责实施")
+    assert (found.lead, found.support) == (("省发展改革委",), ("省财政厅",))
+    assert found.basis == "first_listed"

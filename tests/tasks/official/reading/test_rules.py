@@ -87,7 +87,7 @@ def test_a_rule_that_is_not_understood_is_told(rule: str) -> None:
     document = parse_document(
         plan(f"一、产业\n（一）整机。培育。（责任单位：省经信厅、省财政厅；{rule}）\n")
     )
-    told = [one for one in document.warnings if one.code == "rule_not_applied"]
+    told = [one for one in document.warnings if one.code == "clause_not_read"]
     assert [(one.line, one.detail) for one in told] == [(10, rule.split("，", maxsplit=1)[0])]
     (measure,) = document.measures
     assert measure.parties == ("省经信厅", "省财政厅")
