@@ -46,6 +46,7 @@ _SITE = re.compile(
 _STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?(?= ?[\u4e00-\u9fff])")
 _PATH_END = re.compile(r"[/>›»] *正文 *(?=[\u4e00-\u9fff])")
 _SENTENCE_END = "。;!?)】"
+_LONGEST_SIGNERS = 200
 _LONGEST_TITLE = 100
 _FEWEST = 2
 
@@ -183,11 +184,12 @@ def _dates(text: str, at: int) -> Iterator[re.Match[str]]:
 
 def _signer(text: str, at: int, end: int) -> Iterator[int]:
     """Where the signature in front of a date begins, and each signer behind the first."""
+    at = max(at, end - _LONGEST_SIGNERS)
     first = max([at, *(text.rfind(mark, at, end) + 1 for mark in "。;!?:")])
     # Behind a sentence, or behind the bracket that says who answers.
     starts = [
         first,
-        *(found.end() for found in re.finditer(r"\)", text[:end]) if found.end() > first),
+        *(first + found.end() for found in re.finditer(r"\)", text[first:end])),
     ]
     for start in starts:
         signed = text[start:end].strip()

@@ -58,6 +58,7 @@ _LAST_LEVELS = re.compile(r"(?:各|有关|相关)(?!.*(?:各|有关|相关))")
 _MANY = re.compile(r"^(.{2,}?)等(.*(?:部门|单位|地区|政府|机构|企业).*)$")
 _NO_NAMES = re.compile(r"等?(?:(?:部门|单位|机构|地区|企业)(?:[、和及与]|以及)?)*")
 _OPENS_JOINED = re.compile(r"^(?:以及|和|及|与)")
+_LONGEST_NAME = 60
 _ANY_OF_THEM = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门|单位)?$")
 
 
@@ -115,7 +116,11 @@ def _split_joint(name: str) -> list[str]:
     cuts = [(0, 0)]
     covered = {i for a, b in bracket_groups(folded) for i in range(a, b)}
     for joint in _JOINT.finditer(folded):
-        before, after = folded[cuts[-1][1] : joint.start()], folded[joint.end() :]
+        before = folded[max(cuts[-1][1], joint.start() - _LONGEST_NAME) : joint.start()]
+        after = folded[joint.end() :]
+        if len(after) > 2 * _LONGEST_NAME:
+            # Beginning and end tell what it is; all of it, at each joint, would take too long.
+            after = after[:_LONGEST_NAME] + after[-_LONGEST_NAME:]
         if joint.start() in covered or _BARE_KIND.match(after):
             continue
         ends = _ENDS_SURELY if not _OPENS_A_NAME.match(after) else _ENDS_AS_BODY

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tasks.official.reading.parties import is_collective, looks_like_body, split_parties
 from tasks.official.reading.passages import bracket_groups, fold, split_outside_brackets
@@ -85,6 +86,7 @@ class _Reading:
     unread: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4096)
 def parse_responsibility(content: str, rules: Rules = NO_RULES) -> Responsibility:
     """Read a tag's content by the document's rules and those that it states itself."""
     reading = _Reading()

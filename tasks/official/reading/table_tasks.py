@@ -181,15 +181,19 @@ def _labelled(label: str, cell: Passage) -> Passage:
 
 def _without(spans: Iterable[Span], taken: Iterable[Span]) -> tuple[Span, ...]:
     """What is left of ``spans`` when ``taken`` spans are cut out."""
-    left = list(spans)
-    for hole in taken:
-        left = [
-            part
-            for span in left
-            for part in (
-                Span(span.start, min(span.end, hole.start)),
-                Span(max(span.start, hole.end), span.end),
-            )
-            if part.start < part.end
-        ]
+    holes = sorted(taken)
+    left: list[Span] = []
+    first = 0
+    for span in sorted(spans):
+        while first < len(holes) and holes[first].end <= span.start:
+            first += 1
+        start = span.start
+        for hole in holes[first:]:
+            if hole.start >= span.end:
+                break
+            if start < hole.start:
+                left.append(Span(start, hole.start))
+            start = max(start, hole.end)
+        if start < span.end:
+            left.append(Span(start, span.end))
     return tuple(left)

@@ -123,8 +123,27 @@ def test_bodies_made_of_scraps_are_the_sum_of_their_pieces(scraps: list[str]) ->
         "兰州—" * 30_000,
         "a\t" * 40_000,
         " " * 100_000 + "。",
+        "\n序号\t任务\t牵头单位\t配合单位\t完成时限" * 7_000,
+        "\n任务\t内容\t责任单位\n编\t做\t省财政厅" + "\n\t做\t省财政厅" * 9_000,
+        "（" + "厅和" * 950 + "厅负责）",
+        "（二）做。某省人民政府2012年5月1日" * 8_000,
     ],
-    ids=["tags", "list", "years", "looks", "titles", "labels", "rules", "places", "tabs", "blanks"],
+    ids=[
+        "tags",
+        "list",
+        "years",
+        "looks",
+        "titles",
+        "labels",
+        "rules",
+        "places",
+        "tabs",
+        "blanks",
+        "heads",
+        "rows",
+        "joints",
+        "ends",
+    ],
 )
 def test_hostile_bodies_are_read_or_refused(body: str) -> None:
     read(plan("一、改革\n（一）任务。" + body))
