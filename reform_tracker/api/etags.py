@@ -12,6 +12,8 @@ from reform_tracker.api.problems import ApiProblem
 STRONG_TAGS = re.compile(
     r'\s*(?:W/)?"[\x21\x23-\x7e]{0,200}"\s*(?:,\s*(?:W/)?"[\x21\x23-\x7e]{0,200}"\s*)*'
 )
+# What this API writes: a version of a record, the SHA-256 of a file.
+OWN_TAG = re.compile(r'"(?:\d{1,19}\.\d{1,19}|[0-9a-f]{64})"')
 ONE_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e]{0,200}")')
 
 
@@ -48,8 +50,9 @@ class Precondition:
 def precondition(headers: Mapping[str, str]) -> Precondition:
     """Reads If-Match and If-None-Match. Raises ApiProblem (400) when one cannot be read.
 
-    `If-Match: *` names no version, so it does not count as an expectation; a weak tag matches
-    nothing (RFC 9110 §13.1.1).
+    `If-Match: *` names no version, so it does not count as an expectation. A weak tag matches
+    nothing (RFC 9110 §13.1.1), unless it is one of ours that a proxy has weakened by compressing
+    the answer: it still names one version (docs/adr/0022).
     """
     match, none_match = headers.get("If-Match"), headers.get("If-None-Match")
     if none_match is not None and none_match.strip() != "*":
@@ -70,4 +73,11 @@ def matches_none(header: str | None, current: str) -> bool:
 def _strong(header: str) -> frozenset[str]:
     if not STRONG_TAGS.fullmatch(header):
         raise ApiProblem(BAD_REQUEST, _('Write If-Match as the ETag was given: "12.3".'))
-    return frozenset(tag for weak, tag in ONE_TAG.findall(header) if not weak)
+    found = ONE_TAG.findall(header)
+    return frozenset(tag for weak, tag in found if not weak or OWN_TAG.fullmatch(tag))
+
+
+def as_written(tag: str) -> str:
+    """One of our tags as we wrote it, should a proxy have weakened it."""
+    strong = tag.removeprefix("W/")
+    return strong if OWN_TAG.fullmatch(strong) else tag

@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError
 
 from departments.models import User
 from reform_tracker.api import problem_types as types
-from reform_tracker.api.etags import etag_of
+from reform_tracker.api.etags import as_written, etag_of
 from reform_tracker.api.problems import ApiProblem, problems_of_fields
 from reform_tracker.api.serializers import (
     BoundedListField,
@@ -180,7 +180,7 @@ class _Seen:
     push: Push
 
     def __init__(self, etag: str) -> None:
-        self.etag = etag
+        self.etag = as_written(etag)
 
     def __call__(self, report: ProgressReport | None) -> None:
         if self.etag:

@@ -71,7 +71,8 @@ def test_change_needs_the_version_it_is_based_on(x_api: Caller, body: dict[str, 
         ({}, 428, "precondition-required"),
         ({"If_Match": "*"}, 428, "precondition-required"),
         ({"If_Match": '"9.9"'}, 412, "precondition-failed"),
-        ({"If_Match": f"W/{first['ETag']}"}, 412, "precondition-failed"),
+        ({"If_Match": 'W/"9.9"'}, 412, "precondition-failed"),
+        ({"If_Match": 'W/"other"'}, 412, "precondition-failed"),
         ({"If_None_Match": "*"}, 412, "precondition-failed"),
     ):
         refused = x_api.put(ADDRESS, changed, **headers)
@@ -82,6 +83,16 @@ def test_change_needs_the_version_it_is_based_on(x_api: Caller, body: dict[str, 
     done = x_api.put(ADDRESS, changed, If_Match=f'"0.0", {first["ETag"]}')
     assert (done.status_code, done.json()["percent"], done.json()["version"]) == (200, 60, 2)
     assert done["ETag"] != first["ETag"]
+
+
+def test_a_version_that_a_proxy_has_weakened_is_still_that_version(
+    x_api: Caller, body: dict[str, Any]
+) -> None:
+    first = x_api.put(ADDRESS, body)
+    weakened = f"W/{first['ETag']}"
+    done = x_api.put(ADDRESS, body | {"percent": 60}, If_Match=weakened)
+    assert done.status_code == 200
+    assert x_api.put(ADDRESS, body | {"percent": 70}, If_Match=weakened).status_code == 412
 
 
 def test_if_match_on_what_does_not_exist_creates_nothing(

@@ -1,0 +1,126 @@
+"""The shipped nginx, really run: what it hands on, what it says itself, whom it hangs up on."""
+
+import gzip
+import json
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reform_tracker.local.ports import free_port
+from tests.reform_tracker.api.conftest import Province, caller_of
+from tests.reform_tracker.api.conftest import body as body  # noqa: PLC0414  (fixtures)
+from tests.reform_tracker.api.conftest import province as province  # noqa: PLC0414
+from tests.support.nginx import Proxy, nginx
+from tests.support.web_server import web_server
+from tests.support.workers import process_environment
+
+pytestmark = pytest.mark.faults
+REPORT = "/api/v1/progress-reports/LZ-1/"
+HURRIED = {
+    "client_header_timeout 10s;": "client_header_timeout 1s;",
+    "client_body_timeout 15s;": "client_body_timeout 1s;",
+}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_etag_that_compression_has_weakened_can_be_sent_back(
+    province: Province, body: dict[str, Any], tmp_path: Path
+) -> None:
+    token = {**caller_of(province.x).headers, "Content_Type": "application/json"}
+    with web_server(tmp_path, process_environment()) as site, nginx(tmp_path, site.port) as proxy:
+        sent = json.dumps(body)
+        made, _raw = proxy.ask("PUT", REPORT, sent, If_None_Match="*", **token)
+        assert made.status == 201, made.text
+        read, raw = proxy.ask("GET", REPORT, Accept_Encoding="gzip", **token)
+        tag = read.headers["ETag"]
+        assert (read.headers["Content-Encoding"], tag[:2]) == ("gzip", "W/")
+        assert json.loads(gzip.decompress(raw))["etag"] == tag.removeprefix("W/")
+        changed = json.dumps(body | {"percent": 60})
+        done, _raw = proxy.ask("PUT", REPORT, changed, If_Match=tag, **token)
+        assert (done.status, json.loads(done.text)["percent"]) == (200, 60)
+        late, _raw = proxy.ask("PUT", REPORT, sent, If_Match=tag, **token)
+        assert late.status == 412
+        newest = done.headers["ETag"]
+        same, _raw = proxy.ask("GET", REPORT, If_None_Match=newest, **token)
+        assert same.status == 304
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """Without an application behind it, and in a hurry."""
+    with nginx(tmp_path_factory.mktemp("nginx"), free_port(), HURRIED) as proxy:
+        yield proxy
+
+
+def test_without_the_application_pages_get_a_page_and_the_api_a_problem(alone: Proxy) -> None:
+    page, _raw = alone.ask("GET", "/desk/")
+    assert (page.status, page.headers["Retry-After"]) == (503, "30")
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "保留在本标签页" in page.text
+    call, _raw = alone.ask("GET", "/api/v1/plans/")
+    assert (call.status, call.headers["Retry-After"]) == (503, "30")
+    assert call.headers["Content-Type"] == "application/problem+json"
+    assert json.loads(call.text)["type"] == "/api/problems/unavailable/"
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/x", "text/html"), ("/api/x", "application/problem")])
+def test_a_body_beyond_all_limits_is_refused_in_the_words_of_its_place(
+    alone: Proxy, path: str, kind: str
+) -> None:
+    with alone.connect() as client:
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {10**9}\r\n\r\n"
+        client.sendall(head.encode())
+        answer = client.recv(65536).decode()
+    assert answer.startswith("HTTP/1.1 413 ")
+    assert f"Content-Type: {kind}" in answer
+
+
+@pytest.mark.parametrize("line", ["GET /api/ HTTP/1.1\r\nHost: a b\r\n\r\n", "NONSENSE\r\n\r\n"])
+def test_what_cannot_be_read_is_answered_without_html(alone: Proxy, line: str) -> None:
+    with alone.connect() as client:
+        client.sendall(line.encode())
+        answer = client.recv(65536)
+    assert b"400 Bad Request" in answer
+    assert b"<html" not in answer
+
+
+def test_a_slow_head_and_a_slow_body_are_hung_up_on(alone: Proxy) -> None:
+    for sent in (
+        b"",
+        b"GET / HT",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx",
+    ):
+        began = time.monotonic()
+        with alone.connect() as client:
+            client.sendall(sent)
+            until_closed(client)
+        assert time.monotonic() - began < 10
+
+
+def until_closed(client: socket.socket) -> None:
+    try:
+        while client.recv(65536):
+            pass
+    except ConnectionResetError:
+        pass
+
+
+def test_one_address_holds_a_bounded_number_of_requests(tmp_path: Path) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        nginx(tmp_path, silent.getsockname()[1], {"addresses 100;": "addresses 2;"}) as proxy,
+        proxy.connect() as first,
+        proxy.connect() as second,
+    ):
+        for client in (first, second):
+            client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.5)
+        page, _raw = proxy.ask("GET", "/")
+        call, _raw = proxy.ask("GET", "/api/v1/")
+    assert (page.status, page.headers["Retry-After"]) == (429, "30")
+    assert (call.status, call.headers["Content-Type"]) == (429, "application/problem+json")
