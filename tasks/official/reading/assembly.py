@@ -72,7 +72,7 @@ def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]
         tasks, introductions = _tasks(item.children, context)
         frame += introductions
         if above:
-            tasks = answered_by(above, tasks, context)
+            tasks = answered_by(above, item.line, tasks, context)
     spans = heading.head.spans()
     area = ParsedArea(
         number=item.marker.number,
@@ -94,15 +94,20 @@ def _answers_for_all(opening: Sequence[Paragraph], context: Context) -> ParsedMe
 
 
 def answered_by(
-    above: ParsedMeasure, tasks: Iterable[ParsedTask], context: Context
+    above: ParsedMeasure, line: int, tasks: Iterable[ParsedTask], context: Context
 ) -> list[ParsedTask]:
-    """The tasks under a heading that names somebody, who answers for those that name nobody."""
+    """The tasks under a heading on a line that names somebody: he answers for those without.
+
+    Where each of them names somebody itself, a warning tells of the one above.
+    """
     silent = {
         measure.span
         for task in tasks
         for measure in task.measures
         if not (measure.parties or measure.collective)
     }
+    if not silent and above.responsibility_span:
+        context.warn("tag_without_task", line, above.responsibility, above.responsibility_span)
     context.warnings[:] = [
         warning
         for warning in context.warnings
@@ -136,7 +141,7 @@ def _tasks(items: Iterable[Item], context: Context) -> tuple[list[ParsedTask], l
 
 def _read_task(item: Item, number: int, group: TaskGroup | None, context: Context) -> ParsedTask:
     heading = item.heading()
-    lines = split_lines(par for par in item.own_text() if par.passage)
+    lines = _under_heading(split_lines(par for par in item.own_text() if par.passage))
     below = [line for child in item.children for line in _lines_below(child)]
     # Text that leads in to numbered measures is the task's, and no measure.
     untagged = not any(line.tags for line in lines)
@@ -163,6 +168,14 @@ def _read_task(item: Item, number: int, group: TaskGroup | None, context: Contex
         ),
         group=group,
     )
+
+
+def _under_heading(lines: list[Line]) -> list[Line]:
+    """The lines of a task; a tag behind its bare heading answers for the text under it."""
+    if len(lines) > 1 and not (lines[0].texts or lines[1].tags or _leads_in(lines[1])):
+        lines[0].texts = lines[1].texts
+        return [lines[0], *lines[2:]]
+    return lines
 
 
 def _leads_in(line: Line) -> bool:
@@ -215,6 +228,12 @@ def numbered(items: list[Numbered]) -> tuple[Numbered, ...]:
     return tuple(replace(item, number=number) for number, item in enumerate(items, 1))
 
 
+def _says_all(item: Item) -> bool:
+    """Whether a heading's paragraph holds a sentence and who answers for it."""
+    tags = find_tags(item.paragraph.text)
+    return bool(tags) and "。" in item.paragraph.text[: tags[0][0]]
+
+
 def take_closing(item: Item) -> list[Paragraph]:
     """The unnumbered paragraphs behind the last tag of a document, taken out of its last item."""
     last = item
@@ -222,7 +241,7 @@ def take_closing(item: Item) -> list[Paragraph]:
         last = last.children[-1]
     tagged = [i for i, par in enumerate(last.more) if find_tags(par.text) or is_side_line(par.text)]
     first = tagged[-1] + 1 if tagged else 0
-    if not tagged and not find_tags(last.paragraph.text):
+    if not tagged and not _says_all(last):
         opens = (i for i, par in enumerate(last.more) if _CLOSING.match(par.text))
         first = next(opens, len(last.more))
     closing = last.more[first:]

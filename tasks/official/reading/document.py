@@ -23,7 +23,7 @@ from tasks.official.reading.head import (
     split_tail,
     tail_kind,
 )
-from tasks.official.reading.levels import group_headings
+from tasks.official.reading.levels import areas_of, group_headings
 from tasks.official.reading.lines import Paragraph, read_paragraphs
 from tasks.official.reading.measures import take_rules_of_text
 from tasks.official.reading.numbering import read_marker
@@ -176,6 +176,8 @@ def _read_body(body: list[Paragraph], context: Context) -> tuple[list[ParsedArea
     frame = [frame_item("intro", before, context)] if before else []
     closing = take_closing(items[-1]) if items and _frame_of(items[-1]) is None else []
     _check_order(items, context)
+    items, parts = areas_of(items)
+    frame += [frame_item("intro", [part.paragraph, *part.more], context) for part in parts]
     context.groups = group_headings(items)
     kinds = _frame_kinds(items, context)
     areas: list[ParsedArea] = []

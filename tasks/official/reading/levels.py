@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tasks.official.reading.numbering import AREA_RANK
 from tasks.official.reading.outline import Item
 from tasks.official.reading.tags import find_tags
 from tasks.official.reading.unnumbered import GROUP
@@ -33,6 +34,22 @@ def group_headings(areas: Sequence[Item]) -> frozenset[int]:
         if sure or len(groups) >= own:
             found.update(group.paragraph.start for group in groups)
     return frozenset(found)
+
+
+def areas_of(tops: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """The items that are areas, and the headings of parts that only hold areas (第二部分).
+
+    A part holds areas where two more levels of headings stand between it and the tasks.
+    """
+    areas: list[Item] = []
+    parts: list[Item] = []
+    for item in tops:
+        if item.marker.rank < AREA_RANK and group_headings(item.children):
+            parts.append(item)
+            areas += item.children
+        else:
+            areas.append(item)
+    return areas, parts
 
 
 def _holds_tags(item: Item) -> bool:

@@ -189,13 +189,20 @@ def _inside_tag(parts: list[_Line], line: _Line) -> bool:
     return opens_with_label(inner) or (bool(closes) and first != inner and looks_like_body(first))
 
 
+def _lists_on(parts: list[_Line], line: _Line) -> bool:
+    """Whether a list under a label breaks off behind a mark and goes on in the next line."""
+    text = parts[-1].passage.text
+    opens = read_marker(line.passage.text) or opens_with_label(line.passage.text)
+    return text[-1] in "、，," and opens_with_label(parts[0].passage.text) and not opens
+
+
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
     """One paragraph for each line, and for each tag that is broken over several."""
     parts: list[_Line] = []
     for line in lines:
         if line.kind not in {"text", "row"}:
             continue
-        if parts and line.kind == "text" and _inside_tag(parts, line):
+        if parts and line.kind == "text" and (_inside_tag(parts, line) or _lists_on(parts, line)):
             parts.append(line)
             continue
         if parts:

@@ -1,5 +1,6 @@
 """From the paragraphs under a heading to measures: a text and the tag that answers for it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,10 @@ from tasks.official.reading.tags import (
 )
 
 _NOBODY = Responsibility()
+# A clause of a tag that says no more than when: 2026年8月.
+_TIME_ALONE = re.compile(
+    r"(?:\d{4}(?:年|[./\-]\d)|\d{1,2}月|[今明本]年|年[底内末]|[上下]半年|第?[一二三四]季度)[^、]{0,12}"
+)
 _CLOSING_MARKS = "。.;,、 "
 _STOPS = ("。", "；", ";", "、", "，", ",")  # behind a tag they belong to it
 
@@ -142,8 +147,11 @@ def _limits(tag: Passage, line: int, context: Context) -> tuple[Deadline, ...]:
         if states_time(clause.text):
             said = _said(clause)
             found += context.time(said, line) if said else ()
-        else:
-            found += context.deadlines([clause])
+            continue
+        limits = context.deadlines([clause])
+        if not limits and _TIME_ALONE.fullmatch(fold(clause.text)):
+            limits = context.time(clause, line)
+        found += limits
     return found
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.numbering import Marker, read_marker
 from tasks.official.reading.passages import Passage, fold, split_outside_brackets
-from tasks.official.reading.tags import find_tags, is_side_line
+from tasks.official.reading.tags import find_tags, is_side_line, side_brackets
 
 _SHORT_TITLE = 40
 _SHORT_LABEL = 25
@@ -92,7 +92,7 @@ def _title_end(text: str) -> tuple[int, int]:
     """Where the title ends and where the text behind it begins."""
     folded = fold(text)
     tags = find_tags(text)
-    limit = tags[0][0] if tags else len(text)
+    limit = min([tags[0][0] if tags else len(text), *side_brackets(text)])
     end = split_outside_brackets(folded[:limit], _ENDS)[0][1]
     label = split_outside_brackets(folded[: min(end, _SHORT_LABEL)], ":")
     gap = _WIDE_BLANK.search(text.rstrip(), 2, min(end, _SHORT_TITLE))

@@ -99,15 +99,17 @@ def hull(spans: Iterable[Span]) -> Span:
 def bracket_groups(text: str) -> list[tuple[int, int]]:
     """Outermost bracketed groups as (index of the opening, index after the closing) bracket.
 
-    ``text`` is folded. A closing bracket that fits no open one is taken as plain text, and an
-    opening one that is never closed opens nothing.
+    ``text`` is folded. A closing bracket that fits no open one is taken as plain text, but for one
+    that stands where the last open one has none of its own any more (（省财政厅〕). An opening one
+    that is never closed opens nothing.
     """
+    last = {char: text.rfind(char) for char in _CLOSE}
     groups: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
     for index, char in enumerate(text):
         if char in _OPEN:
             stack.append((_OPEN[char], index))
-        elif char in _CLOSE and stack and stack[-1][0] == char:
+        elif char in _CLOSE and stack and (stack[-1][0] == char or last[stack[-1][0]] < index):
             start = stack.pop()[1]
             while groups and groups[-1][0] > start:
                 groups.pop()

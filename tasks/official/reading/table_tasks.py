@@ -76,11 +76,8 @@ def _answered_above(
     if not tags:
         return tasks
     tag = heading.cut(tags[0][1], tags[0][2])
-    if all(measure.parties or measure.collective for task in tasks for measure in task.measures):
-        context.warn("tag_without_task", line, tag.text, tag.span())
-        return tasks
     above = read_measure(Line([], line, tags=[tag], around=[tag]), 1, context)
-    return answered_by(above, tasks, context)
+    return answered_by(above, line, tasks, context)
 
 
 def _tasks(section: Section, table: Table, context: Context) -> Iterator[ParsedTask]:

@@ -71,6 +71,12 @@ def is_side_line(text: str) -> bool:
     )
 
 
+def side_brackets(text: str) -> list[int]:
+    """Where brackets open that hold no more than a remark beside a tag (牵头领导：张三)."""
+    folded = fold(text)
+    return [start for start, _ in bracket_groups(folded) if SIDE_LABEL.match(folded, start + 1)]
+
+
 def opens_with_label(text: str) -> bool:
     """Whether a line opens with a label such as 牵头单位： or 完成时限：."""
     return bool(LABELLED.match(fold(text)))
@@ -126,15 +132,16 @@ def _lists_bodies(folded: str) -> bool:
         clauses.pop()
     names = split_parties("、".join(clauses))
     sure = [
-        bool(_SURE_BODY.match(name) or is_collective(name) and _SURELY_MANY.match(name))
+        bool(_SURE_BODY.match(name) or (is_collective(name) and _SURELY_MANY.match(name)))
         for name in names
     ]
-    if not names or not sure[-1]:
+    known = bool(names) and sure[0] and all(looks_like_body(name) for name in names)
+    if not names or not (sure[-1] or known):
         return False
     places = names[-1].endswith("政府") and all(
         known or _PLACE.fullmatch(name) for name, known in zip(names, sure, strict=True)
     )
-    return places or sum(sure) >= len(sure) * _MOSTLY
+    return places or known or sum(sure) >= len(sure) * _MOSTLY
 
 
 def unread_tags(text: str) -> list[tuple[int, int]]:

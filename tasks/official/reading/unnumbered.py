@@ -24,12 +24,15 @@ def unnumbered_headings(paragraphs: Sequence[Paragraph]) -> Mapping[int, int]:
     In a text that has no 一、 or 第一部分 a short line without a full stop, directly before a
     numbered paragraph, opens an area; where two such lines stand together somewhere, the upper one
     does and the lower one opens a group. In any text a line such as 附则 opens a part of the frame.
-    Where nothing is numbered at all, each text with a tag at its end is a task.
+    Where nothing is numbered at all, each text with a tag at its end is a task; where all tasks
+    are numbered 一、, short lines above them are areas.
     """
     markers = [read_marker(paragraph.text) for paragraph in paragraphs]
     if not any(markers):
         return dict(_blocks(paragraphs))
     found = dict(_supplements(paragraphs, markers))
+    if all(marker is None or marker.rank == AREA_RANK for marker in markers):
+        found.update(_areas_above(paragraphs, markers))
     if not any(marker and marker.rank <= AREA_RANK for marker in markers):
         found.update(_areas(paragraphs, markers))
     return found
@@ -50,6 +53,22 @@ def _areas(
         if at in upper:
             yield paragraphs[upper[at]].start, AREA
         yield paragraphs[at].start, GROUP if upper else AREA
+
+
+def _areas_above(
+    paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None]
+) -> Iterator[tuple[int, int]]:
+    """Areas above tasks that are numbered 一、: short lines in front of one, behind a tag."""
+    lines = [
+        at
+        for at in range(len(paragraphs) - 1)
+        if markers[at + 1] and markers[at] is None and _could_be_heading(paragraphs[at])
+    ]
+    first = next((at for at, marker in enumerate(markers) if marker), 0)
+    behind = [at for at in lines if at > first and find_tags(paragraphs[at - 1].text)]
+    opening = [at for at in lines if at < first and not ends_as_title(paragraphs[at].text)]
+    if behind and opening:
+        yield from ((paragraphs[at].start, AREA) for at in (*opening, *behind))
 
 
 def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:

@@ -87,6 +87,7 @@ def test_phrase_and_date(text: str, phrase: str, due: date | None) -> None:
         "可享受3年内租金减免",
         "给予最长2年内的贴息",
         "对2012年底前注册的企业",
+        "对2012年底前到期的贷款",
         "第1.6.2项和2012-2015年规划",
     ],
 )

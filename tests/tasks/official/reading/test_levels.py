@@ -150,3 +150,60 @@ def test_a_title_that_opens_with_a_number_stands_behind_its_own() -> None:
         (1, "引进"),
         (2, "121梯队项目"),
     ]
+
+
+def test_parts_that_hold_areas_of_groups_are_frame() -> None:
+    document = parse_document(
+        plan(
+            "第一部分 总体要求\n坚持改革。\n第二部分 重点任务\n一、市场\n（一）准入\n"
+            "1.一照。整合。（市市场监管局负责）\n2.注销。简化。（市税务局负责）\n"
+            "二、政务\n（二）效能\n3.一件事。推出。（市数据局牵头）\n"
+        )
+    )
+    assert _tasks(document) == [
+        ("市场", "准入", "一照"),
+        ("市场", "准入", "注销"),
+        ("政务", "效能", "一件事"),
+    ]
+
+
+def test_areas_without_numerals_above_tasks_that_are_numbered_as_areas() -> None:
+    document = parse_document(
+        "某县2026年任务分解\n优化审批\n一、集成。整合。\n责任单位：县审批局\n二、压减。压减。\n"
+        "责任单位：县住建局\n强化监管\n三、抽查。覆盖。\n责任单位：县司法局\n"
+    )
+    assert _tasks(document) == [
+        ("优化审批", None, "集成"),
+        ("优化审批", None, "压减"),
+        ("强化监管", None, "抽查"),
+    ]
+
+
+def test_a_tag_behind_a_heading_answers_for_the_text_under_it() -> None:
+    document = parse_document(
+        plan(
+            "一、统筹\n（一）加强统筹（牵头单位：市发改委）\n建立机制。\n（二）考核（市统计局）\n考。\n"
+        )
+    )
+    found = [(measure.text, measure.lead) for measure in document.measures]
+    assert found == [("建立机制。", ("市发改委",)), ("考。", ("市统计局",))]
+    assert document.warnings == ()
+
+
+def test_who_leads_an_area_whose_tasks_name_others_is_told() -> None:
+    document = parse_document(
+        plan(
+            "一、工业（牵头领导：王某，牵头单位：市工信局）\n1.技改。（责任单位：市科技局）\n"
+            "二、农业（牵头领导：李某）\n2.农田。（责任单位：市水利局）\n"
+        )
+    )
+    assert [area.title for area in document.areas] == ["工业", "农业"]
+    assert [(one.code, one.line) for one in document.warnings] == [("tag_without_task", 9)]
+
+
+def test_a_list_under_a_label_goes_on_behind_its_mark() -> None:
+    document = parse_document(
+        plan("一、审批\n1.开办。优化。\n责任单位：市公安局、\n市税务局\n完成时限：2021年6月30日\n")
+    )
+    (measure,) = document.measures
+    assert measure.parties == ("市公安局", "市税务局")

@@ -63,3 +63,19 @@ def test_bracket_groups_are_the_outermost_closed_ones(text: str, groups: list[st
 def test_separators_in_brackets_do_not_split() -> None:
     parts = split_outside_brackets("a、b(c、d)e、f", "、")
     assert ["a、b(c、d)e、f"[start:end] for start, end in parts] == ["a", "b(c、d)e", "f"]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("(省财政厅〕", [(0, 6)]),
+        ("〔省财政厅)负责〕", [(0, 9)]),
+        ("改革<省财政厅>。", [(2, 8)]),
+        ("1)省财政厅", []),
+        ("(省财政厅", []),
+    ],
+)
+def test_a_bracket_may_be_closed_by_another_kind_where_its_own_is_missing(
+    text: str, groups: list[tuple[int, int]]
+) -> None:
+    assert bracket_groups(text) == groups

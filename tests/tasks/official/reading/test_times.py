@@ -106,3 +106,10 @@ def test_a_clause_of_a_tag_that_is_not_understood_warns_too() -> None:
     told = [(one.line, one.detail) for one in document.warnings if one.code == "time_not_read"]
     assert told == [(3, "六月份左右")]
     assert [limit.date for limit in document.measures[1].deadlines] == [JUNE]
+
+
+def test_a_clause_of_a_tag_that_says_no_more_than_when_is_its_limit() -> None:
+    document = parse_document(
+        "某省2012年工作要点\n一、财税\n（一）预算。编。（省财政厅；2012年6月）\n（二）税收。收。（省税务局）\n"
+    )
+    assert [limit.date for limit in document.measures[0].deadlines] == [JUNE]
