@@ -8,6 +8,7 @@ from tasks.corrections import views as corrections
 from tasks.desk import views as desk
 from tasks.files import views as files
 from tasks.filing import views as filing
+from tasks.official import decision_views as decisions
 from tasks.official import views as official
 from tasks.plan import views as plans
 from tasks.progress import views as progress
@@ -42,8 +43,9 @@ urlpatterns = [
     path("imports/", official.imports, name="imports"),
     path("imports/<number:pk>/", official.draft, name="import"),
     path("imports/<number:pk>/edit/", official.draft_edit, name="import-edit"),
-    path("imports/<number:pk>/names/", official.draft_names, name="import-names"),
-    path("imports/<number:pk>/compare/", official.draft_compare, name="import-compare"),
+    path("imports/<number:pk>/period/", decisions.draft_period, name="import-period"),
+    path("imports/<number:pk>/names/", decisions.draft_names, name="import-names"),
+    path("imports/<number:pk>/compare/", decisions.draft_compare, name="import-compare"),
     path("imports/<number:pk>/tasks/<key:key>/", official.draft_task, name="import-task"),
     path("imports/<number:pk>/<draftstep:step>/", official.draft_step, name="import-step"),
     path("tasks/<number:pk>/correct/", corrections.correct, name="task-correct"),

@@ -13,6 +13,7 @@ from departments.organizations.models import PARTIES
 from reform_tracker.workdays import ONE_DAY
 
 ALIKE = 0.6
+SAME = 0.95  # but for whose it is
 FOLLOWS = 2.0  # likelier than any likeness of names
 MOST_CANDIDATES = 5
 # Formal words and what short names make of them.
@@ -35,16 +36,19 @@ _SHORTER = (
 )
 # Whose a body is: 省…, 某某省…, 中共省委…; what remains is its own name.
 _HOME = re.compile(
-    r"^(?:中共)?(?:国家|[\u4e00-\u9fff]{2,3}(?:省|自治区)|自治区|[省市州县区])?(?:委(?!员会|$))?(?=.)"
+    r"^(?:中共)?(?P<home>国家|[\u4e00-\u9fff]{2,3}(?:省|自治区)|自治区|市(?![场政])|[省州县区])?"
+    r"(?:委(?!员会|$))?(?=.)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An organization a name may mean, and why it may."""
+    """An organization a name may mean, and why it may. Sure is the same name in another form, or
+    the body that bore it or has taken over from that; a name that is only like it is not."""
 
     organization: Organization
     reason: str
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ class Proposal:
     name: str
     known: Organization | None
     candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def sure(self) -> Organization | None:
+        """Whom the name means in all likelihood: the only candidate that is sure."""
+        sure = [one.organization for one in self.candidates if one.is_sure]
+        return sure[0] if len(sure) == 1 else None
 
 
 def propose(names: Sequence[str], on: date) -> list[Proposal]:
@@ -80,7 +90,8 @@ def _proposal(name: str, bearers: Mapping[str, OrganizationName], on: date) -> P
         organization = row.organization
         likeness, reason = _likeness(name, wanted, other)
         if likeness >= ALIKE and likeness > found.get(organization.pk, (0.0,))[0]:
-            found[organization.pk] = (likeness, Candidate(organization, reason))
+            sure = likeness == SAME and _exists(organization, on) and _of_one_home(name, other)
+            found[organization.pk] = (likeness, Candidate(organization, reason, sure))
     best = sorted(found.values(), key=lambda one: (-one[0], one[1].organization.unit_order))
     return Proposal(name, None, tuple(one for _likeness, one in best[:MOST_CANDIDATES]))
 
@@ -98,7 +109,7 @@ def _meant_once(row: OrganizationName, on: date) -> dict[int, tuple[float, Candi
     found = {bearer.pk: (1.0, Candidate(bearer, reason))}
     if successor is not None and not _exists(bearer, on) and _exists(successor, on):
         told = _("has taken over from %(organization)s") % {"organization": bearer.short_name}
-        found[successor.pk] = (FOLLOWS, Candidate(successor, told))
+        found[successor.pk] = (FOLLOWS, Candidate(successor, told, is_sure=True))
     return found
 
 
@@ -115,10 +126,19 @@ def _core(name: str) -> str:
     return core
 
 
+def _of_one_home(name: str, other: str) -> bool:
+    """Whether two names may be those of bodies of one government: 财政厅, 省财政厅 and
+    甘肃省财政厅, not 国家发展改革委 and 省发展改革委."""
+    homes = {
+        found["home"] for one in (name, other) if (found := _HOME.match(one)) and found["home"]
+    }
+    return len({"国家" if home == "国家" else home[-1] for home in homes}) <= 1
+
+
 def _likeness(name: str, wanted: str, other: str) -> tuple[float, str]:
     core = _core(other)
     if core == wanted:
-        return 0.95, _("the same name in another form")
+        return SAME, _("the same name in another form")
     return SequenceMatcher(None, wanted, core).ratio(), _("a similar name")
 
 

@@ -90,7 +90,10 @@ class Migration(migrations.Migration):
                     ("document_rule", "A rule of the document"),
                     ("sole_party", "The only organization named"),
                     ("first_listed", "The first organization named"),
-                    ("guide_alone", "Only who guides is named; it answers until that is decided"),
+                    (
+                        "guide_alone",
+                        "No lead is named: who guides or urges answers until that is decided",
+                    ),
                     ("decided", "Decided by a person"),
                 ],
                 max_length=20,

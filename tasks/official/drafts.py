@@ -1,71 +1,95 @@
 """Bringing an official document into the system: upload, put right, publish; corrections later."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Organization, User
-from departments.organizations.matching import Proposal, propose
-from departments.organizations.registry import NameTaken, add_name, add_organization
 from departments.permissions import OF_ALL, Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from tasks.errors import Invalid, Problem, Refused
-from tasks.models import DocumentDraft, DraftEdit, ReformPlan, Task
+from tasks.models import DocumentDraft, ReformPlan, Task
 from tasks.official import publishing
-from tasks.official.parties import printed_names
+from tasks.official.changing import change, close, opened, parsed, put_back
+from tasks.official.names import decided_organizations, proposals, undecided
 from tasks.official.reading.comparison import Described, Match, compare
 from tasks.official.reading.document import NotADocument, parse_document, read_text
 from tasks.official.reading.editing import EDITS
 from tasks.official.reading.pieces import EditRefused
 from tasks.official.reading.structure import ParsedDocument
-from tasks.signing.locking import expect_version, locked
-
-MOST_UNDO = 30  # changes of a draft that are kept to be undone
+from tasks.plan.periods import DECEMBER, Months
 
 YEARS = range(2000, 2101)
 LONGEST_FILING = timedelta(days=731)
 
 
-def parsed(draft: DocumentDraft) -> ParsedDocument:
-    """The draft's document; raises msgspec.ValidationError if it was stored by other code."""
-    return msgspec.convert(draft.document, ParsedDocument)
+class AlreadyThere(Refused):
+    """This text has been uploaded before: `found` is its open draft, or the plan it has become."""
+
+    def __init__(self, message: str, found: DocumentDraft | ReformPlan) -> None:
+        super().__init__(message)
+        self.found = found
 
 
 def upload(name: str, data: bytes, *, actor: User, source: str) -> DocumentDraft:
-    """Reads an uploaded document into a new draft. Raises Refused for what is no plan."""
+    """Reads an uploaded document into a new draft, which remembers what was decided about the same
+    text before. Raises Refused for what is no plan, AlreadyThere."""
     authorize(actor, Action.IMPORT_DOCUMENT, OF_ALL)
     try:
         document = parse_document(read_text(data, name))
     except NotADocument as error:
         place = _("Line %(line)s: ") % {"line": error.line} if error.line else ""
         raise Refused(place + _(error.msgid) % error.params) from error
-    with transaction.atomic():
-        draft = DocumentDraft.objects.create(
-            file_name=name[-200:], document=msgspec.to_builtins(document), created_by=actor
-        )
-        record(
-            actor=actor,
-            action="document.uploaded",
-            target=draft,
-            source=source,
-            summary=document.title or draft.file_name,
-            data={"tasks": len(document.tasks), "warnings": len(document.warnings)},
-        )
+    sha256 = publishing.fingerprint(document)
+    _require_new(sha256)
+    try:
+        return _draft(name, document, sha256, actor, source)
+    except IntegrityError:
+        _require_new(sha256)  # somebody else was faster
+        raise
+
+
+def _require_new(sha256: str) -> None:
+    draft = DocumentDraft.objects.filter(source_sha256=sha256, state=DocumentDraft.State.OPEN)
+    if (row := draft.first()) is not None:
+        raise AlreadyThere(_("This document is in preparation already; here it is."), row)
+    plan = ReformPlan.objects.filter(source_sha256=sha256).defer("source_text").first()
+    if plan is not None:
+        told = _("This document is published already as %(number)s; here it is.")
+        raise AlreadyThere(told % {"number": plan.number}, plan)
+
+
+@transaction.atomic
+def _draft(
+    name: str, document: ParsedDocument, sha256: str, actor: User, source: str
+) -> DocumentDraft:
+    before = DocumentDraft.objects.filter(source_sha256=sha256).first()
+    draft = DocumentDraft.objects.create(
+        file_name=name[-200:],
+        document=msgspec.to_builtins(document),
+        source_sha256=sha256,
+        names=before.names if before else {},
+        lineage=before.lineage if before else {},
+        months=before.months if before else {},
+        created_by=actor,
+    )
+    record(
+        actor=actor,
+        action="document.uploaded",
+        target=draft,
+        source=source,
+        summary=document.title or draft.file_name,
+        data={"tasks": len(document.tasks), "warnings": len(document.warnings)}
+        | ({"remembers": before.pk} if before else {}),
+    )
     return draft
-
-
-def _open(draft_id: int, actor: User, version: int | None) -> DocumentDraft:
-    authorize(actor, Action.IMPORT_DOCUMENT, OF_ALL)
-    draft = locked(DocumentDraft, draft_id)
-    if draft.state != DocumentDraft.State.OPEN:
-        raise Refused(_("This document is published or discarded and cannot be changed any more."))
-    return expect_version(draft, version)
 
 
 @transaction.atomic
@@ -82,74 +106,53 @@ def edit(
 
     Raises Stale when somebody changed it since `version`, Refused when the change is not possible.
     """
-    draft = _open(draft_id, actor, version)
+    draft = opened(draft_id, actor, version)
     try:
         changed = EDITS[name](parsed(draft), **params)
     except EditRefused as error:
         raise Refused(_(error.msgid)) from error
-    DraftEdit.objects.create(
-        draft=draft, name=name, before=draft.document, actor=actor, at=clock.now()
-    )
-    old = draft.edits.order_by("-id").values_list("pk", flat=True)[MOST_UNDO:]
-    draft.edits.filter(pk__in=list(old)).delete()
-    draft.document = msgspec.to_builtins(changed)
-    _save(draft, "document.edited", name, actor, source)
+    change(draft, name, actor, source, document=msgspec.to_builtins(changed))
     return draft
 
 
 @transaction.atomic
 def undo(draft_id: int, *, actor: User, source: str, version: int | None) -> DocumentDraft:
     """Takes the last change back. Raises Refused when there is none."""
-    draft = _open(draft_id, actor, version)
-    last = draft.edits.last()
-    if last is None:
-        raise Refused(_("There is nothing to undo."))
-    draft.document = last.before
-    name = last.name
-    last.delete()
-    _save(draft, "document.undone", name, actor, source)
+    draft = opened(draft_id, actor, version)
+    put_back(draft, actor, source)
     return draft
 
 
-def _save(draft: DocumentDraft, action: str, name: str, actor: User, source: str) -> None:
-    draft.version += 1
-    draft.save()
-    record(
-        actor=actor,
-        action=action,
-        target=draft,
-        source=source,
-        summary=name,
-        data={"version": draft.version},
-    )
-
-
-def proposals(draft: DocumentDraft) -> list[Proposal]:
-    """Whom the printed names mean on the day of issue, known and unknown."""
+def year_and_months(draft: DocumentDraft) -> tuple[int, Months]:
+    """The year the plan is for and the months for which progress will be reported."""
     document = parsed(draft)
-    return propose(printed_names(document), document.issued_on or clock.today())
-
-
-def undecided(draft: DocumentDraft) -> list[str]:
-    """Printed names of which nobody has said yet whom they mean."""
-    return [
-        one.name for one in proposals(draft) if one.known is None and one.name not in draft.names
-    ]
+    year = publishing.year_of(document, document.issued_on or clock.today())
+    chosen = Months(**draft.months) if draft.months else Months.after(document.issued_on, year)
+    return year, chosen
 
 
 @transaction.atomic
-def decide_names(
+def set_period(
     draft_id: int,
-    decisions: Mapping[str, Mapping[str, Any]],
     *,
+    year: int,
+    months: Months,
     actor: User,
     source: str,
     version: int | None,
 ) -> DocumentDraft:
-    """Keeps what a person says of unknown names: {"same_as": id} or {"new": {…}}."""
-    draft = _open(draft_id, actor, version)
-    draft.names = {name: dict(decision) for name, decision in decisions.items()}
-    _save(draft, "document.edited", "names", actor, source)
+    """Says for which year the plan is and for which of its months progress is reported.
+
+    Raises Invalid for a year or months that cannot be, Stale, Refused.
+    """
+    draft = opened(draft_id, actor, version)
+    if year not in YEARS:
+        told = _("Give a year from %(first)s to %(last)s.")
+        raise Invalid([Problem("year", told % {"first": YEARS[0], "last": YEARS[-1]})])
+    if not 1 <= months.first <= months.last <= DECEMBER:
+        raise Invalid([Problem("last", _("The last month lies on or after the first one."))])
+    document = msgspec.to_builtins(replace(parsed(draft), year=year))
+    change(draft, "period", actor, source, document=document, months=asdict(months))
     return draft
 
 
@@ -163,9 +166,8 @@ def link_tasks(
     version: int | None,
 ) -> DocumentDraft:
     """Keeps which tasks go on with tasks of an earlier plan."""
-    draft = _open(draft_id, actor, version)
-    draft.lineage = dict(lineage)
-    _save(draft, "document.edited", "lineage", actor, source)
+    draft = opened(draft_id, actor, version)
+    change(draft, "lineage", actor, source, lineage=dict(lineage))
     return draft
 
 
@@ -219,7 +221,7 @@ def missing(draft: DocumentDraft) -> list[Problem]:
     if names := undecided(draft):
         told = _("Say whom these names mean: %(names)s.") % {"names": "、".join(names)}
         problems.append(Problem("names", told))
-    return problems
+    return problems + publishing.unled(document)
 
 
 def filers(draft: DocumentDraft) -> tuple[publishing.Filers, list[str]]:
@@ -253,34 +255,26 @@ def publish_draft(
     `exempt` are organizations that owe no implementation plan.
     Raises Invalid with what is missing, Refused when the document is published already.
     """
-    draft = _open(draft_id, actor, version)
+    draft = opened(draft_id, actor, version)
     if problems := missing(draft):
         raise Invalid(problems)
     document = parsed(draft)
-    # A name that somebody bears by now needs no decision any more.
-    unknown = {one.name for one in proposals(draft) if one.known is None}
-    made: dict[str, Organization] = {}
-    organizations = {
-        name: _decided(name, decision, made, actor, source)
-        for name, decision in draft.names.items()
-        if name in unknown
-    }
     published = publishing.publish(
         document,
         actor=actor,
         source=source,
-        organizations=organizations,
+        organizations=decided_organizations(draft, actor=actor, source=source),
         lineage=_lineage(draft, document),
         exempt=exempt,
+        months=year_and_months(draft)[1],
     )
     if not published.created:
         raise Refused(
             _("%(number)s is published already. Discard this draft, or correct the published plan.")
             % {"number": published.plan.number}
         )
-    draft.state, draft.plan = DocumentDraft.State.PUBLISHED, published.plan
-    draft.version += 1
-    draft.save()
+    draft.plan = published.plan
+    close(draft, DocumentDraft.State.PUBLISHED)
     return published
 
 
@@ -291,43 +285,11 @@ def _lineage(draft: DocumentDraft, document: ParsedDocument) -> dict[str, int]:
     return {place: old for place, old in draft.lineage.items() if old in theirs}
 
 
-def _decided(
-    name: str,
-    decision: Mapping[str, Any],
-    made: dict[str, Organization],
-    actor: User,
-    source: str,
-) -> Organization:
-    """The organization a decision names; a new one is made, a known one bears the name too.
-
-    `made` are those that were made for other names of the same document, by short name.
-    """
-    if new := decision.get("new"):
-        try:
-            organization = made.get(new["short_name"]) or add_organization(
-                **new, actor=actor, source=source
-            )
-        except NameTaken as taken:
-            told = _("Another organization is called %(name)s already.") % {"name": str(taken)}
-            raise Invalid([Problem("names", told)]) from taken
-        made[new["short_name"]] = organization
-        add_name(organization, name, actor=actor, source=source)
-        return organization
-    chosen = Organization.objects.parties().filter(pk=decision["same_as"]).first()
-    if chosen is None:
-        told = _("The organization chosen for %(name)s does not exist.") % {"name": name}
-        raise Invalid([Problem("names", told)])
-    add_name(chosen, name, actor=actor, source=source)
-    return chosen
-
-
 @transaction.atomic
 def discard(draft_id: int, *, actor: User, source: str, version: int | None) -> DocumentDraft:
     """Puts a draft aside for good."""
-    draft = _open(draft_id, actor, version)
-    draft.state = DocumentDraft.State.DISCARDED
-    draft.version += 1
-    draft.save()
+    draft = opened(draft_id, actor, version)
+    close(draft, DocumentDraft.State.DISCARDED)
     record(
         actor=actor,
         action="document.discarded",

@@ -12,13 +12,18 @@ from departments.models import Organization
 from departments.organizations.models import PARTY_CHOICES, OrganizationKind
 from reform_tracker.forms import DayInput, UploadField
 from tasks.converters import KeyConverter
-from tasks.official.drafts import wrong_date
+from tasks.official.drafts import YEARS, wrong_date
+from tasks.official.names import MARKS, new_organization
+from tasks.official.parties import supporters
 from tasks.official.publishing import Exempt, Filers
 from tasks.official.reading.pieces import sentences
 from tasks.official.reading.structure import ParsedDocument, ParsedMeasure
+from tasks.plan.models.plan import OTHER_ROLES
+from tasks.plan.periods import DECEMBER, Months
 
 _BETWEEN_NAMES = re.compile(r"[、,，;；\s]+")
 LONGEST_NAME = 60
+MONTHS = [(month, str(month)) for month in range(1, DECEMBER + 1)]
 KEY = rf"^{KeyConverter.regex}$"
 
 
@@ -91,22 +96,36 @@ class MoveMeasureForm(MeasureForm):
     to = forms.CharField(max_length=20, label=_("Move to task"))
 
 
-class PartiesForm(MeasureForm):
-    lead = forms.CharField(label=_("Lead"), max_length=LONGEST_NAME)
-    support = forms.CharField(
-        label=_("Support"),
-        required=False,
-        max_length=2000,
-        help_text=_("Names with 、 between them."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+class NamesField(forms.CharField):
+    """Names of organizations with 、 between them, cleaned to a list without marks."""
 
-    def clean_support(self) -> list[str]:
-        names = [name for name in _BETWEEN_NAMES.split(self.cleaned_data["support"]) if name]
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 1})
+        super().__init__(required=False, max_length=2000, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        names = [name for name in _BETWEEN_NAMES.split(MARKS.sub("", super().clean(value))) if name]
         if any(len(name) > LONGEST_NAME for name in names):
             text = _("A name has at most %(most)s characters. Put 、 between two names.")
             raise forms.ValidationError(text % {"most": LONGEST_NAME})
         return names
+
+
+class PartiesForm(MeasureForm):
+    lead = forms.CharField(label=_("Lead"), max_length=LONGEST_NAME)
+    support = NamesField(label=_("Support"), help_text=_("Names with 、 between them."))
+    guide, urge, implement = (NamesField(label=role.label) for role in OTHER_ROLES)
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [self[role.value] for role in OTHER_ROLES]
+
+    @property
+    def has_others(self) -> bool:
+        return any(field.value() or field.errors for field in self.other_fields)
+
+    def clean_lead(self) -> str:
+        return MARKS.sub("", self.cleaned_data["lead"])
 
 
 class DeadlineForm(MeasureForm):
@@ -130,6 +149,24 @@ class HeadForm(forms.Form):
         return data
 
 
+class PeriodForm(forms.Form):
+    """The year of the plan and the months of it for which progress will be reported."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=YEARS[0], max_value=YEARS[-1])
+    first = forms.TypedChoiceField(label=_("First month"), choices=MONTHS, coerce=int)
+    last = forms.TypedChoiceField(label=_("Last month"), choices=MONTHS, coerce=int)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if "first" in data and "last" in data and data["first"] > data["last"]:
+            self.add_error("last", _("The last month lies on or after the first one."))
+        return data
+
+    def content(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"year": data["year"], "months": Months(data["first"], data["last"])}
+
+
 EDIT_FORMS: dict[str, type[forms.Form]] = {
     "retitle": RetitleForm,
     "split_task": MeasureForm,
@@ -137,6 +174,7 @@ EDIT_FORMS: dict[str, type[forms.Form]] = {
     "split_measure": SplitMeasureForm,
     "move_measure": MoveMeasureForm,
     "set_parties": PartiesForm,
+    "drop_rule": IndexForm,
     "set_deadline": DeadlineForm,
     "task_to_frame": KeyForm,
     "frame_to_area": IndexForm,
@@ -162,25 +200,31 @@ def head_form(document: ParsedDocument) -> HeadForm:
 class MeasureForms:
     """The forms of one measure on the page of its task."""
 
-    def __init__(self, key: str, measure: ParsedMeasure, tasks: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        key: str,
+        measure: ParsedMeasure,
+        tasks: Iterable[tuple[str, str]],
+        refused: forms.Form | None = None,
+    ) -> None:
+        """`refused` is the form of this measure that was refused: it keeps what was typed."""
         self.measure = measure
         place = {"key": key, "number": measure.number}
         due = next((limit.date for limit in measure.deadlines if limit.date), None)
-        named = {"lead": measure.lead[0] if measure.lead else ""}
-        named["support"] = "、".join((*measure.lead[1:], *measure.support))
+        several = {role.value: getattr(measure, role.value) for role in OTHER_ROLES}
+        several["support"] = supporters(measure)
+        named = {name: "、".join(names) for name, names in several.items()}
+        named["lead"] = measure.lead[0] if measure.lead else ""
         # Several forms on one page: their ids must differ.
         ids = f"id_%s_{measure.number}"
         self.parties = PartiesForm(initial=place | named, auto_id=f"{ids}_parties")
         self.deadline = DeadlineForm(initial=place | {"due_on": due}, auto_id=f"{ids}_deadline")
+        if isinstance(refused, PartiesForm):
+            self.parties = refused
+        elif isinstance(refused, DeadlineForm):
+            self.deadline = refused
         self.others = [(other, title) for other, title in tasks if other != key]
         self.sentences = list(enumerate(sentences(measure.text)[:-1], 1))
-
-
-def new_unit(short_name: str, kind: str, formal_name: str = "") -> dict[str, Any]:
-    """The decision that a name is a new organization's."""
-    return {
-        "new": {"short_name": short_name, "formal_name": formal_name or short_name, "kind": kind}
-    }
 
 
 class NameForm(forms.Form):
@@ -210,6 +254,8 @@ class NameForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         choice = data.get("choice")
+        for name in ("short_name", "formal_name"):
+            data[name] = MARKS.sub("", data.get(name, ""))
         if choice == self.OTHER and not data.get("other"):
             self.add_error("other", _("Choose the organization."))
         if choice == self.NEW and not data.get("short_name"):
@@ -224,5 +270,5 @@ class NameForm(forms.Form):
             return None
         if choice == self.NEW:
             kind = data["kind"] or OrganizationKind.DEPARTMENT
-            return new_unit(data["short_name"], kind, data["formal_name"])
+            return new_organization(data["short_name"], kind, data["formal_name"])
         return {"same_as": data["other"].pk if choice == self.OTHER else int(choice)}

@@ -88,15 +88,20 @@ def parts_of(
     return made
 
 
-def _printed(parsed: ParsedMeasure) -> Iterator[tuple[str, str]]:
-    """Names with their roles, the lead first. One leads; those printed beside it support, unless
-    they only guide and answer as long as nobody decides."""
-    first, others = parsed.lead[:1], parsed.lead[1:]
+def supporters(parsed: ParsedMeasure) -> tuple[str, ...]:
+    """Who supports and has no other part that says it better. Of several that are read as leads
+    one leads and the others support, but nobody who only guides or urges, or who implements."""
+    others = set(parsed.implement)
     if parsed.basis == "guide_alone":
-        others = ()
-    yield from ((name, Role.LEAD) for name in first)
-    # Before the supporters: who is printed as both implements.
+        others |= {*parsed.guide, *parsed.urge}
+    named = (*parsed.lead[1:], *parsed.support)
+    return tuple(name for name in dict.fromkeys(named) if name not in others)
+
+
+def _printed(parsed: ParsedMeasure) -> Iterator[tuple[str, str]]:
+    """Names with their roles, the lead first."""
+    yield from ((name, Role.LEAD) for name in parsed.lead[:1])
     yield from ((name, Role.IMPLEMENT) for name in parsed.implement)
-    yield from ((name, Role.SUPPORT) for name in (*others, *parsed.support))
+    yield from ((name, Role.SUPPORT) for name in supporters(parsed))
     yield from ((name, Role.GUIDE) for name in parsed.guide)
     yield from ((name, Role.URGE) for name in parsed.urge)

@@ -82,7 +82,7 @@ def publish(
     Raises Invalid when the document lacks what a plan needs, names unknown organizations, or has a
     line that a collective leads.
     """
-    sha256 = hashlib.sha256(document.source_text.encode()).hexdigest()
+    sha256 = fingerprint(document)
     if existing := _existing(document, sha256):
         return existing
     try:
@@ -101,6 +101,11 @@ def publish(
         if existing := _existing(document, sha256):
             return existing
         raise
+
+
+def fingerprint(document: ParsedDocument) -> str:
+    """What tells its text from every other one."""
+    return hashlib.sha256(document.source_text.encode()).hexdigest()
 
 
 def _existing(document: ParsedDocument, sha256: str) -> Published | None:

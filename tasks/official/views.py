@@ -1,10 +1,13 @@
-"""The import of an official document: upload, look through, put right, publish."""
+"""The import of an official document: upload, look through, put right, publish.
+
+What is decided beside its text has pages in `decision_views`.
+"""
 
 from collections.abc import Callable
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +16,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from departments.organizations.matching import Proposal, kind_of_new
 from departments.permissions import Action, can
 from departments.requests import account
 from reform_tracker.audit.sources import BROWSER
@@ -21,20 +23,26 @@ from reform_tracker.paging import page_of
 from tasks.errors import Refused
 from tasks.models import DocumentDraft, ReformPlan
 from tasks.official import drafts as service
+from tasks.official.changing import parsed
 from tasks.official.forms import (
     EDIT_FORMS,
+    DeadlineForm,
+    HeadForm,
     MeasureForms,
-    NameForm,
+    PartiesForm,
+    PeriodForm,
     PublishForm,
+    RetitleForm,
     UploadForm,
     head_form,
-    new_unit,
 )
+from tasks.official.names import undecided
 from tasks.official.reading.sources import LARGEST_FILE
 from tasks.official.reading.structure import ParsedDocument
 from tasks.pages import act, find
 
 LONGEST_VERSION = 9  # digits
+TYPED = (PartiesForm, DeadlineForm, RetitleForm)  # forms of the page of a task with words in them
 
 
 def imports(request: HttpRequest) -> HttpResponse:
@@ -42,18 +50,10 @@ def imports(request: HttpRequest) -> HttpResponse:
     _require(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        if upload.size > LARGEST_FILE:
-            form.add_error("file", _("The file is larger than 4 MB. Save the document alone."))
-        else:
-            try:
-                draft = service.upload(
-                    upload.name, upload.read(), actor=account(request), source=BROWSER
-                )
-            except Refused as refusal:
-                form.add_error("file", refusal.message)
-            else:
-                return redirect("tasks:import", draft.pk)
+        try:
+            return _upload(request, form)
+        except Refused as refusal:
+            form.add_error("file", refusal.message)
     drafts = DocumentDraft.objects.select_related("created_by", "plan").defer("document")
     context = {
         "form": form,
@@ -64,38 +64,72 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "tasks/official/imports.html", context, status=status)
 
 
+def _upload(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    """Leads to the draft, or to what the same text has become already. Raises Refused."""
+    file = form.cleaned_data["file"]
+    if file.size > LARGEST_FILE:
+        raise Refused(_("The file is larger than 4 MB. Save the document alone."))
+    try:
+        row = service.upload(file.name, file.read(), actor=account(request), source=BROWSER)
+    except service.AlreadyThere as there:
+        messages.info(request, there.message)
+        is_draft = isinstance(there.found, DocumentDraft)
+        return redirect("tasks:import" if is_draft else "reports:document", there.found.pk)
+    if row.names or row.lineage or row.months:
+        told = _("What was decided about this text at its last upload is taken over.")
+        messages.info(request, told)
+    return redirect("tasks:import", row.pk)
+
+
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """The document on the left with its pieces coloured, the plan on the right."""
-    row = _find(request, pk)
-    return _draft_page(request, row)
+    return draft_page(request, find_draft(request, pk))
 
 
-def _draft_page(
-    request: HttpRequest, row: DocumentDraft, form: PublishForm | None = None
+def draft_page(
+    request: HttpRequest, row: DocumentDraft, refused: forms.Form | None = None
 ) -> HttpResponse:
-    """With `form` the page of a publication that was refused."""
-    document = service.parsed(row)
+    """`refused` is a form of the page that was refused: it keeps what was typed."""
+    document = parsed(row)
     context: dict[str, Any] = {
         "draft": row,
         "document": document,
         "segments": segments(document),
         "warnings": list(enumerate(document.warnings)),
+        "rules": list(enumerate(document.implied)),
         "frame": list(enumerate(document.frame)),
-        "head": head_form(document),
-        "problems": service.missing(row) if row.state == row.State.OPEN else [],
-        "undecided": service.undecided(row),
         "last": row.edits.last(),
     }
     if row.state == row.State.OPEN:
-        known, unknown = service.filers(row)
-        context |= {
-            "publish_form": form or PublishForm(None, known),
-            "leads": len(known.leads) + len(unknown),
-            "prefectures": len(known.prefectures),
-            "filings": len(known.all) + len(unknown),
-        }
-    status = 422 if form and form.errors else 200
+        context |= _to_be_said(row, document, refused)
+    status = 422 if refused else 200
     return render(request, "tasks/official/import.html", context, status=status)
+
+
+def _to_be_said(
+    row: DocumentDraft, document: ParsedDocument, refused: forms.Form | None
+) -> dict[str, Any]:
+    """What is missing before the draft can be published, and the forms that say it."""
+    known, unknown = service.filers(row)
+    year, months = service.year_and_months(row)
+    chosen = {"year": year, "first": months.first, "last": months.last}
+    shown: dict[str, forms.Form] = {
+        "publish_form": PublishForm(None, known),
+        "head": head_form(document),
+        "period": PeriodForm(initial=chosen),
+    }
+    for name, form in shown.items():
+        if isinstance(refused, type(form)):
+            shown[name] = refused
+    return {
+        "problems": service.missing(row),
+        "undecided": undecided(row),
+        "leads": len(known.leads) + len(unknown),
+        "prefectures": len(known.prefectures),
+        "filings": len(known.all) + len(unknown),
+        "months": chosen,
+        "refused": refused,
+    } | shown
 
 
 def segments(document: ParsedDocument) -> list[dict[str, str]]:
@@ -117,64 +151,92 @@ def segments(document: ParsedDocument) -> list[dict[str, str]]:
 
 def draft_task(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One task of a draft with the forms that put it right."""
-    row = _find(request, pk)
-    document = service.parsed(row)
+    return _task_page(request, find_draft(request, pk), key)
+
+
+def _task_page(
+    request: HttpRequest, row: DocumentDraft, key: str, refused: forms.Form | None = None
+) -> HttpResponse:
+    """`refused` is a form of the page that was refused: it keeps what was typed."""
+    document = parsed(row)
     keys = [(f"{a.number}.{t.number}", t) for a in document.areas for t in a.tasks]
     task = dict(keys).get(key)
     if task is None:
         messages.info(request, _("This task has another number now."))
-        return redirect("tasks:import", pk)
+        return redirect("tasks:import", row.pk)
     titles = [(other, one.title) for other, one in keys]
+    number = refused.data.get("number") if refused else None
     context = {
         "draft": row,
+        "document": document,
         "key": key,
         "task": task,
-        "measures": [MeasureForms(key, measure, titles) for measure in task.measures],
+        "title": refused if isinstance(refused, RetitleForm) else None,
+        "measures": [
+            MeasureForms(key, measure, titles, refused if str(measure.number) == number else None)
+            for measure in task.measures
+        ],
     }
-    return render(request, "tasks/official/import_task.html", context)
+    status = 422 if refused else 200
+    return render(request, "tasks/official/import_task.html", context, status=status)
 
 
 @require_POST
 def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """One change; what went wrong is told on the page it came from."""
-    row = _find(request, pk)
+    """One change; what went wrong is told on the page it came from, with what was typed there."""
+    row = find_draft(request, pk)
     name = request.POST.get("edit", "")
     if name not in EDIT_FORMS:
         raise Http404
     form = EDIT_FORMS[name](request.POST)
-    fine = form.is_valid()
-    back = reverse("tasks:import", args=[pk])
+    if form.is_valid():
+        try:
+            service.edit(
+                row.pk,
+                name,
+                form.cleaned_data,
+                actor=account(request),
+                source=BROWSER,
+                version=given_version(request),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+            row.refresh_from_db()
+        else:
+            messages.success(request, _("Changed. It can be undone."))
+            return redirect(_page_of(request, pk, form))
+    return _refused(request, row, form)
+
+
+def _page_of(request: HttpRequest, pk: int, form: forms.Form) -> str:
+    """The page on which the form stood."""
     if "stay" in request.POST and form.cleaned_data.get("key"):
-        back = reverse("tasks:import-task", args=[pk, form.cleaned_data["key"]])
-    if not fine:
-        for field, errors in form.errors.items():
-            label = form.fields[field].label or "" if field in form.fields else ""
-            messages.error(request, f"{label}: {' '.join(map(str, errors))}")
-        return redirect(back)
-    return act(
-        request,
-        lambda: service.edit(
-            row.pk,
-            name,
-            form.cleaned_data,
-            actor=account(request),
-            source=BROWSER,
-            version=_version(request),
-        ),
-        _("Changed. It can be undone."),
-        back,
-    )
+        return reverse("tasks:import-task", args=[pk, form.cleaned_data["key"]])
+    return reverse("tasks:import", args=[pk])
+
+
+def _refused(request: HttpRequest, row: DocumentDraft, form: forms.Form) -> HttpResponse:
+    """Where something was typed the page again with it, else the page it came from."""
+    if row.state == row.State.OPEN and isinstance(form, HeadForm):
+        return draft_page(request, row, form)
+    key = form.cleaned_data.get("key")
+    if key and row.state == row.State.OPEN and isinstance(form, TYPED):
+        return _task_page(request, row, key, form)
+    for field, errors in form.errors.items():
+        label = f"{form.fields[field].label or ''}: " if field in form.fields else ""
+        messages.error(request, label + " ".join(map(str, errors)))
+    return redirect(_page_of(request, row.pk, form))
 
 
 @require_POST
 def draft_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Undo, publish or discard."""
-    row = _find(request, pk)
+    row = find_draft(request, pk)
     publish = service.publish_draft
     if step == "publish" and row.state == row.State.OPEN:
         form = PublishForm(request.POST, service.filers(row)[0])
         if not form.is_valid():
-            return _draft_page(request, row, form)
+            return draft_page(request, row, form)
         publish = partial(publish, exempt=form.decision())
     actions: dict[str, tuple[Callable[..., object], str]] = {
         "undo": (service.undo, _("The last change is undone.")),
@@ -187,118 +249,12 @@ def draft_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     to = reverse("tasks:imports") if step == "discard" else reverse("tasks:import", args=[pk])
     return act(
         request,
-        lambda: action(row.pk, actor=account(request), source=BROWSER, version=_version(request)),
+        lambda: action(
+            row.pk, actor=account(request), source=BROWSER, version=given_version(request)
+        ),
         done,
         to,
     )
-
-
-def draft_names(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whom the names mean that no organization bears; the person decides."""
-    row = _find(request, pk)
-    unknown = [one for one in service.proposals(row) if one.known is None]
-    kinds = kind_of_new(one.name for one in unknown)
-    forms = [
-        (one, _name_form(request, one, row.names.get(one.name), kinds[one.name])) for one in unknown
-    ]
-    if request.method == "POST" and all(form.is_valid() for _one, form in forms):
-        decided = {one.name: made for one, form in forms if (made := form.decision())}
-        if "rest_new" in request.POST:
-            decided = {one.name: new_unit(one.name, kinds[one.name]) for one in unknown} | decided
-        return act(
-            request,
-            lambda: service.decide_names(
-                row.pk, decided, actor=account(request), source=BROWSER, version=_version(request)
-            ),
-            _("Saved."),
-            reverse("tasks:import", args=[pk]),
-        )
-    status = 422 if request.method == "POST" else 200
-    # What was decided on an older version stays a decision on that one.
-    version = _version(request) if request.method == "POST" else row.version
-    context = {"draft": row, "forms": forms, "version": version}
-    return render(request, "tasks/official/import_names.html", context, status=status)
-
-
-def _name_form(
-    request: HttpRequest, proposal: Proposal, decided: dict[str, Any] | None, kind: str
-) -> NameForm:
-    initial: dict[str, Any] = {"short_name": proposal.name, "kind": kind}
-    listed = [one.organization.pk for one in proposal.candidates]
-    if decided and "new" in decided:
-        initial |= decided["new"] | {"choice": NameForm.NEW}
-    elif decided:
-        known = decided["same_as"] in listed
-        initial |= {
-            "choice": str(decided["same_as"]) if known else NameForm.OTHER,
-            "other": None if known else decided["same_as"],
-        }
-    candidates = [
-        (one.organization.pk, f"{one.organization.formal_name}（{one.reason}）")
-        for one in proposal.candidates
-    ]
-    data = request.POST if request.method == "POST" else None
-    # By the name and not by its place: a name may have become known since the page was shown.
-    prefix = f"n{sha256(proposal.name.encode()).hexdigest()[:16]}"
-    return NameForm(data, prefix=prefix, initial=initial, candidates=candidates)
-
-
-def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """The draft beside the plan before it: what goes on, what is new, what has ended."""
-    row = _find(request, pk)
-    document = service.parsed(row)
-    plan = service.earlier_plan(document)
-    context: dict[str, Any] = {"draft": row, "plan": plan}
-    if plan is not None:
-        matches, old = service.compared(document, plan)
-        ids = {str(task.pk) for task in old}
-        if request.method == "POST":
-            chosen = {match.new: request.POST.get(f"t-{match.new}", "") for match in matches}
-            # 0 keeps that somebody said: goes on with none.
-            lineage = {key: int(value) if value in ids else 0 for key, value in chosen.items()}
-            return act(
-                request,
-                lambda: service.link_tasks(
-                    row.pk,
-                    lineage,
-                    actor=account(request),
-                    source=BROWSER,
-                    version=_version(request),
-                ),
-                _("Saved."),
-                reverse("tasks:import", args=[pk]),
-            )
-        context |= _compared(row, document, matches, old)
-    return render(request, "tasks/official/import_compare.html", context)
-
-
-def _compared(
-    row: DocumentDraft, document: ParsedDocument, matches: list[Any], old: list[Any]
-) -> dict[str, Any]:
-    titles = {t.place: (f"{a.number}.{t.number}", t.title) for a in document.areas for t in a.tasks}
-    # What was saved stands; before anything was, what seems to go on is offered.
-    proposed = {match.new: match.old for match in matches if match.old}
-    known = {"", *(str(task.pk) for task in old)}
-    decided = {key: str(before or "") for key, before in row.lineage.items()}
-    # Decided on another plan that was the earlier one then: to be decided again.
-    chosen = decided if decided and known.issuperset(decided.values()) else proposed
-    lines = [
-        {
-            "at": match.new,
-            "key": titles[match.new][0],
-            "title": titles[match.new][1],
-            "chosen": chosen.get(match.new, ""),
-            "likeness": round(match.likeness * 100),
-        }
-        for match in matches
-    ]
-    taken = set(chosen.values())
-    return {
-        "lines": lines,
-        "old": [(str(task.pk), f"{task.key} {task.title}") for task in old],
-        "dropped": [task for task in old if str(task.pk) not in taken],
-        "new_count": sum(not line["chosen"] for line in lines),
-    }
 
 
 def _require(request: HttpRequest) -> None:
@@ -306,12 +262,12 @@ def _require(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _find(request: HttpRequest, pk: int) -> DocumentDraft:
+def find_draft(request: HttpRequest, pk: int) -> DocumentDraft:
     _require(request)
     return find(DocumentDraft.objects.select_related("plan", "created_by"), pk=pk)
 
 
-def _version(request: HttpRequest) -> int | None:
+def given_version(request: HttpRequest) -> int | None:
     """The version the page showed; none is refused like an old one."""
     given = request.POST.get("version", "")
     return int(given) if given.isdecimal() and len(given) <= LONGEST_VERSION else 0

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from departments.models import User
 from tasks.models import Correction, DocumentDraft, Task
 from tasks.official import drafts
+from tasks.official.names import decide_names, undecided
 from tests.contract.cases import Case
 from tests.contract.preparing import pk
 from tests.factories.world import World
@@ -27,10 +28,8 @@ def ready(world: World) -> DocumentDraft:
     """A draft in which whom every name means has been said."""
     draft = uploaded(world)
     organization = world.organization("省财政厅").pk
-    names = {name: {"same_as": organization} for name in drafts.undecided(draft)}
-    return drafts.decide_names(
-        draft.pk, names, actor=world.reviewer, source="test", version=draft.version
-    )
+    names = {name: {"same_as": organization} for name in undecided(draft)}
+    return decide_names(draft.pk, names, actor=world.reviewer, source="test", version=draft.version)
 
 
 def _version(_world: World, thing: DocumentDraft) -> dict[str, Any]:
@@ -80,9 +79,16 @@ IMPORT_CASES: dict[str, Case] = {
     "decide the names of a document": Case(
         uploaded,
         pk,
-        lambda w, t: {"rest_new": "1", "version": t.version},
+        lambda w, t: {"rest": "new", "version": t.version},
         "post",
         lambda w, t, user: bool(_now(t).names),
+    ),
+    "say year and months of a document": Case(
+        uploaded,
+        pk,
+        lambda w, t: {"year": 2021, "first": 5, "last": 11, "version": t.version},
+        "post",
+        lambda w, t, user: bool(_now(t).months),
     ),
     "compare a document": Case(uploaded, pk),
     "publish a document": Case(

@@ -111,6 +111,7 @@ tasks:import-task,look at a task of a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import-edit,change a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import-names,look at the names of a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import-names,decide the names of a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:import-period,say year and months of a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import-compare,compare a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import-step,publish a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import-step,discard a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3

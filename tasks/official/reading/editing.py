@@ -155,20 +155,46 @@ def move_measure(document: ParsedDocument, *, key: str, number: int, to: str) ->
 
 
 def set_parties(
-    document: ParsedDocument, *, key: str, number: int, lead: str, support: Iterable[str]
+    document: ParsedDocument,
+    *,
+    key: str,
+    number: int,
+    lead: str,
+    support: Iterable[str],
+    guide: Iterable[str] = (),
+    urge: Iterable[str] = (),
+    implement: Iterable[str] = (),
 ) -> ParsedDocument:
-    """Say who leads a measure and who supports; names as printed or as they should be."""
+    """Say who stands on a measure and as what; names as printed or as they should be. Whoever
+    leads does not support; it may guide, urge or implement as well."""
     lead = lead.strip()
     if not lead:
         raise EditRefused(gettext_noop("Name the organization that leads."))
-    others = [name.strip() for name in support if name.strip() and name.strip() != lead]
 
     def decided(measure: ParsedMeasure) -> ParsedMeasure:
-        named = tuple(dict.fromkeys(others))
-        return replace(measure, lead=(lead,), support=named, basis="decided")
+        return replace(
+            measure,
+            lead=(lead,),
+            support=tuple(name for name in _names(support) if name != lead),
+            guide=_names(guide),
+            urge=_names(urge),
+            implement=_names(implement),
+            basis="decided",
+        )
 
     document, measure = change_measure(document, key, number, decided)
     return without_warnings(document, measure.span, _ABOUT_PARTIES)
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def drop_rule(document: ParsedDocument, *, index: int) -> ParsedDocument:
+    """Put a rule aside that adds a party to all later lines."""
+    if not 0 <= index < len(document.implied):
+        raise EditRefused(gettext_noop("There is no such rule in the document any more."))
+    return replace(document, implied=tuple(swap(document.implied, index, [])))
 
 
 def set_deadline(
@@ -313,6 +339,7 @@ EDITS: Mapping[str, Callable[..., ParsedDocument]] = {
     "split_measure": split_measure,
     "move_measure": move_measure,
     "set_parties": set_parties,
+    "drop_rule": drop_rule,
     "set_deadline": set_deadline,
     "task_to_frame": task_to_frame,
     "frame_to_area": frame_to_area,

@@ -213,7 +213,10 @@ class Measure(Spanned):
         DOCUMENT_RULE = "document_rule", _("A rule of the document")
         SOLE_PARTY = "sole_party", _("The only organization named")
         FIRST_LISTED = "first_listed", _("The first organization named")
-        GUIDE_ALONE = "guide_alone", _("Only who guides is named; it answers until that is decided")
+        GUIDE_ALONE = (
+            "guide_alone",
+            _("No lead is named: who guides or urges answers until that is decided"),
+        )
         DECIDED = "decided", _("Decided by a person")
 
     class Horizon(models.TextChoices):

@@ -4,6 +4,7 @@ from datetime import date
 
 from tasks.models import DocumentDraft, Task
 from tasks.official import drafts
+from tasks.official.changing import parsed
 from tests.contract.import_cases import TEXT, uploaded
 from tests.factories.browser import signed_in
 from tests.factories.world import World
@@ -18,7 +19,7 @@ def linked(world: World, draft: DocumentDraft, lineage: dict[str, int]) -> None:
 
 def test_a_moved_measure_takes_no_lineage_along(world: World) -> None:
     draft = uploaded(world)
-    first, second = drafts.parsed(draft).tasks[:2]
+    first, second = parsed(draft).tasks[:2]
     old = list(Task.objects.filter(area__plan=world.plan).order_by("pk")[:2])
     decide(world, draft, {"省审计厅": {"new": NEW}})
     linked(world, draft, {first.place: old[0].pk, second.place: old[1].pk})
@@ -31,7 +32,7 @@ def test_a_moved_measure_takes_no_lineage_along(world: World) -> None:
 
 def test_what_was_decided_on_another_plan_links_nothing(world: World) -> None:
     draft = uploaded(world)
-    task = drafts.parsed(draft).tasks[0]
+    task = parsed(draft).tasks[0]
     old = world.measure.task_id
     decide(world, draft, {"省审计厅": {"new": NEW}})
     linked(world, draft, {task.place: old})

@@ -8,6 +8,7 @@ from typing import Any
 from departments.models import Organization, OrganizationName
 from tasks.models import DocumentDraft, ReformPlan
 from tasks.official import drafts
+from tasks.official.names import decide_names, undecided
 from tests.contract.import_cases import TEXT, uploaded
 from tests.factories.browser import signed_in
 from tests.factories.world import World
@@ -20,7 +21,7 @@ def upload(world: World, text: str) -> DocumentDraft:
 
 def decide(world: World, draft: DocumentDraft, names: dict[str, Any]) -> None:
     draft.refresh_from_db()
-    drafts.decide_names(draft.pk, names, actor=world.reviewer, source="test", version=draft.version)
+    decide_names(draft.pk, names, actor=world.reviewer, source="test", version=draft.version)
 
 
 def publish(world: World, draft: DocumentDraft) -> ReformPlan:
@@ -39,7 +40,7 @@ UNITS = "（省财政厅、省审计厅、省数据局、省体育局负责）"
 
 def test_a_decision_stays_with_its_name_when_another_became_known_meanwhile(world: World) -> None:
     draft = upload(world, TEXT.replace("（省财政厅、省审计厅负责）", UNITS))
-    names = drafts.undecided(draft)
+    names = undecided(draft)
     chosen = dict(
         zip(names, Organization.objects.filter(kind="department")[: len(names)], strict=True)
     )
@@ -54,7 +55,7 @@ def test_a_decision_stays_with_its_name_when_another_became_known_meanwhile(worl
 
 def test_a_form_that_is_refused_keeps_the_version_it_was_filled_in_on(world: World) -> None:
     draft = uploaded(world)
-    (name,) = drafts.undecided(draft)
+    (name,) = undecided(draft)
     old = draft.version
     decide(world, draft, {name: {"same_as": world.organization("省财政厅").pk}})
     data = {"version": old, f"{prefix(name)}-choice": "new", f"{prefix(name)}-short_name": ""}
@@ -82,7 +83,7 @@ def test_two_documents_that_name_the_same_new_organization_are_both_published(
 
 def test_two_printed_names_may_mean_one_new_organization(world: World) -> None:
     draft = upload(world, TEXT.replace("（省财政厅、省审计厅负责）", UNITS))
-    decide(world, draft, {name: {"new": NEW} for name in drafts.undecided(draft)})
+    decide(world, draft, {name: {"new": NEW} for name in undecided(draft)})
     publish(world, draft)
     made = Organization.objects.get(short_name=NEW["short_name"])
     borne = set(OrganizationName.objects.filter(organization=made).values_list("name", flat=True))

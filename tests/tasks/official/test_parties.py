@@ -72,9 +72,14 @@ def test_a_guide_alone_leads_until_somebody_decides(world: World) -> None:
 
 
 def test_of_several_guides_that_are_read_as_leads_none_supports(world: World) -> None:
-    both = (FINANCE, WATER)
-    plan = published({"lead": both, "guide": both, "basis": "guide_alone"})
-    assert (WATER, "support") not in parts(plan)
+    guides = {"guide": (FINANCE, WATER), "basis": "guide_alone"}
+    first = published(guides | {"lead": (FINANCE,), "support": (WATER, HEALTH)})
+    assert parts(first) == [
+        (FINANCE, "lead"),
+        (HEALTH, "support"),
+        (FINANCE, "guide"),
+        (WATER, "guide"),
+    ]
 
 
 def test_who_is_printed_as_supporter_and_implementer_owes_one_part(world: World) -> None:
@@ -162,4 +167,4 @@ def test_the_page_of_a_task_says_that_the_guide_answers_for_the_time_being(world
     task = Measure.objects.get(key="1.1", task__area__plan=plan).task_id
     page = signed_in(world.reporter()).get(f"/tasks/{task}/").content.decode()
     assert "指导" in page
-    assert "仅列指导单位" in page
+    assert "暂由指导或督促单位牵头" in page
