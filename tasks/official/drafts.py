@@ -19,11 +19,11 @@ from tasks.models import DocumentDraft, ReformPlan, Task
 from tasks.official import publishing
 from tasks.official.changing import change, close, opened, parsed, put_back
 from tasks.official.names import decided_organizations, proposals, undecided
+from tasks.official.reading.apart import read_apart
 from tasks.official.reading.comparison import Described, Match, compare
-from tasks.official.reading.document import NotADocument, parse_document, read_text
 from tasks.official.reading.editing import EDITS
 from tasks.official.reading.pieces import EditRefused
-from tasks.official.reading.structure import ParsedDocument
+from tasks.official.reading.structure import NotADocument, ParsedDocument
 from tasks.plan.periods import DECEMBER, Months
 
 YEARS = range(2000, 2101)
@@ -43,7 +43,7 @@ def upload(name: str, data: bytes, *, actor: User, source: str) -> DocumentDraft
     text before. Raises Refused for what is no plan, AlreadyThere."""
     authorize(actor, Action.IMPORT_DOCUMENT, OF_ALL)
     try:
-        document = parse_document(read_text(data, name))
+        document = read_apart(data, name)
     except NotADocument as error:
         place = _("Line %(line)s: ") % {"line": error.line} if error.line else ""
         raise Refused(place + _(error.msgid) % error.params) from error
