@@ -174,6 +174,7 @@ def _under_heading(lines: list[Line]) -> list[Line]:
     """The lines of a task; a tag behind its bare heading answers for the text under it."""
     if len(lines) > 1 and not (lines[0].texts or lines[1].tags or _leads_in(lines[1])):
         lines[0].texts = lines[1].texts
+        lines[0].limits += lines[1].limits
         return [lines[0], *lines[2:]]
     return lines
 

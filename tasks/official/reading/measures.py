@@ -91,8 +91,10 @@ def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
             begun = begun or paragraph.line
         elif rest and lines:
             lines[-1].around.append(rest)
-    if pending or limits:
-        lines.append(Line([*pending, *limits], begun))
+    if pending:
+        lines.append(Line(pending, begun, limits=limits))
+    elif limits:
+        lines.append(Line(limits, begun))
     return lines
 
 

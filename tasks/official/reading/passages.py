@@ -10,7 +10,7 @@ from tasks.official.reading.structure import Span
 
 _BLANK = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009"
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_LIKE = str.maketrans("\u3000\u00a0〇﹝﹞﹙﹚⟨⟩❲❳〈〉", "  ○〔〕()<>〔〕<>")
+_LIKE = str.maketrans("\u3000\u00a0〇﹝﹞﹙﹚⟨⟩❲❳〈〉﹒﹐﹑﹔﹕︰", "  ○〔〕()<>〔〕<>.,、;::")
 _FOLD = {**_WIDE, **_LIKE}
 _OPEN = {"(": ")", "[": "]", "〔": "〕", "【": "】", "{": "}", "<": ">", "〖": "〗"}
 _CLOSE = frozenset(_OPEN.values())

@@ -14,6 +14,7 @@ from tasks.official.reading.columns import (
 )
 from tasks.official.reading.lines import Paragraph
 from tasks.official.reading.numbering import AREA_RANK, ROW_RANK, Marker, numeral, read_marker
+from tasks.official.reading.parties import looks_like_body
 from tasks.official.reading.passages import Passage
 from tasks.official.reading.rules import Rules, rules_of_text
 
@@ -23,6 +24,9 @@ DITTO = "〃"
 _DITTO = re.compile(r"[〃″”\"]|同上|同前")
 # What stands in a cell of units that names nobody.
 _NOBODY = re.compile(r"[—–\-/\\]+|无")
+_TOTAL = re.compile("(?:合|总|小)计")
+_LONGEST_HEADING = 30
+_NOT_LAST = "。；;，,：:、"
 _HAN_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 
 
@@ -223,19 +227,30 @@ def _rows(
 ) -> Iterator[tuple[int, Row | Paragraph | tuple[Paragraph, Marker | None]]]:
     """The lines of a table: tasks, headings of areas, and paragraphs that say nothing.
 
-    A header said again and text between the rows are left out.
+    A header said again, sums and text between the rows are left out.
     """
     above: list[Passage] = []
+    # Where a line directly behind the header is an area's heading, such lines are so throughout.
+    bare = first < len(paragraphs) and _is_bare_heading(paragraphs, first)
     for index, paragraph in enumerate(paragraphs[first:], first):
         if "\t" not in paragraph.text:
-            if marker := read_marker(paragraph.text):
+            marker = read_marker(paragraph.text)
+            if marker or (bare and _is_bare_heading(paragraphs, index)):
                 yield index, (paragraph, marker)
             continue
         printed = split_cells(paragraph.passage)
-        if is_header(printed):
+        if is_header(printed) or any(_TOTAL.fullmatch(cell.text) for cell in printed[:_TWO]):
             continue
         above = _filled_down(printed, above, columns)
         yield index, _heading_row(paragraph, above) or _row(paragraph, above, columns) or paragraph
+
+
+def _is_bare_heading(paragraphs: list[Paragraph], index: int) -> bool:
+    """Whether a line without cells, in front of a row, is no text and no unit's name."""
+    text = paragraphs[index].text
+    row = index + 1 < len(paragraphs) and "\t" in paragraphs[index + 1].text
+    plain = "\t" not in text and len(text) <= _LONGEST_HEADING and text[-1] not in _NOT_LAST
+    return row and plain and not looks_like_body(text)
 
 
 def _heading_row(

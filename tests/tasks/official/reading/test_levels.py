@@ -207,3 +207,14 @@ def test_a_list_under_a_label_goes_on_behind_its_mark() -> None:
     )
     (measure,) = document.measures
     assert measure.parties == ("市公安局", "市税务局")
+
+
+def test_a_time_under_a_tag_and_its_text_is_their_limit() -> None:
+    document = parse_document(
+        plan(
+            "一、政务\n（一）规范\n牵头单位：市数据局\n规范窗口。\n完成时限：2021年9月\n（二）评（省司法厅）\n"
+        )
+    )
+    first = document.measures[0]
+    assert (first.text, first.lead) == ("规范窗口。", ("市数据局",))
+    assert [limit.phrase for limit in first.deadlines] == ["2021年9月"]

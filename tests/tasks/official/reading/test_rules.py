@@ -53,6 +53,8 @@ def test_a_rule_is_applied_to_its_own_list(content: str, lead: int, support: int
         ("以下均由市住建局指导,不再列出", "市住建局", "guide"),
         ("以下均需市政府督查室督促落实,不再列出", "市政府督查室", "urge"),
         ("以下均含各区政府,不再单列", "各区政府", "implement"),
+        ("具体任务均涉及相关市(州)人民政府,不再做分工,下同", "相关市(州)人民政府", "implement"),
+        ("各项任务均需各市落实,以下不再列出", "各市", "implement"),
     ],
 )
 def test_a_rule_adds_a_party_to_later_lines(sentence: str, party: str, role: str) -> None:
@@ -62,6 +64,14 @@ def test_a_rule_adds_a_party_to_later_lines(sentence: str, party: str, role: str
 @pytest.mark.parametrize("sentence", ["各区政府负责", "各区政府均需落实", "以下简称各区", "下同"])
 def test_other_sentences_add_nobody(sentence: str) -> None:
     assert implied_parties(sentence) == ()
+
+
+def test_words_around_a_rule_are_no_party_of_its_line() -> None:
+    found = parse_responsibility(
+        "责任单位：省商务厅、省数据局按职责分工负责。具体任务均涉及相关市政府，不再做分工，下同。"
+    )
+    assert found.named == ("省商务厅", "省数据局")
+    assert [one.name for one in found.implied] == ["相关市政府"]
 
 
 def test_an_implied_party_is_a_rule_of_the_plan_and_no_party_of_its_lines() -> None:

@@ -148,3 +148,24 @@ def test_headings_behind_the_last_row_belong_to_no_table() -> None:
         "序号\t任务\t牵头单位", "1\t台账\t市规划局", "一、工作要求", "各单位要认真落实。"
     )
     assert [area.title for area in document.areas] == ["某市2026年重点任务清单"]
+
+
+def test_lines_without_cells_are_headings_where_one_stands_behind_the_header() -> None:
+    document = _read(
+        "任务名称\t牵头单位\t时间安排",
+        "经济领域（2项）",
+        "混改\t市国资委\t2026/9",
+        "社会领域（1项）",
+        "教育\t市教育局\t2026年9月-12月",
+        "合计\t2项\t",
+    )
+    found = [(area.title, [task.title for task in area.tasks]) for area in document.areas]
+    assert found == [("经济领域（2项）", ["混改"]), ("社会领域（1项）", ["教育"])]
+
+
+def test_a_line_that_goes_on_with_a_cell_is_no_heading() -> None:
+    document = _read(
+        "任务名称\t时间安排\t牵头单位", "混改\t6月\t市国资委", "市财政局", "教育\t9月\t市教育局"
+    )
+    assert [task.title for task in document.tasks] == ["混改", "教育"]
+    assert _told(document) == [("tag_without_task", 4, "")]
