@@ -10,6 +10,7 @@ from tasks.filing.models import (
 )
 from tasks.official.models import DocumentDraft, DraftEdit
 from tasks.plan.models.named import CitedDocument, TaskPlace
+from tasks.plan.models.lights import FormerLightRule
 from tasks.plan.models.periods import PeriodMove, ReportingPeriod
 from tasks.plan.models.plan import (
     Assignment,
@@ -43,6 +44,7 @@ __all__ = [
     "DocumentDraft",
     "DraftEdit",
     "FilingExemption",
+    "FormerLightRule",
     "FrameText",
     "ImplementationPlan",
     "LineMove",

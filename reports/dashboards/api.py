@@ -1,5 +1,6 @@
 """Where each measure stands for each organization that reports on it, with its light."""
 
+from datetime import date
 from typing import Any, cast
 
 import django_filters
@@ -11,12 +12,15 @@ from rest_framework import mixins, serializers, viewsets
 from departments.models import Organization, User
 from reform_tracker import clock
 from reform_tracker.api.schema import described_reads
+from reform_tracker.workdays import WorkCalendar
 from reports.figures import lights
-from reports.figures.lights import Light, Thresholds
+from reports.figures.lights import Light, LightRule
 from reports.models import Standing
 from tasks.models import DeclaredStatus, Measure, ReformArea
 from tasks.plan.filters import FilterSet, PieceFilter, RowFilter, measures, plans
 from tasks.plan.models.plan import MAIN_ROLES
+
+EARLIEST = date(2000, 1, 1)  # no plan is older
 
 
 class StandingFilterSet(FilterSet):
@@ -36,6 +40,15 @@ class StandingFilterSet(FilterSet):
         fields: tuple[str, ...] = ()
 
 
+class LateSerializer(serializers.Serializer[Any]):
+    """A duty of the organization itself that is overdue."""
+
+    kind = serializers.CharField(help_text=_("filing, report or milestone."))
+    what = serializers.CharField(help_text=_("The period, or the title of the milestone."))
+    due_on = serializers.DateField()
+    days = serializers.IntegerField(help_text=_("Working days overdue."))
+
+
 class LightSerializer(serializers.Serializer[Any]):
     """The light of today's business date with the numbers it was read from."""
 
@@ -47,6 +60,7 @@ class LightSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text=_("Scheduled minus declared, in percentage points.")
     )
     reason = serializers.CharField()
+    late = LateSerializer(many=True, help_text=_("What is overdue and makes the light red."))
 
 
 class StandingSerializer(serializers.ModelSerializer[Standing]):
@@ -83,9 +97,11 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
 
     @extend_schema_field(LightSerializer)
     def get_reading(self, standing: Standing) -> dict[str, Any]:
-        plan = standing.plan
-        thresholds = Thresholds(plan.yellow_gap, plan.red_gap)
-        return dict(LightSerializer(lights.read(standing, thresholds, clock.today())).data)
+        on, rules = clock.today(), self.context["rules"]
+        if standing.plan_id not in rules:
+            rules[standing.plan_id] = LightRule.of(standing.plan, on)
+        reading = lights.read(standing, rules[standing.plan_id], on, self.context["calendar"])
+        return dict(LightSerializer(reading).data)
 
 
 @described_reads(
@@ -100,6 +116,10 @@ class StandingViewSet(
     serializer_class = StandingSerializer
     filterset_class = StandingFilterSet
     lookup_value_regex = "[0-9]{1,18}"
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        calendar = WorkCalendar.load(EARLIEST, clock.today())
+        return {**super().get_serializer_context(), "calendar": calendar, "rules": {}}
 
     def get_queryset(self) -> QuerySet[Standing]:
         return (

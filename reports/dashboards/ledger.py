@@ -13,10 +13,10 @@ from reform_tracker import clock
 from reform_tracker.paging import page_of
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.forms import StandingFilterForm
-from reports.figures.ledger_rows import NOT_DUE
 from reports.figures.lights import Light
 from reports.figures.rollups import current_period, day_shown, plan_figures, visible_rows
 from reports.figures.values import LedgerRow
+from reports.figures.words import NOT_DUE
 from tasks.models import Measure, ReformArea, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import RowFilter, plans

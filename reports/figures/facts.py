@@ -13,8 +13,8 @@ from typing import Protocol
 from departments.models import Organization
 from reform_tracker.workdays import WorkCalendar
 from tasks.models import Assignment, Measure, ReformPlan
-from tasks.state.at import Step
 from tasks.state.facts import Words
+from tasks.state.said import Step
 
 
 class Stood(Protocol):
@@ -36,12 +36,15 @@ class Stood(Protocol):
     def verified_percent(self) -> int: ...
     @property
     def done_verified(self) -> bool: ...
+    @property
+    def owed(self) -> Sequence[Sequence[object]] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A measure as one reporting organization stands to it, with its milestones as `steps`; `said`
-    is its newest signed report, `since` the first day whose duties are its own."""
+    is its newest signed report, accepted or not, `since` the first day whose duties are its own.
+    """
 
     measure: Measure
     organization: Organization
@@ -49,6 +52,7 @@ class Line:
     since: date | None
     steps: Sequence[Step]
     said: Words | None
+    said_is_accepted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,24 @@
 """The rows of the ledger (台账) from the facts: the roll-up's finest grain."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Mapping
 
 from reform_tracker import clock
-from reports.figures import lights
+from reports.figures import lights, words
 from reports.figures.facts import Facts, Filing, Line, PeriodReport
-from reports.figures.lights import Thresholds
+from reports.figures.lights import LightRule
 from reports.figures.values import LedgerRow
-from tasks.models import Assignment, CitedDocument, DeclaredStatus, Measure, Task
+from tasks.models import Assignment, CitedDocument, Task
 from tasks.signing.models import State
-from tasks.state.at import Step
-
-# The state of a report that nobody owes: the measure was done, or not yet taken on.
-NOT_DUE = "not_due"
+from tasks.state.said import Step
 
 
-def _report_state(facts: Facts, line: Line, current: PeriodReport | None) -> tuple[str, str]:
-    """Code and words for a party's report of the period."""
+def _report_state(facts: Facts, line: Line, current: PeriodReport | None) -> str:
+    """How far a party's report of the period is; not due where the measure was done, or not yet
+    taken on."""
     owes = _owes(facts, line)
     if current is not None and (owes or current.said):
-        return current.state, str(State(current.state).label)
-    if owes:
-        return "missing", _("Not reported")
-    return NOT_DUE, _("No report due")
+        return current.state
+    return words.MISSING if owes else words.NOT_DUE
 
 
 def _owes(facts: Facts, line: Line) -> bool:
@@ -32,9 +28,9 @@ def _owes(facts: Facts, line: Line) -> bool:
     return not facts.ended((line.measure.pk, line.organization.pk))
 
 
-def ledger_rows(facts: Facts) -> list[LedgerRow]:
+def ledger_rows(facts: Facts, rule: LightRule) -> list[LedgerRow]:
     """One row for each measure and organization that reports on it, in print order."""
-    thresholds = Thresholds(facts.plan.yellow_gap, facts.plan.red_gap)
+    spoken = {kind: table() for kind, table in words.TABLES.items()}
     accepted = {
         filing.organization.pk: filing for filing in facts.filings if filing.state == State.ACCEPTED
     }
@@ -43,20 +39,25 @@ def ledger_rows(facts: Facts) -> list[LedgerRow]:
             facts,
             line,
             accepted.get(line.organization.pk),
-            lights.read(line.stood, thresholds, facts.as_of),
+            lights.read(line.stood, rule, facts.as_of, facts.calendar),
+            spoken,
         )
         for line in facts.lines
     ]
 
 
 def _ledger_row(
-    facts: Facts, line: Line, filing: Filing | None, reading: lights.Reading
+    facts: Facts,
+    line: Line,
+    filing: Filing | None,
+    reading: lights.Reading,
+    spoken: Mapping[str, Mapping[str, str]],
 ) -> LedgerRow:
     measure, task, stood = line.measure, line.measure.task, line.stood
     current = facts.reports.get((measure.pk, line.organization.pk))
     # An organization that has not reported this period keeps its newest signed words in the ledger.
     said = (current.said if current else None) or line.said
-    state, state_label = _report_state(facts, line, current)
+    state = _report_state(facts, line, current)
     return LedgerRow(
         measure_id=measure.pk,
         task_id=task.pk,
@@ -75,17 +76,15 @@ def _ledger_row(
         milestones=tuple(map(_in_words, line.steps)),
         due=measure.deadline_text or (stood.due_on.isoformat() if stood.due_on else ""),
         horizon=stood.horizon,
-        horizon_label=str(Measure.Horizon(stood.horizon).label),
+        horizon_label=spoken["horizon"][stood.horizon],
         status=stood.declared_status,
-        status_label=str(DeclaredStatus(stood.declared_status).label)
-        if stood.declared_status
-        else "",
+        status_label=spoken["status"][stood.declared_status] if stood.declared_status else "",
         declared=stood.declared_percent,
         verified=stood.verified_percent,
         scheduled=reading.scheduled,
         gap=reading.gap,
         light=reading.light,
-        light_label=reading.light.label,
+        light_label=spoken["light"][reading.light],
         light_reason=reading.reason,
         progress=said.progress if said else "",
         problems=said.problems if said else "",
@@ -96,12 +95,17 @@ def _ledger_row(
         liaison_phone=filing.liaison_phone if filing else "",
         reported=current is not None and current.said is not None,
         report_state=state,
-        report_state_label=state_label,
+        report_state_label=spoken["report"][state],
         reported_on=clock.local_date(said.signed_at) if said else None,
         report_id=current.pk if current else None,
         guides=facts.parts.names.get((measure.pk, Assignment.Role.GUIDE), ()),
         urges=facts.parts.names.get((measure.pk, Assignment.Role.URGE), ()),
         implements=facts.parts.names.get((measure.pk, Assignment.Role.IMPLEMENT), ()),
+        late=reading.late,
+        behind=reading.behind,
+        reviewed=current.state == State.ACCEPTED
+        if current and current.said
+        else line.said_is_accepted,
     )
 
 

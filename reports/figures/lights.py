@@ -1,20 +1,24 @@
 """Scheduled progress (序时进度) and the light that explains itself: pure functions.
 
-The rule (docs/glossary.md): less than
-`yellow_gap` points behind is green, from there to `red_gap` yellow, beyond it or past its date red;
-done and verified is complete; without a basis there is no light, never green.
+The rule (docs/glossary.md): what the organization owes for its line and is late with makes it red.
+Else less than `yellow_gap` points behind is green, from there to `red_gap` yellow, beyond it or
+past its date red; done and verified is complete; without a basis there is no light, never green.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from reform_tracker.workdays import WorkCalendar
 from reports.figures.facts import Stood
-from tasks.models import Measure
+from reports.figures.values import Late
+from tasks.duties.kinds import DutyKind
+from tasks.models import FormerLightRule, Measure, ReformPlan
+from tasks.state.owing import Owed
 
 DONE = 100
 
@@ -38,21 +42,36 @@ class Light(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Gaps in percentage points, from the plan."""
+class LightRule:
+    """Gaps in percentage points, and the kinds of duty that turn red once they are overdue."""
 
     yellow_gap: int
     red_gap: int
+    red_duties: Collection[str] = ()
+
+    @classmethod
+    def of(cls, plan: ReformPlan, on: date) -> "LightRule":
+        """The rule by which a plan's lights are read on a day: its own, or the one it had then.
+        Under a plan that was closed by then nothing is owed."""
+        holding: ReformPlan | FormerLightRule = plan
+        if plan.lights_since is not None and on < plan.lights_since:
+            holding = plan.former_light_rules.filter(until__gt=on).first() or plan
+        closed = plan.closed_on is not None and plan.closed_on <= on
+        return cls(holding.yellow_gap, holding.red_gap, () if closed else holding.red_duties)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A light with the numbers it was read from. `gap` is scheduled minus declared, in points."""
+    """A light with what it was read from. `gap` is scheduled minus declared, in points; `late` is
+    what the organization owes and is late with, the oldest first. `behind`: the work itself is far
+    behind, not only a plan or a report that is missing."""
 
     light: Light
     scheduled: int | None
     gap: int | None
     reason: str
+    late: tuple[Late, ...] = ()
+    behind: bool = False
 
 
 def scheduled_percent(schedule: Sequence[Sequence[object]], on: date) -> int | None:
@@ -67,46 +86,102 @@ def scheduled_percent(schedule: Sequence[Sequence[object]], on: date) -> int | N
     return int(str(due[-1])) if due else 0
 
 
-def read(standing: Stood, thresholds: Thresholds, on: date) -> Reading:
+def read(standing: Stood, rule: LightRule, on: date, calendar: WorkCalendar) -> Reading:
     """The light of a standing on a day, with its reason in one sentence."""
     scheduled = scheduled_percent(standing.schedule, on)
     declared = standing.declared_percent
     if standing.done_verified:
         return Reading(Light.COMPLETE, scheduled, None, _("Declared done and verified."))
-    overdue = _overdue(standing, on)
-    if scheduled is None and not overdue:
+    late = _late(standing, rule, on, calendar)
+    past_date = _is_past_date(standing, on)
+    if scheduled is None and not past_date:
+        if late:
+            return Reading(Light.RED, None, None, _joined([*_told(late), _until_done()]), late)
         reason = _("No accepted implementation plan with milestones yet, so nothing to measure by.")
         return Reading(Light.NONE, None, None, reason)
     scheduled = DONE if scheduled is None else scheduled  # past its date all of it is due
     gap = scheduled - (declared or 0)
-    if overdue or gap > thresholds.red_gap:
-        return Reading(Light.RED, scheduled, gap, _reason(scheduled, declared, thresholds, overdue))
-    light = Light.GREEN if gap < thresholds.yellow_gap else Light.YELLOW
-    return Reading(light, scheduled, gap, _reason(scheduled, declared, thresholds, overdue=False))
+    reason = _joined([*_told(late), *_reason(scheduled, declared, rule, past_date, late)])
+    far = past_date or gap > rule.red_gap
+    if far or late:
+        behind = far or any(one.kind == DutyKind.MILESTONE for one in late)
+        return Reading(Light.RED, scheduled, gap, reason, late, behind)
+    light = Light.GREEN if gap < rule.yellow_gap else Light.YELLOW
+    return Reading(light, scheduled, gap, reason)
 
 
-def _overdue(standing: Stood, on: date) -> bool:
+def _late(standing: Stood, rule: LightRule, on: date, calendar: WorkCalendar) -> tuple[Late, ...]:
+    """Of each kind the duty that is overdue longest."""
+    if not rule.red_duties:
+        return ()
+    found: dict[str, Late] = {}
+    for owed in map(Owed.from_list, standing.owed or ()):
+        due_on = owed.is_due_on(calendar)
+        if owed.kind in rule.red_duties and on > due_on:
+            one = Late(owed.kind, owed.what, due_on, calendar.between(due_on, on))
+            known = found.get(owed.kind)
+            if known is None or one.due_on < known.due_on:
+                found[owed.kind] = one
+    return tuple(sorted(found.values(), key=lambda one: (one.due_on, one.kind)))
+
+
+def _told(late: Sequence[Late]) -> list[str]:
+    """Each overdue duty in words, with its days."""
+    return [
+        ngettext(
+            "%(duty)s: %(days)s working day overdue.",
+            "%(duty)s: %(days)s working days overdue.",
+            one.days,
+        )
+        % {"duty": _duty(one), "days": one.days}
+        for one in late
+    ]
+
+
+def _duty(late: Late) -> str:
+    if late.kind == DutyKind.FILING:
+        return _("Implementation plan not filed")
+    if late.kind == DutyKind.REPORT:
+        return _("Report for %(period)s not filed") % {"period": late.what}
+    return _("Milestone “%(title)s” not reported as reached") % {"title": late.what}
+
+
+def _until_done() -> str:
+    return _("Red until that is done; green needs an accepted plan.")
+
+
+def _is_past_date(standing: Stood, on: date) -> bool:
     """Past its last date and not done; a cross-year measure is not late at the end of the year."""
     if standing.horizon == Measure.Horizon.CROSS_YEAR or standing.due_on is None:
         return False
     return on > standing.due_on and standing.declared_percent != DONE
 
 
-def _reason(scheduled: int, declared: int | None, thresholds: Thresholds, overdue: bool) -> str:
+def _reason(
+    scheduled: int, declared: int | None, rule: LightRule, past_date: bool, late: Sequence[Late]
+) -> list[str]:
     parts = [
         _("Scheduled %(scheduled)s %%, declared %(declared)s %%.")
         % {"scheduled": scheduled, "declared": declared or 0}
     ]
     if declared is None:
         parts.append(_("No signed report yet."))
-    if overdue:
+    if past_date:
         parts.append(_("Past its due date."))
     # Past its date nothing but the end of the work turns it green.
-    wanted = DONE if overdue else scheduled - thresholds.yellow_gap + 1
+    wanted = DONE if past_date else scheduled - rule.yellow_gap + 1
     if (declared or 0) < wanted:
-        parts.append(_("Green from %(percent)s %%.") % {"percent": wanted})
+        text = _("Green from %(percent)s %%.")
+        if late:
+            text = _("Green once what is overdue is done, from %(percent)s %%.")
+        parts.append(text % {"percent": wanted})
+    elif late:
+        parts.append(_("Green once what is overdue is done."))
     else:
-        parts.append(_("Less than %(gap)s points behind.") % {"gap": thresholds.yellow_gap})
+        parts.append(_("Less than %(gap)s points behind.") % {"gap": rule.yellow_gap})
+    return parts
+
+
+def _joined(parts: Sequence[str]) -> str:
     # Chinese sentences stand without a space between them.
-    between = "" if str(get_language()).startswith("zh") else " "
-    return between.join(parts)
+    return ("" if str(get_language()).startswith("zh") else " ").join(parts)

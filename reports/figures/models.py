@@ -22,8 +22,10 @@ class Standing(models.Model):
     Written in the same transaction as the write that changes it, rebuilt by `rebuild_standings`;
     both by `reports.figures.standings`. `schedule` lists [date, cumulated weight in percent] from
     the accepted filing; `declared_*` come from the newest signed report, `verified_percent` is the
-    weight of the milestones the commission has confirmed. The light depends on the day and is
-    therefore computed when read (`reports.figures.lights`).
+    weight of the milestones the commission has confirmed. `owed` lists what the organization itself
+    has not handed in or reached (`tasks.state.owing.Owed`), due or not, None as long as nobody has
+    asked. The light depends on the day and is therefore computed when read
+    (`reports.figures.lights`).
     """
 
     plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="standings")
@@ -43,6 +45,7 @@ class Standing(models.Model):
         ProgressReport, models.PROTECT, null=True, blank=True, related_name="+"
     )
     needs_coordination = models.BooleanField(_("needs coordination"), default=False)
+    owed = models.JSONField(null=True)
 
     objects = StandingQuerySet.as_manager()
 

@@ -109,10 +109,13 @@ def _lines(
     ordered = sorted(
         states, key=lambda party: (place[party[0]], organizations[party[1]].unit_order, party[1])
     )
-    return [_line(measures[party[0]], organizations[party[1]], states[party]) for party in ordered]
+    return [
+        _line(measures[party[0]], organizations[party[1]], states[party], known)
+        for party in ordered
+    ]
 
 
-def _line(measure: Measure, organization: Organization, state: State) -> Line:
+def _line(measure: Measure, organization: Organization, state: State, known: date) -> Line:
     return Line(
         measure=measure,
         organization=organization,
@@ -120,6 +123,7 @@ def _line(measure: Measure, organization: Organization, state: State) -> Line:
         since=state.since,
         steps=state.steps,
         said=state.statement.words if state.statement else None,
+        said_is_accepted=bool(state.statement and state.statement.is_accepted_on(known)),
     )
 
 

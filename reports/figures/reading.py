@@ -24,7 +24,7 @@ from tasks.models import (
 from tasks.plan.models.plan import REPORTING_ROLES
 from tasks.plan.succession import fill_gaps, predecessors
 from tasks.signing.models import State
-from tasks.state.at import Step
+from tasks.state.said import Step
 
 Party = tuple[int, int]  # measure, organization
 
@@ -105,7 +105,7 @@ def _line(
     promised: Mapping[Party, MeasureCommitment],
 ) -> Line:
     party = standing.measure_id, standing.organization_id
-    promise = promised.get(party)
+    promise, said = promised.get(party), standing.latest_report
     milestones = promise.milestones.all() if promise else ()
     return Line(
         measure=standing.measure,
@@ -113,7 +113,8 @@ def _line(
         stood=standing,
         since=parts[party].owes_from,
         steps=[Step(m.title, m.due_on, m.weight, m.verified_on is not None) for m in milestones],
-        said=standing.latest_report,
+        said=said,
+        said_is_accepted=said is not None and said.state == State.ACCEPTED,
     )
 
 

@@ -6,15 +6,18 @@ the history of reports: the cost does not grow with the years.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from departments.models import User
+from reports.figures import words
 from reports.figures.facts import Facts
-from reports.figures.ledger_rows import NOT_DUE, ledger_rows
-from reports.figures.lights import Light
+from reports.figures.ledger_rows import ledger_rows
+from reports.figures.lights import Light, LightRule
 from reports.figures.reading import read_facts
+from reports.figures.shares import breakdown, breakdowns
 from reports.figures.values import (
     AreaFigures,
     Count,
@@ -62,18 +65,23 @@ def plan_figures(
     last day with the answers that came in since.
     """
     facts = read_facts(plan, period, as_of, known or as_of, only)
-    ledger = ledger_rows(facts)
+    rule = LightRule.of(plan, as_of)
+    ledger = ledger_rows(facts, rule)
     # The province counts each measure once, by its lead; an organization counts what it reports on.
     whole = only is None
     leads = [row for row in ledger if not whole or row.role == Assignment.Role.LEAD]
     filings = _filing_lines(facts)
     reported = [row for row in ledger if row.reported]
-    actual, scheduled = _means(leads)
+    mean = Mean.of(leads)
+    lights, statuses, horizons = breakdowns(
+        (words.lights(), [row.light for row in leads]),
+        (_without_nothing(words.statuses()), [row.status or words.UNREPORTED for row in leads]),
+        (words.horizons(), [row.horizon for row in leads]),
+    )
     organizations = _organizations(facts, ledger, filings)
-    silent = {
-        row.organization for row in ledger if not row.reported and row.report_state != NOT_DUE
-    }
-    slow = {row.organization for row in ledger if row.light == Light.RED}
+    # Before the deadline nobody has failed to report.
+    late = [one for one in organizations if as_of > facts.period_due_on and one.is_incomplete]
+    slow = {row.organization for row in ledger if row.behind}
     return PlanFigures(
         plan_id=plan.pk,
         plan_title=plan.title,
@@ -86,33 +94,30 @@ def plan_figures(
         as_of=as_of,
         filing_due_on=plan.filing_due_on,
         filing_due_text=plan.filing_due_text,
-        yellow_gap=plan.yellow_gap,
-        red_gap=plan.red_gap,
+        yellow_gap=rule.yellow_gap,
+        red_gap=rule.red_gap,
+        red_duties=tuple(rule.red_duties),
         invented=plan.invented_progress,
         areas_total=len({row.area_number for row in leads}),
         tasks_total=len({row.task_id for row in leads}),
         measures_total=len(leads),
-        actual=actual,
-        scheduled=scheduled,
+        actual=mean.actual,
+        scheduled=mean.scheduled,
+        based=mean.based,
         declared_done_not_verified=sum(
             row.status == DeclaredStatus.DONE and row.light != Light.COMPLETE for row in leads
         ),
-        lights=light_counts(leads),
-        statuses=_counts(_status_labels(), [row.status or "unreported" for row in leads]),
-        horizons=_counts(
-            {h.value: str(h.label) for h in Measure.Horizon}, [row.horizon for row in leads]
-        ),
+        lights=lights,
+        statuses=statuses,
+        horizons=horizons,
         filings_total=len(filings),
         filings_filed=sum(line.is_filed for line in filings),
         filings_accepted=sum(line.state == State.ACCEPTED for line in filings),
         filings=filings,
-        reports_due=sum(row.report_state != NOT_DUE for row in ledger),
+        reports_due=sum(row.report_state != words.NOT_DUE for row in ledger),
         reports_filed=len(reported),
-        not_reported=tuple(
-            organization.organization
-            for organization in organizations
-            if organization.organization in silent
-        ),
+        not_reported=tuple(one.organization for one in late if not one.reports_filed),
+        partly_reported=tuple(one.organization for one in late if one.reports_filed),
         slow_units=tuple(
             organization.organization
             for organization in organizations
@@ -122,7 +127,8 @@ def plan_figures(
         units=organizations,
         problems=_named(reported, "problems"),
         next_steps=_named(reported, "next_steps"),
-        coordination=_named(reported, "coordination"),
+        # Until a newer report raises it no more, what was asked for stands.
+        coordination=_named(ledger, "coordination"),
         ledger=tuple(ledger),
     )
 
@@ -145,7 +151,7 @@ def visible_rows(figures: PlanFigures, user: User) -> list[LedgerRow]:
 
 
 def light_counts(rows: Iterable[LedgerRow]) -> tuple[Count, ...]:
-    return _counts({light.value: light.label for light in Light}, [row.light for row in rows])
+    return breakdown(words.lights(), [row.light for row in rows])
 
 
 def matrix(rows: Iterable[LedgerRow]) -> dict[int, dict[int, Counter[str]]]:
@@ -163,8 +169,8 @@ def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
             organization=filing.organization.short_name,
             organization_id=filing.organization.pk,
             is_prefecture=filing.organization.is_prefecture,
-            state=filing.state if filing.is_started else "missing",
-            state_label=str(State(filing.state).label) if filing.is_started else _("Not started"),
+            state=filing.state if filing.is_started else words.MISSING,
+            state_label=words.filings()[filing.state if filing.is_started else words.MISSING],
             is_filed=filing.state in FILED,
             filed_on=filing.filed_on,
             days_late=max(0, facts.calendar.between(filing.due_on, filing.filed_on or facts.as_of)),
@@ -181,7 +187,7 @@ def _areas(leads: Sequence[LedgerRow]) -> tuple[AreaFigures, ...]:
     found = []
     for number in sorted({row.area_number for row in leads}):
         rows = [row for row in leads if row.area_number == number]
-        actual, scheduled = _means(rows)
+        mean = Mean.of(rows)
         said = [row for row in rows if row.reported and row.progress]
         found.append(
             AreaFigures(
@@ -190,10 +196,11 @@ def _areas(leads: Sequence[LedgerRow]) -> tuple[AreaFigures, ...]:
                 title=rows[0].area,
                 tasks=len({row.task_id for row in rows}),
                 measures=len(rows),
-                actual=actual,
-                scheduled=scheduled,
+                actual=mean.actual,
+                scheduled=mean.scheduled,
+                based=mean.based,
                 lights=light_counts(rows),
-                highlights=tuple(f"{row.task}:{row.progress}" for row in said[:HIGHLIGHTS]),
+                highlights=tuple(map(_highlight, said[:HIGHLIGHTS])),
             )
         )
     return tuple(found)
@@ -205,6 +212,7 @@ def _organizations(
     lines = []
     for filing in filings:
         rows = [row for row in ledger if row.organization_id == filing.organization_id]
+        mean = Mean.of(rows)
         lines.append(
             UnitFigures(
                 organization=filing.organization,
@@ -214,9 +222,10 @@ def _organizations(
                 supports=facts.parts.supports[filing.organization_id],
                 filing_state=filing.state,
                 filing_label=filing.state_label,
-                reports_due=sum(row.report_state != NOT_DUE for row in rows),
+                reports_due=sum(row.report_state != words.NOT_DUE for row in rows),
                 reports_filed=sum(row.reported for row in rows),
-                actual=_means(rows)[0],
+                actual=mean.actual,
+                based=mean.based,
                 lights=light_counts(rows),
             )
         )
@@ -236,8 +245,8 @@ def _supporting_only(facts: Facts, others: set[int]) -> list[UnitFigures]:
             is_prefecture=False,
             leads=0,
             supports=facts.parts.supports[organization.pk],
-            filing_state=NOT_DUE,
-            filing_label=_("No filing due"),
+            filing_state=words.NOT_DUE,
+            filing_label=words.filings()[words.NOT_DUE],
             reports_due=0,
             reports_filed=0,
             actual=None,
@@ -247,47 +256,44 @@ def _supporting_only(facts: Facts, others: set[int]) -> list[UnitFigures]:
     ]
 
 
-def _means(rows: Sequence[LedgerRow]) -> tuple[int | None, int | None]:
-    """Mean declared and scheduled percent over the measures that have a schedule."""
-    based = [row for row in rows if row.scheduled is not None]
-    if not based:
-        return None, None
-    actual = sum(row.declared or 0 for row in based) / len(based)
-    scheduled = sum(row.scheduled or 0 for row in based) / len(based)
-    return round(actual), round(scheduled)
+def _highlight(row: LedgerRow) -> str:
+    if row.reviewed:
+        return f"{row.task}:{row.progress}"
+    return _("%(task)s (not reviewed):%(text)s") % {"task": row.task, "text": row.progress}
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """Mean declared and scheduled percent over the measures that have a schedule, `based` many."""
+
+    actual: int | None
+    scheduled: int | None
+    based: int
+
+    @classmethod
+    def of(cls, rows: Sequence[LedgerRow]) -> "Mean":
+        based = [row for row in rows if row.scheduled is not None]
+        if not based:
+            return cls(None, None, 0)
+        actual = sum(row.declared or 0 for row in based) / len(based)
+        scheduled = sum(row.scheduled or 0 for row in based) / len(based)
+        return cls(round(actual), round(scheduled), len(based))
 
 
 def _named(rows: Iterable[LedgerRow], field: str) -> tuple[Named, ...]:
     return tuple(
-        Named(row.key, row.task, row.organization, text)
+        Named(
+            row.key,
+            row.task,
+            row.organization,
+            text,
+            reviewed=row.reviewed,
+            earlier_on=None if row.reported else row.reported_on,
+        )
         for row in rows
         if (text := str(getattr(row, field)).strip())
     )
 
 
-def _status_labels() -> dict[str, str]:
-    labels = {value: str(label) for value, label in DeclaredStatus.choices}
-    return labels | {"unreported": _("No report yet")}
-
-
-def _counts(labels: dict[str, str], codes: Sequence[str]) -> tuple[Count, ...]:
-    """Each class with count and share; the shares of a non-empty group add up to 100.0."""
-    tally = Counter(codes)
-    shares = shares_of([tally[code] for code in labels])
-    return tuple(
-        Count(code, str(label), tally[code], share)
-        for (code, label), share in zip(labels.items(), shares, strict=True)
-    )
-
-
-def shares_of(counts: Sequence[int]) -> list[float]:
-    """Percent with one decimal, adding up to exactly 100.0 (largest remainder), or all zero."""
-    total = sum(counts)
-    if not total:
-        return [0.0] * len(counts)
-    exact = [count * 1000 / total for count in counts]
-    tenths = [int(value) for value in exact]
-    by_remainder = sorted(range(len(counts)), key=lambda i: tenths[i] - exact[i])
-    for index in by_remainder[: 1000 - sum(tenths)]:
-        tenths[index] += 1
-    return [value / 10 for value in tenths]
+def _without_nothing(labels: dict[str, str]) -> dict[str, str]:
+    return {code: label for code, label in labels.items() if code}

@@ -29,6 +29,7 @@ STATE_FIELDS = (
     "done_verified",
     "latest_report_id",
     "needs_coordination",
+    "owed",
 )
 KEPT_FIELDS = ("plan", *(name.removesuffix("_id") for name in STATE_FIELDS))
 
@@ -111,3 +112,10 @@ def _standing(facts: PartyFacts) -> Standing:
         organization_id=facts.organization_id,
         **values,
     )
+
+
+def complete_stored() -> None:
+    """Asks for what standings do not hold yet that an earlier version stored."""
+    plans = Standing.objects.filter(owed__isnull=True).values("plan")
+    for plan in ReformPlan.objects.filter(pk__in=plans).defer("source_text"):
+        rebuild(plan)

@@ -46,6 +46,17 @@ class FilingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A duty that is overdue on the day the figures speak of: its kind, the period's code or the
+    milestone's title, and for how many working days."""
+
+    kind: str
+    what: str
+    due_on: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One row of the ledger (台账): a measure as one reporting organization stands to it.
 
@@ -53,7 +64,8 @@ class LedgerRow:
     report stays, with the newest earlier state in the other columns. `light` is one of green,
     yellow, red, complete, none; `gap` is scheduled minus declared, in points. `guides`, `urges` and
     `implements` name the line's parties of these roles; figures frozen before there were any have
-    none.
+    none. `late` is what the organization owes for the row and is late with; `behind`: the work
+    itself is far behind; `reviewed`: the commission has accepted the words that are shown.
     """
 
     measure_id: int
@@ -98,11 +110,17 @@ class LedgerRow:
     guides: tuple[str, ...] = ()
     urges: tuple[str, ...] = ()
     implements: tuple[str, ...] = ()
+    late: tuple[Late, ...] = ()
+    behind: bool = False
+    reviewed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class AreaFigures:
-    """A reform area: mean declared and scheduled percent of its measures, lights, highlights."""
+    """A reform area: mean declared and scheduled percent of its measures, lights, highlights.
+
+    The means are over the `based` measures that have a schedule (None: it was not counted yet).
+    """
 
     area_id: int
     number: int
@@ -113,11 +131,12 @@ class AreaFigures:
     scheduled: int | None
     lights: tuple[Count, ...]
     highlights: tuple[str, ...]
+    based: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """One department or prefecture: what it owes and how it stands."""
+    """One department or prefecture: what it owes and how it stands; `based` as of an area."""
 
     organization: str
     organization_id: int
@@ -130,21 +149,37 @@ class UnitFigures:
     reports_filed: int
     actual: int | None
     lights: tuple[Count, ...]
+    based: int | None = None
+
+    @property
+    def is_incomplete(self) -> bool:
+        return self.reports_filed < self.reports_due
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A statement of one organization about one measure: a problem, a next step, a request."""
+    """A statement of one organization about one measure: a problem, a next step, a request.
+
+    `reviewed`: the commission has accepted it. `earlier_on` is when it was made, where that was for
+    an earlier period.
+    """
 
     key: str
     task: str
     organization: str
     text: str
+    reviewed: bool = True
+    earlier_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFigures:
-    """Everything that is shown of a plan on one business date, for one reporting period."""
+    """Everything that is shown of a plan on one business date, for one reporting period.
+
+    `not_reported` are the organizations that filed nothing of what was due, `partly_reported` those
+    that filed a part of it; before the deadline nobody is either. What has a default was not kept
+    in the first editions.
+    """
 
     plan_id: int
     plan_title: str
@@ -183,6 +218,9 @@ class PlanFigures:
     next_steps: tuple[Named, ...]
     coordination: tuple[Named, ...]
     ledger: tuple[LedgerRow, ...]
+    based: int | None = None
+    partly_reported: tuple[str, ...] = ()
+    red_duties: tuple[str, ...] = ()
 
 
 def freeze(figures: PlanFigures) -> dict[str, Any]:

@@ -8,7 +8,7 @@ one file end in one document, a killed build leaves the old state and is taken u
 import hashlib
 import io
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -118,21 +118,25 @@ def build(file_id: int) -> bool:
     if build is None:
         return False
     try:
-        content = document_bytes(thaw(build.file.report.figures), build.file.format)
+        report = build.file.report
+        made_on = clock.local_date(report.requested_at)
+        figures = thaw(report.figures)
+        content = document_bytes(figures, build.file.format, made_on, report.figures_sha256)
         return _finish(build, content)
     except Exception as error:
         _fail(build, error)
         raise
 
 
-def document_bytes(figures: PlanFigures, format_: str) -> bytes:
-    """The report as .docx or the ledger as .xlsx."""
+def document_bytes(figures: PlanFigures, format_: str, made_on: date, sha256: str) -> bytes:
+    """The report as .docx or the ledger as .xlsx, dated by the day on which it is made; its figures
+    speak of the day that they name and are kept under this hash."""
     target = io.BytesIO()
     if format_ == ReportFile.Format.DOCX:
         letterhead = Letterhead(issuer=settings.REPORT_ISSUER, addressee=settings.REPORT_ADDRESSEE)
-        write_report(figures, signer="", dated=figures.as_of, target=target, letterhead=letterhead)
+        write_report(figures, signer="", dated=made_on, target=target, letterhead=letterhead)
     else:
-        write_ledger(figures, target)
+        write_ledger(figures, target, made_on, sha256)
     return target.getvalue()
 
 

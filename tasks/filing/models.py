@@ -219,6 +219,8 @@ class Milestone(models.Model):
     plan that it goes on with.
     """
 
+    DUTY = DutyKind.MILESTONE
+
     commitment = models.ForeignKey(MeasureCommitment, models.CASCADE, related_name="milestones")
     title = models.CharField(_("milestone"), max_length=200)
     due_on = models.DateField(_("due on"))

@@ -253,6 +253,15 @@ def _figures(filing: ImplementationPlan, _taken: Taken) -> None:
     changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))
 
 
+def _owed(filing: ImplementationPlan, _taken: Taken) -> None:
+    """Every line of the organization is red as long as its plan is late."""
+    lines = Assignment.objects.reporting().filter(
+        organization=filing.organization_id, measure__task__area__plan=filing.plan_id
+    )
+    measures = set(lines.order_by().values_list("measure_id", flat=True))
+    changes.measures_changed(measures, only=[filing.organization_id])
+
+
 WORKFLOW: Workflow[ImplementationPlan] = Workflow(
     model=ImplementationPlan,
     name="filing",
@@ -267,10 +276,10 @@ WORKFLOW: Workflow[ImplementationPlan] = Workflow(
         review=Action.REVIEW_FILING,
         then={
             Step.SEND_BACK: (settling.given_back,),
-            Step.SIGN: (settling.done_by,),
-            Step.WITHDRAW: (settling.answered, settling.owed_again),
+            Step.SIGN: (settling.done_by, _owed),
+            Step.WITHDRAW: (settling.answered, settling.owed_again, _owed),
             Step.ACCEPT: (settling.answered, replace_former, _keep_dates, _take_on, _figures),
-            Step.RETURN: (settling.answered,),
+            Step.RETURN: (settling.answered, _owed),
         },
     ),
     reasons=tuple(ReturnReason),

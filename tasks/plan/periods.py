@@ -33,9 +33,9 @@ def of_the_year(plan: ReformPlan, months: Months | None = None) -> None:
     _make(plan, (date(plan.year, month, 1) for month in range(asked.first, asked.last + 1)))
 
 
-def run_on(on: date) -> int:
+def run_on(on: date) -> list[int]:
     """Makes the months up to that day of open plans whose year is over and that still have
-    cross-year measures; returns how many. Running it again makes none.
+    cross-year measures; returns the plans that got any. Running it again makes none.
 
     They run on until the plan is closed, or as far as its milestones may lie.
     """
@@ -45,7 +45,7 @@ def run_on(on: date) -> int:
     plans = ReformPlan.objects.open().filter(
         year__lt=on.year, pk__in=going_on.values("filing__plan")
     )
-    made = 0
+    made = []
     for plan in plans.defer("source_text"):
         known = set(plan.periods.values_list("starts_on", flat=True))
         months = [
@@ -54,8 +54,9 @@ def run_on(on: date) -> int:
             for month in range(1, DECEMBER + 1)
         ]
         missing = [day for day in months if day <= on and day not in known]
-        _make(plan, missing)
-        made += len(missing)
+        if missing:
+            _make(plan, missing)
+            made.append(plan.pk)
     return made
 
 

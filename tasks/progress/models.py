@@ -131,8 +131,9 @@ class ProgressReport(ForAPeriod, SignedDocument):
 class ReportVersion(models.Model):
     """What a report said while it was signed, kept when it was returned or withdrawn.
 
-    Filed from `filed_on` to the day before `until`. What is signed now stands in the report itself;
-    it can change only after one of those two steps.
+    `claimed` are the numbers of the milestones it claimed. Filed from `filed_on` to the day before
+    `until`. What is signed now stands in the report itself; it can change only after one of those
+    two steps.
     """
 
     report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="former_versions")
@@ -143,6 +144,7 @@ class ReportVersion(models.Model):
     next_steps = models.TextField(_("next steps"), blank=True)
     coordination = models.TextField(_("needs coordination"), blank=True)
     done_reason = models.TextField(_("done although milestones are not reached"), blank=True)
+    claimed = models.JSONField(default=list)
     signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(_("signed at"))
     signatory = models.CharField(_("signatory"), max_length=60, blank=True)

@@ -263,6 +263,7 @@ def _keep_version(report: ProgressReport, _taken: Taken) -> None:
     ReportVersion.objects.create(
         report=report,
         **{name: getattr(report, name) for name in FIELDS},
+        claimed=sorted(claims.claimed_by(report)),
         signed_by=signature.actor,
         signed_at=signature.at,
         signatory=signature.signatory,

@@ -31,4 +31,9 @@ def due_again(
         return due_on
     returned_on = clock.local_date(document.reviewed_at)
     known = calendar or WorkCalendar.load(returned_on, returned_on + LONGEST_BREAK)
-    return max(due_on, known.shift(returned_on, REWORK_WORKDAYS))
+    return max(due_on, again_on(returned_on, known))
+
+
+def again_on(returned_on: date, calendar: WorkCalendar) -> date:
+    """By when what was returned on a day may be handed in again."""
+    return calendar.shift(returned_on, REWORK_WORKDAYS)

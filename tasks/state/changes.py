@@ -7,6 +7,8 @@ call in the same transaction, no signal.
 
 from collections.abc import Callable, Collection
 
+from tasks.models import Measure
+
 Listener = Callable[[Collection[int], Collection[int] | None], None]
 _listeners: list[Listener] = []
 
@@ -22,3 +24,10 @@ def measures_changed(measure_ids: Collection[int], *, only: Collection[int] | No
     """Called by services at the end of their transaction; `only` these organizations' figures."""
     for listener in _listeners:
         listener(measure_ids, only)
+
+
+def periods_changed(plans: Collection[int]) -> None:
+    """Periods of these plans were made or are due on another day; called as `measures_changed`."""
+    if plans:
+        measures = Measure.objects.filter(task__area__plan__in=plans).order_by()
+        measures_changed(list(measures.values_list("pk", flat=True)))

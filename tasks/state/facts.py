@@ -53,12 +53,14 @@ class DueDate:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The commission confirmed a milestone; `period` is the first day of the period that claimed
-    it, None where no report did. `until` is the day on which it took that back."""
+    """The commission confirmed a milestone; `period` is the first day of the period of the report
+    that claimed it, both None where none is known. `until` is the day on which it took that back.
+    """
 
     on: date
     period: date | None = None
     until: date | None = None
+    report_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,13 @@ class MilestoneFacts:
     due_dates: tuple[DueDate, ...]
     verified: tuple[Verified, ...] = ()
     until: date | None = None
+
+    def is_refuted(self, report_id: int, day: date) -> bool:
+        """Whether the commission had taken back what it confirmed on this report's word."""
+        return any(
+            one.report_id == report_id and one.until is not None and one.until <= day
+            for one in self.verified
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,8 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A signed report while it was filed. `period` is the first day of its period."""
+    """A signed report while it was filed. `period` is the first day of its period, `claimed` are
+    the milestones it says were reached; `returned` says that a return ended it, no withdrawal."""
 
     report_id: int
     period: date
@@ -96,9 +106,55 @@ class Statement:
     percent: int
     needs_coordination: bool
     words: Words | None = None
+    claimed: frozenset[int] = frozenset()
+    returned: bool = False
 
     def stands_on(self, day: date) -> bool:
         return self.filed_on <= day and (self.until is None or day < self.until)
+
+    def is_accepted_on(self, day: date) -> bool:
+        return self.accepted_on is not None and self.accepted_on <= day
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An implementation plan while it was filed; `returned` as of a statement."""
+
+    on: date
+    until: date | None = None
+    returned: bool = False
+
+    def stands_on(self, day: date) -> bool:
+        return self.on <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class FilingFacts:
+    """The implementation plan that an organization owes under a plan, from `since` (None: from the
+    beginning) until somebody else goes on with it. An exempted one is owed once it is begun."""
+
+    due_on: date
+    since: date | None = None
+    until: date | None = None
+    exempted: bool = False
+    begun_on: date | None = None
+    filed: tuple[Filed, ...] = ()
+
+    def is_asked_on(self, day: date) -> bool:
+        """Whether anybody asks for it that day, filed or not."""
+        if (self.since and day < self.since) or (self.until and self.until <= day):
+            return False
+        return not self.exempted or (self.begun_on is not None and self.begun_on <= day)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFacts:
+    """A period for which progress is reported, and by when, as it was set on each day."""
+
+    code: str
+    starts_on: date
+    is_beyond_year: bool
+    due_dates: tuple[DueDate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +168,8 @@ class PartyFacts:
     parts: tuple[Part, ...]
     promises: tuple[Promise, ...] = ()
     statements: tuple[Statement, ...] = ()
+    filing: FilingFacts | None = None
+    periods: tuple[PeriodFacts, ...] = ()
 
     def part_on(self, day: date) -> Part | None:
         """The part it held that day."""

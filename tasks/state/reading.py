@@ -1,11 +1,11 @@
 """Getting facts from the database: all that ever were, or (at less cost) those that hold now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from reform_tracker import clock
 from tasks.models import (
@@ -14,6 +14,7 @@ from tasks.models import (
     Measure,
     MeasureCommitment,
     Milestone,
+    MilestoneClaim,
     MilestoneRevision,
     ProgressReport,
     ReportVersion,
@@ -31,13 +32,20 @@ from tasks.state.facts import (
     Verified,
 )
 from tasks.state.inheriting import promises_of, statements_of
+from tasks.state.reading_plans import (
+    BEGINNING,
+    filings_ever,
+    filings_now,
+    periods_ever,
+    periods_now,
+    returns_of,
+)
 
 Party = tuple[int, int]  # measure, organization
 Follows = dict[int, tuple[int, ...]]  # part → organizations whose work it goes on with
 COLUMNS = (
     "pk", "plan", "measure_id", "organization_id", "role", "since", "until", "owed_since",
 )  # fmt: skip
-BEGINNING = date.min
 NO_FORECAST = (MilestoneRevision.Kind.ORIGINAL, MilestoneRevision.Kind.EXTENDED)
 
 
@@ -46,9 +54,8 @@ def facts_now(
 ) -> list[PartyFacts]:
     """What holds now of everybody who reports on these measures; `organizations` only theirs.
 
-    Without what has ended, and of all reports the newest that is filed: `state_at` needs no more
-    for what is recorded by now. Four queries; two more where somebody goes on with the work of
-    others.
+    Without what has ended and without texts: `state_at` needs no more for what is recorded by now.
+    Eight queries; one more where somebody goes on with the work of others.
     """
     parts = Assignment.objects.reporting().filter(measure__any_of=measures)
     if organizations is not None:
@@ -56,22 +63,21 @@ def facts_now(
     rows: list[Any] = list(
         parts.annotate(
             plan=F("measure__task__area__plan"),
-            newest=_newest(),
             due_on=F("measure__due_on"),
             goes_on=Exists(TakenOver.objects.filter(part=OuterRef("pk"))),
-        ).values_list(*COLUMNS, "newest", "due_on", "goes_on", named=True)
+        ).values_list(*COLUMNS, "due_on", "goes_on", named=True)
     )
     going_on = [row.pk for row in rows if row.goes_on]
     follows = _follows(TakenOver.objects.filter(part__in=going_on)) if going_on else {}
     promises = _promises_now({row.measure_id for row in rows})
-    newest = {(row.measure_id, row.organization_id): row.newest for row in rows}
-    newest |= _newest_taken_over([row for row in rows if row.pk in follows], follows)
-    reports = _reports([pk for pk in newest.values() if pk is not None])
+    parties = {row.organization_id for row in rows}.union(*follows.values())
+    statements = _statements_now({row.measure_id for row in rows}, parties)
+    plans = {row.plan for row in rows}
+    periods, filings = periods_now(plans), filings_now(plans, parties)
     found = []
     for row in rows:
         party = row.measure_id, row.organization_id
         part = _part(row, follows)
-        said = reports.get(newest[party] or 0)
         found.append(
             PartyFacts(
                 row.plan,
@@ -79,7 +85,9 @@ def facts_now(
                 due_dates=(DueDate(BEGINNING, row.due_on),),
                 parts=(part,),
                 promises=promises_of(party, [part], promises),
-                statements=(said,) if said else (),
+                statements=statements_of(party, [part], statements),
+                filing=filings.get((row.plan, row.organization_id)),
+                periods=periods.get(row.plan, ()),
             )
         )
     return found
@@ -90,7 +98,7 @@ def facts_ever(
 ) -> list[PartyFacts]:
     """Everything that was ever recorded of whoever reports or reported on these measures.
 
-    `parties` only these. Statements carry their texts. Ten queries.
+    `parties` only these. Statements carry their texts. Sixteen queries.
     """
     due_dates = _due_dates(measures)
     parts: dict[Party, list[Part]] = defaultdict(list)
@@ -104,6 +112,7 @@ def facts_ever(
             parts[row.measure_id, row.organization_id].append(_part(row, follows))
     promises = _promises_ever(measures)
     statements = _statements(measures)
+    periods, filings = periods_ever(set(plans.values())), filings_ever(set(plans.values()))
     return [
         PartyFacts(
             plans[party[0]],
@@ -112,6 +121,8 @@ def facts_ever(
             parts=tuple(held_by),
             promises=promises_of(party, held_by, promises),
             statements=statements_of(party, held_by, statements),
+            filing=filings.get((plans[party[0]], party[1])),
+            periods=periods.get(plans[party[0]], ()),
         )
         for party, held_by in parts.items()
     ]
@@ -134,61 +145,43 @@ def _part(row: Any, follows: Follows) -> Part:
     )
 
 
-def _newest_taken_over(rows: Sequence[Any], follows: Follows) -> dict[Party, int | None]:
-    """The newest filed report of each of these parties and of whose work it goes on with; of one
-    period its own, else that of the nearest."""
-    if not rows:
-        return {}
-    organizations = {
-        organization for row in rows for organization in (row.organization_id, *follows[row.pk])
-    }
-    filed = ProgressReport.objects.filter(
-        measure__in={row.measure_id for row in rows},
-        organization__in=organizations,
-        state__in=FILED,
+def _statements_now(
+    measures: Collection[int], organizations: Collection[int]
+) -> dict[Party, list[Statement]]:
+    """The reports that are filed, and those that came back, without their texts."""
+    there = Q(state__in=FILED) | Q(reviewed_at__isnull=False, first_filed_on__isnull=False)
+    rows = ProgressReport.objects.filter(
+        there, measure__any_of=measures, organization__in=organizations
     )
-    reports: dict[Party, list[tuple[date, int]]] = defaultdict(list)
-    for measure, organization, period, pk in filed.values_list(
-        "measure_id", "organization_id", "period__starts_on", "pk"
-    ):
-        reports[measure, organization].append((period, pk))
-    found: dict[Party, int | None] = {}
-    for row in rows:
-        candidates = [
-            (period, -rank, pk)
-            for rank, organization in enumerate((row.organization_id, *follows[row.pk]))
-            for period, pk in reports[row.measure_id, organization]
-        ]
-        found[row.measure_id, row.organization_id] = max(candidates)[2] if candidates else None
+    found: dict[Party, list[Statement]] = defaultdict(list)
+    claimed = _claimed(MilestoneClaim.objects.filter(report__measure__any_of=measures))
+    for row in rows.order_by().values_list(
+        "pk", "measure_id", "organization_id", "period__starts_on", "status", "percent", "state",
+        "coordination", "reviewed_at", named=True,
+    ):  # fmt: skip
+        is_filed = row.state in FILED
+        statement = Statement(
+            report_id=row.pk,
+            period=row.period__starts_on,
+            filed_on=BEGINNING,
+            until=None if is_filed else clock.local_date(row.reviewed_at),
+            accepted_on=BEGINNING if row.state == State.ACCEPTED else None,
+            status=row.status,
+            percent=row.percent,
+            needs_coordination=bool(row.coordination.strip()),
+            claimed=claimed.get(row.pk, frozenset()),
+            returned=not is_filed,
+        )
+        found[row.measure_id, row.organization_id].append(statement)
     return found
 
 
-def _newest() -> Subquery:
-    """The newest filed report of a party; a return takes its figures back."""
-    filed = ProgressReport.objects.filter(
-        measure=OuterRef("measure"), organization=OuterRef("organization"), state__in=FILED
-    )
-    return Subquery(filed.order_by("-period__starts_on").values("pk")[:1])
-
-
-def _reports(numbers: Collection[int]) -> dict[int, Statement]:
-    """These reports without their texts, all filed."""
-    rows = ProgressReport.objects.filter(pk__any_of=numbers).values_list(
-        "pk", "status", "percent", "state", "coordination"
-    )
-    return {
-        pk: Statement(
-            report_id=pk,
-            period=BEGINNING,
-            filed_on=BEGINNING,
-            until=None,
-            accepted_on=BEGINNING if state == State.ACCEPTED else None,
-            status=status,
-            percent=percent,
-            needs_coordination=bool(coordination.strip()),
-        )
-        for pk, status, percent, state, coordination in rows
-    }
+def _claimed(rows: QuerySet[MilestoneClaim]) -> dict[int, frozenset[int]]:
+    """report → the milestones that it claims."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for report, milestone in rows.order_by().values_list("report_id", "milestone_id"):
+        found[report].add(milestone)
+    return {report: frozenset(milestones) for report, milestones in found.items()}
 
 
 def _due_dates(measures: QuerySet[Measure]) -> dict[int, tuple[DueDate, ...]]:
@@ -233,7 +226,23 @@ def _promises_now(measures: Collection[int]) -> dict[Party, list[Promise]]:
     rows = MeasureCommitment.objects.filter(
         measure__any_of=measures, filing__state=State.ACCEPTED
     ).select_related("filing")
-    return _promises(rows.prefetch_related("milestones"), _as_it_stands)
+    verified = Prefetch("verifications", _confirmed())
+    milestones = Prefetch("milestones", Milestone.objects.prefetch_related(verified))
+    return _promises(rows.prefetch_related(milestones), _as_it_stands)
+
+
+def _confirmed() -> QuerySet[Any]:
+    """Each with the first day of the period whose report claimed it."""
+    rows = Verification.objects.annotate(claimed_for=F("report__period__starts_on"))
+    return rows.only("milestone", "report", "verified_on", "withdrawn_on")
+
+
+def _verified(milestone: Milestone) -> tuple[Verified, ...]:
+    confirmed: Iterable[Any] = milestone.verifications.all()
+    return tuple(
+        Verified(one.verified_on, one.claimed_for, one.withdrawn_on, one.report_id)
+        for one in confirmed
+    )
 
 
 def _as_it_stands(milestone: Milestone) -> MilestoneFacts:
@@ -242,15 +251,14 @@ def _as_it_stands(milestone: Milestone) -> MilestoneFacts:
         milestone.title,
         milestone.weight,
         due_dates=(DueDate(BEGINNING, milestone.due_on),),
-        verified=(Verified(milestone.verified_on),) if milestone.verified_on else (),
+        verified=_verified(milestone),
     )
 
 
 def _promises_ever(measures: QuerySet[Measure]) -> dict[Party, list[Promise]]:
     dates = MilestoneRevision.objects.filter(kind__in=NO_FORECAST).order_by("id")
-    confirmed = Verification.objects.select_related("report__period")
     milestones = Milestone.ever.prefetch_related(
-        Prefetch("revisions", dates), Prefetch("verifications", confirmed)
+        Prefetch("revisions", dates), Prefetch("verifications", _confirmed())
     )
     rows = MeasureCommitment.ever.filter(
         measure__in=measures, filing__state=State.ACCEPTED
@@ -264,14 +272,7 @@ def _as_it_went(milestone: Milestone) -> MilestoneFacts:
         milestone.title,
         milestone.weight,
         due_dates=tuple(DueDate(one.recorded_on, one.due_on) for one in milestone.revisions.all()),
-        verified=tuple(
-            Verified(
-                one.verified_on,
-                one.report.period.starts_on if one.report else None,
-                one.withdrawn_on,
-            )
-            for one in milestone.verifications.all()
-        ),
+        verified=_verified(milestone),
         until=milestone.until,
     )
 
@@ -280,6 +281,9 @@ def _statements(measures: QuerySet[Measure]) -> dict[Party, list[Statement]]:
     """Every report while it was filed: as it is, and as it was before it was taken back."""
     found: dict[Party, list[Statement]] = defaultdict(list)
     current = ProgressReport.objects.filter(measure__in=measures, state__in=FILED)
+    claimed = _claimed(
+        MilestoneClaim.objects.filter(report__measure__in=measures, report__state__in=FILED)
+    )
     for report in current.select_related("period"):
         statement = _statement(
             report,
@@ -288,12 +292,23 @@ def _statements(measures: QuerySet[Measure]) -> dict[Party, list[Statement]]:
             accepted_on=(
                 clock.local_date(report.reviewed_at) if report.state == State.ACCEPTED else None
             ),
+            claimed=claimed.get(report.pk, frozenset()),
         )
         found[report.measure_id, report.organization_id].append(statement)
     former = ReportVersion.objects.filter(report__measure__in=measures)
-    for version in former.select_related("report__period"):
+    versions = list(former.select_related("report__period"))
+    ends = returns_of(ProgressReport, {version.report_id for version in versions})
+    for version in versions:
         report = version.report
-        statement = _statement(report, version, filed_on=version.filed_on, until=version.until)
+        returned = ends[report.pk].pop(0) if ends[report.pk] else False
+        statement = _statement(
+            report,
+            version,
+            filed_on=version.filed_on,
+            until=version.until,
+            claimed=frozenset(version.claimed),
+            returned=returned,
+        )
         found[report.measure_id, report.organization_id].append(statement)
     return found
 
@@ -305,6 +320,8 @@ def _statement(
     filed_on: date,
     until: date | None = None,
     accepted_on: date | None = None,
+    claimed: frozenset[int],
+    returned: bool = False,
 ) -> Statement:
     return Statement(
         report_id=report.pk,
@@ -316,4 +333,6 @@ def _statement(
         percent=words.percent,
         needs_coordination=bool(words.coordination.strip()),
         words=words,
+        claimed=claimed,
+        returned=returned,
     )

@@ -17,6 +17,10 @@ DAYS = (
     "2012-06-30", "2012-07-31", "2012-08-31", "2012-09-30", "2012-10-31",
     "2012-11-30", "2012-12-19", "2012-12-20", "2012-12-28",
 )  # fmt: skip
+# What version 0.1.0 told wrongly and is told right since: equal counts with unequal shares, who is
+# silent before a deadline or has filed a part, text that nobody has reviewed, requests that
+# vanished with their month. tests/reports/figures/ has what is right.
+RIGHTED = frozenset({"share", "not_reported", "highlights", "coordination"})
 Figures = dict[str, dict[str, Any]]  # document number → frozen figures
 
 
@@ -47,8 +51,21 @@ def test_every_recorded_day_is_compared(shown: dict[str, Figures]) -> None:
 def test_the_day_keeps_its_figures(
     day: str, shown: dict[str, Figures], now_told: dict[str, Figures]
 ) -> None:
-    found = list(differences(shown[day], now_told[day]))
+    found = list(differences(_without_righted(shown[day]), _without_righted(now_told[day])))
     assert not found, "\n".join([f"{len(found)} differences", *found[:MOST_SHOWN]])
+
+
+def _without_righted(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_righted(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    # A request on a row of the ledger is what its report says; the list of requests is not.
+    return {
+        key: _without_righted(one)
+        for key, one in value.items()
+        if key not in RIGHTED or isinstance(one, str)
+    }
 
 
 def test_the_stored_standings_are_those_that_the_facts_give(upgraded: Database) -> None:

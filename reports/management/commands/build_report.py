@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reform_tracker import clock
 from reports.figures.rollups import day_of, plan_figures
+from reports.figures.values import fingerprint, freeze
 from reports.models import ReportFile
 from reports.provincial.building import document_bytes
 from tasks.models import ReportingPeriod
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         period = self._period(options["period"], options["plan"])
         today = clock.today()
         figures = plan_figures(period.plan, period, day_of(period, today), known=today)
-        content = document_bytes(figures, options["format"])
+        content = document_bytes(figures, options["format"], today, fingerprint(freeze(figures)))
         output: Path = options["output"]
         try:
             partial = output.with_name(f".{output.name}.part")

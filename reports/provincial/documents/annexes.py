@@ -10,12 +10,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from reports.figures.values import LedgerRow, Named
 from reports.provincial.documents import gbt9704
 from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
-from reports.provincial.documents.terms import other_parties, percent, reading, silence, term
+from reports.provincial.documents.terms import filed_state, lamp, other_parties, percent, reading, term
 from reports.provincial.documents.text import (
     clean,
     due_date,
     ems,
     listing,
+    long_date,
     numeral,
     one_line,
     typeset,
@@ -40,7 +41,6 @@ _CELL_TYPE: Final = 180
 _NARROW_MM: Final = 19
 _JOINED_COLUMNS: Final = 2
 _CELL_PADDING: Final = 114
-_BRACKET: Final = "\uff08"
 COORDINATION_COLUMNS: Final = (("序号", 12), ("任务", 46), ("单位", 28), ("需协调事项", 70))
 
 
@@ -61,10 +61,18 @@ def coordination_table(items: Sequence[Named]) -> BaseOxmlElement:
     made = table(widths)
     made.append(_header(COORDINATION_COLUMNS, widths))
     for item in items:
-        texts = (clean(item.key), one_line(item.task), one_line(item.organization), item.text)
+        text = f"{item.text}{_remark(item)}"
+        texts = (clean(item.key), one_line(item.task), one_line(item.organization), text)
         contents = [_p("CellCentre", texts[0]), *(_p("Cell", typeset(t)) for t in texts[1:])]
         made.append(row([cell(w, p) for w, p in zip(widths, contents, strict=True)]))
     return made
+
+
+def _remark(item: Named) -> str:
+    """When an item that stands on was raised, and that nobody has reviewed it."""
+    earlier = f"{long_date(item.earlier_on)}提出" if item.earlier_on else ""
+    marks = [text for text in (earlier, "" if item.reviewed else "未经审核") if text]
+    return f"（{'，'.join(marks)}）" if marks else ""
 
 
 def ledger_cells(item: LedgerRow, lead: str) -> tuple[str, ...]:
@@ -136,9 +144,9 @@ def _parties(item: LedgerRow, lead: str) -> str:
 def _state(item: LedgerRow) -> str:
     filed = item.reported_on if item.reported else None
     return _lines(
-        term("light", item.light, item.light_label).partition(_BRACKET)[0],
+        lamp(item.light, item.light_label),
         term("status", item.status, item.status_label),
-        "" if item.reported else silence(item),
+        filed_state(item),
         f"{filed.month}月{filed.day}日填报" if filed else "",
     )
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, Generic, TypeVar
 
 from reports.figures.values import AreaFigures, FilingLine, LedgerRow, Named, PlanFigures
-from reports.provincial.documents.terms import other_parties, plain, reading, silence, term
+from reports.provincial.documents.terms import filed_state, lamps, other_parties, reading, silence, term
 from reports.provincial.documents.text import due_date, listing
 
 Value = str | int | float | date | None
@@ -94,6 +94,7 @@ LEDGER_COLUMNS: Final[tuple[Column[LedgerLine], ...]] = (
     Column("联络员及电话", 10, lambda line: _joined(line.row.liaison, line.row.liaison_phone)),
     Column("状态", 7, lambda line: term("status", line.row.status, line.row.status_label)),
     Column("填报时间", 11, _reported, DATE),
+    Column("报送状态", 7, lambda line: filed_state(line.row)),
     Column("填报单位", 9, lambda line: line.row.organization),
     Column("承担方式", 6, lambda line: term("role", line.row.role)),
     Column("序时进度", 6, lambda line: _share(line.row.scheduled), PERCENT),
@@ -106,16 +107,17 @@ AREA_COLUMNS: Final[tuple[Column[AreaFigures], ...]] = (
     Column("改革领域", 40, lambda area: area.title),
     Column("任务数", 8, lambda area: area.tasks, NUMBER),
     Column("责任事项数", 11, lambda area: area.measures, NUMBER),
+    Column("计入平均的事项数", 11, lambda area: area.based, NUMBER),
     Column("平均完成程度", 13, lambda area: _share(area.actual), PERCENT),
     Column("序时进度", 10, lambda area: _share(area.scheduled), PERCENT),
-    Column("灯号", 26, lambda area: plain("light", area.lights)),
+    Column("灯号", 26, lambda area: lamps(area.lights)),
     Column("主要进展", 60, lambda area: "\n".join(area.highlights)),
 )
 FILING_COLUMNS: Final[tuple[Column[FilingLine], ...]] = (
     Column("单位", 34, lambda filing: filing.organization),
     Column("类别", 10, lambda filing: "市州" if filing.is_prefecture else "省级部门"),
     Column("责任事项数", 11, lambda filing: filing.measures, NUMBER),
-    Column("备案状态", 14, lambda filing: term("state", filing.state, filing.state_label)),
+    Column("备案状态", 14, lambda filing: term("filing", filing.state, filing.state_label)),
     Column("是否备案", 10, lambda filing: "已备案" if filing.is_filed else "未备案"),
     Column("备案日期", 14, lambda filing: filing.filed_on, DATE),
     Column("逾期工作日", 11, lambda filing: filing.days_late, NUMBER),
@@ -125,4 +127,6 @@ COORDINATION_COLUMNS: Final[tuple[Column[Named], ...]] = (
     Column("任务", 40, lambda item: item.task),
     Column("单位", 24, lambda item: item.organization),
     Column("需协调事项", 70, lambda item: item.text),
+    Column("提出日期", 14, lambda item: item.earlier_on or "本期", DATE),
+    Column("审核状态", 12, lambda item: "已审核" if item.reviewed else "未经审核"),
 )

@@ -1,62 +1,52 @@
-"""The Chinese terms of the coded values in official documents, whatever language froze them."""
+"""The Chinese terms of the coded values in official documents, whatever language froze them.
+
+They are the words of the pages (`reports.figures.words`); of a light a document names the lamp too.
+"""
 
 from collections.abc import Iterator
+from functools import cache
 
-from reports.figures.values import Count, LedgerRow
+from django.utils import translation
+
+from reports.figures import words
+from reports.figures.values import Count, Late, LedgerRow
 from reports.provincial.documents.text import clean, one_line
 
-LIGHTS = {
-    "complete": "蓝灯（办结并核实）",
-    "green": "绿灯（正常推进）",
-    "yellow": "黄灯（进度滞后）",
-    "red": "红灯（严重滞后）",
-    "none": "无灯（暂无依据）",
-}
-STATUSES = {
-    "": "未填报",
-    "unreported": "未填报",
-    "not_started": "未启动",
-    "in_progress": "推进中",
-    "blocked": "受阻",
-    "done": "申报完成",
-}
-HORIZONS = {"within_year": "年内完成", "cross_year": "跨年度", "undecided": "未定"}
-ROLES = {
-    "lead": "牵头",
-    "support": "配合",
-    "local": "市州承担",
-    "guide": "指导",
-    "urge": "督促督查",
-    "implement": "落实",
-}
-STATES = {
-    "": "未报送",
-    "missing": "未报送",
-    "not_due": "无需报送",
-    "draft": "起草中",
-    "ready": "待签发",
-    "submitted": "待审核",
-    "accepted": "已审核",
-    "returned": "已退回",
-}
-_BRACKET = "\uff08"
-_TABLES = {"light": LIGHTS, "status": STATUSES, "horizon": HORIZONS, "role": ROLES, "state": STATES}
+CHINESE = "zh-hans"
+LAMPS = {"complete": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "无灯"}
+
+
+@cache
+def _terms(kind: str) -> dict[str, str]:
+    with translation.override(CHINESE):
+        return words.TABLES[kind]()
 
 
 def term(kind: str, code: str, label: str = "") -> str:
-    """The Chinese term of `code`; a code this module does not know keeps its label."""
-    return _TABLES[kind].get(code) or one_line(label) or clean(code)
+    """The Chinese term of `code`; a code that no table has keeps its label."""
+    word = _terms(kind).get(code) or one_line(label) or clean(code)
+    return f"{LAMPS[code]}\uff08{word}\uff09" if kind == "light" and code in LAMPS else word
+
+
+def lamp(code: str, label: str) -> str:
+    """A light in two characters."""
+    return LAMPS.get(code) or one_line(label)
+
+
+def filed_state(row: LedgerRow) -> str:
+    """How far the period's report is: whether it is there, and whether it was reviewed."""
+    return term("report", row.report_state) if row.reported else silence(row)
 
 
 def other_parties(row: LedgerRow) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Who guides, urges and implements: the term of the role with the names."""
     named = (("guide", row.guides), ("urge", row.urges), ("implement", row.implements))
-    return ((ROLES[role], names) for role, names in named if names)
+    return ((term("role", role), names) for role, names in named if names)
 
 
 def silence(row: LedgerRow) -> str:
     """What stands in place of a date where the period's report is not there."""
-    return STATES["not_due" if row.report_state == "not_due" else "missing"]
+    return term("report", row.report_state if row.report_state == "not_due" else "missing")
 
 
 def shares(kind: str, counts: tuple[Count, ...]) -> str:
@@ -66,23 +56,34 @@ def shares(kind: str, counts: tuple[Count, ...]) -> str:
     )
 
 
-def plain(kind: str, counts: tuple[Count, ...]) -> str:
-    """`绿灯3项、黄灯1项`: the classes that occur, without shares; empty when none does."""
-    return "、".join(
-        f"{term(kind, c.code, c.label).partition(_BRACKET)[0]}{c.count}项"
-        for c in counts
-        if c.count
-    )
+def lamps(counts: tuple[Count, ...]) -> str:
+    """`绿灯3项、黄灯1项`: the lights that occur, without shares; empty when none does."""
+    return "、".join(f"{lamp(c.code, c.label)}{c.count}项" for c in counts if c.count)
 
 
 def percent(value: int | None) -> str:
     return "—" if value is None else f"{value}%"
 
 
+def overdue(late: Late) -> str:
+    """A duty that is overdue, with its days."""
+    duty = {
+        "filing": "实施方案未备案",
+        "report": f"{clean(late.what)}进展未报送",
+        "milestone": f"“{one_line(late.what)}”未按期完成",
+    }.get(late.kind, one_line(late.what))
+    return f"{duty}\uff0c逾期{late.days}个工作日"
+
+
 def reading(row: LedgerRow) -> str:
     """Why a row has its light, in figures."""
+    parts = ["\uff1b".join(map(overdue, row.late)), _pace(row)]
+    return "\uff1b".join(filter(None, parts))
+
+
+def _pace(row: LedgerRow) -> str:
     if row.scheduled is None:
-        return "无序时进度"
+        return "" if row.late else "无序时进度"
     parts = [f"应完成{row.scheduled}%"]
     if row.gap is not None and row.gap > 0:
         parts.append(f"落后{row.gap}个百分点")

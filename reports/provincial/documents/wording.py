@@ -5,11 +5,12 @@ every number is read from the figures, none is computed but differences of two o
 law, hence not through gettext (see the package's docstring).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reports.figures.values import AreaFigures, Count, FilingLine, Named, PlanFigures
-from reports.provincial.documents.terms import plain, shares
+from reports.provincial.documents.terms import lamps, shares
 from reports.provincial.documents.text import (
     clause,
     clean,
@@ -25,7 +26,13 @@ from reports.provincial.documents.text import (
 STATEMENTS_LISTED = 12
 INVENTED_MARK = "演示数据 进展虚构"
 INVENTED_NOTE = "演示数据：本文件所载进展情况系为演示而虚构，不作为公文使用。"
+UNREVIEWED = "（未经审核）"
 COORDINATION_NOTE = "注：本清单供掌握情况之用，需要决策的事项另行请示。"
+OVERDUE = {
+    "filing": "实施方案逾期未备案",
+    "report": "进展逾期未报送",
+    "milestone": "时间节点逾期未完成",
+}
 _SEVERITY = ("red", "yellow", "none", "green", "complete")
 _KINDS = ("实施意见", "意见", "实施方案", "方案", "要点", "安排", "计划", "通知")
 
@@ -100,7 +107,7 @@ def no_coordination(figures: PlanFigures) -> str:
 def _overall(figures: PlanFigures) -> tuple[Paragraph, ...]:
     return (
         Paragraph(_totals(figures)),
-        Paragraph(_by_class("按进度灯号划分", "light", figures.lights)),
+        Paragraph(_by_class("按进度灯号划分", "light", figures.lights) + _overdue(figures)),
         Paragraph(
             _by_class("按申报状态划分", "status", figures.statuses)
             + _verification(figures.declared_done_not_verified)
@@ -115,14 +122,22 @@ def _totals(figures: PlanFigures) -> str:
     return (
         f"重点工作共{figures.areas_total}个领域、{figures.tasks_total}项改革任务、"
         f"{figures.measures_total}项责任事项。"
-        + _pace(figures.actual, figures.scheduled, _basis(figures))
+        + _pace(figures.actual, figures.scheduled, _basis(_based(figures), figures.measures_total))
     )
 
 
-def _basis(figures: PlanFigures) -> str:
-    """Over how many measures the means are taken: those with an accepted schedule."""
-    based = sum(row.role == "lead" and row.scheduled is not None for row in figures.ledger)
-    return f"按已审核方案的{based}项计算，" if based < figures.measures_total else ""
+def _based(figures: PlanFigures) -> int:
+    """Over how many measures the means are taken; the first editions did not keep it."""
+    if figures.based is not None:
+        return figures.based
+    return sum(row.role == "lead" and row.scheduled is not None for row in figures.ledger)
+
+
+def _basis(based: int | None, measures: int) -> str:
+    """What a mean rests on, where that is not all there is: measures with an accepted schedule."""
+    if based is None or based >= measures:
+        return ""
+    return f"按已审核方案的{based}项（共{measures}项）计算，"
 
 
 def _pace(actual: int | None, scheduled: int | None, mean: str = "") -> str:
@@ -136,6 +151,13 @@ def _pace(actual: int | None, scheduled: int | None, mean: str = "") -> str:
     gap = scheduled - actual
     word = f"落后{gap}个百分点" if gap > 0 else f"超前{-gap}个百分点" if gap < 0 else "与之持平"
     return f"{mean}平均完成程度为{actual}%，序时进度为{scheduled}%，{word}。"
+
+
+def _overdue(figures: PlanFigures) -> str:
+    """What the organizations owe and are late with, in measures."""
+    kinds = Counter(one.kind for row in figures.ledger if row.role == "lead" for one in row.late)
+    parts = [f"{words}的{kinds[kind]}项" for kind, words in OVERDUE.items() if kinds[kind]]
+    return f"红灯事项中，{'、'.join(parts)}。" if parts else ""
 
 
 def _by_class(basis: str, kind: str, counts: tuple[Count, ...]) -> str:
@@ -193,10 +215,31 @@ def _reports(figures: PlanFigures) -> str:
         return "进展报送方面，本期没有应报送的单位。"
     head = f"进展报送方面，本期应报送{figures.reports_due}份，已报送{figures.reports_filed}份"
     due = f"报送期限为{long_date(figures.period_due_on)}"
-    if not figures.not_reported:
+    if figures.reports_filed >= figures.reports_due:
         return f"{head}，{due}，应报送单位已全部报送。"
-    names = listing(figures.not_reported)
-    return f"{head}，{due}。未报送的{len(figures.not_reported)}家：{names}。"
+    if not _is_past_due(figures):
+        return f"{head}，{due}，尚未届满。"
+    return f"{head}，{due}。{_silent(figures)}。"
+
+
+def _is_past_due(figures: PlanFigures) -> bool:
+    return figures.as_of > figures.period_due_on
+
+
+def _silent(figures: PlanFigures) -> str:
+    """Who filed nothing of what was due, and who filed a part of it."""
+    counts = {one.organization: one for one in figures.units}
+    partly = [
+        f"{one_line(name)}（应报{counts[name].reports_due}份，已报{counts[name].reports_filed}份）"
+        for name in figures.partly_reported
+    ]
+    parts = []
+    if figures.not_reported:
+        names = listing(figures.not_reported)
+        parts.append(f"未报送的{len(figures.not_reported)}家：{names}")
+    if partly:
+        parts.append(f"未报齐的{len(partly)}家：{'、'.join(partly)}")
+    return "；".join(parts)
 
 
 def _areas(figures: PlanFigures) -> tuple[Paragraph, ...]:
@@ -209,10 +252,11 @@ def _areas(figures: PlanFigures) -> tuple[Paragraph, ...]:
 
 
 def _area(area: AreaFigures) -> str:
-    lights = plain("light", area.lights)
+    lights = lamps(area.lights)
     highlights = [clause(text) for text in area.highlights if clause(text)]
     return (
-        f"共{area.tasks}项任务、{area.measures}项责任事项。{_pace(area.actual, area.scheduled)}"
+        f"共{area.tasks}项任务、{area.measures}项责任事项。"
+        + _pace(area.actual, area.scheduled, _basis(area.based, area.measures))
         + (f"灯号情况：{lights}。" if lights else "")
         + (f"主要进展：{'；'.join(highlights)}。" if highlights else "本期没有已报送的主要进展。")
     )
@@ -240,12 +284,10 @@ def _unfaithful(figures: PlanFigures) -> str:
         filing = "实施方案备案尚未到期"
     else:
         filing = f"实施方案逾期未备案的{missing}家" if missing else "实施方案没有未备案的单位"
-    silent = figures.not_reported
-    if figures.as_of <= figures.period_due_on:
+    if not _is_past_due(figures):
         return f"{filing}；本期进展报送尚未到期。"
-    if not silent:
-        return f"{filing}；本期进展没有未报送的单位。"
-    return f"{filing}；本期进展未报送的{len(silent)}家：{listing(silent)}。"
+    silent = _silent(figures)
+    return f"{filing}；本期进展{silent}。" if silent else f"{filing}；本期进展没有未报送的单位。"
 
 
 def _statements(
@@ -268,7 +310,8 @@ def _statements(
 
 def _statement(item: Named) -> str:
     place = f"{clean(item.key)} {clause(item.task)}"
-    return f"{one_line(item.organization)}（{place}）：{sentence(item.text)}"
+    mark = "" if item.reviewed else UNREVIEWED
+    return f"{one_line(item.organization)}（{place}）{mark}：{sentence(item.text)}"
 
 
 def _by_severity(figures: PlanFigures, statements: Sequence[Named]) -> list[Named]:
@@ -306,13 +349,13 @@ def _urge_filings(figures: PlanFigures) -> str:
 
 
 def _urge_reports(figures: PlanFigures) -> str:
-    if not figures.not_reported:
+    if figures.reports_filed >= figures.reports_due:
         return "本期进展没有未报送的单位，继续按期收集、审核各单位进展。"
-    due = long_date(figures.period_due_on)
-    count = len(figures.not_reported)
-    if figures.as_of <= figures.period_due_on:
-        return f"督促尚未报送的{count}家单位于{due}前报送本期进展。"
-    return f"催报逾期未报送的{count}家单位。"
+    if not _is_past_due(figures):
+        missing = figures.reports_due - figures.reports_filed
+        return f"督促各单位于{long_date(figures.period_due_on)}前报送其余{missing}份本期进展。"
+    count = len(figures.not_reported) + len(figures.partly_reported)
+    return f"催报逾期未报送或者未报齐的{count}家单位。"
 
 
 def _urge_slow(figures: PlanFigures) -> str:

@@ -7,7 +7,7 @@ same figures give the same bytes.
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from math import ceil
 from typing import BinaryIO, Final, TypeVar, cast
 
@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from reports.figures.values import PlanFigures, fingerprint, freeze
+from reports.figures.values import PlanFigures
 from reports.provincial.documents import wording
 from reports.provincial.documents.ledger_columns import (
     AREA_COLUMNS,
@@ -58,10 +58,12 @@ _WRAPPED: Final = Alignment(vertical="center", wrap_text=True)
 _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def write_ledger(figures: PlanFigures, target: BinaryIO) -> None:
+def write_ledger(figures: PlanFigures, target: BinaryIO, made_on: date, sha256: str) -> None:
     """Writes 台账, 各领域进展, 实施方案备案, 需协调事项 and 说明 to `target`.
 
     Rows keep the order of the figures; organizations that did not report stay, marked 未报送.
+    `made_on` is the day of the workbook, its figures speak of the day that they name; `sha256` is
+    the hash under which they are kept.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -75,8 +77,8 @@ def write_ledger(figures: PlanFigures, target: BinaryIO) -> None:
     ):
         _print(sheet, _PAPER_A4, figures)
         sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-    _explain(book.create_sheet("说明"), figures)
-    _save(book, figures, target)
+    _explain(book.create_sheet("说明"), figures, made_on, sha256)
+    _save(book, figures, target, made_on)
 
 
 def put(cell: Cell, value: Value) -> None:
@@ -173,10 +175,10 @@ def _print(sheet: Worksheet, paper: str, figures: PlanFigures) -> None:
         cast("HeaderFooterItem", sheet.oddHeader).right.text = wording.INVENTED_MARK
 
 
-def _explain(sheet: Worksheet, figures: PlanFigures) -> None:
+def _explain(sheet: Worksheet, figures: PlanFigures, made_on: date, sha256: str) -> None:
     """What the figures are, by which rule the lights were set, and the hash that proves them."""
     _head(sheet, "说明", figures)
-    for row, (label, value) in enumerate(_explanation(figures), HEADER_ROW):
+    for row, (label, value) in enumerate(_explanation(figures, made_on, sha256), HEADER_ROW):
         for column, text in enumerate((label, value), 1):
             cell = _cell(sheet, row, column)
             put(cell, text)
@@ -188,7 +190,7 @@ def _explain(sheet: Worksheet, figures: PlanFigures) -> None:
     _print(sheet, _PAPER_A4, figures)
 
 
-def _explanation(figures: PlanFigures) -> list[tuple[str, str]]:
+def _explanation(figures: PlanFigures, made_on: date, sha256: str) -> list[tuple[str, str]]:
     yellow, red = figures.yellow_gap, figures.red_gap
     lines = [
         ("文件", f"{one_line(figures.plan_title)}{one_line(figures.plan_number)}"),
@@ -197,35 +199,34 @@ def _explanation(figures: PlanFigures) -> list[tuple[str, str]]:
         ("期末", long_date(figures.period_ends_on)),
         ("报送期限", long_date(figures.period_due_on)),
         ("截至日期", long_date(figures.as_of)),
+        ("制表日期", long_date(made_on)),
         ("备案期限", f"{one_line(figures.filing_due_text)} {long_date(figures.filing_due_on)}"),
         ("总体进展", wording.sections(figures)[0].paragraphs[0].text),
         ("完成程度", "由责任单位申报；核实完成由审核单位按时间节点确认；序时进度由计划推算。"),
         (
             "灯号规则",
             f"落后序时进度不足{yellow}个百分点为绿灯；落后{yellow}至{red}个百分点为黄灯；"
-            f"落后超过{red}个百分点或者超过完成时限为红灯；申报完成并经核实为蓝灯；"
-            "没有计算依据的不设灯号。跨年度事项不因年底未完成而判为红灯。",
+            f"落后超过{red}个百分点或者超过完成时限{_red_duties(figures)}为红灯；"
+            "申报完成并经核实为蓝灯；没有计算依据的不设灯号。跨年度事项不因年底未完成而判为红灯。",
         ),
-        ("数据指纹", _fingerprint(figures)),
+        ("数据指纹", f"SHA-256 {sha256}"),
     ]
     if figures.invented:
         lines.insert(0, ("演示数据", wording.INVENTED_NOTE))
     return lines
 
 
-def _fingerprint(figures: PlanFigures) -> str:
-    try:
-        return f"SHA-256 {fingerprint(freeze(figures))}"
-    except UnicodeEncodeError:
-        # Lone surrogates have no bytes to hash; no database that checks its text gives any.
-        return "填报内容含有无法编码的字符，未能计算。"
+def _red_duties(figures: PlanFigures) -> str:
+    """The rule of the day: which overdue duties turned a light red."""
+    kinds = [wording.OVERDUE[kind] for kind in figures.red_duties if kind in wording.OVERDUE]
+    return f"，以及{'、'.join(kinds)}的" if kinds else ""
 
 
-def _save(book: Workbook, figures: PlanFigures, target: BinaryIO) -> None:
+def _save(book: Workbook, figures: PlanFigures, target: BinaryIO, made_on: date) -> None:
     properties = book.properties
     properties.title = wording.subject(figures)[:255]
     properties.creator = one_line(figures.issuer)[:255]
-    properties.created = properties.modified = datetime.combine(figures.as_of, time())
+    properties.created = properties.modified = datetime.combine(made_on, time())
     package = io.BytesIO()
     # Workbook.save would stamp the present time into the properties.
     with zipfile.ZipFile(package, "w") as archive:

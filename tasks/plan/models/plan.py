@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Organization, User
 from departments.permissions import Access
 from reform_tracker import clock
+from tasks.plan.models.lights import own_duties
 
 
 class Spanned(models.Model):
@@ -51,7 +52,9 @@ class ReformPlan(models.Model):
     somebody closes it; any number are open at once, and a closed one stays readable.
     `years_beyond` bounds how many years after the plan's own a cross-year milestone may lie.
     Gaps are in percentage points: a measure less than `yellow_gap` behind its schedule is green,
-    more than `red_gap` behind is red. `report_day` is the day of the month on which progress is
+    more than `red_gap` behind is red; `red_duties` are the kinds of duty that make it red once
+    they are overdue. These three hold from `lights_since` on (nothing: ever), before that what
+    `FormerLightRule` keeps. `report_day` is the day of the month on which progress is
     due, moved to the previous working day. `filing_due_text` is printed, `filing_due_on` is how
     it is read here and may be edited.
     """
@@ -73,6 +76,8 @@ class ReformPlan(models.Model):
     report_day = models.PositiveSmallIntegerField(_("report day"), default=25)
     yellow_gap = models.PositiveSmallIntegerField(_("yellow from"), default=10)
     red_gap = models.PositiveSmallIntegerField(_("red above"), default=30)
+    red_duties = models.JSONField(_("overdue duties that turn red"), default=own_duties)
+    lights_since = models.DateField(_("rule of the lights since"), null=True, blank=True)
     invented_progress = models.BooleanField(_("progress is invented"), default=False)
     published_at = models.DateTimeField(_("published at"))
     years_beyond = models.PositiveSmallIntegerField(_("years beyond the plan's own"), default=2)

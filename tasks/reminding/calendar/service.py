@@ -23,6 +23,7 @@ from tasks.errors import Invalid, Problem
 from tasks.models import Assignment, PeriodMove, ReportingPeriod
 from tasks.plan import periods
 from tasks.reminding.calendar.holidays import HolidayNotice, Misread, read_notice
+from tasks.state.changes import periods_changed
 
 REASONS = {
     "no_year": gettext_lazy("The title “关于…年部分节假日安排的通知” was not found."),
@@ -215,7 +216,7 @@ def _store(days: Mapping[date, bool | None], *, note: str, notice_year: int | No
     )
 
 
-def _move(moves: Iterable[Move]) -> None:
+def _move(moves: Collection[Move]) -> None:
     for move in moves:
         ReportingPeriod.objects.filter(pk=move.period.pk).update(due_on=move.due_on)
         PeriodMove.objects.create(
@@ -224,6 +225,7 @@ def _move(moves: Iterable[Move]) -> None:
             after=move.due_on,
             moved_on=clock.today(),
         )
+    periods_changed({move.period.plan_id for move in moves})
 
 
 def _facts(changes: Iterable[Change]) -> list[list[object]]:

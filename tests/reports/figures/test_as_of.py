@@ -86,8 +86,8 @@ def test_a_lead_corrected_in_june_changes_nothing_of_may(world: World) -> None:
         june = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
         now = plan_figures(world.plan, june, CORRECTED)
     assert freeze(after) == freeze(before)
-    assert line(after, world) == [(World.A, 30, "green")]
-    assert line(now, world) == [(World.C, None, "none")]
+    assert line(after, world) == [(World.A, 30, "red")]  # the step of 4 May is missing
+    assert line(now, world) == [(World.C, None, "red")]  # its plan was due in May
     assert (after.reports_filed, after.reports_due, len(after.filings)) == (1, 45, 34)
 
 

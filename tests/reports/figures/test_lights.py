@@ -6,13 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.figures.lights import Light, Thresholds, read, scheduled_percent
-from reports.figures.rollups import shares_of
+from reform_tracker.workdays import WorkCalendar
+from reports.figures import lights
+from reports.figures.lights import Light, LightRule, Reading, scheduled_percent
+from reports.figures.shares import agreeing_shares, shares_of
 from reports.models import Standing
 
-RULE = Thresholds(yellow_gap=10, red_gap=30)
+RULE = LightRule(yellow_gap=10, red_gap=30)
 MAY = date(2012, 5, 8)
 STEPS = [["2012-05-04", 50], ["2012-08-31", 80], ["2012-12-20", 100]]
+
+
+ALL = LightRule(yellow_gap=10, red_gap=30, red_duties=("filing", "report", "milestone"))
+WEEKDAYS = WorkCalendar({})
+
+
+def read(one: Standing, rule: LightRule, on: date) -> Reading:
+    return lights.read(one, rule, on, WEEKDAYS)
 
 
 def standing(declared: int | None = None, **more: object) -> Standing:
@@ -98,7 +108,7 @@ def test_complete_means_done_and_verified() -> None:
 
 
 def test_thresholds_are_data() -> None:
-    narrow = Thresholds(yellow_gap=2, red_gap=4)
+    narrow = LightRule(yellow_gap=2, red_gap=4)
     assert [read(standing(50 - gap), narrow, MAY).light for gap in (1, 2, 4, 5)] == [
         Light.GREEN,
         Light.YELLOW,
@@ -127,6 +137,61 @@ def test_the_reason_names_the_numbers_and_what_turns_it_green(
         )
 
 
+def owed(kind: str, due_on: str, what: str = "", returned: str | None = None) -> list[object]:
+    return [kind, due_on, what, returned]
+
+
+LATE = [
+    (owed("filing", "2012-05-15"), "实施方案未备案", 3),
+    (owed("report", "2012-05-10", "2012-04"), "2012-04", 6),
+    (owed("milestone", "2012-05-17", "印发办法"), "印发办法", 1),
+]
+
+
+@pytest.mark.parametrize(("open_duty", "word", "days"), LATE)
+def test_an_overdue_duty_is_red_and_says_so(open_duty: list[object], word: str, days: int) -> None:
+    for declared in (None, 90):
+        reading = read(standing(declared, owed=[open_duty]), ALL, date(2012, 5, 18))
+        assert reading.light is Light.RED
+        assert word in reading.reason
+        assert f"已逾期 {days} 个工作日" in reading.reason
+        assert [one.days for one in reading.late] == [days]
+        assert "补办" in reading.reason
+
+
+def test_what_is_not_due_yet_makes_nothing_red() -> None:
+    not_yet = standing(schedule=[], due_on=None, owed=[owed("filing", "2012-05-15")])
+    assert read(not_yet, ALL, date(2012, 5, 15)).light is Light.NONE
+    late = read(not_yet, ALL, date(2012, 5, 16))
+    assert (late.light, late.scheduled, late.behind) == (Light.RED, None, False)
+
+
+def test_which_duties_turn_red_is_data() -> None:
+    one = standing(60, owed=[owed("report", "2012-05-04", "2012-04")])
+    assert read(one, LightRule(10, 30, ("filing",)), MAY).light is Light.GREEN
+    assert read(one, ALL, MAY).light is Light.RED
+
+
+def test_of_each_kind_the_oldest_is_told_and_a_return_gives_time() -> None:
+    both = standing(
+        60,
+        owed=[
+            owed("report", "2012-03-23", "2012-03", "2012-05-04"),
+            owed("report", "2012-04-25", "2012-04"),
+        ],
+    )
+    (late,) = read(both, ALL, MAY).late
+    assert (late.what, late.due_on) == ("2012-04", date(2012, 4, 25))
+    back = standing(60, owed=[owed("report", "2012-03-23", "2012-03", "2012-05-04")])
+    assert read(back, ALL, date(2012, 5, 11)).light is Light.GREEN
+    assert read(back, ALL, date(2012, 5, 14)).light is Light.RED
+
+
+def test_who_is_done_and_verified_stays_complete() -> None:
+    done = standing(100, done_verified=True, owed=[owed("report", "2012-04-25", "2012-04")])
+    assert read(done, ALL, MAY).light is Light.COMPLETE
+
+
 def test_every_light_has_a_word() -> None:
     assert len({light.label for light in Light}) == len(Light)
 
@@ -150,3 +215,17 @@ def test_larger_counts_never_have_smaller_shares() -> None:
     assert shares_of([0, 0]) == [0.0, 0.0]
     shares = shares_of([17, 3, 11, 7, 7])
     assert sorted(shares, reverse=True) == [shares[i] for i in (0, 2, 3, 4, 1)]
+
+
+def test_equal_counts_on_one_page_have_equal_shares() -> None:
+    lights, statuses = agreeing_shares([[34, 8, 3], [34, 11]])
+    assert lights == [75.6, 17.8, 6.6]
+    assert statuses == [75.6, 24.4]
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=6))
+def test_agreeing_shares_add_up_as_well(counts: list[int]) -> None:
+    total = sum(counts)
+    parts = [counts[0], total - counts[0]]
+    for shares in agreeing_shares([counts, parts]):
+        assert round(sum(shares), 1) == (100.0 if total else 0.0)

@@ -4,8 +4,8 @@ from datetime import date
 
 from departments.models import User
 from reform_tracker import clock
-from reports.figures.ledger_rows import NOT_DUE
 from reports.figures.rollups import day_of, plan_figures
+from reports.figures.words import NOT_DUE
 from reports.provincial.building import request_report
 from tasks.duties.base import Question
 from tasks.duties.owed import calendar_around, open_duties
@@ -103,6 +103,7 @@ def test_done_is_complete_when_every_milestone_is_claimed_and_confirmed(
     world: World,
 ) -> None:
     world.accepted_filing()
+    world.submitted_report(percent=30)
     with clock.pinned(JUNE_DAY):
         report = report_in_june(world, 100)
         assert report.claims.count() == 3
@@ -145,7 +146,7 @@ def test_may_knows_nothing_of_a_filing_in_july(world: World) -> None:
     mine = next(line for line in may.filings if line.organization == World.A)
     assert (mine.is_filed, mine.filed_on, mine.days_late) == (False, None, 12)
     row = next(row for row in may.ledger if row.measure_id == world.measure.pk)
-    assert (row.light, row.milestones, row.leader) == ("none", (), "")
+    assert (row.light, row.milestones, row.leader) == ("red", (), "")
 
 
 def test_may_knows_what_was_filed_and_withdrawn_later(world: World) -> None:

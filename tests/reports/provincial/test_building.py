@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -13,6 +14,8 @@ from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.http import Http404
 from django.utils import translation
+from docx import Document
+from openpyxl import load_workbook
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from departments.roles import Role
@@ -85,7 +88,9 @@ def test_a_build_makes_one_file_with_its_hash(world: World) -> None:
 def test_a_file_shows_what_was_frozen_whatever_came_later(world: World) -> None:
     world.accepted_filing()
     file = file_of(world)
-    expected = building.document_bytes(thaw(file.report.figures), "xlsx")
+    report = file.report
+    made_on, sha256 = date(2012, 5, 8), report.figures_sha256
+    expected = building.document_bytes(thaw(report.figures), "xlsx", made_on, sha256)
     world.accepted_report(percent=77)
     with clock.pinned(date(2012, 9, 3)):
         building.build(file.pk)
@@ -264,3 +269,20 @@ def test_figures_that_were_frozen_before_there_were_other_roles_can_still_be_rea
         for name in ("guides", "urges", "implements"):
             del row[name]
     assert thaw(report.figures).ledger[0].guides == ()
+
+
+def test_a_report_made_later_is_dated_by_its_day_its_figures_by_theirs(world: World) -> None:
+    with clock.pinned(date(2012, 7, 3)):
+        report = request(world)
+    with clock.pinned(date(2012, 9, 3)):  # the file may be made even later
+        for file in report.files.all():
+            building.build(file.pk)
+    document = Document(io.BytesIO(content(report.files.get(format="docx"))))
+    text = [paragraph.text for paragraph in document.paragraphs]
+    assert "2012年7月3日" in text
+    assert any("截至2012年5月31日" in line for line in text)
+    book = load_workbook(io.BytesIO(content(report.files.get(format="xlsx"))))
+    facts = {row[0].value: row[1].value for row in book["说明"].iter_rows(min_row=3)}
+    assert facts["制表日期"] == "2012年7月3日"
+    assert facts["截至日期"] == "2012年5月31日"
+    assert facts["数据指纹"] == f"SHA-256 {report.figures_sha256}"

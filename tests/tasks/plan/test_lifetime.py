@@ -216,19 +216,19 @@ def test_what_goes_on_is_reported_on_in_the_next_year(world: World) -> None:
     assert [duty.due_on for duty in january if duty.measure_id == world.measure.pk] == [
         date(2013, 1, 25)
     ]
-    assert periods.run_on(NEW_YEAR) == 0
+    assert periods.run_on(NEW_YEAR) == []
 
 
 def test_without_anything_that_goes_on_the_year_ends_in_december(world: World) -> None:
     world.accepted_filing()
-    assert periods.run_on(NEW_YEAR) == 0
+    assert periods.run_on(NEW_YEAR) == []
     assert ReportingPeriod.objects.latest("code").code == "2012-12"
 
 
 def test_a_closed_plan_gets_no_more_periods(world: World) -> None:
     going_on(world)
     close(world, world.plan)
-    assert periods.run_on(NEW_YEAR) == 0
+    assert periods.run_on(NEW_YEAR) == []
 
 
 def test_periods_run_no_further_than_the_bound(world: World) -> None:

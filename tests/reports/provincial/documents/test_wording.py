@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from reports.figures.values import Named, PlanFigures
+from reports.figures.values import Late, Named, PlanFigures
 from reports.provincial.documents import wording
 from reports.provincial.documents.text import typeset
 from tests.reports.provincial.documents.figures_2012 import LIGHTS, may_2012, no_figures, shares
@@ -22,7 +22,7 @@ def whole(figures: PlanFigures) -> str:
 def test_totals_come_first() -> None:
     assert paragraphs(may_2012(), 1)[0] == (
         "重点工作共9个领域、39项改革任务、45项责任事项。"
-        "按已审核方案的36项计算，平均完成程度为24%\uff0c序时进度为33%\uff0c落后9个百分点。"
+        "按已审核方案的36项（共45项）计算，平均完成程度为24%\uff0c序时进度为33%\uff0c落后9个百分点。"
     )
 
 
@@ -50,7 +50,15 @@ def test_missing_filings_and_reports_are_named() -> None:
     for filing in figures.filings:
         assert (filing.organization in filings) is not filing.is_filed
     assert f"应报送{figures.reports_due}份" in reports
-    assert all(name in reports for name in figures.not_reported)
+    # Before the deadline nobody has failed to report.
+    assert "尚未届满" in reports
+    assert not any(name in reports for name in figures.not_reported)
+    past = replace(figures, as_of=date(2012, 5, 31))
+    silent, partly = past.not_reported[1:], past.not_reported[:1]
+    reports = paragraphs(replace(past, not_reported=silent, partly_reported=partly), 1)[5]
+    assert f"未报送的{len(silent)}家" in reports
+    assert all(name in reports for name in silent)
+    assert f"未报齐的1家\uff1a{partly[0]}\uff08应报" in reports
 
 
 def test_late_filings_are_named_with_their_working_days() -> None:
@@ -120,3 +128,29 @@ def test_subject_is_the_title_without_the_kind_of_document() -> None:
     assert wording.subject(may_2012(plan_title="意见")) == "意见"
     other = may_2012(plan_title="深化改革工作要点", period="2013-Q1", year=2013)
     assert wording.title_lines(other, "某委")[2] == "2013年第一季度进展情况的报告"
+
+
+def test_what_nobody_has_reviewed_is_marked() -> None:
+    figures = may_2012()
+    unreviewed = replace(figures.problems[0], reviewed=False)
+    told = whole(replace(figures, problems=(unreviewed, *figures.problems[1:])))
+    assert told.count("\uff08未经审核\uff09") == 1
+
+
+def test_a_mean_says_what_it_rests_on() -> None:
+    figures = may_2012()
+    area = replace(figures.areas[0], based=1, measures=7)
+    told = whole(replace(figures, areas=(area,), based=3))
+    assert "按已审核方案的1项\uff08共7项\uff09计算" in told
+    assert f"按已审核方案的3项\uff08共{figures.measures_total}项\uff09计算" in told
+
+
+def test_overdue_duties_behind_red_lights_are_counted() -> None:
+    figures = may_2012()
+    late = Late("filing", "", date(2012, 5, 15), 12)
+    rows = [
+        replace(row, late=(late,)) if row.role == "lead" and number < 9 else row
+        for number, row in enumerate(figures.ledger)
+    ]
+    count = sum(bool(row.late) for row in rows)
+    assert f"实施方案逾期未备案的{count}项" in whole(replace(figures, ledger=tuple(rows)))

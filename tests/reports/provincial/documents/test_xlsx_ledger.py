@@ -50,10 +50,12 @@ FORMULAS = (
     "TRUE",
 )
 
+MADE_ON = date(2012, 6, 4)
+
 
 def written(figures: PlanFigures) -> bytes:
     target = io.BytesIO()
-    write_ledger(figures, target)
+    write_ledger(figures, target, MADE_ON, fingerprint(freeze(figures)))
     return target.getvalue()
 
 

@@ -1,0 +1,137 @@
+"""What a party itself owes for its line and has not handed in or reached.
+
+Its implementation plan, its reports, its milestones: what makes its light red once it is late. A
+review, an extension or a supporter's part is owed by others and is no fault of the line.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reform_tracker.workdays import ONE_DAY, WorkCalendar
+from tasks.models import DeclaredStatus, ImplementationPlan, Measure, Milestone, ProgressReport
+from tasks.signing.rework import again_on
+from tasks.state.facts import FilingFacts, Part, PartyFacts, PeriodFacts, Statement
+from tasks.state.said import (
+    Said,
+    due_at,
+    is_verified,
+    milestones_of,
+    said_at,
+    statements_standing,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that is not there: `kind` of duty, `what` the period's code or the milestone's
+    title. What came back is due again some working days after `returned_on`."""
+
+    kind: str
+    due_on: date
+    what: str = ""
+    returned_on: date | None = None
+
+    def is_due_on(self, calendar: WorkCalendar) -> date:
+        """The last good day."""
+        if self.returned_on is None:
+            return self.due_on
+        return max(self.due_on, again_on(self.returned_on, calendar))
+
+    def as_list(self) -> list[object]:
+        """As a standing stores it."""
+        returned = self.returned_on.isoformat() if self.returned_on else None
+        return [self.kind, self.due_on.isoformat(), self.what, returned]
+
+    @classmethod
+    def from_list(cls, stored: Sequence[object]) -> "Owed":
+        kind, due_on, what, returned = stored
+        back = date.fromisoformat(str(returned)) if returned else None
+        return cls(str(kind), date.fromisoformat(str(due_on)), str(what), back)
+
+
+def owed_at(
+    facts: PartyFacts, part: Part | None, said: Said, day: date, known: date, period: date | None
+) -> tuple[Owed, ...]:
+    """What was open at the end of that day, due or not: the plan, the report that is due first and
+    those that came back, the milestone that is due first; days and period as for `state_at`."""
+    if part is None:
+        return ()
+    return (
+        *_filing(facts.filing, day),
+        *_reports(facts, part, said, known, period),
+        *_milestone(facts, said, day, known, period),
+    )
+
+
+def _filing(filing: FilingFacts | None, day: date) -> Iterator[Owed]:
+    if filing is None or not filing.is_asked_on(day):
+        return
+    if any(one.stands_on(day) for one in filing.filed):
+        return
+    before = [one for one in filing.filed if one.on <= day]
+    back = before[-1].until if before and before[-1].returned else None
+    yield Owed(ImplementationPlan.DUTY, filing.due_on, returned_on=back)
+
+
+def _reports(
+    facts: PartyFacts, part: Part, said: Said, known: date, last: date | None
+) -> Iterator[Owed]:
+    filed = {one.period for one in statements_standing(facts, known, last)}
+    asked = [one for one in facts.periods if last is None or one.starts_on <= last]
+    missing = [
+        Owed(ProgressReport.DUTY, due_on, one.code, _returned_on(facts, one, known))
+        for one in asked
+        if one.starts_on not in filed
+        and (due_on := due_at(one.due_dates, known))
+        and not (part.owes_from and due_on < part.owes_from)
+        and not _has_ended(facts, one, said, known)
+    ]
+    first = min(
+        (one for one in missing if one.returned_on is None),
+        key=lambda one: one.due_on,
+        default=None,
+    )
+    yield from (one for one in missing if one is first or one.returned_on is not None)
+
+
+def _returned_on(facts: PartyFacts, period: PeriodFacts, known: date) -> date | None:
+    """The day on which the report of a period came back, if that was the last of it."""
+    former = [
+        one
+        for one in facts.statements
+        if one.period == period.starts_on and one.filed_on <= known and one.until is not None
+    ]
+    last = sorted(former, key=_end)[-1:]
+    return last[0].until if last and last[0].returned else None
+
+
+def _end(statement: Statement) -> date:
+    return statement.until or date.max
+
+
+def _has_ended(facts: PartyFacts, period: PeriodFacts, said: Said, known: date) -> bool:
+    """Whether nothing is to be reported for the period: see `tasks.duties.endings`."""
+    if period.is_beyond_year and said.horizon != Measure.Horizon.CROSS_YEAR:
+        return True
+    if all(one.status != DeclaredStatus.DONE for one in facts.statements):
+        return False
+    return said_at(facts, known, known, period.starts_on - ONE_DAY).done_verified
+
+
+def _milestone(
+    facts: PartyFacts, said: Said, day: date, known: date, period: date | None
+) -> Iterator[Owed]:
+    standing = list(statements_standing(facts, known, period))
+    open_ones = [
+        (due_on, one.pk, one.title)
+        for one, due_on in milestones_of(said.promise, day)
+        if not is_verified(one, known, period)
+        and not any(
+            one.pk in statement.claimed and not one.is_refuted(statement.report_id, known)
+            for statement in standing
+        )
+    ]
+    if open_ones:
+        due_on, _pk, title = min(open_ones)
+        yield Owed(Milestone.DUTY, due_on, title)
