@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.dashboards import dashboard, ledger, task
+from reports.dashboards import dashboard, duties, ledger, task
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.provincial import views as provincial
 from tasks import converters  # noqa: F401 (registers them)
@@ -12,6 +12,7 @@ PLAN = "plans/<number:plan_id>/"
 
 urlpatterns = [
     path(PLAN, dashboard.dashboard, name="dashboard"),
+    path(f"{PLAN}duties/", duties.duties, name="duties"),
     path(f"{PLAN}tasks/", ledger.ledger, name="ledger"),
     path(f"{PLAN}document/", task.document, name="document"),
     path(f"{PLAN}reports/", provincial.reports, name="reports"),

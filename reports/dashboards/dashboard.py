@@ -15,7 +15,6 @@ from django.urls import reverse
 from departments.models import User
 from departments.permissions import Action, can
 from departments.requests import account
-from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from reports.figures.lights import Light
@@ -63,7 +62,7 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     if period is not None:
         figures = plan_figures(plan, period, on, only=only)
         duties = (
-            _province_duties(user, on, calendar, plan)
+            province_duties(user, on, calendar, plan)
             if province
             else owed_by(user, on, calendar, plan=plan.pk)
         )
@@ -108,12 +107,9 @@ def _scopes(figures: PlanFigures, *, whole: bool) -> dict[str, str]:
     }
 
 
-def _province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
-    """What is watched by office: parts, steps and tokens are the organizations' own matter."""
-    hidden = {DutyKind.CONTRIBUTION, DutyKind.MILESTONE, DutyKind.TOKEN}
-    if not user.holds(Role.COMMISSION):
-        hidden.add(DutyKind.REVIEW)  # nobody else has a review queue to look at
-    found = open_duties(Question(on, calendar, plan=plan.pk), without=hidden)
+def province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
+    """What is open within the reach of an office, of every kind that there is."""
+    found = open_duties(Question(on, calendar, plan=plan.pk))
     return [duty for duty in found if user.reads.covers(duty.organization_id)]
 
 
@@ -185,7 +181,11 @@ def _list_of(duty: Duty, *, province: bool) -> str:
     if province and duty.kind is DutyKind.REPORT:
         ledger = reverse("reports:ledger", args=[duty.plan_id])
         return f"{ledger}?reported=no&period={duty.period}"
-    return reverse("tasks:desk") + f"?plan={duty.plan_id}&kind={duty.kind}&due_on={duty.due_on}"
+    asked = f"kind={duty.kind}&due_on={duty.due_on}"
+    if province:
+        listed = reverse("reports:duties", args=[duty.plan_id])
+        return f"{listed}?{asked}&period={duty.period}"
+    return reverse("tasks:desk") + f"?plan={duty.plan_id}&{asked}"
 
 
 def rows_by_measure(rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:

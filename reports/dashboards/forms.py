@@ -1,11 +1,14 @@
 """Forms of the reading pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.figures.lights import Light
+from tasks.duties.base import Duty
+from tasks.duties.kinds import DutyKind
 from tasks.models import DeclaredStatus, ReformPlan
 
 
@@ -46,4 +49,24 @@ class StandingFilterForm(forms.Form):
         self.fields["period"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("", _("Current")),
             *((code, code) for code in codes),
+        ]
+
+
+class DutyFilterForm(forms.Form):
+    """Which open duties of a plan are asked for; what is no choice asks for nothing."""
+
+    kind = forms.ChoiceField(
+        label=_("Duty"), required=False, choices=[("", _("All")), *DutyKind.choices]
+    )
+    due_on = forms.DateField(label=_("Due on"), required=False)
+    period = forms.CharField(label=_("Period"), required=False, max_length=10)
+
+    def kept(self, duties: Iterable[Duty]) -> list[Duty]:
+        asked = self.cleaned_data if self.is_valid() else {}
+        return [
+            duty
+            for duty in duties
+            if asked.get("kind") in (None, "", duty.kind)
+            and asked.get("due_on") in (None, duty.due_on)
+            and asked.get("period") in (None, "", duty.period)
         ]

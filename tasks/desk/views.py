@@ -17,8 +17,8 @@ from reform_tracker.models import CalendarYear
 from reform_tracker.paging import PER_PAGE, page_of
 from reform_tracker.workdays import WorkCalendar
 from tasks.desk.forms import DeskFilterForm
-from tasks.duties.base import Duty
-from tasks.duties.owed import calendar_around, owed_by
+from tasks.duties.base import Duty, Question
+from tasks.duties.owed import calendar_around, open_duties, owed_by
 from tasks.plan.pages import require_plan
 from tasks.reminding.planner import time_left
 from tasks.signing.models import SignedDocument, State
@@ -76,8 +76,28 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "groups": _groups(list(page), rows, on, folds=not chosen.is_used),
         "signing": signing,
+        "overdue": None if duties else _overdue_of_others(user, on, calendar),
     }
     return render(request, "tasks/desk/desk.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What others are late with, for whoever owes nothing by his office."""
+
+    duties: int
+    organizations: int
+
+
+def _overdue_of_others(user: User, on: date, calendar: WorkCalendar) -> Overdue | None:
+    if user.is_member or not can(user, Action.READ_PROVINCE):
+        return None
+    late = [
+        duty
+        for duty in open_duties(Question(on, calendar, lambda _kind, due_on: due_on < on))
+        if user.reads.covers(duty.organization_id) and duty.is_late(on)
+    ]
+    return Overdue(len(late), len({duty.debtor_id for duty in late}))
 
 
 def _rows(duties: Iterable[Duty], on: date, calendar: WorkCalendar) -> list[Row]:

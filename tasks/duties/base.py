@@ -16,7 +16,7 @@ from tasks.plan.succession import predecessors
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One open duty. `organization_id` is whom it concerns: who owes it, or whose document the
-    commission has to review.
+    commission has to review. Who then owes it is `debtor`.
 
     `link` opens the form, `page` what those read who do not fill it in. `barred` are people who
     may not do it: whoever wrote or signed a document does not review it. `signs`: what is missing
@@ -43,6 +43,16 @@ class Duty:
     document: str = ""
     document_id: int | None = None
     measure_id: int | None = None
+    owed_by: tuple[int, str] | None = None
+
+    @property
+    def debtor_id(self) -> int:
+        """Who is late with it: the organization that it concerns, if nobody else owes it."""
+        return self.owed_by[0] if self.owed_by else self.organization_id
+
+    @property
+    def debtor(self) -> str:
+        return self.owed_by[1] if self.owed_by else self.organization
 
     @property
     def subject(self) -> Subject:

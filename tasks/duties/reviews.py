@@ -1,6 +1,6 @@
 """What waits for the commission's review."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from reform_tracker import clock
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
 from tasks.duties.settling import review_key
+from tasks.models import ReformPlan
 from tasks.signing.models import SignedDocument, State, signers
 from tasks.signing.workflow import reviewed_kinds
 
@@ -16,7 +17,8 @@ REVIEW_WORKDAYS = 5  # a review is due so many working days after the document c
 
 
 def reviews(asked: Question) -> Iterator[Duty]:
-    """Documents that were signed and neither accepted nor returned; no organization owes them."""
+    """Documents that were signed and neither accepted nor returned; what is owed is the answer of
+    the organization whose plan it is."""
     if asked.organization_id is not None:
         return
     waiting = [
@@ -40,14 +42,25 @@ def reviews(asked: Question) -> Iterator[Duty]:
         document for document in waiting if asked.wanted(DutyKind.REVIEW, due[document.identity])
     ]
     signed = signers(asked_for)
+    owners = _owners({document.of_plan for document in asked_for})
     for document in asked_for:
-        yield _review(document, due[document.identity], signed)
+        yield _review(document, due[document.identity], signed, owners[document.of_plan])
+
+
+def _owners(plans: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Each plan with the organization whose plan it is."""
+    if not plans:
+        return {}
+    rows = ReformPlan.objects.filter(pk__in=plans).order_by()
+    found = rows.values_list("pk", "owner_id", "owner__short_name")
+    return {pk: (owner, name) for pk, owner, name in found}
 
 
 def _review(
     document: SignedDocument,
     due_on: date,
     signed: Mapping[tuple[str, int], frozenset[int]],
+    owner: tuple[int, str],
 ) -> Duty:
     wrote = frozenset(user.pk for user in document.writers.all())
     return Duty(
@@ -66,5 +79,6 @@ def _review(
         state_label=document.get_state_display(),
         document=document.kind(),
         document_id=document.pk,
+        owed_by=owner,
         barred=wrote | signed.get(document.identity, frozenset()),
     )

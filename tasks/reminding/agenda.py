@@ -34,8 +34,9 @@ def put_on_list(duties: Collection[Duty], *, on: date) -> int:
             AgendaItem(
                 duty_key=duty.key,
                 kind=duty.kind,
-                organization=duty.organization,
-                owed_by_id=duty.organization_id,
+                organization=duty.debtor,
+                owed_by_id=duty.debtor_id,
+                concerns_id=duty.organization_id,
                 plan_id=duty.plan_id,
                 measure_id=duty.measure_id,
                 period=duty.period,

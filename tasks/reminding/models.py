@@ -102,8 +102,8 @@ class ReminderRule(models.Model):
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: User) -> "AgendaItemQuerySet":
-        """Duties of the organizations within the reach of the account's office."""
-        return self.filter(user.reads.among("owed_by"))
+        """Duties that concern the organizations within the reach of the account's office."""
+        return self.filter(user.reads.among("concerns"))
 
     def open(self) -> "AgendaItemQuerySet":
         """Neither done nor dealt with, in the fixed order of the organizations."""
@@ -120,8 +120,8 @@ class AgendaItem(models.Model):
     """A duty that stayed undone until the last step of the ladder.
 
     The words are those of the day on which it was listed, the name of the organization as well:
-    `owed_by` is the organization itself, for a review the one whose document waits. `duty_key` is
-    an opaque name.
+    `owed_by` is the organization itself, who is late; `concerns` is whose matter it is, for a
+    review the one whose document waits. `duty_key` is an opaque name.
     `settled_at` is when the duty was done after all; `dealt_at` is when a meeting dealt with it,
     `decision` what it decided.
     """
@@ -130,6 +130,9 @@ class AgendaItem(models.Model):
     kind = models.CharField(_("duty"), max_length=16, choices=DutyKind.choices)
     organization = models.CharField(_("organization"), max_length=120)
     owed_by = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    concerns = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="+"
     )
     plan = models.ForeignKey(ReformPlan, models.CASCADE, null=True, blank=True, related_name="+")

@@ -32,6 +32,7 @@ from tasks.plan import periods
 from tasks.reminding import agenda
 from tasks.reminding.ladder import People, Recipient, Rules, Step
 from tasks.reminding.models import Audience
+from tasks.state import changes
 
 # How far back the very first pass of a system looks for reminders it should have sent.
 FIRST_LOOK_BACK = timedelta(days=60)
@@ -57,7 +58,7 @@ def plan(on: date, *, dry_run: bool = False) -> Pass:
     """Plans every reminder due up to and including `on`; with `dry_run` only counts them."""
     with clock.pinned(on):
         if not dry_run:
-            periods.run_on(on)
+            _begin_months(on)
         calendar = calendar_around(on)
         rules = Rules(_planned_until(on), on, calendar)
         found = open_duties(Question(on, calendar, rules.wanted))
@@ -113,6 +114,12 @@ def settle_gone(on: date) -> int:
         asked.difference_update(open_keys(Question(on, calendar_around(on))))
         settling.settle(asked, by=None)
     return len(asked)
+
+
+@transaction.atomic
+def _begin_months(on: date) -> None:
+    """The months of the next years begin for what goes on, and are owed."""
+    changes.periods_changed(periods.run_on(on))
 
 
 def _planned_until(on: date) -> date:
@@ -179,7 +186,7 @@ def _messages(
         rule = step.rule
         own = rule.audience in (Audience.REPORTER, Audience.APPROVER)
         title = duty.title
-        if not own:
+        if not own and duty.owed_by is None:
             title = _("%(organization)s: %(title)s") % {
                 "organization": duty.organization,
                 "title": title,
@@ -200,7 +207,7 @@ def _messages(
             superseded=step is not newest,
             topic=Topic.WAITING if signs or duty.kind is DutyKind.REVIEW else Topic.DUTY,
             stands_in_for=reached.instead_of,
-            organization_name=duty.organization,
+            organization_name=duty.debtor,
             subject=about,
             audience=rule.audience,
             offset=rule.offset,

@@ -20,7 +20,7 @@ from tests.tasks.duties.test_subjects import MAY_8, SUBJECT
 
 BEFORE = [("tasks", "0018_successions"), ("notifications", "0004_subjects_in_columns")]
 COLUMNS = ("pk", *SUBJECT, "audience", "offset", "title", "time_left")
-OF_ITEMS = ("pk", "owed_by", "plan", "measure", "period", "document", "document_id")
+OF_ITEMS = ("plan", "measure", "period", "document", "document_id")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +34,7 @@ def test_stored_messages_and_items_get_their_columns(staffed: World) -> None:
         agenda.put_on_list(open_duties(Question(MAY_8, calendar_around(MAY_8))), on=MAY_8)
     titles = {row.pk: row.headline for row in Intent.objects.all()}
     expected = list(Intent.objects.order_by("pk").values_list(*COLUMNS))
-    items = list(AgendaItem.objects.order_by("pk").values_list(*OF_ITEMS))
+    items = list(AgendaItem.objects.order_by("pk").values_list("pk", "concerns", *OF_ITEMS))
     assert {row[1] for row in expected} >= {"filing", "report", "contribution", "review"}
     module = import_module("tasks.migrations.0014_subjects_of_stored_messages")
     with former_tables(BEFORE) as former:
@@ -44,7 +44,8 @@ def test_stored_messages_and_items_get_their_columns(staffed: World) -> None:
         module.fill_agenda(former, None)
         assert list(messages.order_by("pk").values_list(*COLUMNS)) == expected
         of_meeting = former.get_model("tasks", "AgendaItem").objects
-        assert list(of_meeting.order_by("pk").values_list(*OF_ITEMS)) == items
+        # Whose matter it is was kept as who owes it.
+        assert list(of_meeting.order_by("pk").values_list("pk", "owed_by", *OF_ITEMS)) == items
         module.join_titles(former, None)
         joined = messages.filter(title__contains=" · ").count()
         assert joined == sum(bool(row[-1]) for row in expected)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.notifications.models import Intent
 from tasks.errors import Refused
 from tasks.filing.service import step_filing
 from tasks.models import AgendaItem
@@ -29,6 +30,7 @@ def listed(
         duty_key=f"{kind}:{number or world.filing(organization).pk}",
         kind=kind,
         organization=organization,
+        concerns=world.organization(organization),
         title=f"报送实施方案{number or ''}",
         link=f"/filings/{world.filing(organization).pk}/",
         due_on=world.plan.filing_due_on,
@@ -56,6 +58,25 @@ def test_a_duty_that_no_reminder_moved_stands_on_the_list(world: World) -> None:
     with clock.pinned(LATE):
         planner.plan(LATE)
     assert World.A in organizations(page(signed_in(world.reviewer)))
+
+
+def test_an_overdue_review_stands_under_whose_plan_it_is(world: World) -> None:
+    """The commission is late, not the department whose plan waits."""
+    world.submitted_filing()
+    assert world.reviewer.is_active  # is told
+    late = date(2012, 6, 20)
+    with clock.pinned(late):
+        planner.plan(late)
+    item = AgendaItem.objects.get(kind="review")
+    owner = world.plan.owner
+    assert (item.organization, item.owed_by, item.concerns) == (
+        owner.short_name,
+        owner,
+        world.organization(World.A),
+    )
+    messages = Intent.objects.filter(duty="review")
+    assert {one.organization_name for one in messages} == {owner.short_name}
+    assert not any(one.title.startswith(f"{World.A}：") for one in messages)
 
 
 def test_a_row_says_who_owes_what_how_late_and_since_when(world: World) -> None:
