@@ -11,7 +11,7 @@ class TasksConfig(AppConfig):
         from departments.reorganizing import service as reorganizing  # noqa: PLC0415 (likewise)
         from reform_tracker.notifications import subjects  # noqa: PLC0415 (likewise)
         from tasks import kinds, labels  # noqa: PLC0415 (likewise)
-        from tasks.duties import owed  # noqa: PLC0415 (likewise)
+        from tasks.duties import owed, untold  # noqa: PLC0415 (likewise)
         from tasks.plan import choice  # noqa: PLC0415 (likewise)
         from tasks.reminding import words  # noqa: PLC0415 (likewise)
         from tasks.signing import leaving, workflow  # noqa: PLC0415 (likewise)
@@ -25,3 +25,4 @@ class TasksConfig(AppConfig):
         subjects.words.plans = choice.numbers
         subjects.words.open_plans = choice.open_numbers
         subjects.words.reason = words.reason
+        subjects.words.told = untold.told_of

@@ -9,8 +9,8 @@ from tasks.filing.models import (
     MilestoneRevision,
 )
 from tasks.official.models import DocumentDraft, DraftEdit
-from tasks.plan.models.named import CitedDocument, TaskPlace
 from tasks.plan.models.lights import FormerLightRule
+from tasks.plan.models.named import CitedDocument, TaskPlace
 from tasks.plan.models.periods import PeriodMove, ReportingPeriod
 from tasks.plan.models.plan import (
     Assignment,

@@ -8,6 +8,7 @@ from tasks.corrections import views as corrections
 from tasks.desk import views as desk
 from tasks.files import views as files
 from tasks.filing import views as filing
+from tasks.inviting import views as inviting
 from tasks.official import decision_views as decisions
 from tasks.official import views as official
 from tasks.plan import views as plans
@@ -22,6 +23,8 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/<number:plan_id>/close/", plans.close, name="plan-close"),
     path("plans/<number:plan_id>/reopen/", plans.reopen, name="plan-reopen"),
+    path("accounts/list/", inviting.invite, name="invite"),
+    path("accounts/list/template/", inviting.template, name="invite-template"),
     path("desk/", desk.desk, name="desk"),
     path("filings/", filing.filings, name="filings"),
     path("filings/<number:pk>/", filing.filing, name="filing"),

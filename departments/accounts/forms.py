@@ -13,6 +13,7 @@ from departments.accounts.service import PlacedRole
 from departments.models import Organization, User
 from departments.permissions import Action, reach_for
 from departments.roles import PLACED, Role
+from reform_tracker import clock
 
 # The account behind an API client is made with its token, never by hand.
 GRANTABLE = [choice for choice in Role.choices if choice[0] != Role.API_CLIENT]
@@ -43,6 +44,14 @@ class SignInForm(AuthenticationForm):
         # Django sets the attribute of the field only; what is longer is no account of ours.
         longest = User._meta.get_field("username").max_length
         self.fields["username"].validators.append(MaxLengthValidator(longest or 0))
+
+    def confirm_login_allowed(self, user: User) -> None:
+        super().confirm_login_allowed(user)
+        if user.has_expired_first_password(clock.real_now()):
+            raise forms.ValidationError(
+                _("The first password has expired. Ask the security administrator for another."),
+                code="expired",
+            )
 
 
 class OwnPasswordForm(PasswordChangeForm):

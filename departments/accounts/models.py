@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
 
@@ -24,7 +25,8 @@ class User(AbstractBaseUser):
     """A person's account, or the account behind an API client.
 
     Accounts that serve the province as a whole belong to an organization as well.
-    `must_change_password`: somebody else chose the password; nothing opens until it is changed.
+    `must_change_password`: somebody else chose the password; nothing opens until it is changed, and
+    it opens nothing after `password_until`.
     """
 
     username = models.CharField(
@@ -46,6 +48,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("account of the demo"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -59,6 +62,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def has_expired_first_password(self, now: datetime) -> bool:
+        """Whether nobody signed in with the first password as long as it was good."""
+        until = self.password_until
+        return self.must_change_password and until is not None and now >= until
 
     @property
     def trail_name(self) -> str:

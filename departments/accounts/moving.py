@@ -6,7 +6,6 @@ on by listeners, in the same transaction.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.accounts import service as accounts
+from departments.accounts.able import ACTING
 from departments.accounts.service import AccountRefused
 from departments.api_clients import service as api_clients
 from departments.models import (
@@ -25,14 +25,11 @@ from departments.models import (
     RoleGrant,
     User,
 )
-from departments.organizations.models import OrganizationQuerySet
 from departments.permissions import Access, Action, authorize
 from departments.roles import MEMBERS, Role
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 
-# The roles of whoever acts for an organization: what waits for one of them waits for a person.
-ACTING = (Role.REPORTER, Role.APPROVER)
 NO_SUCH_COLLEAGUE = gettext_lazy(
     "Choose an open account of the same organization with the same roles."
 )
@@ -206,14 +203,6 @@ def colleagues_of(person: User) -> QuerySet[User]:
         if person.holds(role):
             rows = rows.filter(grants__role=role, grants__organization=person.organization_id)
     return rows.order_by("full_name", "pk").distinct()
-
-
-def without_able_account(on: date) -> OrganizationQuerySet:
-    """Departments and prefectures for which nobody acts who can sign in: what they owe on that day
-    can be told to nobody."""
-    able = RoleGrant.objects.filter(user__is_active=True, role__in=ACTING)
-    parties = Organization.objects.parties().valid_on(on)
-    return parties.exclude(pk__in=able.values("organization"))
 
 
 def _named(person: User, colleague_id: int | None) -> User | None:

@@ -1,11 +1,47 @@
 """Password rules beyond Django's own: the 等保 profile asks for three classes of characters."""
 
+import secrets
 import string
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+# Without what looks alike on paper.
+_LOWER, _UPPER, _DIGITS = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
+_GROUPS, _GROUP = 3, 5
+# Nobody tries 10^26 of them: a hundred accounts need not cost a minute of the processor each. The
+# first sign-in hashes anew, and the password must be changed then.
+_ITERATIONS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """A password that was drawn, not chosen; its text is shown once and kept nowhere."""
+
+    text: str
+
+    @classmethod
+    def drawn(cls) -> "FirstPassword":
+        signs = _LOWER + _UPPER + _DIGITS
+        while True:
+            text = "-".join(
+                "".join(secrets.choice(signs) for _ in range(_GROUP)) for _ in range(_GROUPS)
+            )
+            if all(any(sign in group for sign in text) for group in (_LOWER, _UPPER, _DIGITS)):
+                return cls(text)
+
+    def hashed(self) -> str:
+        hasher = get_hasher()
+        if isinstance(hasher, PBKDF2PasswordHasher):
+            return hasher.encode(self.text, hasher.salt(), iterations=_ITERATIONS)
+        return hasher.encode(self.text, hasher.salt())
+
+    def __repr__(self) -> str:
+        return "FirstPassword(…)"
 
 
 class LengthValidator(MinimumLengthValidator):

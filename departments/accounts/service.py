@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from departments.accounts.passwords import FirstPassword
 from departments.models import Organization, RoleGrant, User
 from departments.permissions import Access, Action, authorize, reach_for
 from departments.reach import EVERYWHERE, Reach
 from departments.roles import PLACED, Role, conflicts
+from reform_tracker import clock
 from reform_tracker.audit.trail import record
 
 
@@ -48,7 +52,7 @@ def create_account(
     full_name: str,
     organization: Organization,
     roles: Collection[Role | PlacedRole],
-    password: str | None,
+    password: str | FirstPassword | None,
     email: str = "",
     office_phone: str = "",
     must_change_password: bool = False,
@@ -56,8 +60,9 @@ def create_account(
 ) -> User:
     """Makes an account with its roles. `actor` None is the system (demo, first installation).
 
-    Without a password nobody can sign in to it. `must_change_password`: the person has to choose
-    another one before anything else. `is_demo`: it is open in a demo only.
+    Without a password nobody can sign in to it. `must_change_password`: it is a first password,
+    which expires, and the person has to choose another one before anything else. `is_demo`: it is
+    open in a demo only.
 
     Raises AccountRefused when the roles exclude each other or are held for the wrong place.
     """
@@ -72,9 +77,13 @@ def create_account(
         email=email,
         office_phone=office_phone,
         must_change_password=must_change_password,
+        password_until=_first_password_until() if must_change_password else None,
         is_demo=is_demo,
     )
-    user.set_password(password)
+    if isinstance(password, FirstPassword):
+        user.password = password.hashed()
+    else:
+        user.set_password(password)
     user.save()
     _grant(user, wanted, actor)
     record(
@@ -152,8 +161,8 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
     if user.holds(Role.API_CLIENT):
         raise AccountRefused(_("The account of an API client has no password."))
     user.set_password(password)
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.password_until = True, _first_password_until()
+    user.save(update_fields=["password", "must_change_password", "password_until"])
     record(
         actor=actor,
         action="account.password_reset",
@@ -167,8 +176,8 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
 @transaction.atomic
 def password_changed(user: User, *, source: str) -> None:
     """Leaves a trace of one's own password change; the password itself stands nowhere."""
-    user.must_change_password = False
-    user.save(update_fields=["must_change_password"])
+    user.must_change_password, user.password_until = False, None
+    user.save(update_fields=["must_change_password", "password_until"])
     record(
         actor=user,
         action="account.password",
@@ -176,6 +185,10 @@ def password_changed(user: User, *, source: str) -> None:
         source=source,
         summary=user.trail_name,
     )
+
+
+def _first_password_until() -> datetime:
+    return clock.real_now() + timedelta(days=settings.FIRST_PASSWORD_DAYS)
 
 
 def managed(user_id: int, actor: User) -> User:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,12 @@ class Words:
     """What the numbers and codes of subjects are called, told by whoever knows: `plans` gives each
     plan's document number, the newest first, `open_plans` those under which something is owed.
     `reason` says why a message was written, from its duty, audience, offset in working days and
-    step."""
+    step. `told` says of a day who can be told nothing, as components/untold.html shows it."""
 
     plans: Callable[[], Mapping[int, str]] = dict
     open_plans: Callable[[], Mapping[int, str]] = dict
     reason: Callable[[str, str, int | None, str], str] = lambda *_codes: ""
+    told: Callable[[date], Any] = lambda _on: None
 
 
 words = Words()

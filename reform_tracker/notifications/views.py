@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from departments.accounts import moving
 from departments.middleware import public
 from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
@@ -114,7 +113,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     rows = clients.select_related("account__organization").prefetch_related("webhooks")
     context = {
         "health": health.facts(),
-        "silent": moving.without_able_account(clock.today()).count(),
+        "told": subjects.words.told(clock.today()),
         "open_plans": subjects.words.open_plans().values(),
         "now": clock.real_now(),
         "webhooks": [hook for client in rows for hook in client.webhooks.all()],

@@ -26,6 +26,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "departments.accounts.passwords.ThreeClassesValidator"},
 ]
+# What an administrator hands out opens nothing after so many days.
+FIRST_PASSWORD_DAYS: int = env.int("FIRST_PASSWORD_DAYS", default=14)
 # Five failures per account and address lock for 15 minutes; the cool-off is in hours.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25

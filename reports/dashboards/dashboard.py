@@ -23,6 +23,7 @@ from reports.figures.values import LedgerRow, PlanFigures, UnitFigures
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties, owed_by
+from tasks.duties.untold import told_of
 from tasks.models import Assignment, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import plans
@@ -70,6 +71,7 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
             **_scopes(figures, whole=only is None),
             "figures": figures,
             "due": due_lines(duties, calendar, on, province=province),
+            "told": told_of(on, plan=plan.pk, reach=user.reads) if province else None,
             "missing": [line for line in figures.filings if not line.is_filed],
             "matrix": matrix_table(figures) if only is None else None,
             "departments": [

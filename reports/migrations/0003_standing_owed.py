@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0002_report_file_lease"),
-        ("tasks", "0022_light_rules"),
+        ("tasks", "0023_light_rules"),
     ]
 
     operations = [

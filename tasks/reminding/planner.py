@@ -28,6 +28,7 @@ from tasks.duties import settling
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties, open_keys
+from tasks.duties.untold import told_of
 from tasks.plan import periods
 from tasks.reminding import agenda
 from tasks.reminding.ladder import People, Recipient, Rules, Step
@@ -42,13 +43,16 @@ AT_ONCE = 500  # superseded reminders stored in one transaction
 @dataclass(frozen=True, slots=True)
 class Pass:
     """What one planning pass did: new intents, those that were there already, superseded ones,
-    and duties put on the list for the next meeting."""
+    and duties put on the list for the next meeting; of how many organizations which can be told
+    nothing."""
 
     on: str
     planned: int
     existing: int
     superseded: int
     listed: int
+    organizations: int
+    untold: tuple[str, ...]
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -78,12 +82,15 @@ def plan(on: date, *, dry_run: bool = False) -> Pass:
             if any(one.planned for one in results):
                 _settle_overtaken({draft.duty_key for draft in drafts}, rules, on)
             sending.wake()
+        told = told_of(on)
     return Pass(
         on.isoformat(),
         sum(one.planned for one in results),
         sum(one.existing for one in results),
         sum(one.superseded for one in results),
         listed,
+        told.organizations,
+        told.names,
     )
 
 

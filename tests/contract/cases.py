@@ -18,6 +18,7 @@ from tests.contract.preparing import (
     MARKER,
     Args,
     account_form,
+    account_list,
     colleague,
     dead_digest,
     draft_with_file,
@@ -261,6 +262,13 @@ CASES: dict[str, Case] = {
         method="post",
         took=lambda w, t, user: User.objects.filter(username="neu").exists(),
     ),
+    "open the list of accounts": read_only,
+    "make the accounts of a list": Case(
+        data=account_list,
+        method="post",
+        took=lambda w, t, user: User.objects.filter(username="neu").exists(),
+    ),
+    "take the list to be filled in": read_only,
     "read an account": Case(somebody, pk),
     "give another a role": Case(
         somebody,

@@ -129,6 +129,9 @@ tasks:organization-change-cancel,cancel a change of C,1,3,3,3,3,3,3,2,3,3,3,3,3,
 departments:accounts,list the accounts,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-new,open the form of an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-new,make an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
+tasks:invite,open the list of accounts,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+tasks:invite,make the accounts of a list,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
+tasks:invite-template,take the list to be filled in,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account,read an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account,give another a role,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-password,open the form of a first password,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3

@@ -1,10 +1,12 @@
 """What stands before a request of the matrix, what it sends, and whether it took effect."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from openpyxl import Workbook
 
 from departments.models import User
 from departments.roles import Role
@@ -236,6 +238,16 @@ def account_form(world: World, _thing: Any) -> dict[str, Any]:
         "roles": ["reporter"],
         "password": "Neu-Konto-2012",
     }
+
+
+def account_list(world: World, _thing: Any) -> dict[str, Any]:
+    """A list with one account for C."""
+    book = Workbook()
+    book.worksheets[0].append(["单位", "账号", "姓名", "角色"])
+    book.worksheets[0].append([World.C, "neu", "新人", "填报员"])
+    content = io.BytesIO()
+    book.save(content)
+    return {"file": SimpleUploadedFile("list.xlsx", content.getvalue())}
 
 
 def task_row(world: World, _thing: Any) -> str:

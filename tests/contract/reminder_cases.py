@@ -31,6 +31,7 @@ def listed(world: World, organization: str = World.A) -> AgendaItem:
         kind="filing",
         organization=organization,
         owed_by=world.organization(organization),
+        concerns=world.organization(organization),
         title=MARKER,
         link="/filings/1/",
         due_on=world.plan.filing_due_on,

@@ -10,7 +10,14 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from reports.figures.values import LedgerRow, Named
 from reports.provincial.documents import gbt9704
 from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
-from reports.provincial.documents.terms import filed_state, lamp, other_parties, percent, reading, term
+from reports.provincial.documents.terms import (
+    filed_state,
+    lamp,
+    other_parties,
+    percent,
+    reading,
+    term,
+)
 from reports.provincial.documents.text import (
     clean,
     due_date,

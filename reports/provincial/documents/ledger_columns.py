@@ -10,7 +10,14 @@ from datetime import date
 from typing import Final, Generic, TypeVar
 
 from reports.figures.values import AreaFigures, FilingLine, LedgerRow, Named, PlanFigures
-from reports.provincial.documents.terms import filed_state, lamps, other_parties, reading, silence, term
+from reports.provincial.documents.terms import (
+    filed_state,
+    lamps,
+    other_parties,
+    reading,
+    silence,
+    term,
+)
 from reports.provincial.documents.text import due_date, listing
 
 Value = str | int | float | date | None

@@ -17,6 +17,7 @@ from reform_tracker.notifications.outbox import Draft
 from reform_tracker.paging import page_of
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks.duties.kinds import DutyKind
+from tasks.duties.untold import told_of
 from tasks.reminding import receipts
 from tasks.reminding.calendar.forms import YearForm
 from tasks.reminding.forms import DeadlineFilterForm, DeadlinesForm, PreviewForm
@@ -33,7 +34,8 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     year = asked.cleaned_data["year"] if asked.is_valid() else on.year
     form = DeadlinesForm(request.GET)
     page = page_of(request, receipts.deadlines(user, year, plan=form.chosen))
-    context = {"page": page, "on": on, "year": year, "form": form}
+    told = told_of(on, plan=form.chosen, reach=reach_for(user, Action.READ_OUTBOX))
+    context = {"page": page, "on": on, "year": year, "form": form, "told": told}
     return render(request, "tasks/reminding/deadlines.html", context)
 
 

@@ -45,12 +45,12 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (34, lambda w: f"/plans/{w.plan.pk}/"),
+    "dashboard": (40, lambda w: f"/plans/{w.plan.pk}/"),
     "ledger": (25, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (25, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
-    "task": (33, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "task": (34, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/plans/{w.plan.pk}/document/"),
-    "desk": (22, lambda w: "/desk/"),
+    "desk": (24, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (14, lambda w: "/progress/"),
     "outbox": (11, lambda w: "/outbox/"),

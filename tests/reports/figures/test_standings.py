@@ -111,7 +111,7 @@ ACTIONS: tuple[Callable[[World, random.Random], None], ...] = (
 def test_after_a_random_walk_both_are_the_same(seed: int, world: World) -> None:
     dice, taken = random.Random(seed), 0  # noqa: S311 (a repeatable walk, no secret)
     with clock.pinned(date(2012, 7, 3)):
-        for _action in range(70):
+        for _action in range(100):
             try:
                 dice.choice(ACTIONS)(world, dice)
                 taken += 1

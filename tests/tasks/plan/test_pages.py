@@ -78,6 +78,7 @@ def test_the_list_for_the_meeting_is_narrowed_to_a_plan(world: World) -> None:
             kind="filing",
             organization=World.A,
             owed_by=world.organization(World.A),
+            concerns=world.organization(World.A),
             plan=plan,
             title=f"报送{plan.year}年实施方案",
             link=filing.page(),

@@ -26,7 +26,7 @@ def keep_the_former_rule(apps: StateApps, schema_editor: BaseDatabaseSchemaEdito
 class Migration(migrations.Migration):
     dependencies = [
         ("reform_tracker", "0006_calendar_changes"),
-        ("tasks", "0021_roles_of_a_line"),
+        ("tasks", "0022_drafts_remember"),
     ]
 
     operations = [

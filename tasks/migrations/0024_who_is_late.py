@@ -17,7 +17,7 @@ def name_who_is_late(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0010_organizations_change"),
-        ("tasks", "0022_light_rules"),
+        ("tasks", "0023_light_rules"),
     ]
 
     operations = [
