@@ -105,7 +105,7 @@ def possible_deputies(user: User) -> QuerySet[User]:
             organization=user.organization_id, is_active=True, grants__role__in=DEPUTIZED
         )
         .distinct()
-        .order_by("full_name", "pk")
+        .order_by("name_order", "pk")
     )
 
 

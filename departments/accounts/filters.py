@@ -1,7 +1,7 @@
 """Filters of accounts."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from departments.permissions import Action, reach_for
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker.forms import LONGEST_SEARCH
+from reform_tracker.searching import finds
 
 
 def _managed_organizations(request: HttpRequest) -> QuerySet[Organization]:
@@ -36,5 +37,4 @@ class UserFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # without 
         return rows.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=role)))
 
     def search(self, rows: QuerySet[User], _name: str, text: str) -> QuerySet[User]:
-        words = text.strip()
-        return rows.filter(Q(username__icontains=words) | Q(full_name__icontains=words))
+        return rows.filter(finds(text, "username", "full_name"))

@@ -25,6 +25,7 @@ class User(AbstractBaseUser):
     """A person's account, or the account behind an API client.
 
     Accounts that serve the province as a whole belong to an organization as well.
+    `name_order` is what names are sorted by (`departments.pinyin.order_of_name`).
     `must_change_password`: somebody else chose the password; nothing opens until it is changed, and
     it opens nothing after `password_until`.
     """
@@ -37,6 +38,7 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("An account with this name exists already.")},
     )
     full_name = models.CharField(_("name"), max_length=60)
+    name_order = models.CharField(max_length=480, blank=True, editable=False)
     organization = models.ForeignKey(
         Organization,
         models.PROTECT,
@@ -58,7 +60,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
     class Meta:
-        ordering: ClassVar = ["organization__unit_order", "id"]
+        ordering: ClassVar = ["organization__unit_order", "name_order", "id"]
 
     def __str__(self) -> str:
         return self.full_name

@@ -64,7 +64,7 @@ def people_of(change: OrganizationChange) -> QuerySet[User]:
     organization = User.objects.filter(organization=change.organization_id, is_active=True)
     return (
         (organization | User.objects.filter(pk__in=confirmed))
-        .order_by("full_name", "pk")
+        .order_by("name_order", "pk")
         .distinct()
     )
 
@@ -202,7 +202,7 @@ def colleagues_of(person: User) -> QuerySet[User]:
     for role in ACTING:
         if person.holds(role):
             rows = rows.filter(grants__role=role, grants__organization=person.organization_id)
-    return rows.order_by("full_name", "pk").distinct()
+    return rows.order_by("name_order", "pk").distinct()
 
 
 def _named(person: User, colleague_id: int | None) -> User | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from departments.accounts.passwords import FirstPassword
 from departments.models import Organization, RoleGrant, User
 from departments.permissions import Access, Action, authorize, reach_for
+from departments.pinyin import order_of_name
 from departments.reach import EVERYWHERE, Reach
 from departments.roles import PLACED, Role, conflicts
 from reform_tracker import clock
@@ -73,6 +74,7 @@ def create_account(
     user = User(
         username=username,
         full_name=full_name,
+        name_order=order_of_name(full_name),
         organization=organization,
         email=email,
         office_phone=office_phone,

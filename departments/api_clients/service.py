@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from departments.api_clients.models import checked_networks
 from departments.models import ApiClient, ApiToken, Organization, RoleGrant, Scope, User
 from departments.permissions import OF_ALL, Access, Action, authorize, reach_for
+from departments.pinyin import order_of_name
 from departments.roles import Role
 from reform_tracker import clock, sandbox
 from reform_tracker.audit.trail import record
@@ -288,7 +289,12 @@ def _end(client: ApiClient, former: ApiToken | None, overlap: timedelta) -> None
 
 
 def _account(organization: Organization, name: object, key_id: str, actor: User | None) -> User:
-    account = User(username=f"api-{key_id}", full_name=str(name), organization=organization)
+    account = User(
+        username=f"api-{key_id}",
+        full_name=str(name),
+        name_order=order_of_name(str(name)),
+        organization=organization,
+    )
     account.set_unusable_password()
     account.save()
     RoleGrant.objects.create(

@@ -3,12 +3,13 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, OrganizationName
 from departments.organizations.models import PARTY_CHOICES, OrganizationQuerySet
 from reform_tracker.forms import LONGEST_SEARCH
+from reform_tracker.searching import finds
 
 
 class OrganizationFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # without types
@@ -31,8 +32,5 @@ class OrganizationFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # 
         return rows.valid_on(day)
 
     def search(self, rows: QuerySet[Organization], _name: str, text: str) -> QuerySet[Organization]:
-        words = text.strip()
-        named = OrganizationName.objects.filter(organization=OuterRef("pk"), name__icontains=words)
-        return rows.filter(
-            Q(short_name__icontains=words) | Q(pinyin__contains=words.lower()) | Exists(named)
-        )
+        named = OrganizationName.objects.filter(finds(text, "name"), organization=OuterRef("pk"))
+        return rows.filter(finds(text, "short_name", pinyin="pinyin") | Exists(named))

@@ -10,7 +10,7 @@ filtered list tells nobody more than the rows themselves.
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
@@ -20,6 +20,7 @@ from drf_spectacular.utils import extend_schema_field
 from departments.models import Organization, User
 from departments.organizations.names import name_with_former, parties_by_name
 from reform_tracker.forms import LONGEST_SEARCH
+from reform_tracker.searching import equals, finds
 from tasks.models import (
     Measure,
     ReformArea,
@@ -107,7 +108,9 @@ class PlanFilterSet(FilterSet):
     year = django_filters.NumberFilter(
         label=_("Year"), min_value=1, max_value=9999, decimal_places=0
     )
-    number = django_filters.CharFilter(label=_("Document number"), max_length=60)
+    number = django_filters.CharFilter(
+        label=_("Document number"), method="filter_number", max_length=60
+    )
     open = django_filters.BooleanFilter(
         label=_("Open"), field_name="closed_on", lookup_expr="isnull"
     )
@@ -118,8 +121,10 @@ class PlanFilterSet(FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        words = text.strip()
-        return rows.filter(Q(title__icontains=words) | Q(notice_title__icontains=words))
+        return rows.filter(finds(text, "title", "notice_title", "number"))
+
+    def filter_number(self, rows: QuerySet[Any], _name: str, number: str) -> QuerySet[Any]:
+        return rows.filter(equals(number, "number"))
 
 
 class AreaFilterSet(FilterSet):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reform_tracker.forms import LONGEST_SEARCH
+from reform_tracker.searching import finds, folded
 from tasks.models import (
     Assignment,
     DeclaredStatus,
@@ -113,13 +114,9 @@ class MeasureFilterSet(FilterSet):
             found &= Q(task__area__plan=plan)
         if area := self.value("area"):
             found &= Q(task__area=area)
-        if words := (self.value("q") or "").strip():
-            found &= (
-                Q(text__icontains=words)
-                | Q(task__title__icontains=words)
-                | Q(task__text__icontains=words)
-                | Q(task__pinyin__contains=words.lower())
-                | Q(key=words)
+        if words := self.value("q"):
+            found &= finds(words, "text", "task__title", "task__text", pinyin="task__pinyin") | Q(
+                key=folded(words)
             )
         return found or None
 

@@ -6,10 +6,11 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.forms import LONGEST_SEARCH
+from reform_tracker.searching import finds
 from tasks.models import (
     ProgressReport,
     ReportingPeriod,
@@ -87,10 +88,6 @@ class ProgressReportFilterSet(FilterSet):
         return rows.filter(state__in=FILED) if state == FILED_NOW else rows.filter(state=state)
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        words = text.strip()
-        found = Q(measure__task__title__icontains=words) | Q(
-            measure__task__pinyin__contains=words.lower()
-        )
-        for name in ("progress", "problems", "next_steps", "coordination"):
-            found |= Q(**{f"{name}__icontains": words})
-        return rows.filter(found)
+        written = ("progress", "problems", "next_steps", "coordination")
+        title, pinyin = "measure__task__title", "measure__task__pinyin"
+        return rows.filter(finds(text, title, *written, pinyin=pinyin))

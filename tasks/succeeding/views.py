@@ -20,6 +20,7 @@ from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import LONGEST_SEARCH, add_problems
 from reform_tracker.paging import page_of
+from reform_tracker.searching import finds
 from tasks.pages import find
 from tasks.succeeding import moves
 from tasks.succeeding import service as succeeding
@@ -33,7 +34,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     user, words = account(request), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     rows = OrganizationChange.objects.select_related("organization", "successor")
     if words:
-        named = OrganizationName.objects.filter(name__icontains=words)
+        named = OrganizationName.objects.filter(finds(words, "name"))
         rows = rows.filter(
             Q(Exists(named.filter(organization=OuterRef("organization"))))
             | Q(Exists(named.filter(organization=OuterRef("successor"))))

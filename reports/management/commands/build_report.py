@@ -10,7 +10,7 @@ from reports.figures.rollups import day_of, plan_figures
 from reports.figures.values import fingerprint, freeze
 from reports.models import ReportFile
 from reports.provincial.building import document_bytes
-from tasks.models import ReportingPeriod
+from tasks.plan.naming import add_plan, named_plan
 
 
 class Command(BaseCommand):
@@ -20,12 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--period", required=True, help="for example 2012-05")
         parser.add_argument("--format", required=True, choices=ReportFile.Format.values)
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
-        parser.add_argument("--plan", help="document number, where several plans share a period")
+        add_plan(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        period = self._period(options["period"], options["plan"])
+        plan = named_plan(options["plan"], period=options["period"])
+        period = plan.periods.get(code=options["period"])
         today = clock.today()
-        figures = plan_figures(period.plan, period, day_of(period, today), known=today)
+        figures = plan_figures(plan, period, day_of(period, today), known=today)
         content = document_bytes(figures, options["format"], today, fingerprint(freeze(figures)))
         output: Path = options["output"]
         try:
@@ -35,15 +36,3 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{output}: {len(content)} bytes, as of {figures.as_of}.")
-
-    def _period(self, code: str, number: str | None) -> ReportingPeriod:
-        rows = ReportingPeriod.objects.filter(code=code).select_related("plan")
-        if number:
-            rows = rows.filter(plan__number=number)
-        found = rows.order_by("-plan__year", "-plan_id").first()
-        if found is None:
-            known = ReportingPeriod.objects.values_list("code", flat=True).distinct()
-            raise CommandError(
-                f"There is no period {code}. Known: {', '.join(known) or 'none, import a plan'}."
-            )
-        return found

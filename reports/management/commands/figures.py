@@ -11,14 +11,14 @@ from django.utils import translation
 
 from reports.figures.rollups import current_period, day_shown, plan_figures
 from reports.figures.values import PlanFigures, fingerprint, freeze
-from tasks.models import ReformPlan
+from tasks.plan.naming import add_plan, named_plan
 
 
 class Command(BaseCommand):
     help = "Prints what dashboard and ledger showed of a plan at the end of a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--plan", required=True, metavar="NUMBER", help="document number")
+        add_plan(parser)
         parser.add_argument("--on", required=True, type=_day, metavar="DATE", help="2012-05-31")
         parser.add_argument("--period", metavar="CODE", help="2012-05; else the one of that day")
         parser.add_argument("--json", action="store_true", help="all figures, as JSON")
@@ -34,11 +34,8 @@ class Command(BaseCommand):
         for light in figures.lights:
             self.stdout.write(f"{light.label}: {light.count} ({light.share} %)")
 
-    def _figures(self, number: str, on: date, code: str | None) -> PlanFigures:
-        plan = ReformPlan.objects.filter(number=number).first()
-        if plan is None:
-            known = ", ".join(ReformPlan.objects.values_list("number", flat=True))
-            raise CommandError(f"There is no plan {number}. Known: {known or 'none'}.")
+    def _figures(self, number: str | None, on: date, code: str | None) -> PlanFigures:
+        plan = named_plan(number)
         current = current_period(plan, on)
         period = plan.periods.filter(code=code).first() if code else current
         if period is None:

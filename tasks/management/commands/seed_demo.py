@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from departments.accounts.demo import PASSWORD, people
@@ -19,6 +19,7 @@ from tasks.contributions import service as contributions
 from tasks.filing.promises import CommitmentInput, MilestoneInput
 from tasks.filing.service import FilingInput, led_measures, save_filing, step_filing
 from tasks.models import DeclaredStatus, ImplementationPlan, Measure, ReformPlan
+from tasks.plan.naming import add_plan, named_plan
 from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 
@@ -45,15 +46,16 @@ LOCAL_TASKS = {"酒泉市": ("1.4", "5.1", "9.3"), "兰州市": ("2.5", "3.3")}
 class Command(BaseCommand):
     help = "Makes the demo accounts, filings and invented progress. Needs DEMO."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_plan(parser)
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("DEMO is off. Set DEMO=1 to make demo accounts and demo data.")
-        plan = ReformPlan.objects.first()
-        if plan is None:
-            raise CommandError("No plan is published yet. Run import_document first.")
         if User.objects.filter(username="commission").exists():
             self.stdout.write("The demo is there already; nothing was changed.")
             return
+        plan = named_plan(options["plan"])
         with transaction.atomic():
             clock.move_to(date.fromisoformat(settings.DEMO_START_DATE))
             ReformPlan.objects.filter(pk=plan.pk).update(invented_progress=True)
