@@ -3,6 +3,7 @@ from departments.accounts.models import RoleGrant, User
 from departments.api_clients.models import ApiClient, ApiToken, Scope
 from departments.organizations.models import Organization, OrganizationName
 from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
+from departments.unsaved.models import UnsavedText
 
 __all__ = [
     "Absence",
@@ -15,5 +16,6 @@ __all__ = [
     "PersonMove",
     "RoleGrant",
     "Scope",
+    "UnsavedText",
     "User",
 ]

@@ -6,6 +6,7 @@ from departments.absences import views as absences
 from departments.accounts import views as accounts
 from departments.api_clients import views as api_clients
 from departments.trail import views as trail
+from departments.unsaved import views as unsaved
 
 app_name = "departments"
 
@@ -27,5 +28,6 @@ urlpatterns = [
     path("api-clients/<int:pk>/sandbox/", api_clients.sandbox_renew, name="sandbox-renew"),
     path("leave/", absences.leave, name="leave"),
     path("leave/<int:pk>/end/", absences.leave_end, name="leave-end"),
+    path("unsaved/", unsaved.unsaved, name="unsaved"),
     path("audit/", trail.trail, name="audit"),
 ]

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from departments.unsaved import service as unsaved
 from tasks.errors import Invalid, Refused
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,19 @@ def find(queryset: QuerySet[M], **lookup: Any) -> M:
     if row is None:
         raise Http404
     return row
+
+
+def led_away(request: HttpRequest, check: Callable[[], object], to: str) -> HttpResponse | None:
+    """Whoever opens a form that could not be sent is led away from it and told why; None where it
+    can be sent. What is sent all the same is answered with the form and what was typed."""
+    if request.method == "POST":
+        return None
+    try:
+        check()
+    except Refused as refusal:
+        messages.info(request, refusal.message)
+        return redirect(to)
+    return None
 
 
 def act(
@@ -39,6 +53,7 @@ def act(
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
+        unsaved.saved(request)
         messages.success(request, done)
         return redirect(to)
     if typed.strip():

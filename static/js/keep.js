@@ -5,6 +5,8 @@
 // connection, a closed page). If the record has changed meanwhile the text is offered, not put in.
 // A page with a success notice clears what was sent; so do sign-out and another account's sign-in.
 // The state is data-keep-version or the field `version`, else the values the server had filled in.
+// With data-keep-server unsaved.js keeps it on the server too: `keep:typed` tells it what is typed
+// (null for nothing unsaved), by `keep:offer` it offers what it has found.
 // Never kept: passwords, files, hidden fields, fields with data-keep-skip.
 const PREFIX = "keep:";
 const account = document.body.dataset.account ?? "";
@@ -113,6 +115,9 @@ function apply(form, values) {
       }
     } else if (wanted.length > 0) {
       field.value = wanted.shift();
+      if (field.value) {
+        field.closest("details")?.setAttribute("open", ""); // what is put back is to be seen
+      }
     }
   }
   for (const set of form.querySelectorAll("[data-formset]")) {
@@ -135,7 +140,13 @@ function save(form) {
   }
   const values = valuesOf(form);
   const entry = { version: versionOf(form), base: state.base, values, sent: state.sending };
-  store(keyOf(form), state.unsaved || !same(values, state.base) ? entry : null);
+  const typed = state.unsaved || !same(values, state.base);
+  store(keyOf(form), typed ? entry : null);
+  tell(form, typed ? values : null);
+}
+
+function tell(form, values) {
+  form.dispatchEvent(new CustomEvent("keep:typed", { detail: values }));
 }
 
 function isSameState(form, entry) {
@@ -149,6 +160,7 @@ function offer(form, entry, id) {
     if (event.target.closest("[data-keep-undo]")) {
       apply(form, states.get(form).base);
       store(keyOf(form), null);
+      tell(form, null);
       notice.remove();
     } else if (event.target.closest("[data-keep-apply]")) {
       apply(form, entry.values);
@@ -156,6 +168,10 @@ function offer(form, entry, id) {
       notice.remove();
     }
   });
+  const time = notice.querySelector("[data-keep-time]");
+  if (time) {
+    time.textContent = entry.time;
+  }
   form.prepend(notice);
 }
 
@@ -203,6 +219,12 @@ function watch(form) {
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  form.addEventListener("keep:offer", (event) => {
+    const nothingOffered = form.querySelector("[data-keep-undo]") === null;
+    if (nothingOffered && !isDirty(form) && !same(event.detail.values, valuesOf(form))) {
+      offer(form, event.detail, "keep-draft");
+    }
+  });
   if (unsaved) {
     save(form);
   } else {

@@ -20,15 +20,21 @@ from tasks.signing.models import HandedIn
 from tasks.signing.workflow import Step, StepRule, Taken, Workflow, move
 
 
-def may_be_written(measure: Measure, actor: User) -> Contribution:
+def require_own(measure: Measure, actor: User) -> Contribution:
     """The actor's organization's part of the line, unsaved, if it has one to write.
 
-    Raises Http404 and PermissionDenied by the permission table, Refused under a closed plan.
+    Raises Http404 and PermissionDenied by the permission table.
     """
     part = Contribution(measure=measure, organization_id=actor.organization_id, version=0)
     authorize(actor, Action.WRITE_CONTRIBUTION, part.access())
-    lifetime.require_open(measure.task.area.plan_id)
     return part
+
+
+def require_writable(measure: Measure, period: ReportingPeriod) -> None:
+    """Raises Refused where no part could be handed in, whatever is typed."""
+    lifetime.require_open(measure.task.area.plan_id)
+    if period.starts_on > clock.today():
+        raise Refused(_("This period has not begun yet."))
 
 
 @transaction.atomic
@@ -47,14 +53,13 @@ def hand_in(
     Raises Stale, Invalid, Refused; Http404 and PermissionDenied by the permission table.
     """
     measure = locked(Measure, measure_id)
-    mine = may_be_written(measure, actor)
+    mine = require_own(measure, actor)
     period = ReportingPeriod.objects.filter(
         pk=period_id, plan__areas__tasks__measures=measure_id
     ).first()
     if period is None:
         raise Http404
-    if period.starts_on > clock.today():
-        raise Refused(_("This period has not begun yet."))
+    require_writable(measure, period)
     if not text.strip():
         raise Invalid(
             [Problem("text", _("Say what your department did, or that there is nothing."))]

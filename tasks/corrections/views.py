@@ -17,10 +17,11 @@ from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from tasks.corrections.forms import CorrectionEditor
 from tasks.corrections.service import correct_task
-from tasks.errors import Invalid, Stale
+from tasks.errors import Invalid, Refused, Stale
 from tasks.links import task_page
 from tasks.models import Task
-from tasks.pages import find
+from tasks.pages import find, led_away
+from tasks.plan import lifetime
 from tasks.signing.pages import differences, with_version
 
 
@@ -30,6 +31,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     authorize(user, Action.CORRECT_PLAN)
     task = find(Task.objects.select_related("area__plan"), pk=pk)
     authorize(user, Action.CORRECT_PLAN, task.area.plan.access())
+    if away := led_away(
+        request, lambda: lifetime.require_open(task.area.plan_id), task_page(task.pk)
+    ):
+        return away
     editor = CorrectionEditor(task, request.POST if request.method == "POST" else None)
     conflict: list[dict[str, object]] | None = None
     if request.method == "POST" and editor.is_valid():
@@ -49,6 +54,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             with_version(editor.task, stale.current.version)
         except Invalid as refusal:
             add_problems(editor.task, refusal.problems)
+        except Refused as refusal:
+            editor.task.add_error(None, refusal.message)
         else:
             told = _("Corrected.") if made else _("Nothing differs; nothing was changed.")
             messages.success(request, told)

@@ -119,6 +119,12 @@ def choose_measures(
     return save_filing(filing_id, actor=actor, source=source, version=version, content=content)
 
 
+def require_writable(filing: ImplementationPlan) -> None:
+    """Raises Refused where a form of this plan could not be saved, whatever is typed into it."""
+    lifetime.require_open(filing.plan_id)
+    require_editable(filing)
+
+
 def require_editable(filing: ImplementationPlan) -> None:
     """Raises Refused for a filing that has left the organization."""
     if filing.is_closed:

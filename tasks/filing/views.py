@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
+from departments.unsaved import service as unsaved
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.workdays import WorkCalendar
@@ -21,7 +22,7 @@ from tasks.filing import promises, service
 from tasks.filing.filters import ImplementationPlanFilterSet
 from tasks.filing.forms import ChooseMeasuresForm, FilingEditor
 from tasks.models import ImplementationPlan, Measure, MeasureCommitment, ReformPlan
-from tasks.pages import find
+from tasks.pages import find, led_away
 from tasks.plan.pages import require_plan
 from tasks.signing.pages import (
     differences,
@@ -100,9 +101,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     authorize(account(request), Action.WRITE_FILING, row.access())
     if request.method == "POST":
         return _edited(request, row)
-    if not row.is_editable:
-        messages.info(request, _("This implementation plan is filed and cannot be changed."))
-        return redirect("tasks:filing", pk)
+    if away := led_away(request, lambda: service.require_writable(row), row.page()):
+        return away
     if row.organization.is_prefecture and not row.commitments.exists():
         return redirect("tasks:filing-choose", pk)
     context = {"filing": row, "editor": FilingEditor(row), "conflict": None, "refused": False}
@@ -136,8 +136,10 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """A prefecture chooses the measures it takes on."""
     row = _visible(request, pk)
     authorize(account(request), Action.WRITE_FILING, row.access())
-    if not row.organization.is_prefecture or not row.is_editable:
+    if not row.organization.is_prefecture:
         return redirect("tasks:filing", pk)
+    if away := led_away(request, lambda: service.require_writable(row), row.page()):
+        return away
     measures = _of_plan(row)
     chosen = list(row.commitments.values_list("measure_id", flat=True))
     form = ChooseMeasuresForm(
@@ -191,6 +193,7 @@ def _save(request: HttpRequest, row: ImplementationPlan, editor: FilingEditor) -
     )
     if request.POST.get("then") == Step.HAND_OVER:
         service.require_complete(saved)
+    unsaved.saved(request)
     messages.success(request, _("Draft saved."))
     if request.POST.get("then") == Step.HAND_OVER:
         hand_over(request, saved, service.step_filing)

@@ -135,10 +135,7 @@ def fill(
     is there where the report waited for a signature. The caller has authorized and holds the lock.
     Raises Invalid, and Refused for a report that has left the organization.
     """
-    if report.is_closed:
-        raise Refused(str(TAKEN_OVER))
-    if not report.is_editable:
-        raise Refused(_("This report has been submitted. Withdraw it before you change it."))
+    _require_editable(report)
     _check(content)
     reopened = edited(report, actor=actor)
     for name in FIELDS:
@@ -154,6 +151,20 @@ def fill(
         changes=feeds.of_document(report, Event.SAVED),
     )
     return saved, reopened
+
+
+def require_writable(report: ProgressReport) -> None:
+    """Raises Refused where a form of this report could not be saved, whatever is typed into it."""
+    lifetime.require_open(report.of_plan)
+    require_begun(report.period)
+    _require_editable(report)
+
+
+def _require_editable(report: ProgressReport) -> None:
+    if report.is_closed:
+        raise Refused(str(TAKEN_OVER))
+    if not report.is_editable:
+        raise Refused(_("This report has been submitted. Withdraw it before you change it."))
 
 
 def locked_report(measure_id: int, period_id: int, actor: User) -> ProgressReport:

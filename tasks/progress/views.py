@@ -5,20 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
+from departments.unsaved import service as unsaved
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
+from tasks import links
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Assignment, Contribution, Measure, ProgressReport, ReformPlan
-from tasks.pages import find
+from tasks.pages import find, led_away
 from tasks.plan.pages import find_period, require_plan
 from tasks.progress import claims, service
 from tasks.progress.filters import ProgressReportFilterSet
@@ -82,13 +83,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
     """Entering my organization's report; a lost race keeps what was typed."""
     row, user = _own(request, measure_id, period), account(request)
-    if row.period.starts_on > clock.today():
-        day = date_format(row.period.starts_on)
-        messages.info(request, _("This period begins on %(day)s.") % {"day": day})
-        return redirect("tasks:progress")
-    if not row.is_editable and request.method != "POST":
-        messages.info(request, _("This report has been submitted and cannot be changed."))
-        return redirect(row.page())
+    to = row.page() if row.pk else links.task_page(row.measure.task_id)
+    if away := led_away(request, lambda: service.require_writable(row), to):
+        return away
     offered = last_text(row) if request.GET.get("draft") == "last" else {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ReportForm(row, *data, initial=offered)
@@ -205,6 +202,7 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
         claimed=form.claimed(),
         upload=form.cleaned_data.get("file"),
     )
+    unsaved.saved(request)
     messages.success(request, _("Draft saved."))
     if hands_over:
         hand_over(request, saved, service.step_report)

@@ -18,6 +18,7 @@ from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from tasks.converters import NumberConverter
+from tasks.errors import Refused
 from tasks.pages import act
 from tasks.signing.forms import ReviewForm
 from tasks.signing.models import SignedDocument, State
@@ -81,10 +82,16 @@ def what_can_be_done(document: SignedDocument, user: User) -> dict[str, object]:
     """The steps this account may take now, what each of them asks, and what is still missing."""
     workflow, access = workflow_of(document), document.access()
     steps = steps_for(document, user, access)
+    try:
+        workflow.require_open(document)
+        closed = ""
+    except Refused as refusal:
+        closed, steps = refusal.message, []
     sends_on = Step.HAND_OVER in steps or Step.SIGN in steps
     return {
         "steps": steps,
-        "may_edit": document.is_editable and can(user, workflow.write, access),
+        "closed": closed,
+        "may_edit": not closed and document.is_editable and can(user, workflow.write, access),
         "wrote": user.pk in access.wrote,
         "gaps": lacking(document) if sends_on else [],
         "hand_over_question": question(document, Step.HAND_OVER),

@@ -96,6 +96,24 @@ def test_text_survives_a_reload_and_can_be_dropped(visit: Visit) -> None:
     expect(page.locator("#id_next_steps")).to_have_value("")
 
 
+def test_text_survives_a_closed_tab_and_is_gone_once_it_is_saved(visit: Visit) -> None:
+    page = visit(REPORTER).go(report_form())
+    page.locator("#id_progress").fill("写了一半。")
+    expect(page.locator(".form-actions [role=status]")).to_be_visible()
+    page.close()
+    visitor = visit(REPORTER)
+    page = visitor.go(report_form())
+    expect(page.locator("[data-keep-time]")).to_be_visible()
+    expect(page.locator("#id_progress")).to_have_value("")
+    page.locator("[data-keep-apply]").click()
+    expect(page.locator("#id_progress")).to_have_value("写了一半。")
+    page.locator("#id_percent").fill("20")
+    saves(page)
+    with page.expect_response("**/unsaved/*"):
+        visitor.go(report_form())
+    expect(page.locator("[data-keep-time]")).to_have_count(0)
+
+
 def test_text_is_only_offered_when_the_record_has_changed_meanwhile(visit: Visit) -> None:
     visitor = visit(REPORTER)
     page = visitor.go(report_form())

@@ -20,6 +20,7 @@ def test_a_decision_that_is_too_long_is_still_there_to_be_cut(visit: Visit) -> N
     item = on_the_list("filing", "报送实施方案")
     on_the_list("report", "报送进展")
     page = visit("commission", viewport=DESKTOP).go("/reminders/meeting/")
+    page.locator("td.answer summary").first.click()
     field = page.locator(f"#decision-{item.pk}")
     field.fill("长" * 2001)
     page.locator(".answer [data-once]").first.click()

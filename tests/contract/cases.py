@@ -47,6 +47,7 @@ from tests.contract.preparing import (
     state,
     step,
     task_row,
+    typed,
     with_file,
     written_by_approver,
 )
@@ -313,6 +314,15 @@ CASES: dict[str, Case] = {
     "the form of the password": read_only,
     "sign out": Case(method="post"),
     "the own inbox": read_only,
+    "the unsaved text of one's own": read_only,
+    "the unsaved text of the reporter of A": Case(
+        typed, data=lambda w, t: {"form": "report-1"}, shows=lambda w, t: ascii(MARKER)[1:-1]
+    ),
+    "keep what one types": Case(
+        data=lambda w, t: {"form": "report-2", "content": '{"progress": ["x"]}'},
+        method="post",
+        took=lambda w, t, user: user.unsaved_texts.filter(form="report-2").exists(),
+    ),
     "a message to the reporter of A": Case(message),
     "open a message to the reporter of A": Case(
         inbox_message,

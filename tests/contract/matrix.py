@@ -182,6 +182,9 @@ tasks:calendar,read the working calendar,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:calendar-import,take over a holiday notice,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
 tasks:calendar-day,change a day of the calendar,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
 notifications:health,read the health of the machinery,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+departments:unsaved,the unsaved text of one's own,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:unsaved,the unsaved text of the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H,H
+departments:unsaved,keep what one types,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:leave,the leaves of one's own,1,2,2,2,2,2,2,2,3,3,2,3,2,3,3,2,3
 departments:leave,register leave for the reporter of A,1,2,2,6,6,6,6,6,3,3,6,3,6,3,3,6,3
 departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3,4,3,3,4,3

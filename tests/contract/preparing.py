@@ -1,6 +1,7 @@
 """What stands before a request of the matrix, what it sends, and whether it took effect."""
 
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from openpyxl import Workbook
 
-from departments.models import User
+from departments.models import UnsavedText, User
 from departments.roles import Role
+from departments.unsaved import service as unsaved
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Delivery, DeliveryState, InboxMessage, Intent
@@ -134,6 +136,12 @@ def message(world: World, channel: str = "inbox", organization: str = World.A) -
 
 def inbox_message(world: World) -> InboxMessage:
     return InboxMessage.objects.get(intent=message(world))
+
+
+def typed(world: World) -> UnsavedText:
+    """What the reporter of A has typed and not saved."""
+    content = json.dumps({"progress": [MARKER]})
+    return unsaved.keep("report-1", content, actor=world.reporter())
 
 
 def dead_digest(world: World, organization: str = World.A) -> Delivery:

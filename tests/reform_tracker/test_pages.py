@@ -1,6 +1,7 @@
 """Every page renders for each role that may see it, on the demo and with nothing at all."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -12,6 +13,9 @@ from departments.accounts.service import create_account
 from departments.models import Organization, User
 from departments.organizations.registry import load_organizations
 from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.context import DEMO_LAST
+from reform_tracker.models import BusinessClock
 from reports.provincial import building
 from tasks.models import ImplementationPlan, ProgressReport, ReformPlan, Task
 from tasks.reminding import planner
@@ -199,6 +203,21 @@ def test_the_sign_in_page_shows_demo_accounts_in_a_demo_only(
     assert b"gxw-reporter" not in Client().get("/sign-in/").content
     page = signed_in(User.objects.get(username="leader")).get("/desk/")
     assert b"demo/advance" not in page.content
+
+
+def test_the_demo_goes_on_beyond_the_end_of_its_year(demo: World) -> None:
+    """What is due at the end of December is late in January, not out of sight."""
+    clock.move_to(demo.plan.filing_due_on)
+    browser = signed_in(User.objects.get(username="gxw-reporter"))
+    last = {"2012-12-31", "2013-01-04", str(DEMO_LAST)}
+    for day in sorted(last):
+        browser.post("/demo/advance/", {"to": day})
+        assert str(BusinessClock.objects.get().today) == day
+    assert date(2013, 1, 31) < DEMO_LAST
+    with clock.pinned(DEMO_LAST):
+        late = browser.get("/desk/").context["groups"][0]
+        assert any(row.duty.period == "2012-12" for row in late.rows)
+        assert browser.get(f"/plans/{demo.plan.pk}/").status_code == 200
 
 
 def test_each_role_has_its_first_page(demo: World) -> None:

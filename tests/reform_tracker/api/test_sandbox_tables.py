@@ -12,7 +12,7 @@ LEFT_OUT = {
     "axes": {"AccessFailureLog", "AccessAttempt", "AccessAttemptExpiration", "AccessLog"},
     "reform_tracker": {"Sandbox"},
     "audit": {"AuditEvent", "AuditHead"},
-    "departments": {"Absence", "ApiToken", "PersonMove"},
+    "departments": {"Absence", "ApiToken", "PersonMove", "UnsavedText"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
     "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "LineMove"},
