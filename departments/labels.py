@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from departments.reorganizing.models import ChangeKind
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
 
@@ -41,4 +42,5 @@ def register() -> None:
             "departments.absence": ObjectLabel(_("Leave")),
             "reform_tracker.sandbox": ObjectLabel(_("Sandbox")),
         },
+        texts=[kind.label for kind in ChangeKind],
     )

@@ -22,6 +22,18 @@ class BusinessClock(models.Model):
         return self.today.isoformat()
 
 
+HOLIDAYS = {
+    "New Year's Day": _("New Year's Day"),
+    "Spring Festival": _("Spring Festival"),
+    "Tomb-sweeping Day": _("Tomb-sweeping Day"),
+    "Labour Day": _("Labour Day"),
+    "Dragon Boat Festival": _("Dragon Boat Festival"),
+    "National Day": _("National Day"),
+    "Mid-autumn Festival": _("Mid-autumn Festival"),
+    "Anti-Fascist 70th Day": _("Anti-Fascist 70th Day"),
+}
+
+
 class CalendarDay(models.Model):
     """A day on which the published holiday notice departs from the plain week.
 
@@ -41,6 +53,11 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()} {'+' if self.is_workday else '-'}"
+
+    @property
+    def note_in_words(self) -> str:
+        """The note; the name of a holiday, which was seeded in English, in the page's language."""
+        return str(HOLIDAYS.get(self.note, self.note))
 
     @classmethod
     def between(cls, first: date, last: date) -> "models.QuerySet[CalendarDay]":

@@ -16,4 +16,5 @@ def register() -> None:
             "reports.provincialreport": ObjectLabel(_("Provincial report")),
             "reports.reportfile": ObjectLabel(_("Report file")),
         },
+        texts=[_("Provincial report of %(period)s"), _("A failed file is made again")],
     )

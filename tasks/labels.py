@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
+from tasks.signing.models import HandedIn, State
 
 
 def register() -> None:
@@ -58,4 +59,20 @@ def register() -> None:
             "reform_tracker.calendaryear": ObjectLabel(_("Holiday notice")),
         },
         sources={"demo": _("demonstration"), "sandbox": _("reviewer of the sandbox")},
+        texts=[
+            *(label for _state, label in (*State.choices, *HandedIn.choices)),
+            _("Implementation plan of %(organization)s"),
+            _("Progress of %(key)s, %(period)s"),
+            _("Plan published: %(number)s"),
+            _("Draft of the implementation plan saved"),
+            _("Draft of the progress report saved"),
+            _("Part handed to the lead"),
+            _("Document discarded"),
+            _("Plan closed"),
+            _("Plan opened again"),
+            _("Reminder rule saved"),
+            _("Reminder rule deleted"),
+            _("Dealt with at the meeting"),
+            _("Put back on the list for the meeting"),
+        ],
     )

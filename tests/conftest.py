@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import AutoField, Model
+from django.utils.functional import Promise
 from pytest_django import DjangoDbBlocker, Settings
 
 from reform_tracker import clock
@@ -70,12 +71,15 @@ def trail_may_be_emptied_between_tests() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def what_is_recorded_has_a_label() -> None:
-    """Whatever a test records stands with its name in the list of the trail and in its filter."""
+    """Whatever a test records stands with its name in the list of the trail and in its filter, and
+    its summary can be said in each language."""
 
     def check(entries: Sequence[trail.AuditEntry]) -> None:
         for entry in entries:
             assert entry.action in labels.known.actions, entry.action
             assert entry.target._meta.label_lower in labels.known.objects, entry.target
+            if isinstance(entry.summary, Promise):
+                assert labels.is_known(str(entry.summary)), str(entry.summary)
 
     trail.register(check)
 

@@ -17,6 +17,12 @@ def action_name(code: str) -> str:
 
 
 @register.filter
+def summary_in_words(stored: str) -> str:
+    """What was done, in the language of the page."""
+    return labels.summary_in_words(stored)
+
+
+@register.filter
 def source_name(code: str) -> str:
     """The way an action came in."""
     return str(labels.known.sources.get(code, code))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
+from reform_tracker.notifications import channels
 
 
 def register() -> None:
@@ -17,4 +18,8 @@ def register() -> None:
             "notifications.delivery": ObjectLabel(_("Digest")),
             "notifications.personalchannel": ObjectLabel(_("Personal channel")),
         },
+        texts=[
+            _("Undeliverable message put back in line"),
+            *(channels.get(name).label for name in channels.names()),
+        ],
     )

@@ -9,6 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.template import Context
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reform_tracker.workdays import WorkCalendar
@@ -60,19 +61,16 @@ def percent(value: object) -> str:
 
 @register.filter
 def cn_date(value: date | None) -> str:
-    """2012年5月8日, without leading zeros (GB/T 9704-2012, 7.3.5.4); a dash for None."""
-    if not value:
-        return NOTHING
-    day = _local(value)
-    return f"{day.year}年{day.month}月{day.day}日"
+    """2012年5月8日, without leading zeros (GB/T 9704-2012, 7.3.5.4), on an English page 8 May 2012;
+    a dash for None."""
+    return date_format(_local(value), "DATE_FORMAT") if value else NOTHING
 
 
 @register.filter
 def cn_datetime(value: datetime | None) -> str:
-    """2012年5月8日 09:05 in the plan's time zone; a dash for None."""
-    if not value:
-        return NOTHING
-    return f"{cn_date(value)} {_local(value):%H:%M}"
+    """2012年5月8日 09:05 in the plan's time zone, on an English page 8 May 2012 09:05; a dash for
+    None."""
+    return date_format(_local(value), "DATETIME_FORMAT") if value else NOTHING
 
 
 @register.filter

@@ -172,7 +172,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
     hook = SimpleNamespace(host="system.example", attempts=2, next_attempt_at=timezone.now())
     return {
         "bar.html": ({"title": "完成 40%", "done": 40, "gap": 0}, "<title>完成 40%</title>"),
-        "demo_bar.html": ({"user": nobody, "business_date": date(2012, 5, 8)}, "2012年5月8日"),
+        "demo_bar.html": ({"user": nobody, "business_date": date(2012, 5, 8)}, "8 May 2012"),
         "dialogs.html": ({}, "<dialog"),
         "empty.html": ({"title": "没有任务", "url": "/x/", "action": "去填报"}, 'href="/x/"'),
         "field.html": ({"field": form["name"]}, 'aria-invalid="true"'),

@@ -50,4 +50,4 @@ def initial_of(row: Any) -> dict[str, str]:
     """The form's first content for a stored day, or none."""
     if row is None:
         return {"kind": kind_of(None), "note": ""}
-    return {"kind": kind_of(row.is_workday), "note": row.note}
+    return {"kind": kind_of(row.is_workday), "note": row.note_in_words}

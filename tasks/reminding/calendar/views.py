@@ -139,4 +139,4 @@ def _day(day: date, row: CalendarDay | None, *, inside: bool) -> Day:
         mark = "worked" if row.is_workday else "off"
     else:
         mark = "weekend" if weekend else "plain"
-    return Day(day, mark, row.note if row else "", inside)
+    return Day(day, mark, row.note_in_words if row else "", inside)
