@@ -6,25 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0011_first_password_until'),
+        ("departments", "0011_first_password_until"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnsavedText',
+            name="UnsavedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=80, verbose_name='form')),
-                ('content', models.TextField(verbose_name='content')),
-                ('kept_at', models.DateTimeField(verbose_name='kept at')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unsaved_texts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=80, verbose_name="form")),
+                ("content", models.TextField(verbose_name="content")),
+                ("kept_at", models.DateTimeField(verbose_name="kept at")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unsaved_texts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-kept_at', '-id'],
-                'indexes': [models.Index(fields=['kept_at'], name='unsaved_kept_at')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'form'), name='unsaved_once_per_form')],
+                "ordering": ["-kept_at", "-id"],
+                "indexes": [models.Index(fields=["kept_at"], name="unsaved_kept_at")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "form"), name="unsaved_once_per_form"
+                    )
+                ],
             },
         ),
     ]

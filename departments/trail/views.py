@@ -7,7 +7,7 @@ from departments.permissions import Action, reach_for
 from departments.requests import account
 from departments.trail.filters import TrailFilterSet
 from departments.trail.reading import visible_events
-from reform_tracker.paging import page_of
+from reform_tracker.paging import stretch_of
 
 
 def trail(request: HttpRequest) -> HttpResponse:
@@ -18,7 +18,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "departments/trail/trail.html",
         {
             "filter": chosen,
-            "page": page_of(request, chosen.qs),
+            "page": stretch_of(request, chosen.qs),
             "audited": reach_for(account(request), Action.READ_WHOLE_TRAIL),
         },
     )

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -27,6 +26,7 @@ from reform_tracker.notifications.filtersets import (
     OutboxFilter,
 )
 from reform_tracker.notifications.models import Delivery, InboxMessage, Intent
+from reform_tracker.paging import page_of, stretch_of
 
 PAGE = 25
 
@@ -41,7 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     dead = Delivery.objects.visible_to(user).count() if watches_own_dead(user) else 0
     context = {
         "filter": found,
-        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, found.qs, PAGE),
         "only_unread": only_unread,
         "dead": dead,
         "may_leave": can(user, Action.REGISTER_LEAVE),
@@ -144,11 +144,11 @@ def _listed(
     filterset: type[OutboxFilter],
     rows: QuerySet[Intent] | QuerySet[Delivery],
 ) -> dict[str, Any]:
-    """What both lists of the outbox show: a page of what the filters leave."""
+    """What both lists of the outbox show: a stretch of what the filters leave."""
     found = filterset(request.GET, queryset=rows)
     return {
         "filter": found,
-        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "page_obj": stretch_of(request, found.qs, day="business_date", per_page=PAGE),
         "may_retry": can(_user(request), Action.RETRY_DELIVERIES),
         "whole": reads_outbox(_user(request)),
     }

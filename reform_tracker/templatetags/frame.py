@@ -100,13 +100,15 @@ def _local(value: date) -> date:
 def query(context: Context, **changes: object) -> str:
     """The present query string with these keys set, or removed where the value is None or "".
 
-    A changed filter or order starts at the first page again: `page` stays only if it is given.
+    A changed filter or order starts at the first page again: `page` and `after` stay only if they
+    are given.
     """
     request = context.get("request")
     if request is None:
         return "?"
     params = request.GET.copy()
     params.pop("page", None)
+    params.pop("after", None)
     for key, value in changes.items():
         if value is None or value == "":
             params.pop(key, None)

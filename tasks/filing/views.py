@@ -16,6 +16,7 @@ from departments.requests import account
 from departments.unsaved import service as unsaved
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
+from reform_tracker.paging import page_of
 from reform_tracker.workdays import WorkCalendar
 from tasks.errors import Invalid, Refused, Stale
 from tasks.filing import promises, service
@@ -43,7 +44,8 @@ def filings(request: HttpRequest) -> HttpResponse:
         request=request,
         queryset=visible.select_related("organization", "plan").defer("plan__source_text"),
     )
-    rows = list(chosen.qs)
+    page = page_of(request, chosen.qs)
+    rows = list(page)
     if not rows:
         require_plan()
     calendar = calendar_of(rows)
@@ -52,6 +54,7 @@ def filings(request: HttpRequest) -> HttpResponse:
         "tasks/filing/filings.html",
         {
             "filter": chosen,
+            "page": page,
             "rows": [(row, days_late(row, calendar)) for row in rows],
             "listed": _listed(rows),
         },

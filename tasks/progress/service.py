@@ -6,6 +6,7 @@ from functools import partial
 
 from django.core.files.base import File
 from django.http import Http404
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -240,7 +241,7 @@ def require_begun(period: ReportingPeriod) -> None:
     if period.starts_on > clock.today():
         raise Refused(
             _("The period %(period)s begins on %(day)s; nothing can be reported before.")
-            % {"period": period.code, "day": period.starts_on}
+            % {"period": period.code, "day": date_format(period.starts_on)}
         )
 
 

@@ -17,6 +17,8 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from reform_tracker.paging import Stretch
+
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*") if p.suffix in {".html", ".txt"})
 STYLES = sorted((ROOT / "static/css").glob("*.css"))
@@ -190,6 +192,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
         "messages.html": ({"messages": [SimpleNamespace(tags="error")]}, "notice-error"),
         "nav_links.html": ({"nav": [item]}, "任务"),
         "notice.html": ({"kind": "warning", "text": "临近期限"}, 'role="alert"'),
+        "more.html": ({"page": Stretch([1], False, "7")}, 'rel="next"'),
         "pager.html": ({"page": Paginator(range(95), 10).page(5)}, 'aria-current="page">5'),
         "required.html": ({"required": True}, "required"),
         "scripts.html": ({}, "js/keep.js"),
