@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import unicodedata
+from itertools import takewhile
 from typing import IO
 from uuid import UUID
 
@@ -67,6 +68,7 @@ REASONS = {
 }
 SAMPLE = 4096  # bytes at the start of a file that show its kind
 FIRST_ROWS, FEWEST_COLUMNS = 10, 2  # of a csv file
+DELIMITERS, MOST_TITLES = (",", ";", "\t"), 5
 
 
 @rows_and_files()
@@ -201,9 +203,10 @@ def _office_kind(file: IO[bytes]) -> str | None:
 def _text_of(head: bytes, *, whole: bool) -> str:
     """The sample as text, "" if it is none. Not being the whole file it may end inside a
     character."""
-    if b"\x00" in head:
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\x00" in head and not marked:
         return ""
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return codecs.getincrementaldecoder(encoding)().decode(head, final=whole)
         except UnicodeDecodeError:
@@ -212,16 +215,23 @@ def _text_of(head: bytes, *, whole: bool) -> str:
 
 
 def _is_table(text: str, *, whole: bool) -> bool:
-    """Rows of values between commas, in the first of them the same number, and no markup."""
+    """Rows of values, in the first of them the same number, below titles if any, and no markup."""
     if text.lstrip().startswith("<"):
         return False
+    return any(_has_columns(text, delimiter, whole=whole) for delimiter in DELIMITERS)
+
+
+def _has_columns(text: str, delimiter: str, *, whole: bool) -> bool:
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+        rows = [
+            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row
+        ]
     except csv.Error:
         return False
     # The last row of a sample may be cut off.
     complete = rows if whole or len(rows) == 1 else rows[:-1]
-    widths = {len(row) for row in complete[:FIRST_ROWS]}
+    titles = len(list(takewhile(lambda row: len(row) == 1, complete[:MOST_TITLES])))
+    widths = {len(row) for row in complete[titles : titles + FIRST_ROWS]}
     return len(widths) == 1 and min(widths) >= FEWEST_COLUMNS
 
 
