@@ -56,6 +56,11 @@ def act(
         unsaved.saved(request)
         messages.success(request, done)
         return redirect(to)
+    show_again(request, typed)
+    return redirect(to)
+
+
+def show_again(request: HttpRequest, typed: str) -> None:
+    """What was typed with something that was refused stands on the next page."""
     if typed.strip():
         messages.warning(request, _("What you wrote was not saved: “%(text)s”") % {"text": typed})
-    return redirect(to)

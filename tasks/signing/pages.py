@@ -19,7 +19,7 @@ from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from tasks.converters import NumberConverter
 from tasks.errors import Refused
-from tasks.pages import act
+from tasks.pages import act, show_again
 from tasks.signing.forms import ReviewForm
 from tasks.signing.models import SignedDocument, State
 from tasks.signing.workflow import (
@@ -48,6 +48,7 @@ def take_step(
         for name, errors in form.errors.items():
             said = " ".join(str(error) for error in errors)
             messages.error(request, f"{form.fields[name].label}: {said}")
+        show_again(request, request.POST.get("comment", ""))
         return redirect(to)
     data = form.cleaned_data
     action = partial(

@@ -168,3 +168,11 @@ def test_whoever_read_an_older_text_keeps_what_was_typed(world: World) -> None:
     answer = browser.post(f"/filings/{filing.pk}/steps/accept/", typed)
     assert "同意备案，请抓紧。" in browser.get(answer["Location"]).content.decode()
     assert world.filing().state == "submitted"
+
+
+def test_a_comment_that_is_too_long_is_not_lost(world: World) -> None:
+    report = world.submitted_report()
+    browser = signed_in(world.reviewer)
+    typed = {"revision": report.revision, "reason": "other", "comment": "长" * 2001}
+    answer = browser.post(f"{report.page()}steps/return/", typed)
+    assert "长" * 2001 in browser.get(answer["Location"]).content.decode()
