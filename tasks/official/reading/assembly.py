@@ -53,7 +53,8 @@ def frame_item(
 def frame_of(item: Item, kind: FrameKind, context: Context) -> list[FrameItem]:
     """A numbered part without tasks: its heading with its text, then each heading below."""
     title = item.heading().title
-    first = frame_item(kind, [item.paragraph, *item.more], context, item.marker.text, title)
+    said = [item.paragraph, *item.more, *item.box]
+    first = frame_item(kind, said, context, item.marker.text, title)
     return [first, *(sub for child in item.children for sub in frame_of(child, kind, context))]
 
 
@@ -73,6 +74,11 @@ def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]
         frame += introductions
         if above:
             tasks = answered_by(above, item.line, tasks, context)
+    for box in item.boxes():
+        frame.append(frame_item("remark", box, context))
+        for paragraph in box:
+            if find_tags(paragraph.text):
+                context.warn("tag_without_task", paragraph.line, "", paragraph.passage.span())
     spans = heading.head.spans()
     area = ParsedArea(
         number=item.marker.number,

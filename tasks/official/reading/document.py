@@ -177,7 +177,9 @@ def _read_body(body: list[Paragraph], context: Context) -> tuple[list[ParsedArea
     closing = take_closing(items[-1]) if items and _frame_of(items[-1]) is None else []
     _check_order(items, context)
     items, parts = areas_of(items)
-    frame += [frame_item("intro", [part.paragraph, *part.more], context) for part in parts]
+    frame += [
+        frame_item("intro", [part.paragraph, *part.more, *part.box], context) for part in parts
+    ]
     context.groups = group_headings(items)
     kinds = _frame_kinds(items, context)
     areas: list[ParsedArea] = []

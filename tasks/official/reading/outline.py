@@ -14,17 +14,23 @@ _SHORT_TITLE = 40
 _SHORT_LABEL = 25
 _WIDE_BLANK = re.compile(r"\u3000|[ \t]{2,}")
 _ENDS = "。!?"
+_BOX = re.compile(r"专栏\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:[\s:：.、]|$)")
+_NAMED = re.compile(r"[【〖]([^【】〖〗]{2,40})[】〗]")
 _AROUND_TAGS = "。.；; "
 
 
 @dataclass(slots=True)
 class Item:
-    """A numbered heading, the paragraphs under it and the headings below it."""
+    """A numbered heading, the paragraphs under it and the headings below it.
+
+    ``box`` is a text in a frame of its own (专栏1 重点工程), whose numbers are no headings.
+    """
 
     marker: Marker
     paragraph: Paragraph
     more: list[Paragraph] = field(default_factory=list)
     children: list["Item"] = field(default_factory=list)
+    box: list[Paragraph] = field(default_factory=list)
 
     @property
     def line(self) -> int:
@@ -52,6 +58,13 @@ class Item:
         for child in self.children:
             yield from child.paragraphs()
 
+    def boxes(self) -> Iterator[list[Paragraph]]:
+        """The boxes in it and in everything below."""
+        if self.box:
+            yield self.box
+        for child in self.children:
+            yield from child.boxes()
+
     def has_tags(self) -> bool:
         """Whether a responsibility tag stands anywhere in it."""
         return any(find_tags(paragraph.text) for paragraph in self.paragraphs())
@@ -73,6 +86,10 @@ def read_heading(passage: Passage, marker_length: int, *, alone: bool) -> Headin
     the sentence is no short title, it is title and text at once and stays in ``rest``.
     """
     body = passage.cut(marker_length)
+    if named := _NAMED.match(body.text):
+        # 第三条 【支持产业集聚】对新引进企业…
+        head = passage.cut(0, marker_length + named.end())
+        return Heading(named[1].strip(), head, body.cut(named.end()).strip())
     title_end, head_end = _title_end(body.text)
     title = body.text[:title_end].strip()
     rest = body.cut(head_end).strip()
@@ -103,6 +120,13 @@ def _title_end(text: str) -> tuple[int, int]:
     return end, min(end + 1, limit)
 
 
+def _in_box(marker: Marker | None, item: Item) -> bool:
+    """Whether a paragraph behind a box's first line stands in the box of a heading still."""
+    if marker is None or marker.rank > item.marker.rank:
+        return True
+    return marker.rank == item.marker.rank and marker.number != item.marker.number + 1
+
+
 def build_outline(
     paragraphs: Iterable[Paragraph], unnumbered: Mapping[int, int] = MappingProxyType({})
 ) -> tuple[list[Paragraph], list[Item]]:
@@ -117,6 +141,9 @@ def build_outline(
         marker = read_marker(paragraph.text)
         if marker is None and paragraph.start in unnumbered:
             marker = Marker("", 0, unnumbered[paragraph.start], 0)
+        if path and (_BOX.match(paragraph.text) or (path[-1].box and _in_box(marker, path[-1]))):
+            path[-1].box.append(paragraph)
+            continue
         if marker is None:
             (path[-1].more if path else before).append(paragraph)
             continue

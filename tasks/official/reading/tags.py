@@ -28,6 +28,10 @@ _SURE_BODY = re.compile(
 # Several organizations beyond doubt; 园区 and 高校 alone may be a remark.
 _SURELY_MANY = re.compile(r"(?=各|有关|相关|.{0,12}(?:政府|部门|单位|地区|区县|市县|[)>〕])$)")
 _PLACE = re.compile(r"[^()\d]{1,6}[省市县区]?")
+# Offices alone say who answers in mid-sentence too: ①建学校（市教育局）；②建医院（市卫健委）。
+_OFFICE = r"[^()\d、,]{1,18}(?:[局厅委办部署]|政府|委员会|管委会)"
+_OFFICES = re.compile(rf"[(\[〔【]{_OFFICE}(?:[、,]{_OFFICE})*[)\]〕】]")
+_EXAMPLES = re.compile("包括|包含|含|例如|比如|如|即|指|主要")
 # What may be an organization's short name beside one whose name is whole (省邮政).
 _SHORT_NAME = re.compile(r"[省市县区州国][^()\d,、]{1,8}")
 _OF_A_PLACE = re.compile(r"(?:[省市州盟县区旗]|管委会?|政府|执委会)(?:[(<〔].*[)>〕])?$")
@@ -44,7 +48,9 @@ def find_tags(text: str) -> tuple[Tag, ...]:
     full = len(text.rstrip("。；;. "))
 
     def stands_alone(start: int, end: int) -> bool:
-        return end >= full or folded[:start].rstrip()[-1:] in _ENDS_A_SENTENCE
+        if end >= full or folded[:start].rstrip()[-1:] in _ENDS_A_SENTENCE:
+            return True
+        return folded[end] in _ENDS_A_SENTENCE and bool(_OFFICES.fullmatch(folded[start:end]))
 
     groups = bracket_groups(folded)
     tags = [
@@ -127,6 +133,8 @@ def _lists_bodies(folded: str) -> bool:
 
     One name among several may be unknown; places may share the last name's 政府.
     """
+    if _EXAMPLES.match(folded):
+        return False
     clauses = [folded[slice(*part)] for part in split_outside_brackets(folded, ",;")]
     while len(clauses) > 1 and NO_PARTY.fullmatch(clauses[-1]):
         clauses.pop()

@@ -41,7 +41,7 @@ def check(document: ParsedDocument, text: str) -> None:
         end = piece.end
     assert end == len(text)
     for span in document.noise:
-        for line in re.finditer(r"\S.*", text[span.start : span.end]):
+        for line in re.finditer(r"[^\s\ufeff].*", text[span.start : span.end]):
             assert is_known(line.group().strip()) or is_reported(
                 document, span.start + line.start()
             ), line.group()

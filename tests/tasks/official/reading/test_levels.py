@@ -218,3 +218,39 @@ def test_a_time_under_a_tag_and_its_text_is_their_limit() -> None:
     first = document.measures[0]
     assert (first.text, first.lead) == ("规范窗口。", ("市数据局",))
     assert [limit.phrase for limit in first.deadlines] == ["2021年9月"]
+
+
+def test_a_box_is_frame_and_its_numbers_are_no_tasks() -> None:
+    document = parse_document(
+        plan(
+            "一、数据\n（一）利用。编制清单。（省数据局牵头）\n"
+            "专栏1 重点工程\n1.建平台。\n2.做场景。\n"
+            "（二）产业。培育。（省商务厅负责）\n专栏2\n建园区。（省经信厅负责）\n"
+        )
+    )
+    assert [task.title for task in document.tasks] == ["利用", "产业"]
+    assert [measure.text for measure in document.measures] == ["编制清单。", "培育。"]
+    assert frame_text(document, "remark").startswith("专栏1 重点工程\n1.建平台。\n2.做场景。")
+    assert [one.code for one in document.warnings] == ["tag_without_task"]
+
+
+def test_a_title_in_a_bracket_of_its_own() -> None:
+    document = parse_document(
+        plan("第一条 【支持集聚】对新引进企业给予奖励。（责任单位：市工信局）\n")
+    )
+    (task,) = document.tasks
+    assert (task.title, task.text) == ("支持集聚", "对新引进企业给予奖励。")
+
+
+def test_who_answers_for_each_item_of_one_paragraph() -> None:
+    document = parse_document(
+        plan(
+            "一、民生\n1.办实事。①建学校（市教育局）；②建医院（市卫健委）；③增床位（市民政局）。\n"
+        )
+    )
+    found = [(measure.text, measure.lead) for measure in document.measures]
+    assert found == [
+        ("①建学校", ("市教育局",)),
+        ("②建医院", ("市卫健委",)),
+        ("③增床位", ("市民政局",)),
+    ]
