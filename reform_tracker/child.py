@@ -99,7 +99,11 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     """Ends a child with everything it started."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        # What could not be handed over is handed over no more.
+        with suppress(OSError):
+            pipe.close() if pipe else None
 
 
 def _reason(code: int) -> Reason:

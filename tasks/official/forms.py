@@ -31,10 +31,10 @@ class UploadForm(forms.Form):
     file = UploadField(
         label=_("Official document"),
         help_text=_(
-            "A .txt or .docx file or a saved web page (.html), at most 4 MB. Text copied out of a"
-            " PDF goes into a .txt file."
+            "A .txt or .docx file, a saved web page (.html) or a PDF with text in it, at most 4 MB."
+            " A scanned page has no text."
         ),
-        widget=forms.FileInput(attrs={"accept": ".txt,.docx,.html,.htm"}),
+        widget=forms.FileInput(attrs={"accept": ".txt,.docx,.html,.htm,.pdf"}),
     )
 
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "file", type=Path, help="the document: a .txt or .docx file or a saved web page"
+            "file", type=Path, help="the document: a .txt, .docx or .pdf file or a web page"
         )
         parser.add_argument(
             "--organizations",

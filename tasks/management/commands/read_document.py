@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and the form of the output."""
         parser.add_argument(
-            "file", type=Path, metavar="FILE", help="a .txt or .docx file or a saved web page"
+            "file", type=Path, metavar="FILE", help="a .txt, .docx or .pdf file or a saved web page"
         )
         parser.add_argument("--json", action="store_true", help="print everything as JSON")
 

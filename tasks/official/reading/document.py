@@ -123,10 +123,12 @@ def parse_document(text: str, gazetteer: Gazetteer | None = None) -> ParsedDocum
 def _warn_of_breaks(
     printed: list[Paragraph], paragraphs: list[Paragraph], context: Context
 ) -> None:
-    """Warn of the first line that holds several paragraphs."""
-    whole = {(par.start, len(par.text)) for par in printed}
-    cut = next(par for par in paragraphs if (par.start, len(par.text)) not in whole)
-    context.warn("breaks_found", cut.line, cut.text[:60], cut.passage.span())
+    """Warn of the first line inside of which a heading was found."""
+    starts = {par.start for par in printed}
+    inside = (par for par in paragraphs if par.start not in starts and read_marker(par.text))
+    if heading := next(inside, None):
+        line = next(par for par in reversed(printed) if par.start < heading.start)
+        context.warn("breaks_found", line.line, line.text[:60], line.passage.span())
 
 
 def _names_who_answers(body: list[Paragraph]) -> bool:

@@ -12,8 +12,8 @@ _LONGEST_TEXT = 200_000
 _DEEPEST_BRACKETS = 50
 _BRACKET = re.compile(r"[(（\[〔【)）\]〕】]")
 _CLOSING = frozenset(")）]〕】")
+_PDF = b"%PDF-"
 _SIGNATURES = (
-    (b"%PDF", "PDF"),
     (b"\xd0\xcf\x11\xe0", "old Word or Excel"),
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read_text(data: bytes, filename: str) -> str:
-    """The text of a .txt file (UTF-8 with or without BOM, GB18030), a .docx or a saved web page.
+    """The text of a .txt file (UTF-8 with or without BOM, GB18030), a .docx, a PDF or a web page.
 
     Raises NotADocument, in a sentence that says what to do, for a file that is too large, empty or
     of another kind.
@@ -34,6 +34,11 @@ def read_text(data: bytes, filename: str) -> str:
         )
     if data.startswith(ZIP_SIGNATURE):
         return read_word(data, filename)
+    if data.startswith(_PDF):
+        # Only now: its reader is large, and most documents are none.
+        from tasks.official.reading.pdf import read_pdf  # noqa: PLC0415
+
+        return read_pdf(data, filename)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise NotADocument(

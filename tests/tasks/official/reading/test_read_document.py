@@ -43,5 +43,5 @@ def test_missing_file_is_one_sentence(tmp_path: Path) -> None:
 def test_file_that_is_no_plan_is_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "plan.txt"
     file.write_bytes(b"%PDF-1.7")
-    with pytest.raises(CommandError, match=r"^plan\.txt is a file of type PDF\."):
+    with pytest.raises(CommandError, match=r"^plan\.txt is no PDF that can be read"):
         _run(str(file))

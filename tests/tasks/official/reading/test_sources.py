@@ -20,7 +20,7 @@ def test_encodings(encoding: str) -> None:
     [
         (b"PK\x03\x04rest", "no Word document that can be read"),
         (b"\xd0\xcf\x11\xe0old", "old Word or Excel"),
-        (b"%PDF-1.7", "PDF"),
+        (b"%PDF-1.7", "no PDF that can be read"),
         (b"\x00\x01\x02\x03", "no text in UTF-8 or GB18030"),
         (b"\xff\xff\xff\xff", "no text in UTF-8 or GB18030"),
         (b"a" * 4_000_001, "larger than 4 MB"),
