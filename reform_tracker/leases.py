@@ -8,15 +8,21 @@ A model of such rows has the column `lease` for the token and one for the end, `
 another is named.
 """
 
+import logging
+import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.db import DatabaseError, connection
 from django.db.models import Model, Q, QuerySet
 
 from reform_tracker import clock
+
+log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Model)
 
@@ -69,3 +75,32 @@ def back_off(
     None: give up, because the last wait is used up or the other side refused for good.
     """
     return None if refused or attempts > len(waits) else waits[max(attempts, 1) - 1]
+
+
+@contextmanager
+def renewed(
+    rows: QuerySet[M], lease: Lease, lasts: timedelta, /, *, until: str = "lease_until"
+) -> Iterator[None]:
+    """Keeps a lease for as long as the block runs, in a thread that dies with its process.
+
+    So a lease may be short, and what a killed process held is free soon. Who lost it all the same
+    changes nothing: every outcome is fenced.
+    """
+    done = threading.Event()
+
+    def renew() -> None:
+        try:
+            while not done.wait(lasts.total_seconds() / 3):
+                fence(rows, lease).update(**{until: clock.real_now() + lasts})
+        except DatabaseError:
+            log.exception("a lease could not be renewed; another worker may take its rows")
+        finally:
+            connection.close()
+
+    keeper = threading.Thread(target=renew, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()

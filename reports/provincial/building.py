@@ -31,7 +31,9 @@ from reports.models import ProvincialReport, ReportFile
 from reports.provincial.documents import Letterhead, write_ledger, write_report
 from tasks.models import ReportingPeriod
 
-LEASE = timedelta(seconds=300)
+# Renewed while the build runs. With the tick of the worker (build-waiting-reports, every 20 s) what
+# a killed build left is taken up again within a minute.
+LEASE = timedelta(seconds=30)
 WAITS = (timedelta(), timedelta())  # of a build that failed: twice again at the next pass
 UNFINISHED = (ReportFile.State.WAITING, ReportFile.State.BUILDING)
 
@@ -120,8 +122,9 @@ def build(file_id: int) -> bool:
     try:
         report = build.file.report
         made_on = clock.local_date(report.requested_at)
-        figures = thaw(report.figures)
-        content = document_bytes(figures, build.file.format, made_on, report.figures_sha256)
+        with leases.renewed(build.held, build.lease, LEASE):
+            figures = thaw(report.figures)
+            content = document_bytes(figures, build.file.format, made_on, report.figures_sha256)
         return _finish(build, content)
     except Exception as error:
         _fail(build, error)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
+from reform_tracker import clock
 from tasks.models import ReportingPeriod
 
 
@@ -74,3 +75,9 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.format}"
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether its build has died; the next tick takes it up again."""
+        ended = self.lease_until is None or self.lease_until <= clock.real_now()
+        return self.state == self.State.BUILDING and ended
