@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0011_first_password_until"),
+        ("departments", "0012_order_of_names"),
     ]
 
     operations = [
