@@ -14,8 +14,9 @@ from reports.provincial.documents.terms import (
     filed_state,
     lamp,
     other_parties,
+    overdue_in_short,
+    pace,
     percent,
-    reading,
     term,
 )
 from reports.provincial.documents.text import (
@@ -91,7 +92,7 @@ def ledger_cells(item: LedgerRow, lead: str) -> tuple[str, ...]:
         _lines(typeset(item.goal), *(typeset(text) for text in item.milestones)),
         _lines(due_date(item.due), term("horizon", item.horizon, item.horizon_label)),
         typeset(item.progress) or "—",
-        _lines(f"申报{percent(item.declared)}", f"核实{item.verified}%", reading(item)),
+        _lines(f"申报{percent(item.declared)}", f"核实{item.verified}%", pace(item)),
         _lines(_labelled("问题", item.problems), _labelled("措施", item.next_steps)) or "—",
         _state(item),
     )
@@ -152,6 +153,7 @@ def _state(item: LedgerRow) -> str:
     filed = item.reported_on if item.reported else None
     return _lines(
         lamp(item.light, item.light_label),
+        *overdue_in_short(item),
         term("status", item.status, item.status_label),
         filed_state(item),
         f"{filed.month}月{filed.day}日填报" if filed else "",

@@ -13,6 +13,7 @@ from reports.figures.values import Count, Late, LedgerRow
 from reports.provincial.documents.text import clean, one_line
 
 CHINESE = "zh-hans"
+SHORT = {"filing": "方案", "report": "报送", "milestone": "节点"}
 LAMPS = {"complete": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "无灯"}
 
 
@@ -77,11 +78,17 @@ def overdue(late: Late) -> str:
 
 def reading(row: LedgerRow) -> str:
     """Why a row has its light, in figures."""
-    parts = ["\uff1b".join(map(overdue, row.late)), _pace(row)]
+    parts = ["\uff1b".join(map(overdue, row.late)), pace(row)]
     return "\uff1b".join(filter(None, parts))
 
 
-def _pace(row: LedgerRow) -> str:
+def overdue_in_short(row: LedgerRow) -> list[str]:
+    """The overdue duties of a row for a narrow column."""
+    return [f"{SHORT.get(one.kind, '')}逾期{one.days}工作日" for one in row.late]
+
+
+def pace(row: LedgerRow) -> str:
+    """Scheduled progress and the gap."""
     if row.scheduled is None:
         return "" if row.late else "无序时进度"
     parts = [f"应完成{row.scheduled}%"]

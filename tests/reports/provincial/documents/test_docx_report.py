@@ -15,7 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.table import Table
 
-from reports.figures.values import LedgerRow, PlanFigures
+from reports.figures.values import Late, LedgerRow, PlanFigures
 from reports.provincial.documents import Letterhead, annexes, wording, write_report
 from reports.provincial.documents.text import typeset
 from tests.reports.provincial.documents.figures_2012 import may_2012, no_figures
@@ -242,6 +242,13 @@ def test_the_ledger_has_every_row_of_the_figures_in_order(report: Document) -> N
         assert ("未报送" in shown[8]) is not row.reported
         assert f"核实{row.verified}%" in shown[6]
         assert typeset(row.problems) in shown[7]
+
+
+def test_what_is_overdue_stands_beside_the_light() -> None:
+    late = (Late("filing", "", date(2012, 5, 15), 12), Late("report", "2012-05", DATED, 4))
+    row = replace(may_2012().ledger[0], light="red", scheduled=None, gap=None, late=late)
+    cells = annexes.ledger_cells(row, row.organization)
+    assert cells[8].splitlines()[:3] == ["红灯", "方案逾期12工作日", "报送逾期4工作日"]
 
 
 def test_prefectures_share_the_cells_of_their_measure(report: Document) -> None:
