@@ -15,7 +15,7 @@ def fill(apps: Any, _editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0012_unsaved_text"),
+        ("departments", "0011_first_password_until"),
     ]
 
     operations = [
