@@ -68,6 +68,7 @@ def split_lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
         start = 0
         begun = begun or paragraph.line
         for tag_start, inner_start, inner_end, tag_end in find_tags(paragraph.text):
+            begun = begun or paragraph.line
             text = paragraph.passage.cut(start, tag_start).strip()
             tag = paragraph.passage.cut(inner_start, inner_end).strip(_CLOSING_MARKS)
             start = tag_end

@@ -102,6 +102,8 @@ def _goes_on(before: str, item: str) -> bool:
     opens = _OPENS_LEVELS.match(last.split("、", maxsplit=1)[0])
     if item in _BARE_KINDS and is_collective(before):
         return True
+    if item.endswith("部门") and before.startswith("各级") and not _ENDS_AS_BODY.search(before):
+        return True  # 各级财政、人社部门
     further = _LEVEL.match(item) or item in {"政府", "人民政府"}
     return bool(opens and not last.endswith("政府") and further)
 

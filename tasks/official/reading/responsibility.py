@@ -96,7 +96,7 @@ def parse_responsibility(content: str, rules: Rules = NO_RULES) -> Responsibilit
         sentence = slice(*segment)
         if at:
             reading.before.setdefault(";", len(reading.parties))
-        added = implied_parties(folded[sentence])
+        added = implied_parties(text[sentence])
         reading.implied += added
         _read_sentence(text[sentence], reading, silent=bool(added))
     mark = reading.stated.mark or rules.mark
@@ -130,7 +130,7 @@ def _read_sentence(sentence: str, reading: _Reading, *, silent: bool) -> None:
             reading.before.setdefault(",", len(reading.parties))
         clause = sentence[start:end]
         told = _read_rule(fold(clause), reading, told=told) or told
-        if not told and not (silent and implied_parties(f"{fold(clause)},不再列出")):
+        if not told and not (silent and implied_parties(f"{clause},不再列出")):
             _read_clause(clause, reading)
     _spread_roles(reading, first)
 
@@ -185,9 +185,10 @@ def _is_remark(inner: str, reading: _Reading) -> bool:
     for sentence in sentences_of(inner):
         added = implied_parties(sentence)
         reading.implied += added
-        manner = TAIL.fullmatch(sentence)
+        folded = fold(sentence)
+        manner = TAIL.fullmatch(folded)
         rules += len(added) + bool(manner and manner["manner"])
-        for clause in sentence.split(","):
+        for clause in folded.split(","):
             rule = stated_rule(clause)
             plain = plain and rule is not None
             if rule is not None:

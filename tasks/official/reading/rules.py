@@ -35,7 +35,7 @@ _STAR = re.compile(
 _REMARK = re.compile(
     r"(?:(?:下同|以下同|以下类同|后同)$|除.{0,30}外$|以下(?:各项)?(?:均|都|不再|相同|类同|简称)"
     r"|(?:以下)?(?:均|都)?不(?:再|另)|(?:有)?(?:多个|两个(?:以上)?)(?:的)?(?:牵头|责任|为)"
-    r"|(?:牵头|责任)(?:部门|单位)的?按|(?:其余|其他|其它|后面|之后|其后)[^、]{0,6}[为是](?:责任|配合|参与|协办|参加))"
+    r"|(?:牵头|责任)(?:部门|单位)的?按|(?:其余|其他|其它|后面|之后|其后|(?:逗号|分号|顿号)[之以]?后面?)[^、]{0,6}[为是](?:责任|配合|参与|协办|参加))"
 )
 _NOT_AGAIN = re.compile(r"(?:以下)?(?:均|都)?不(?:再|另)|(?:下同|以下同)$")
 _WHAT_FOLLOWS = ("以下", "下列", "后续")
@@ -123,26 +123,28 @@ def is_unread_rule(clause: str) -> bool:
 
 
 def implied_parties(sentence: str) -> tuple[Implied, ...]:
-    """Who is added to every later line by a folded sentence such as 以下均需各区政府落实，不再列出.
+    """Who is added to every later line by a sentence such as 以下均需各区政府落实，不再列出.
 
     Only a sentence that speaks of what follows, or says that it will not be repeated, adds anybody.
     """
-    clauses = [sentence[slice(*part)] for part in split_outside_brackets(sentence, ",")]
-    silent = any(_NOT_AGAIN.match(clause) for clause in clauses)
-    for clause in clauses:
+    folded = fold(sentence)
+    parts = split_outside_brackets(folded, ",")
+    silent = any(_NOT_AGAIN.match(folded[slice(*part)]) for part in parts)
+    for start, end in parts:
+        clause = folded[start:end]
         if not (silent or clause.startswith(_WHAT_FOLLOWS)) or _NOT_AGAIN.match(clause):
             continue
         found = next((match for form in _ADDS if (match := form.fullmatch(clause))), None)
         if found:
-            names, role = _added(found)
+            names, role = _added(sentence[start:end], found)
             return tuple(Implied(name, role) for name in names if looks_like_body(name))
     return ()
 
 
-def _added(found: re.Match[str]) -> tuple[list[str], ImpliedRole]:
-    """The names of a rule and what they do; 负责 and the like are carrying it out."""
-    said, verb = found["names"], found.groupdict().get("verb") or ""
-    tail = None if verb else TAIL.search(said)
+def _added(clause: str, found: re.Match[str]) -> tuple[list[str], ImpliedRole]:
+    """The names of a rule as printed and what they do; 负责 and the like are carrying it out."""
+    said, verb = clause[slice(*found.span("names"))], found.groupdict().get("verb") or ""
+    tail = None if verb else TAIL.search(fold(said))
     if tail:
         said, verb = said[: tail.start()], tail.group()
     known = TAIL.search(verb)
@@ -154,9 +156,8 @@ def _added(found: re.Match[str]) -> tuple[list[str], ImpliedRole]:
 
 
 def sentences_of(text: str) -> list[str]:
-    """A text in sentences, folded."""
-    folded = fold(text)
-    return [folded[slice(*part)] for part in split_outside_brackets(folded, ";。")]
+    """A text in sentences."""
+    return [text[slice(*part)] for part in split_outside_brackets(fold(text), ";。")]
 
 
 def rules_of_text(text: str) -> tuple[Rules, tuple[Implied, ...], tuple[str, ...]]:
@@ -167,9 +168,10 @@ def rules_of_text(text: str) -> tuple[Rules, tuple[Implied, ...], tuple[str, ...
     if not _MAY_STATE.search(text):
         return rules, implied, ()
     for sentence in sentences_of(text):
-        if any(_NOT_AGAIN.search(clause) for clause in sentence.split(",")):
+        clauses = fold(sentence).split(",")
+        if any(_NOT_AGAIN.search(clause) for clause in clauses):
             implied += implied_parties(sentence)
-        for clause in sentence.split(","):
+        for clause in clauses:
             rule = stated_rule(clause)
             if rule:
                 rules = rules.with_(rule)

@@ -34,7 +34,7 @@ _OFFICES = re.compile(rf"[(\[〔【]{_OFFICE}(?:[、,]{_OFFICE})*[)\]〕】]")
 _EXAMPLES = re.compile("包括|包含|含|例如|比如|如|即|指|主要")
 # What may be an organization's short name beside one whose name is whole (省邮政).
 _SHORT_NAME = re.compile(r"[省市县区州国][^()\d,、]{1,8}")
-_OF_A_PLACE = re.compile(r"(?:[省市州盟县区旗]|管委会?|政府|执委会)(?:[(<〔].*[)>〕])?$")
+_OF_A_PLACE = re.compile(r"(?:[省市州盟县区旗]|管委会?|政府|执委会|部门)(?:[(<〔].*[)>〕])?$")
 _MOSTLY = 0.75
 _LONGEST_TAG = 2_000
 _LONGEST_SIDE_LINE = 100

@@ -15,6 +15,7 @@ _SERIALS = range(36_526, 73_051)
 _TIME_OF_DAY = re.compile(r"(?<=\d)(?:[ T\u3000]+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _EIGHT_DIGITS = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _MONTH_AND_DAY = re.compile(r"(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])(日?(?:之?前|以前)?)")
+_WITHOUT_DAY = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})")
 _QUARTER = re.compile(r"(?:((?:19|20)\d\d)[年.\-]?)?[Qq]([1-4])")
 # 2012.3-2012.6, 3—6月: what is asked for ends with the second time.
 _RANGE = re.compile(r"[\d./年月日季度Q\-]*\d[年月日]?(?:—|–|~|～|至|到|-{1,2}|－)(?=\d)")
@@ -77,9 +78,11 @@ def _parts(folded: str) -> list[tuple[int, int]]:
 
 
 def _typed(folded: str, year: int | None) -> date | None:
-    """A day typed in a form that stands only in cells: 20120630, 6.30, 2012Q2."""
+    """A day typed in a form that stands only in cells: 20120630, 2012年6月30, 6.30, 2012Q2."""
     if eight := _EIGHT_DIGITS.fullmatch(folded):
         return _day(int(eight[1]), int(eight[2]), int(eight[3]))
+    if short_of_day := _WITHOUT_DAY.fullmatch(folded):
+        return _day(*(int(part) for part in short_of_day.groups()))
     if quarter := _QUARTER.fullmatch(folded):
         given = int(quarter[1]) if quarter[1] else year
         month = int(quarter[2]) * 3

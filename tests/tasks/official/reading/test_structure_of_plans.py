@@ -373,3 +373,12 @@ def test_words_that_lead_in_to_numbered_measures_are_no_measure() -> None:
     )
     assert [measure.text for measure in document.measures] == ["放权", "一业一证。", "清单。"]
     assert document.warnings == ()
+
+
+def test_each_warning_names_its_line_however_many_tags_a_paragraph_has() -> None:
+    document = parse_document(
+        plan(
+            "一、财税\n（一）预算。编。（省财政厅负责）管。（省审计厅、某处室人负责）查。（各市政府负责）\n"
+        )
+    )
+    assert {warning.line for warning in document.warnings} == {10}
