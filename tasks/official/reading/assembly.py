@@ -35,7 +35,22 @@ def frame_item(
     marker: str | None = None,
     title: str | None = None,
 ) -> FrameItem:
-    """Paragraphs that are no task, as one item of the frame."""
+    """Paragraphs that are no task, as one item of the frame; warns of who is named in them."""
+    for paragraph in paragraphs:
+        for _, start, end, _ in find_tags(paragraph.text):
+            tag = paragraph.passage.cut(start, end)
+            context.warn("tag_without_task", paragraph.line, tag.text, tag.span())
+    return opening_item(kind, paragraphs, context, marker, title)
+
+
+def opening_item(
+    kind: FrameKind,
+    paragraphs: Sequence[Paragraph],
+    context: Context,
+    marker: str | None = None,
+    title: str | None = None,
+) -> FrameItem:
+    """Paragraphs of the frame in which who is named has been read."""
     passages = [paragraph.passage for paragraph in paragraphs]
     spans = spans_of(passages)
     return FrameItem(
@@ -69,16 +84,13 @@ def read_area(item: Item, context: Context) -> tuple[ParsedArea, list[FrameItem]
         opening = [par for par in item.own_text() if par.passage]
         above = _answers_for_all(opening, context)
         if opening:
-            frame.append(frame_item("intro", opening, context))
+            frame.append(opening_item("intro", opening, context))
         tasks, introductions = _tasks(item.children, context)
         frame += introductions
         if above:
             tasks = answered_by(above, item.line, tasks, context)
     for box in item.boxes():
         frame.append(frame_item("remark", box, context))
-        for paragraph in box:
-            if find_tags(paragraph.text):
-                context.warn("tag_without_task", paragraph.line, "", paragraph.passage.span())
     spans = heading.head.spans()
     area = ParsedArea(
         number=item.marker.number,

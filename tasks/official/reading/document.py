@@ -272,8 +272,6 @@ def _read_behind(paragraphs: list[Paragraph], context: Context) -> list[FrameIte
         if is_attachment_heading(paragraph):
             other = "attachment"
         items.append(frame_item(tail_kind(paragraph) or other, [paragraph], context))
-        if find_tags(paragraph.text):
-            context.warn("tag_without_task", paragraph.line, "", paragraph.passage.span())
     return items
 
 

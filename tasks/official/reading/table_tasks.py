@@ -28,8 +28,8 @@ _LONGEST_NUMBER = 4
 def read_table(table: Table, context: Context) -> tuple[list[ParsedArea], list[FrameItem]]:
     """The areas of a table, and its header and unread rows as frame."""
     context.rules = context.rules.with_(table.rules)
-    for cell in table.unknown:
-        context.warn("column_not_read", table.header.line, cell.text, hull(cell.spans()))
+    for line, cell in table.unknown:
+        context.warn("column_not_read", line, cell.text, hull(cell.spans()))
     areas = [
         _read_section(section, number, table, context)
         for number, section in enumerate(table.sections, 1)
@@ -157,7 +157,7 @@ def _read_cells(row: Row, number: int, table: Table, context: Context) -> Parsed
     line = Line(_texts(row), row.paragraph.line)
     placed = row.placed(*RESPONSIBLE)
     line.around = [cell for _, cell in placed]
-    labels = [label_of(row.columns[index], table.labels[index]) for index, _ in placed]
+    labels = [label_of(row.columns[index], row.header.labels[index]) for index, _ in placed]
     if len(placed) == 1:
         line.tags = line.around[:]
         line.column = "" if row.columns[placed[0][0]] == "listed" else labels[0]

@@ -30,6 +30,26 @@ _NOT_LAST = "。；;，,：:、"
 _HAN_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header: what each column holds, and its words; ``unknown`` are words not understood."""
+
+    columns: dict[int, Column]
+    labels: dict[int, str]
+    unknown: tuple[Passage, ...]
+
+    @classmethod
+    def of(cls, cells: list[Passage]) -> "Header":
+        """Read the cells of a header."""
+        columns = read_columns(cells)
+        unknown = tuple(
+            cell
+            for index, cell in enumerate(cells)
+            if index not in columns and cell and not is_side_column(cell.text)
+        )
+        return cls(columns, {index: cells[index].text for index in columns}, unknown)
+
+
 @dataclass(slots=True)
 class Row:
     """A row by column; ``paragraph`` is the whole of it.
@@ -39,8 +59,13 @@ class Row:
 
     paragraph: Paragraph
     cells: dict[int, Passage]
-    columns: dict[int, Column]
+    header: Header
     below: list["Row"] = field(default_factory=list)
+
+    @property
+    def columns(self) -> dict[int, Column]:
+        """What its columns hold."""
+        return self.header.columns
 
     def get(self, name: Column) -> Passage | None:
         """The first filled cell of a column."""
@@ -73,20 +98,18 @@ class Table:
     """A table of tasks: its header, the paragraphs ``start`` up to ``end``, rows by area.
 
     ``empty`` are rows in which nothing says what to do or who does it. ``rules`` are those a header
-    states. ``unknown`` are the headers of columns whose words were not understood. ``group`` is the
-    column whose cells group tasks within an area.
+    states. ``unknown`` are words of headers that were not understood, with their lines. ``group`` is
+    the column whose cells group tasks within an area.
     """
 
     header: Paragraph
-    labels: dict[int, str]
-    columns: dict[int, Column]
     start: int
     end: int
     sections: list[Section]
     unread: list[Paragraph]
     empty: list[Paragraph]
     rules: Rules
-    unknown: list[Passage]
+    unknown: list[tuple[int, Passage]]
     group: Column
 
 
@@ -138,10 +161,9 @@ def find_table(paragraphs: list[Paragraph]) -> Table | None:
         if "\t" not in paragraph.text:
             continue
         for header in (_two_line_header(paragraphs[index : index + 2]), [paragraph]):
-            cells = _header_cells(header)
-            columns = read_columns(cells)
-            if columns and set(RESPONSIBLE) & set(columns.values()):
-                return _read(paragraphs, index, cells, len(header), columns)
+            found = Header.of(_header_cells(header))
+            if set(RESPONSIBLE) & set(found.columns.values()):
+                return _read(paragraphs, index, len(header), found)
     return None
 
 
@@ -166,19 +188,16 @@ def _header_cells(header: list[Paragraph]) -> list[Passage]:
     return cells
 
 
-def _read(
-    paragraphs: list[Paragraph],
-    start: int,
-    cells: list[Passage],
-    lines: int,
-    columns: dict[int, Column],
-) -> Table:
+def _read(paragraphs: list[Paragraph], start: int, lines: int, columns: Header) -> Table:
     first = start + lines
     headings: dict[int, tuple[Paragraph, Marker | None]] = {}
     rows: dict[int, Row] = {}
     empty: list[Paragraph] = []
+    unknown = [(paragraphs[start].line, cell) for cell in columns.unknown]
     for index, line in _rows(paragraphs, first, columns):
-        if isinstance(line, Row):
+        if isinstance(line, Header):
+            unknown += [(paragraphs[index].line, cell) for cell in line.unknown]
+        elif isinstance(line, Row):
             rows[index] = line
         elif isinstance(line, Paragraph):
             empty.append(line)
@@ -205,29 +224,23 @@ def _read(
     rules, _, _ = rules_of_text(header.text)
     return Table(
         header=header,
-        labels={index: cells[index].text for index in columns},
-        columns=columns,
         start=start,
         end=end,
         sections=_sections(opening, headings, rows, headed=headed),
         unread=unread,
         empty=empty,
         rules=rules,
-        unknown=[
-            cell
-            for index, cell in enumerate(cells)
-            if index not in columns and cell and not is_side_column(cell.text)
-        ],
+        unknown=unknown,
         group="area" if headed else "group",
     )
 
 
 def _rows(
-    paragraphs: list[Paragraph], first: int, columns: dict[int, Column]
-) -> Iterator[tuple[int, Row | Paragraph | tuple[Paragraph, Marker | None]]]:
+    paragraphs: list[Paragraph], first: int, header: Header
+) -> Iterator[tuple[int, Header | Row | Paragraph | tuple[Paragraph, Marker | None]]]:
     """The lines of a table: tasks, headings of areas, and paragraphs that say nothing.
 
-    A header said again, sums and text between the rows are left out.
+    A further header holds for the rows under it. Sums and text between the rows are left out.
     """
     above: list[Passage] = []
     # Where a line directly behind the header is an area's heading, such lines are so throughout.
@@ -239,10 +252,16 @@ def _rows(
                 yield index, (paragraph, marker)
             continue
         printed = split_cells(paragraph.passage)
-        if is_header(printed) or any(_TOTAL.fullmatch(cell.text) for cell in printed[:_TWO]):
+        if is_header(printed):
+            above, known = [], header.labels
+            header = Header.of(printed)
+            if header.labels != known:
+                yield index, header
             continue
-        above = _filled_down(printed, above, columns)
-        yield index, _heading_row(paragraph, above) or _row(paragraph, above, columns) or paragraph
+        if any(_TOTAL.fullmatch(cell.text) for cell in printed[:_TWO]):
+            continue
+        above = _filled_down(printed, above, header.columns)
+        yield index, _heading_row(paragraph, above) or _row(paragraph, above, header) or paragraph
 
 
 def _is_bare_heading(paragraphs: list[Paragraph], index: int) -> bool:
@@ -272,16 +291,16 @@ def _heading_row(
     return None
 
 
-def _row(paragraph: Paragraph, found: list[Passage], columns: dict[int, Column]) -> Row | None:
+def _row(paragraph: Paragraph, found: list[Passage], header: Header) -> Row | None:
     """A row of a task; None where nothing says what to do or who does it."""
     nothing = paragraph.passage.cut(0, 0)
     cells: dict[int, Passage] = {}
-    for index, name in columns.items():
+    for index, name in header.columns.items():
         # A row may end before the last columns.
         cell = found[index] if index < len(found) else nothing
         nobody = name in RESPONSIBLE and _NOBODY.fullmatch(cell.text)
         cells[index] = nothing if nobody else cell
-    row = Row(paragraph, cells, columns)
+    row = Row(paragraph, cells, header)
     return row if row.all("title", "text", *RESPONSIBLE) else None
 
 

@@ -61,3 +61,19 @@ def test_a_note_behind_the_last_task_is_no_part_of_it() -> None:
     assert first.basis == "document_rule"
     assert second.text == "收。"
     assert frame_text(document, "closing") == "注：第一位的为牵头部门"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预算。编。（责任单位：省财政厅）\n一、改革\n（一）税收。收。（责任单位：省税务局）\n",
+        "一、改革\n（一）税收。收。（责任单位：省税务局）\n附件1\n责任单位：省财政厅\n",
+        "一、认识\n重视。（责任单位：省财政厅）\n序号\t任务\t牵头单位\n1\t税收\t省税务局\n",
+    ],
+    ids=["in front", "behind", "in front of a table"],
+)
+def test_who_is_named_outside_of_all_tasks_is_told(text: str) -> None:
+    document = parse_document(plan(text))
+    assert [measure.lead for measure in document.measures] == [("省税务局",)]
+    told = [one.detail for one in document.warnings if one.code == "tag_without_task"]
+    assert told == ["责任单位：省财政厅"]

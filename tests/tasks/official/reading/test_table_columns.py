@@ -169,3 +169,20 @@ def test_a_line_that_goes_on_with_a_cell_is_no_heading() -> None:
     )
     assert [task.title for task in document.tasks] == ["混改", "教育"]
     assert _told(document) == [("tag_without_task", 4, "")]
+
+
+def test_a_further_header_holds_for_the_rows_under_it() -> None:
+    document = _read(
+        "序号\t任务\t牵头单位\t完成时限",
+        "1\t台账\t市规划局\t6月",
+        "序号\t任务\t完成时限\t配合单位\t牵头单位\t考核分值",
+        "2\t目录\t9月\t市财政局\t市数据局\t5",
+    )
+    first, second = document.measures
+    assert (first.lead, second.lead, second.support) == (
+        ("市规划局",),
+        ("市数据局",),
+        ("市财政局",),
+    )
+    assert [limit.phrase for limit in second.deadlines] == ["9月"]
+    assert _told(document) == [("column_not_read", 4, "考核分值")]
