@@ -98,8 +98,8 @@ class Table:
     """A table of tasks: its header, the paragraphs ``start`` up to ``end``, rows by area.
 
     ``empty`` are rows in which nothing says what to do or who does it. ``rules`` are those a header
-    states. ``unknown`` are words of headers that were not understood, with their lines. ``group`` is
-    the column whose cells group tasks within an area.
+    states. ``unknown`` are words of headers that were not understood, with their lines. The
+    cells of the column ``group`` group tasks within an area.
     """
 
     header: Paragraph
