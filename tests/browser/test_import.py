@@ -45,7 +45,7 @@ def corrects(visitor: Visitor, draft: str) -> None:
     button(page, "Give this title")
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     page.locator("#m1").get_by_label(zh("Lead")).fill(LEAD)
-    button(page, "Take over lead and support")
+    button(page, "Take over who stands on the line")
     expect(page.locator("#m1").get_by_label(zh("Lead"))).to_have_value(LEAD)
     visitor.go(draft)
     page.get_by_role("button", name=zh("Undo: %(change)s").split("%")[0]).click()
@@ -53,10 +53,22 @@ def corrects(visitor: Visitor, draft: str) -> None:
     visitor.go(f"{draft}tasks/{TASK}/")
     expect(page.locator("#m1").get_by_label(zh("Lead"))).not_to_have_value(LEAD)
     page.locator("#m1").get_by_label(zh("Lead")).fill(LEAD)
-    button(page, "Take over lead and support")
+    button(page, "Take over who stands on the line")
     page.locator("#m1").get_by_label(zh("Due on")).fill(DAY)
     button(page, "Take over the date")
     expect(page.locator(".notice-success")).to_be_visible()
+
+
+def names_who_leads(visitor: Visitor, draft: str) -> None:
+    """The two lines that print only 各市、县〔市、区〕政府; each link leads to its task."""
+    for left in (2, 1):
+        page = visitor.go(draft)
+        links = page.get_by_role("link", name="请确定具体牵头单位")
+        expect(links).to_have_count(left)
+        links.first.click()
+        page.locator("#m1").get_by_label(zh("Lead")).fill(LEAD)
+        button(page, "Take over who stands on the line")
+        expect(page.locator(".notice-success")).to_be_visible()
 
 
 def says_what_is_missing(visitor: Visitor, draft: str) -> None:
@@ -71,8 +83,7 @@ def says_what_is_missing(visitor: Visitor, draft: str) -> None:
     page.locator("#head").get_by_role("button", name=zh("Take over")).click()
     expect(page.locator(".notice-success")).to_be_visible()
     visitor.go(f"{draft}names/")
-    page.get_by_label(zh("All names for which nothing is chosen are new organizations")).check()
-    button(page, "Save")
+    button(page, "All the rest are new organizations")
     expect(page.get_by_text(zh("Nothing is missing any more."))).to_be_visible()
 
 
@@ -84,6 +95,7 @@ def test_a_sample_becomes_a_plan(visit: Visit, live_demo: ReformPlan) -> None:
     page.locator(".import-source .piece-measure a").first.click()
     expect(page.locator(".import-task:target")).to_be_visible()
     corrects(visitor, draft)
+    names_who_leads(visitor, draft)
     says_what_is_missing(visitor, draft)
 
     visitor.go(f"{draft}compare/")
