@@ -44,7 +44,8 @@ def areas_of(tops: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     areas: list[Item] = []
     parts: list[Item] = []
     for item in tops:
-        if item.marker.rank < AREA_RANK and group_headings(item.children):
+        numbered = bool(item.marker.text) and item.marker.rank < AREA_RANK
+        if numbered and group_headings(item.children):
             parts.append(item)
             areas += item.children
         else:
