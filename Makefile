@@ -1,7 +1,7 @@
 # setup, run, test, check: each works from any folder (`make -C CHECKOUT run`), as root or not.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format lock clean
+.PHONY: help setup setup-dev run test explore check format lock clean
 
 # The Python that makes the virtual environment: the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3 python3.13 python3.14; do \
@@ -14,6 +14,7 @@ help:
 	@echo "make run      the whole system on http://127.0.0.1:8000 (PORT, BIND, DEMO, VAR_DIR, DATABASE_URL,"
 	@echo "              REDIS_URL, EMAIL_URL change it); Ctrl-C ends it"
 	@echo "make test     the tests, on SQLite and on PostgreSQL; ARGS=\"tests/tasks -k filing\" selects"
+	@echo "make explore  the properties of the tests on ten times as many examples, new ones each time"
 	@echo "make check    style, types, layers, templates, translations, documents, deployment"
 	@echo "make format   apply the code style"
 	@echo "make lock     write requirements*.txt anew from requirements*.in (UPGRADE=1: newer versions)"
@@ -38,6 +39,9 @@ run: setup
 
 test: setup-dev
 	@exec $(VENV_PYTHON) -m tests.servers $(ARGS)
+
+explore: setup-dev
+	@EXPLORE=1 exec $(VENV_PYTHON) -m tests.servers -m hypothesis $(ARGS)
 
 check: setup-dev
 	@exec $(VENV_PYTHON) .ci/check.py $(ARGS)

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -22,11 +23,14 @@ from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications import transport
 from tasks.models import ReformPlan, ReminderRule
 from tests.factories.world import World, publish_plan
+from tests.support.examples import examples
 from tests.support.http_sink import HttpSink, http_sink
 from tests.support.isolation import touches_database
 
 DOCUMENT = Path(__file__).parent.parent / "tasks" / "data" / "gansu_2012_53.txt"
 TUESDAY = date(2012, 5, 8)
+hypothesis.settings.register_profile("ours", examples(100))
+hypothesis.settings.load_profile("ours")
 
 
 # What migrations put into an empty database.

@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
 from pytest_django import Settings
 
 from departments.api_clients.service import create_client
@@ -18,6 +20,7 @@ from departments.models import Scope
 from tasks.models import Assignment, ImplementationPlan
 from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province
 from tests.reform_tracker.api.test_evil_values import PATHS, TEXTS, VALUES, fails
+from tests.support.examples import examples
 
 OPERATIONS = [
     (method, path, operation)
@@ -31,6 +34,21 @@ WRITES = [
 ]
 VARIABLE = re.compile(r"\{\w+\}")
 SHA = "0" * 64
+_ONE_VALUE = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(VALUES)
+)
+ANY_VALUE = st.recursive(
+    _ONE_VALUE,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
 MILESTONE = {"title": "出台办法", "due_on": "2012-06-30", "weight": 100}
 
 
@@ -129,6 +147,25 @@ def test_every_field(
             sent = json.dumps(changed(good, place, value))
             answer = called(caller, method, where, sent, **tag)
             assert not fails(answer), (place, value, answer.content)
+
+
+@pytest.mark.hypothesis
+@pytest.mark.parametrize(("method", "path"), WRITES)
+def test_any_value_in_any_field(
+    known: tuple[Caller, dict[str, str], dict[str, Any]], method: str, path: str
+) -> None:
+    """What nobody thought of; the values above are those that somebody did."""
+    caller, numbers, bodies = known
+    good, where = bodies[path.removeprefix("/api/v1/")], address(path, numbers)
+    tag = {"If_Match": caller.get(where).get("ETag", '"1.1"')}
+
+    @given(place=st.sampled_from(list(places(good))), value=ANY_VALUE)
+    @examples(10, suppress_health_check=list(HealthCheck))
+    def call(place: tuple[str | int, ...], value: Any) -> None:
+        answer = called(caller, method, where, json.dumps(changed(good, place, value)), **tag)
+        assert not fails(answer), answer.content
+
+    call()
 
 
 @pytest.mark.parametrize(("method", "path"), WRITES)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -25,10 +25,11 @@ from departments.models import Scope
 from reform_tracker.wsgi import application
 from tasks.models import Assignment, ImplementationPlan
 from tests.reform_tracker.api.conftest import REPORTS, Caller, Province
+from tests.support.examples import examples
 
 # The application closes the connection after each request, as it does on a server: a test that
 # runs in one transaction would lose it.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hypothesis]
 
 CHECKS = [
     not_a_server_error,
@@ -44,13 +45,7 @@ OPERATIONS = [
     for path, item in json.loads(COMMITTED.read_text("utf-8"))["paths"].items()
     for method in item
 ]
-HURRY = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+ANY_HEALTH = list(HealthCheck)
 
 
 @pytest.fixture
@@ -125,7 +120,7 @@ def test_no_call_surprises(
     method, path = operation.split(" ")
 
     @given(case=described[path][method].as_strategy(generation_mode=mode))
-    @HURRY
+    @examples(EXAMPLES, suppress_health_check=ANY_HEALTH)
     def call(case: Any) -> None:
         case.call_and_validate(headers=headers, checks=CHECKS)
 
@@ -160,4 +155,4 @@ def test_no_sequence_of_calls_surprises(described: Any, headers: dict[str, str])
         def validate_response(self, response: Any, case: Any, **_options: Any) -> None:
             case.validate_response(response, checks=CHECKS)
 
-    Sequence.run(settings=settings(HURRY, max_examples=60, stateful_step_count=8))
+    Sequence.run(settings=examples(60, stateful_step_count=8, suppress_health_check=ANY_HEALTH))

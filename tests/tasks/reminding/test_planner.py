@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from departments.models import User
@@ -20,6 +20,7 @@ from tasks.reminding.ladder import due_days
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import World
+from tests.support.examples import examples
 
 DUE = date(2012, 5, 15)
 
@@ -335,9 +336,8 @@ def test_nothing_is_planned_where_nothing_is_owed(db: None, on_tuesday: date) ->
     }
 
 
-@settings(
-    max_examples=8,
-    deadline=None,
+@examples(
+    8,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(days=st.lists(st.integers(0, 40), min_size=1, max_size=5))
