@@ -19,7 +19,7 @@ ENV PATH=/venv/bin:$PATH \
 
 RUN groupadd --system --gid 10001 reform \
     && useradd --system --uid 10001 --gid reform --home-dir /data --no-create-home reform \
-    && install --directory --owner reform --group reform /data
+    && install --directory --mode 0700 --owner reform --group reform /data
 
 COPY --from=packages /venv /venv
 WORKDIR /app

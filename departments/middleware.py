@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from departments.models import User
@@ -39,6 +40,24 @@ class SessionLimits:
             elif now - seen >= SEEN_EVERY or "seen" not in request.session:
                 request.session["seen"] = now
         return self.get_response(request)
+
+
+class NothingStored:
+    """What a person has seen stays in no store of browser or proxy; the API answers itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = not request.path.startswith("/api/")
+        if (
+            is_page
+            and request.user.is_authenticated
+            and "no-store" not in response.get("Cache-Control", "")
+        ):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class SignInRequired:

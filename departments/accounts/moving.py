@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from departments.accounts import service as accounts
 from departments.accounts.able import ACTING
 from departments.accounts.service import AccountRefused
+from departments.accounts.sessions import end_sessions
 from departments.api_clients import service as api_clients
 from departments.models import (
     ApiClient,
@@ -256,6 +257,7 @@ def _close(person: User, colleague: User | None, actor: User, source: str) -> No
     client = ApiClient.objects.filter(account=person).first()
     if client is not None:
         api_clients.revoke_client(client.pk, actor=None, source=source)  # it was asked before
+    end_sessions(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     record(

@@ -57,6 +57,9 @@ class PasswordChange(auth_views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
     @transaction.atomic
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[arg-type]  # a PasswordChangeForm

@@ -18,6 +18,8 @@ from reform_tracker.local.supervisor import GaveUp, run
 
 
 def main() -> int:
+    # What is written is for its owner alone, whoever of the parts writes it.
+    os.umask(0o077)
     parser = argparse.ArgumentParser(prog="python -m reform_tracker.local")
     parser.add_argument(
         "--end-with-parent",

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from departments.middleware import public
 from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
 from reform_tracker import clock
+from reform_tracker.addresses import comes_from
 from reform_tracker.notifications import health, retrying, subjects
 from reform_tracker.notifications import inbox as reading
 from reform_tracker.notifications.access import reads_outbox, watches_own_dead
@@ -133,9 +135,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when all machinery works, else 503 with what does not; figures either way."""
+    """200 when all machinery works, else 503; to the operator with what does not, and figures."""
     found = health.facts()
-    body = asdict(found) | {"problems": found.problems}
+    body: dict[str, Any] = {"ready": not found.problems}
+    if comes_from(request, settings.OPERATOR_NETWORKS):
+        body |= asdict(found) | {"problems": found.problems}
     return JsonResponse(body, status=503 if found.problems else 200)
 
 

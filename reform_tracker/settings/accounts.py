@@ -1,6 +1,6 @@
 """Who signs in, with which password, and how long a session lasts."""
 
-from reform_tracker.settings.environment import env
+from reform_tracker.settings.environment import PRODUCTION, env
 
 AUTH_USER_MODEL = "departments.User"
 AUTHENTICATION_BACKENDS = [
@@ -32,6 +32,9 @@ FIRST_PASSWORD_DAYS: int = env.int("FIRST_PASSWORD_DAYS", default=14)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# And all accounts together for an address, behind which a whole house may sit.
+AXES_HANDLER = "departments.accounts.guessing.Handler"
+GUESSES_PER_ADDRESS: int = env.int("GUESSES_PER_ADDRESS", default=50)
 AXES_LOCKOUT_CALLABLE = "departments.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -42,6 +45,9 @@ TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 SESSION_ENGINE = "reform_tracker.sessions"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
+# No other host and no plain connection can set a cookie of this name (RFC 6265bis, section 4.1.3).
+SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

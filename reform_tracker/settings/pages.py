@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from reform_tracker.settings.environment import BASE_DIR, PRODUCTION, VAR_DIR, env
 
 LANGUAGE_CODE = "zh-hans"
+LANGUAGE_COOKIE_NAME = "__Host-language" if PRODUCTION else "django_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

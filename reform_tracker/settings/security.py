@@ -1,6 +1,7 @@
 """The secret, the hosts, and what protects the way between browser and server."""
 
 import secrets
+from ipaddress import ip_network
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +34,11 @@ if PRODUCTION:
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="") or _local_secret()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# From where /readyz tells its figures; everybody else reads whether it is ready.
+OPERATOR_NETWORKS = tuple(
+    ip_network(one.strip())
+    for one in env.list("OPERATOR_NETWORKS", default=["127.0.0.0/8", "::1/128"])
+)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- Transport ----------------------------------------------------------------------------

@@ -30,5 +30,6 @@ def as_download(attachment: Attachment) -> FileResponse:
         filename=files.offered_name(attachment.name, attachment.content_type),
         content_type=attachment.content_type,
     )
+    response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

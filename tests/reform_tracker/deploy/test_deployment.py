@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -62,17 +62,27 @@ GIVEN = {
 }
 
 
-def deployed(service: dict[str, Any], folder: Path, **changed: str) -> subprocess.Popen[str]:
-    """`check --deploy` under exactly the environment of a service."""
+CHECK = (sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+
+def deployed(
+    service: dict[str, Any], folder: Path, *, command: Sequence[str] = CHECK, **changed: str
+) -> subprocess.Popen[str]:
+    """A command, `check --deploy` unless told, under exactly the environment of a service."""
     values = {**GIVEN, **changed}
     environment = {
         name: VARIABLE.sub(lambda match: values[match[1]], str(value))
         for name, value in service["environment"].items()
     }
     return subprocess.Popen(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        command,
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **environment},
+        env={
+            "PATH": os.environ["PATH"],
+            "VAR_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "reform_tracker.settings",
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -237,6 +247,24 @@ def test_proxy_lets_through_what_the_application_judges(nginx: str) -> None:
 
     assert limit is not None
     assert int(limit[1]) * 1024 * 1024 >= 5 * settings.ATTACHMENT_MAX_BYTES
+
+
+COOKIES = """
+from django.conf import settings
+for name in ("SESSION", "CSRF", "LANGUAGE"):
+    print(getattr(settings, f"{name}_COOKIE_NAME"), getattr(settings, f"{name}_COOKIE_SECURE"))
+"""
+
+
+def test_no_other_host_can_set_our_cookies(services: dict[str, Any], tmp_path: Path) -> None:
+    command = [sys.executable, "-c", COOKIES]
+    with deployed(services["web"], tmp_path, command=command) as process:
+        printed = process.communicate()[0].splitlines()
+    assert len(printed) == 3
+    for line in printed:
+        name, secure = line.split()
+        assert name.startswith("__Host-")
+        assert secure == "True"
 
 
 def test_image_runs_as_nobody_in_particular(dockerfile: list[tuple[str, str]]) -> None:

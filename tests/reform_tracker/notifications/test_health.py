@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 from unittest.mock import MagicMock, patch
 
@@ -129,6 +130,15 @@ def test_the_two_addresses_are_open_and_answer_in_their_words(alive: None, clien
     age(marks.WORKER, 1000)
     answer = client.get("/readyz")
     assert (answer.status_code, json.loads(answer.content)["problems"]) == (503, ["worker"])
+
+
+def test_figures_are_told_to_the_operator_only(alive: None, settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = 0
+    outside = Client(REMOTE_ADDR="203.0.113.7").get("/readyz")
+    assert (outside.status_code, json.loads(outside.content)) == (200, {"ready": True})
+    settings.OPERATOR_NETWORKS = (ip_network("203.0.113.0/24"),)
+    inside = Client(REMOTE_ADDR="203.0.113.7").get("/readyz")
+    assert json.loads(inside.content)["problems"] == []
 
 
 def test_live_means_the_process_only(client: Client) -> None:

@@ -1,0 +1,27 @@
+"""How many wrong passwords are borne: for an account from an address, and for an address."""
+
+from typing import Any
+
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Sum
+from django.http import HttpRequest
+
+from reform_tracker.addresses import client_address
+
+
+class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is published without types
+    """Five failures of an account from an address lock that account there; so many of any accounts
+    lock the address, for as long."""
+
+    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        failures = int(super().get_failures(request, credentials))
+        recent = AccessAttempt.objects.filter(
+            ip_address=client_address(request), attempt_time__gte=get_cool_off_threshold(request)
+        )
+        guesses = recent.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+        if guesses >= settings.GUESSES_PER_ADDRESS:
+            return max(failures, settings.AXES_FAILURE_LIMIT)
+        return failures
