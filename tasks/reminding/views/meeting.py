@@ -10,7 +10,7 @@ from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
-from reform_tracker.paging import PER_PAGE, page_of
+from reform_tracker.paging import page_of
 from tasks.duties.owed import calendar_around
 from tasks.models import AgendaItem
 from tasks.pages import act
@@ -21,6 +21,7 @@ from tasks.reminding.planner import time_left
 
 # With `sheet=1`: rows on a sheet for the table of the meeting.
 PER_SHEET = 200
+PER_SCREEN = 25  # each with a form of its own
 
 
 @require_safe
@@ -31,7 +32,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
     items = AgendaItem.objects.visible_to(user).select_related("dealt_by")
     chosen = AgendaFilter(request.GET, queryset=items)
     sheet = request.GET.get("sheet") == "1"
-    page = page_of(request, chosen.qs, PER_SHEET if sheet else PER_PAGE)
+    page = page_of(request, chosen.qs, PER_SHEET if sheet else PER_SCREEN)
     calendar = calendar_around(on)
     context = {
         "filter": chosen,
