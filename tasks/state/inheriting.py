@@ -48,8 +48,10 @@ def _inherited_statements(
             for one in made.get((measure, organization), ()):
                 begins = max(one.filed_on, part.since or one.filed_on)
                 ends = _first(one.until, part.until)
-                if ends is None or begins < ends:
-                    yield replace(one, filed_on=begins, until=ends)
+                returned = one.returned and ends == one.until
+                # What came back before or on the day goes on as a copy, and is due again.
+                if ends is None or begins < ends or returned:
+                    yield replace(one, filed_on=begins, until=ends, returned=returned)
 
 
 def _first(one: date | None, other: date | None) -> date | None:

@@ -22,7 +22,8 @@ def command(**options: object) -> dict[str, object]:
 
 def test_the_command_prints_what_it_did(staffed: World) -> None:
     first = command(on="2012-05-14")
-    assert set(first) == {"on", "planned", "existing", "superseded", "listed"}
+    counts = {"planned", "existing", "superseded", "listed", "organizations"}
+    assert set(first) == {"on", "untold"} | counts
     assert first["on"] == "2012-05-14"
     stored = Intent.objects.exclude(state="superseded").count()
     assert (first["planned"], first["existing"]) == (stored, 0)

@@ -333,6 +333,8 @@ def test_nothing_is_planned_where_nothing_is_owed(db: None, on_tuesday: date) ->
         "existing": 0,
         "superseded": 0,
         "listed": 0,
+        "organizations": 0,
+        "untold": (),
     }
 
 
