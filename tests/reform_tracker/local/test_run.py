@@ -101,6 +101,8 @@ def test_system_starts_with_the_demo_ends_on_interrupt_and_keeps_its_data(tmp_pa
         assert first.process.wait(20) == 0
         first.wait_until_gone()
     rows = (folder / "db.sqlite3").stat().st_size
+    written = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
 
     with system(folder) as second:
         second.wait_until_ready()
