@@ -9,6 +9,7 @@ from django.test import Client
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent
+from reform_tracker.paging import PER_PAGE
 from tasks.models import (
     AgendaItem,
     ImplementationPlan,
@@ -64,7 +65,9 @@ def test_lists_do_not_mix_plans(world: World) -> None:
             assert set(areas) == set(ReformArea.objects.filter(plan=plan))
             filings = browser.get(f"/filings/?plan={plan.pk}")
             assert {row.plan_id for row, _late in filings.context["rows"]} == {plan.pk}
-        both = browser.get("/filings/").content.decode()
+        pages = [browser.get("/filings/", {"page": page}) for page in (1, 2)]
+    assert all(len(page.context["rows"]) <= PER_PAGE for page in pages)
+    both = "".join(page.content.decode() for page in pages)
     assert both.count(new.number) >= new.filings.count()
     assert "2013年5月15日" in both
 
