@@ -13,6 +13,7 @@ _HAN = "[○零一二三四五六七八九十百]{1,7}"
 # 项目); 1.5 is no heading.
 _POINT = r"[、.](?:(?!\d)|(?=\d{4}年|[2-6]G|\d{3,4}[\u4e00-\u9fff])(?!\d{3,4}[万亿元倍吨米]))"
 _HUNDRED = 100
+SECTION_RANK = 1  # 第一节
 AREA_RANK = 2  # 一、 and above open areas
 ROW_RANK = 4  # 1. and below number the rows of a table
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -23,7 +24,7 @@ _STYLES = tuple(
     (rank, re.compile(style))
     for rank, style in (
         (0, rf"第({_HAN})(?:部分|[章篇])[、:. ]*"),
-        (1, rf"第({_HAN})节[、:. ]*"),
+        (SECTION_RANK, rf"第({_HAN})节[、:. ]*"),
         (AREA_RANK, rf"({_HAN}) ?{_POINT}(?![二三四五六七八九十]、) *"),
         (AREA_RANK, rf"第({_HAN}|\d{{1,3}})条[、:. ]*"),
         (3, rf"\( ?({_HAN}) ?\)[、.]? *"),

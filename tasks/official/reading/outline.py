@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from tasks.official.reading.lines import Paragraph
-from tasks.official.reading.numbering import Marker, read_marker
+from tasks.official.reading.numbering import AREA_RANK, SECTION_RANK, Marker, read_marker
 from tasks.official.reading.passages import Passage, fold, split_outside_brackets
 from tasks.official.reading.tags import find_tags, is_side_line, side_brackets
 
@@ -127,6 +127,26 @@ def _in_box(marker: Marker | None, item: Item) -> bool:
     return marker.rank == item.marker.rank and marker.number != item.marker.number + 1
 
 
+def _with_markers(
+    paragraphs: Iterable[Paragraph], unnumbered: Mapping[int, int]
+) -> list[tuple[Paragraph, Marker | None]]:
+    """Paragraphs with their markers; sections 第一节 that first stand below 一、 rank below it."""
+    read: list[tuple[Paragraph, Marker | None]] = []
+    for paragraph in paragraphs:
+        rank = unnumbered.get(paragraph.start)
+        bare = None if rank is None else Marker("", 0, rank, 0)
+        read.append((paragraph, read_marker(paragraph.text) or bare))
+    ranks = [marker.rank for _, marker in read if marker and marker.text]
+    upper = next((rank for rank in ranks if rank <= AREA_RANK), None)
+    if upper != AREA_RANK or SECTION_RANK not in ranks:
+        return read
+    turned = {AREA_RANK: SECTION_RANK, SECTION_RANK: AREA_RANK}
+    return [
+        (paragraph, marker and replace(marker, rank=turned.get(marker.rank, marker.rank)))
+        for paragraph, marker in read
+    ]
+
+
 def build_outline(
     paragraphs: Iterable[Paragraph], unnumbered: Mapping[int, int] = MappingProxyType({})
 ) -> tuple[list[Paragraph], list[Item]]:
@@ -137,10 +157,7 @@ def build_outline(
     before: list[Paragraph] = []
     top: list[Item] = []
     path: list[Item] = []
-    for paragraph in paragraphs:
-        marker = read_marker(paragraph.text)
-        if marker is None and paragraph.start in unnumbered:
-            marker = Marker("", 0, unnumbered[paragraph.start], 0)
+    for paragraph, marker in _with_markers(paragraphs, unnumbered):
         if path and (_BOX.match(paragraph.text) or (path[-1].box and _in_box(marker, path[-1]))):
             path[-1].box.append(paragraph)
             continue
@@ -150,9 +167,8 @@ def build_outline(
         while path and path[-1].marker.rank >= marker.rank:
             path.pop()
         siblings = path[-1].children if path else top
-        if not marker.text:
-            marker = replace(marker, number=len(siblings) + 1)
-        item = Item(marker, paragraph)
+        counted = marker if marker.text else replace(marker, number=len(siblings) + 1)
+        item = Item(counted, paragraph)
         siblings.append(item)
         path.append(item)
     return before, top

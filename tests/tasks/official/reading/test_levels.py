@@ -254,3 +254,17 @@ def test_who_answers_for_each_item_of_one_paragraph() -> None:
         ("②建医院", ("市卫健委",)),
         ("③增床位", ("市民政局",)),
     ]
+
+
+def test_sections_below_a_numbered_area_group_its_tasks() -> None:
+    document = parse_document(
+        plan(
+            "一、指标\n（一）能耗。降低。（市发改委负责）\n二、任务\n第一节 创新\n"
+            "（二）平台。建设。（市科技局负责）\n第二节 数字\n（三）政府。建设。（市数据局负责）\n"
+        )
+    )
+    assert _tasks(document) == [
+        ("指标", None, "能耗"),
+        ("任务", "创新", "平台"),
+        ("任务", "数字", "政府"),
+    ]
