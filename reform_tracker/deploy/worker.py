@@ -156,8 +156,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is published witho
             work.conn.sock.shutdown(socket.SHUT_RDWR)
 
     def _only_abandoned_left(self) -> bool:
-        abandoned = [work for work in self.under_way.values() if work.abandoned]
-        return len(abandoned) == len(self.under_way) == int(self.nr_conns)
+        # A copy: threads come and go meanwhile.
+        work = list(self.under_way.values())
+        return all(one.abandoned for one in work) and len(work) == int(self.nr_conns)
 
     # --- In the threads ----------------------------------------------------------------------
 
