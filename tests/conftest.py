@@ -147,7 +147,9 @@ def world(plan: ReformPlan) -> World:
 def demo(plan: ReformPlan, settings: Settings) -> World:
     """The world of `make run`: the demo's accounts, filings and invented progress."""
     settings.DEMO = True
-    call_command("seed_demo", verbosity=0)
+    # A request that a test made before may have left its language in the thread.
+    with translation.override(settings.LANGUAGE_CODE):
+        call_command("seed_demo", verbosity=0)
     return World(plan)
 
 

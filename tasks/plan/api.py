@@ -121,6 +121,8 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
 class MeasureSerializer(serializers.ModelSerializer[Measure]):
     plan = serializers.IntegerField(source="plan_number", read_only=True)
     area = serializers.IntegerField(source="area_number", read_only=True)
+    # Blank where nobody answers for a line.
+    basis = serializers.ChoiceField(choices=Measure.Basis.choices, allow_blank=True, read_only=True)
     collective = serializers.ListField(child=serializers.CharField(), read_only=True)
     assignments = AssignmentSerializer(source="shown_assignments", many=True, read_only=True)
 

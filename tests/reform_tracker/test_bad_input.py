@@ -251,7 +251,11 @@ def test_without_the_revision_that_was_read_nothing_is_signed_or_reviewed(
     assert answer.status_code == 302
     after = ProgressReport.objects.get()
     assert (after.state, after.version) == (report.state, report.version)
-    assert [str(said.level_tag) for said in told(browser, answer)] == ["error"]
+    said = told(browser, answer)
+    assert said[0].level_tag == "error"
+    # What was typed with the refused step is shown again.
+    assert [str(one) for one in said[1:]] == [one for one in map(str, said[1:]) if "改" in one]
+    assert len(said) == 1 + bool(more)
 
 
 def test_a_comment_that_is_too_long_is_not_cut_and_accepted(world: World) -> None:

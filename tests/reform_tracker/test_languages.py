@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db.models import CharField, JSONField, TextField
+from django.utils import translation
 
 from departments.models import User
 from reform_tracker import clock
@@ -133,8 +135,9 @@ def spoken(language: str) -> Iterator[tuple[str, str]]:
 @pytest.fixture
 def played(demo: World) -> World:
     """The demo some days on: reminded, with a provincial report made and a document uploaded."""
-    with clock.pinned(demo.plan.filing_due_on):
-        planner.plan(demo.plan.filing_due_on)
+    day = demo.plan.filing_due_on
+    with clock.pinned(day), translation.override(settings.LANGUAGE_CODE):
+        planner.plan(day)
         building.request_report(demo.period, actor=None, source="command")
     sample = SAMPLES / "02_guobanfa2020-24_yingshanghuanjing.txt"
     commission = User.objects.get(username="commission")

@@ -17,7 +17,10 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from departments.accounts.able import Reason, Untold
 from reform_tracker.paging import Stretch
+from reports.figures import words
+from tasks.duties.untold import Told
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*") if p.suffix in {".html", ".txt"})
@@ -170,6 +173,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
     form = StepForm({"name": "", "way": "a"})
     rows = forms.formset_factory(StepForm, extra=1, can_delete=True)(prefix="steps")
     nobody = SimpleNamespace(is_authenticated=False)
+    untold = Told(organizations=3, untold=(Untold(1, "酒泉市", Reason.CLOSED),))
     item = SimpleNamespace(url="/tasks/", label="任务", current=True, count=3)
     hook = SimpleNamespace(host="system.example", attempts=2, next_attempt_at=timezone.now())
     return {
@@ -197,6 +201,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
         "required.html": ({"required": True}, "required"),
         "scripts.html": ({}, "js/keep.js"),
         "state.html": ({"state": "draft", "label": "草稿"}, "state-draft"),
+        "untold.html": ({"told": untold}, "1 of 3 organizations"),
         "webhooks.html": ({"webhooks": [hook]}, "2 failed attempts"),
     }
 
@@ -212,10 +217,14 @@ LIGHTS = ("green", "yellow", "red", "complete", "none")
 
 
 def test_each_light_has_its_own_shape_and_word() -> None:
-    drawn = {x: render_to_string("components/light.html", {"light": x}) for x in LIGHTS}
+    names = words.lights()
+    drawn = {
+        x: render_to_string("components/light.html", {"light": x, "label": names[x]})
+        for x in LIGHTS
+    }
     shapes = {re.findall(r"<svg[^>]*>(.*?)</svg>", html, re.S)[0] for html in drawn.values()}
-    words = {re.findall(r"<span>([^<]+)</span>", html)[0].strip() for html in drawn.values()}
-    assert len(shapes) == len(words) == len(LIGHTS)
+    said = {re.findall(r"<span>([^<]+)</span>", html)[0].strip() for html in drawn.values()}
+    assert len(shapes) == len(said) == len(LIGHTS)
 
 
 def test_field_links_its_help_and_its_error() -> None:

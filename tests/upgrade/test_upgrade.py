@@ -22,6 +22,9 @@ DERIVED = frozenset({"reports_standing"})
 KEPT = re.compile(r"[\u4e00-\u9fff]|^[0-9a-f]{64}$")
 # A column that was two in one → how the two are joined to what it was.
 JOINED = {("notifications_intent", "title"): (" · ", "time_left")}
+# What a migration says otherwise on purpose: an overdue review stood under the organization whose
+# document waits, which `concerns` names now (tasks.0024).
+MENDED = {("tasks_agendaitem", "organization")}
 MOST_SHOWN = 30  # differences of one kind in a failure's message
 Texts = dict[object, dict[str, str]]  # key of the row → column → text
 
@@ -68,6 +71,8 @@ def test_every_text_and_hash_is_found_again(
         for key, columns in rows.items():
             now = texts.get(table, {}).get(key, {})
             for place, text in columns.items():
+                if (table, place) in MENDED:
+                    continue
                 found = _as_it_was(table, place, now) == text if place in now else text in anywhere
                 if KEPT.search(text) and not found:
                     lost.append(f"{table} {key} {place}: {text[:80]}")

@@ -273,6 +273,9 @@ def test_organizations_that_nobody_can_be_told_for() -> None:
     before = untold()
     assert OLD in before
     somebody = person(OLD, Role.REPORTER)
+    assert OLD in untold(), "nobody can sign in without a password"
+    somebody.set_password("Never-told-2012")
+    somebody.save()
     assert OLD not in untold()
     moving.leave(somebody.pk, colleague_id=None, actor=admin, source="test")
     assert OLD in untold()

@@ -222,7 +222,7 @@ def _organization(name: str, kind: str) -> Organization:
 def _measure(task: Task, number: int) -> Measure:
     return Measure.objects.create(
         task=task, number=number, key=f"1.1({number})", text=f"措施{number}", responsibility="负责",
-        phrase="等负责", basis="order", span_start=0, span_end=2,
+        phrase="等负责", basis="document_rule", span_start=0, span_end=2,
     )  # fmt: skip
 
 

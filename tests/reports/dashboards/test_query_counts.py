@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "task": (34, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (24, lambda w: "/desk/"),
-    "filings": (11, lambda w: "/filings/"),
+    "filings": (12, lambda w: "/filings/"),
     "progress": (14, lambda w: "/progress/"),
     "outbox": (11, lambda w: "/outbox/"),
     "inbox": (8, lambda w: "/inbox/"),
