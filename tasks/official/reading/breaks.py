@@ -144,6 +144,11 @@ def _lost(folded: str, headings: list[tuple[int, Marker]], *, first: bool) -> bo
     high = sum(marker.rank <= _TITLE_RANK for _, marker in inside)
     if first and inside and inside[0][1].number == 1 and inside[0][1].rank <= AREA_RANK:
         return True
+    # （一）…（甲局负责）（二）…: the next of the line's own heading, behind who answers for that.
+    for (at, one), (next_at, other) in pairwise(headings):
+        follows = at == 0 and (other.rank, other.number) == (one.rank, one.number + 1)
+        if follows and _behind_tag(folded, next_at):
+            return True
     return high >= _FEWEST or sum(_behind_tag(folded, at) for at, _ in inside) >= _FEWEST
 
 

@@ -39,6 +39,11 @@ NO_PARTY = re.compile(
     r"(?:于|在|力争|计划)?(?:\d{4}年|\d{1,2}月|[今明本每当]年|年[底内末]|上半年|下半年|[一二三四]季度)[^、]{0,20}"
     r"|(?:持续|长期|常年|全年|近期|立即|适时|逐步|稳步|抓紧|尽快|分步|有序)[^、]{0,8}"
 )
+# 分管副省长、协管副秘书长负责: posts of persons beside the bodies that answer.
+_POSTS = re.compile(
+    r"(?:(?:分管|协管|主管|联系|挂点|包联)[^、,]{0,4}(?:省长|市长|县长|区长|州长|主席|秘书长|领导)(?:同志)?[、和及]?)+"
+    r"(?:负总责|负责|牵头|抓总|协助|协调)?"
+)
 _SHORT_END = 3
 
 
@@ -202,7 +207,7 @@ def _is_remark(inner: str, reading: _Reading) -> bool:
 
 def _read_clause(clause: str, reading: _Reading) -> None:
     folded = fold(clause)
-    if not folded or NO_PARTY.fullmatch(folded):
+    if not folded or NO_PARTY.fullmatch(folded) or _POSTS.fullmatch(folded):
         return
     if SIDE_LABEL.match(folded):
         reading.label = None

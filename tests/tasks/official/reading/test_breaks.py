@@ -251,3 +251,15 @@ def test_heads_as_sites_print_them(
     assert document.addressees
     assert _outline(document) == [("重点任务", ["加强研究", "培育企业"])]
     assert [measure.lead for measure in document.measures] == [("省科技厅",), ("省工信厅",)]
+
+
+def test_the_next_heading_on_the_line_of_the_one_before_is_a_task_of_its_own() -> None:
+    document = parse_document(
+        "某省2013年重点工作责任分工的意见\n一、主要目标\n"
+        "（一）地区生产总值增长11%左右，质量和效益稳步提高。（省发改委负责）（二）公共财政收入增长13%左右。"
+        "（省财政厅主办，省国税局、省地税局协办）\n（三）进出口总额增长8%左右。（省商务厅负责）"
+    )
+    assert [task.marker for task in document.tasks] == ["（一）", "（二）", "（三）"]
+    assert [line.lead for line in document.measures] == [
+        ("省发改委",), ("省财政厅",), ("省商务厅",)
+    ]  # fmt: skip

@@ -394,3 +394,17 @@ def test_two_that_answer_beside_who_carries_out_do_not_both_lead() -> None:
     found = parse_responsibility("省发展改革委、省财政厅负责统筹，各市县政府负责实施")
     assert (found.lead, found.support) == (("省发展改革委",), ("省财政厅",))
     assert found.basis == "first_listed"
+
+
+def test_posts_of_persons_beside_the_bodies_are_no_organizations() -> None:
+    tag = parse_responsibility("分管副市长、协管副秘书长负责，市农业局牵头，市财政局配合")
+    assert (tag.lead, tag.support, tag.collective) == (("市农业局",), ("市财政局",), ())
+
+
+def test_for_which_lists_a_rule_holds_is_no_name() -> None:
+    tag = parse_responsibility(
+        "省经信委、省发改委负责。责任单位两个以上的，列第一者为牵头单位，下同"
+    )
+    assert (tag.lead, tag.support, tag.stated.first) == (("省经信委",), ("省发改委",), True)
+    tag = parse_responsibility("省农委牵头。明确牵头部门的，有关部门配合，不逐一列出，下同")
+    assert (tag.lead, tag.support) == (("省农委",), ())
