@@ -123,7 +123,7 @@
         }
       }
       const width = [...(table.tHead?.rows[0]?.cells ?? [])].reduce((all, cell) => all + cell.colSpan, 0);
-      for (const row of table.querySelectorAll("tbody tr")) {
+      for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
         if ([...row.cells].reduce((all, cell) => all + cell.colSpan, 0) !== width) {
           note(`row with another number of cells than the ${width} headers`, row);
         }
