@@ -116,18 +116,23 @@ def _reason(code: int) -> Reason:
 
 
 def main(work: str, memory: str, cpu_seconds: str, seconds: str) -> int:
-    """The child: sets its own limits, works, answers."""
+    """The child: loads the work, sets its own limits, works, answers."""
+    module, _, name = work.partition(":")
+    function: Callable[[bytes], bytes] = getattr(importlib.import_module(module), name)
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds) + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.alarm(int(seconds))
-    module, _, name = work.partition(":")
     try:
-        function: Callable[[bytes], bytes] = getattr(importlib.import_module(module), name)
         answer = function(sys.stdin.buffer.read())
     except MemoryError:
         return _OUT_OF_MEMORY
+    except ImportError as error:
+        # A library that the work loads late found no room.
+        if "map segment" in str(error):
+            return _OUT_OF_MEMORY
+        raise
     if len(answer) > LARGEST_ANSWER:
         return _TOO_LONG_AN_ANSWER
     sys.stdout.buffer.write(answer)

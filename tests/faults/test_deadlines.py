@@ -4,6 +4,8 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -11,14 +13,21 @@ from tests.support.web_server import WebServer, web_server
 
 pytestmark = pytest.mark.faults
 THREADS = 2
+SLOW = "tests.support.slow_application:application"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
     """One worker with two threads and deadlines of two seconds."""
-    folder, slow = tmp_path_factory.mktemp("web"), "tests.support.slow_application:application"
-    with web_server(folder, application=slow, threads=THREADS) as found:
+    folder = tmp_path_factory.mktemp("web")
+    with web_server(folder, application=SLOW, threads=THREADS) as found:
         yield found
+
+
+def patient_site(folder: Path) -> AbstractContextManager[WebServer]:
+    """A server that hangs up on nobody while a test runs: it answers beside them or never."""
+    patient = {"HEAD_SECONDS": "600", "REQUEST_SECONDS": "600"}
+    return web_server(folder, patient, application=SLOW, threads=THREADS)
 
 
 def process(site: WebServer) -> int:
@@ -71,17 +80,16 @@ def test_others_are_answered_while_a_worker_with_a_stuck_thread_ends(site: WebSe
         worst = max(worst, time.monotonic() - began)
         time.sleep(0.3)
     stuck.close()
-    assert worst < 3
+    assert worst < 10
 
 
-def test_health_is_answered_while_every_thread_is_stuck(site: WebServer) -> None:
-    stuck = [send(site, b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n") for _thread in range(THREADS)]
-    time.sleep(0.5)
-    began = time.monotonic()
-    assert site.get("/healthz").status == 200
-    assert time.monotonic() - began < 1
-    for client in stuck:
-        client.close()
+def test_health_is_answered_while_every_thread_is_stuck(tmp_path: Path) -> None:
+    with patient_site(tmp_path) as site, ExitStack() as stuck:
+        for _thread in range(THREADS):
+            stuck.enter_context(send(site, b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"))
+        with pytest.raises(TimeoutError):
+            site.get("/", seconds=2)
+        assert site.get("/healthz").status == 200
 
 
 def test_who_sends_nothing_or_half_a_head_is_hung_up_on(site: WebServer) -> None:
@@ -89,13 +97,11 @@ def test_who_sends_nothing_or_half_a_head_is_hung_up_on(site: WebServer) -> None
         assert seconds_until_closed(send(site, data)) < 6
 
 
-def test_who_sends_nothing_holds_no_thread(site: WebServer) -> None:
-    silent = [send(site, b"") for _client in range(4 * THREADS)]
-    began = time.monotonic()
-    assert site.get("/").status == 200
-    assert time.monotonic() - began < 0.9
-    for client in silent:
-        client.close()
+def test_who_sends_nothing_holds_no_thread(tmp_path: Path) -> None:
+    with patient_site(tmp_path) as site, ExitStack() as silent:
+        for _client in range(4 * THREADS):
+            silent.enter_context(send(site, b""))
+        assert site.get("/").status == 200
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(site: WebServer) -> None:

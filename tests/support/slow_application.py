@@ -11,8 +11,10 @@ from typing import Any
 
 from reform_tracker.deploy import worker
 
-worker.HEAD_SECONDS = worker.GRACE_SECONDS = 1
-worker.REQUEST_SECONDS = worker.ANSWER_SECONDS = 2
+worker.HEAD_SECONDS = int(os.environ.get("HEAD_SECONDS", "1"))
+worker.GRACE_SECONDS = 1
+worker.REQUEST_SECONDS = int(os.environ.get("REQUEST_SECONDS", "2"))
+worker.ANSWER_SECONDS = 2
 LONG = b"x" * 1_000_000
 
 

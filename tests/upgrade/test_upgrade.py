@@ -23,7 +23,7 @@ KEPT = re.compile(r"[\u4e00-\u9fff]|^[0-9a-f]{64}$")
 # A column that was two in one → how the two are joined to what it was.
 JOINED = {("notifications_intent", "title"): (" · ", "time_left")}
 # What a migration says otherwise on purpose: an overdue review stood under the organization whose
-# document waits, which `concerns` names now (tasks.0024).
+# document waits, which `concerns` names now (tasks.0025).
 MENDED = {("tasks_agendaitem", "organization")}
 MOST_SHOWN = 30  # differences of one kind in a failure's message
 Texts = dict[object, dict[str, str]]  # key of the row → column → text
