@@ -21,7 +21,7 @@ from tasks.official import names
 from tasks.official.changing import parsed
 from tasks.official.forms import NameForm, PeriodForm
 from tasks.official.reading.structure import ParsedDocument
-from tasks.official.views import draft_page, find_draft, given_version
+from tasks.official.views import changed, draft_page, find_draft, given_version
 from tasks.pages import act
 
 IN_BULK = {"proposed": names.as_proposed, "new": names.as_new}
@@ -113,21 +113,8 @@ def draft_period(request: HttpRequest, pk: int) -> HttpResponse:
     """Year and months; what is refused keeps what was typed."""
     row = find_draft(request, pk)
     form = PeriodForm(request.POST)
-    if form.is_valid():
-        try:
-            service.set_period(
-                pk,
-                **form.content(),
-                actor=account(request),
-                source=BROWSER,
-                version=given_version(request),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-            row.refresh_from_db()
-        else:
-            messages.success(request, _("Changed. It can be undone."))
-            return redirect("tasks:import", pk)
+    if changed(request, row, form, lambda **by: service.set_period(pk, **form.content(), **by)):
+        return redirect("tasks:import", pk)
     return draft_page(request, row, form)
 
 

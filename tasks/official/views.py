@@ -189,23 +189,30 @@ def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if name not in EDIT_FORMS:
         raise Http404
     form = EDIT_FORMS[name](request.POST)
-    if form.is_valid():
-        try:
-            service.edit(
-                row.pk,
-                name,
-                form.cleaned_data,
-                actor=account(request),
-                source=BROWSER,
-                version=given_version(request),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-            row.refresh_from_db()
-        else:
-            messages.success(request, _("Changed. It can be undone."))
-            return redirect(_page_of(request, pk, form))
+    if changed(
+        request, row, form, lambda **by: service.edit(row.pk, name, form.cleaned_data, **by)
+    ):
+        return redirect(_page_of(request, pk, form))
     return _refused(request, row, form)
+
+
+def changed(
+    request: HttpRequest, row: DocumentDraft, form: forms.Form, change: Callable[..., object]
+) -> bool:
+    """Whether a form changed the draft; a refusal is told on the form, which keeps what was typed.
+
+    `change` is told by whom, from where and at which version.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        change(actor=account(request), source=BROWSER, version=given_version(request))
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        row.refresh_from_db()
+        return False
+    messages.success(request, _("Changed. It can be undone."))
+    return True
 
 
 def _page_of(request: HttpRequest, pk: int, form: forms.Form) -> str:
