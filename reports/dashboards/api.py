@@ -18,7 +18,7 @@ from reports.figures.lights import Light, LightRule
 from reports.models import Standing
 from tasks.models import DeclaredStatus, Measure, ReformArea
 from tasks.plan.filters import FilterSet, PieceFilter, RowFilter, measures, plans
-from tasks.plan.models.plan import MAIN_ROLES
+from tasks.plan.models.roles import MAIN_ROLES
 
 EARLIEST = date(2000, 1, 1)  # no plan is older
 

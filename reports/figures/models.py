@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
 from tasks.models import DeclaredStatus, Measure, ProgressReport, ReformPlan
-from tasks.plan.models.plan import MAIN_ROLES, read_by
+from tasks.plan.models.plan import read_by
+from tasks.plan.models.roles import MAIN_ROLES
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):

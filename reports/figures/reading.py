@@ -21,7 +21,7 @@ from tasks.models import (
     ReformPlan,
     ReportingPeriod,
 )
-from tasks.plan.models.plan import REPORTING_ROLES
+from tasks.plan.models.roles import REPORTING_ROLES
 from tasks.plan.succession import fill_gaps, predecessors
 from tasks.signing.models import State
 from tasks.state.said import Step

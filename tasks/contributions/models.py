@@ -14,7 +14,8 @@ from reform_tracker.workdays import WorkCalendar
 from tasks import links
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.periods import ForAPeriod, ReportingPeriod
-from tasks.plan.models.plan import LINE_ROLES, Assignment, Measure
+from tasks.plan.models.plan import Assignment, Measure
+from tasks.plan.models.roles import LINE_ROLES
 from tasks.signing.models import HandedIn
 
 CONTRIBUTION_LEAD_WORKDAYS = 3  # a supporter's part is due so many before the lead's report

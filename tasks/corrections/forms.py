@@ -9,7 +9,8 @@ from departments.models import Organization
 from reform_tracker.forms import DayInput
 from tasks.corrections.service import MeasureInput
 from tasks.models import Assignment, Measure, Task
-from tasks.plan.models.plan import OTHER_ROLES
+from tasks.plan.forms import OtherParties
+from tasks.plan.models.roles import OTHER_ROLES
 
 
 class TaskForm(forms.Form):
@@ -23,7 +24,7 @@ class TaskForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(OtherParties):
     """Everybody on the line of one measure, and its date."""
 
     lead = forms.ModelChoiceField(
@@ -66,14 +67,6 @@ class MeasureForm(forms.Form):
     @property
     def main_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ("lead", "support", "due_on")]
-
-    @property
-    def other_fields(self) -> list[forms.BoundField]:
-        return [self[role.value] for role in OTHER_ROLES]
-
-    @property
-    def has_others(self) -> bool:
-        return any(field.value() or field.errors for field in self.other_fields)
 
     def content(self) -> MeasureInput:
         lead = self.cleaned_data["lead"]

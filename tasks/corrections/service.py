@@ -28,7 +28,7 @@ from tasks.models import (
     Task,
 )
 from tasks.plan import lifetime
-from tasks.plan.models.plan import LINE_ROLES
+from tasks.plan.models.roles import LINE_ROLES
 from tasks.signing.locking import expect_version, locked
 from tasks.state import changes
 

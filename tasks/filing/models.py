@@ -14,7 +14,8 @@ from departments.models import Organization, User
 from departments.organizations.models import OrganizationKind
 from tasks import links
 from tasks.duties.kinds import DutyKind
-from tasks.plan.models.plan import LINE_ROLES, Assignment, Measure, ReformPlan
+from tasks.plan.models.plan import Assignment, Measure, ReformPlan
+from tasks.plan.models.roles import LINE_ROLES
 from tasks.signing.models import SignedDocument
 
 

@@ -18,7 +18,8 @@ from tasks.official.parties import supporters
 from tasks.official.publishing import Exempt, Filers
 from tasks.official.reading.pieces import sentences
 from tasks.official.reading.structure import ParsedDocument, ParsedMeasure
-from tasks.plan.models.plan import OTHER_ROLES
+from tasks.plan.forms import OtherParties
+from tasks.plan.models.roles import OTHER_ROLES
 from tasks.plan.periods import DECEMBER, Months
 
 _BETWEEN_NAMES = re.compile(r"[、,，;；\s]+")
@@ -111,18 +112,10 @@ class NamesField(forms.CharField):
         return names
 
 
-class PartiesForm(MeasureForm):
+class PartiesForm(OtherParties, MeasureForm):
     lead = forms.CharField(label=_("Lead"), max_length=LONGEST_NAME)
     support = NamesField(label=_("Support"), help_text=_("Names with 、 between them."))
     guide, urge, implement = (NamesField(label=role.label) for role in OTHER_ROLES)
-
-    @property
-    def other_fields(self) -> list[forms.BoundField]:
-        return [self[role.value] for role in OTHER_ROLES]
-
-    @property
-    def has_others(self) -> bool:
-        return any(field.value() or field.errors for field in self.other_fields)
 
     def clean_lead(self) -> str:
         return MARKS.sub("", self.cleaned_data["lead"])

@@ -31,7 +31,8 @@ from tasks.plan.filters import (
     organizations,
     plans,
 )
-from tasks.plan.models.plan import LINE_ROLES, AssignmentQuerySet, read_by
+from tasks.plan.models.plan import AssignmentQuerySet, read_by
+from tasks.plan.models.roles import LINE_ROLES
 from tasks.signing.models import State
 
 

@@ -23,7 +23,7 @@ from reform_tracker.audit.sources import API
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.plan.lifetime import closed_in_words
-from tasks.plan.models.plan import LINE_ROLES, REPORTING_ROLES
+from tasks.plan.models.roles import LINE_ROLES, REPORTING_ROLES
 from tasks.progress import claims
 from tasks.progress import service as progress
 from tasks.progress.models import DeclaredStatus, WrittenVia

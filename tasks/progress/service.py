@@ -28,7 +28,7 @@ from tasks.models import (
     Transition,
 )
 from tasks.plan import lifetime
-from tasks.plan.models.plan import LINE_ROLES, REPORTING_ROLES
+from tasks.plan.models.roles import LINE_ROLES, REPORTING_ROLES
 from tasks.plan.succession import counts_for, work_of
 from tasks.progress import claims
 from tasks.progress.models import DeclaredStatus, WrittenVia

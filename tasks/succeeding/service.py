@@ -38,7 +38,8 @@ from tasks.models import (
     TakenOver,
     Task,
 )
-from tasks.plan.models.plan import LINE_ROLES, REPORTING_ROLES, AssignmentQuerySet
+from tasks.plan.models.plan import AssignmentQuerySet
+from tasks.plan.models.roles import LINE_ROLES, REPORTING_ROLES
 from tasks.progress.passing_on import pass_reports
 from tasks.state import changes
 

@@ -11,7 +11,7 @@ from tasks.models import DocumentDraft, Measure
 from tasks.official import parties
 from tasks.official.reading.context import WARNINGS
 from tasks.official.reading.structure import ImpliedParty, ParsedDocument, ParsedMeasure
-from tasks.plan.models.plan import OTHER_ROLES
+from tasks.plan.models.roles import OTHER_ROLES
 from tasks.plan.models.rules import said
 
 register = template.Library()

@@ -15,6 +15,7 @@ from departments.models import Organization, User
 from departments.permissions import Access
 from reform_tracker import clock
 from tasks.plan.models.lights import own_duties
+from tasks.plan.models.roles import LINE_ROLES, OTHER_ROLES, REPORTING_ROLES, PartyRole
 
 
 class Spanned(models.Model):
@@ -329,13 +330,7 @@ class Assignment(models.Model):
     first day whose duties are meant then (nothing: `since`), `taken_over` says whose work it is.
     """
 
-    class Role(models.TextChoices):
-        LEAD = "lead", _("Lead")
-        SUPPORT = "support", _("Support")
-        LOCAL = "local", _("Local")
-        GUIDE = "guide", _("Guide")
-        URGE = "urge", _("Urge and inspect")
-        IMPLEMENT = "implement", _("Implement")
+    Role = PartyRole
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="assignments")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="assignments")
@@ -388,14 +383,3 @@ class Assignment(models.Model):
     def owes_from(self) -> date | None:
         """The first day whose duties are meant; None: from the beginning."""
         return self.owed_since or self.since
-
-
-# Of these an organization holds one on a line; the others may stand beside it.
-MAIN_ROLES = [
-    (role.value, role.label)
-    for role in (Assignment.Role.LEAD, Assignment.Role.SUPPORT, Assignment.Role.LOCAL)
-]
-REPORTING_ROLES = (Assignment.Role.LEAD, Assignment.Role.LOCAL)
-OTHER_ROLES = (Assignment.Role.GUIDE, Assignment.Role.URGE, Assignment.Role.IMPLEMENT)
-# The roles that a document prints: who holds one reads what the line's parties file.
-LINE_ROLES = (Assignment.Role.LEAD, Assignment.Role.SUPPORT, *OTHER_ROLES)

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tasks.plan.models.plan import OTHER_ROLES, Assignment, Measure, ReformPlan, Spanned
+from tasks.plan.models.plan import Assignment, Measure, ReformPlan, Spanned
+from tasks.plan.models.roles import OTHER_ROLES
 
 RULE_ROLES = [(role.value, role.label) for role in (Assignment.Role.SUPPORT, *OTHER_ROLES)]
 

@@ -1,0 +1,17 @@
+"""What forms about a responsibility line share."""
+
+from django import forms
+
+from tasks.plan.models.roles import OTHER_ROLES
+
+
+class OtherParties(forms.Form):
+    """A form with a field for each role beside lead and support, which pages fold where empty."""
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [self[role.value] for role in OTHER_ROLES]
+
+    @property
+    def has_others(self) -> bool:
+        return any(field.value() or field.errors for field in self.other_fields)
