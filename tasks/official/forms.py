@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
             "A .txt or .docx file, a saved web page (.html) or a PDF with text in it, at most 4 MB."
             " A scanned page has no text."
         ),
-        widget=forms.FileInput(attrs={"accept": ".txt,.docx,.html,.htm,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.docx,.html,.htm,.pdf"}),
     )
 
 

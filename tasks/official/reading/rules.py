@@ -61,6 +61,8 @@ _ADDS = (
         r"(?P<names>.{2,80}?)为(?:各项|以下|所有|上述|本)?[^、,为]{0,8}"
         r"(?P<verb>(?:责任|落实|实施|配合|参与)(?:单位|主体|部门))"
     ),
+    # 有关部门配合，不逐一列出.
+    re.compile(r"(?P<names>[^、,]{2,20}?)(?P<verb>配合|参与|协助)"),
 )
 _MAY_STATE = re.compile(
     r"[位个名家首前号先粗体线记][^。；;]{0,40}(?:牵头|主办|责任|主责)|不再|不另|不分先后"
@@ -150,7 +152,7 @@ def _added(clause: str, found: re.Match[str]) -> tuple[list[str], ImpliedRole]:
         said, verb = said[: tail.start()], tail.group()
     known = TAIL.search(verb)
     role = role_of(known) if known else "implement"
-    if verb.startswith(("配合", "参与")):
+    if verb.startswith(("配合", "参与", "协助")):
         role = "support"
     named = split_parties(_MANNER_LEFT.sub("", said))
     return named, role if role in ("support", "guide", "urge") else "implement"

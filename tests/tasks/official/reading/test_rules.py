@@ -56,13 +56,14 @@ def test_a_rule_is_applied_to_its_own_list(content: str, lead: int, support: int
         ("以下均含各区政府,不再单列", "各区政府", "implement"),
         ("具体任务均涉及相关市(州)人民政府,不再做分工,下同", "相关市(州)人民政府", "implement"),
         ("各项任务均需各市落实,以下不再列出", "各市", "implement"),
+        ("明确牵头部门的,有关部门配合,不逐一列出", "有关部门", "support"),
     ],
 )
 def test_a_rule_adds_a_party_to_later_lines(sentence: str, party: str, role: str) -> None:
     assert [(one.name, one.role) for one in implied_parties(sentence)] == [(party, role)]
 
 
-@pytest.mark.parametrize("sentence", ["各区政府负责", "各区政府均需落实", "以下简称各区", "下同"])
+@pytest.mark.parametrize("sentence", ["各区政府负责", "各区政府均需落实", "有关部门配合", "以下简称各区", "下同"])
 def test_other_sentences_add_nobody(sentence: str) -> None:
     assert implied_parties(sentence) == ()
 
