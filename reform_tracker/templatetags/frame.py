@@ -60,21 +60,21 @@ def percent(value: object) -> str:
 
 
 @register.filter
-def cn_date(value: date | None) -> str:
+def shown_date(value: date | None) -> str:
     """2012年5月8日, without leading zeros (GB/T 9704-2012, 7.3.5.4), on an English page 8 May 2012;
     a dash for None."""
     return date_format(_local(value), "DATE_FORMAT") if value else NOTHING
 
 
 @register.filter
-def cn_datetime(value: datetime | None) -> str:
+def shown_datetime(value: datetime | None) -> str:
     """2012年5月8日 09:05 in the plan's time zone, on an English page 8 May 2012 09:05; a dash for
     None."""
     return date_format(_local(value), "DATETIME_FORMAT") if value else NOTHING
 
 
 @register.filter
-def cn_weekday(value: date | None) -> str:
+def shown_weekday(value: date | None) -> str:
     """The day of the week in one word."""
     if not value:
         return ""

@@ -21,7 +21,7 @@ from docx import Document
 from playwright.sync_api import Locator, expect
 
 from reform_tracker.notifications.models import InboxMessage
-from reform_tracker.templatetags.frame import cn_date
+from reform_tracker.templatetags.frame import shown_date
 from tasks.models import Assignment, ImplementationPlan, ProgressReport, ReformPlan
 from tasks.signing.models import FILED, State
 from tests.browser.conftest import Site, Visit
@@ -141,10 +141,10 @@ def was_reminded_on(day: date) -> None:
 def is_reminded(reporter: Visitor, mail: SmtpSink, filing: ImplementationPlan) -> None:
     """By an in-app message that leads to the form and by a real mail that names the deadline."""
     title = zh("File the implementation plan %(year)s", year=filing.plan.year)
-    deadline = cn_date(filing.plan.filing_due_on)
+    deadline = shown_date(filing.plan.filing_due_on)
     was_reminded_on(EVE)
     page = reporter.go("/inbox/")
-    message = page.locator("tbody tr").filter(has_text=title).filter(has_text=cn_date(EVE))
+    message = page.locator("tbody tr").filter(has_text=title).filter(has_text=shown_date(EVE))
     expect(message).to_have_count(1)
     expect(message).to_contain_text(deadline)
 

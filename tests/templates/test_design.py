@@ -286,8 +286,8 @@ def drawn(source: str, **values: Any) -> str:
         ("{{ x|percent }}", "—"),
         ("{{ 0|percent }}", "0%"),
         ("{{ 33.5|percent }}", "33.5%"),
-        ("{{ x|cn_date }}", "—"),
-        ("{{ day|cn_date }}", "2012年5月8日"),
+        ("{{ x|shown_date }}", "—"),
+        ("{{ day|shown_date }}", "2012年5月8日"),
     ],
 )
 def test_filters(source: str, expected: str) -> None:
@@ -341,4 +341,4 @@ def test_official_dates_have_no_leading_zero() -> None:
 @pytest.mark.django_db
 def test_next_working_day_skips_the_weekend() -> None:
     friday = date(2012, 5, 11)
-    assert drawn("{% next_workday d as n %}{{ n|cn_date }}", d=friday) == "2012年5月14日"
+    assert drawn("{% next_workday d as n %}{{ n|shown_date }}", d=friday) == "2012年5月14日"

@@ -63,7 +63,9 @@ def test_a_rule_adds_a_party_to_later_lines(sentence: str, party: str, role: str
     assert [(one.name, one.role) for one in implied_parties(sentence)] == [(party, role)]
 
 
-@pytest.mark.parametrize("sentence", ["各区政府负责", "各区政府均需落实", "有关部门配合", "以下简称各区", "下同"])
+@pytest.mark.parametrize(
+    "sentence", ["各区政府负责", "各区政府均需落实", "有关部门配合", "以下简称各区", "下同"]
+)
 def test_other_sentences_add_nobody(sentence: str) -> None:
     assert implied_parties(sentence) == ()
 
