@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import IO, Any, NoReturn
@@ -185,11 +186,11 @@ def _too_deep() -> str:
     return _("The JSON is nested more than %(depth)s levels deep.") % {"depth": MAX_DEPTH}
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these keys and values. Raises NotStrictJson for a key that stands twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        [(twice, _times)] = Counter(name for name, _value in pairs).most_common(1)
         # A name may hold what cannot be printed.
         shown = json.dumps(twice)[1:-1][:60]
         raise NotStrictJson(_("The key “%(name)s” stands twice in one object.") % {"name": shown})
@@ -214,7 +215,7 @@ def _number(digits: str) -> float:
 
 
 _decoder = json.JSONDecoder(
-    object_pairs_hook=_once,
+    object_pairs_hook=once,
     parse_constant=_no_constant,
     parse_int=_integer,
     parse_float=_number,

@@ -77,6 +77,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is published witho
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The site has one root, and no header moves it: gunicorn answered 500 to one that did.
+        self.cfg.set("forwarder_headers", "")
         self.under_way: dict[int, UnderWay] = {}
         # Connections that have sent something and have no thread yet, and those that have one.
         self.waiting: deque[TConn] = deque()

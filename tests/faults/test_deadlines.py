@@ -127,3 +127,7 @@ def test_what_cannot_be_parsed_is_answered_without_html(site: WebServer) -> None
         assert b"Content-Type: application/problem+json" in answer
         assert b"<html" not in answer
         client.close()
+
+
+def test_no_header_moves_the_root_of_the_site(site: WebServer) -> None:
+    assert site.get("/", SCRIPT_NAME="/elsewhere").status == 200

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from reform_tracker.api.parsers import MAX_VALUES
+from reform_tracker.api.parsers import MAX_VALUES, NotStrictJson, once
 from tasks.filing.serializers import MilestoneInputSerializer
 from tasks.models import ImplementationPlan
 from tests.reform_tracker.api.conftest import Caller, Province
@@ -39,3 +39,23 @@ def test_the_milestones_of_a_plan_are_counted_before_they_are_read(
     answer = x_api.put(path, body, If_Match=f'"{filing.pk}.{filing.version}"')
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/commitments"
+
+
+def test_a_key_that_stands_twice_is_found_without_comparing_each_with_all() -> None:
+    """300 kB of keys, the last one twice, held a thread for longer than its deadline."""
+    compared = 0
+
+    class Name(str):
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return super().__eq__(other)
+
+        __hash__ = str.__hash__
+
+    count = 1000
+    numbers = [*range(count), count - 1]
+    pairs: list[tuple[str, Any]] = [(Name(f"k{number}"), 1) for number in numbers]
+    with pytest.raises(NotStrictJson, match="k999"):
+        once(pairs)
+    assert compared < 10 * count
