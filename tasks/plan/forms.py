@@ -1,8 +1,13 @@
-"""What forms about a responsibility line share."""
+"""The reason for closing a plan, and what forms about a responsibility line share."""
 
 from django import forms
 
+from tasks.plan import lifetime
 from tasks.plan.models.roles import OTHER_ROLES
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(max_length=lifetime.LONGEST_REASON)
 
 
 class OtherParties(forms.Form):

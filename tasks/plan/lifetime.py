@@ -101,5 +101,6 @@ def _require_own(plan: ReformPlan, actor: User, reason: str) -> None:
 
 def _required(reason: str) -> str:
     if not reason.strip():
-        raise Invalid([Problem("reason", _("Say why; the reason stands in the audit trail."))])
+        text = _("Say why, in up to %(count)s characters; the reason stands in the audit trail.")
+        raise Invalid([Problem("reason", text % {"count": LONGEST_REASON})])
     return reason.strip()

@@ -14,6 +14,7 @@ from reform_tracker.audit.sources import BROWSER
 from tasks.models import ReformPlan
 from tasks.pages import act
 from tasks.plan import lifetime
+from tasks.plan.forms import ReasonForm
 from tasks.plan.pages import require_plan
 
 
@@ -53,11 +54,13 @@ def reopen(request: HttpRequest, plan_id: int) -> HttpResponse:
 def _change(
     request: HttpRequest, plan_id: int, service: Callable[..., object], done: str
 ) -> HttpResponse:
-    reason = request.POST.get("reason", "")[: lifetime.LONGEST_REASON]
+    form = ReasonForm(request.POST)
+    # No reason and an overlong one are refused by the service, in its own words.
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     return act(
         request,
         lambda: service(plan_id, actor=account(request), source=BROWSER, reason=reason),
         done,
         reverse("tasks:plans"),
-        typed=reason,
+        typed=request.POST.get("reason", ""),
     )

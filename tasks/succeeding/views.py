@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,19 +10,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.accounts import moving
 from departments.accounts.service import AccountRefused
-from departments.models import ApiClient, OrganizationChange, OrganizationName, User
+from departments.models import ApiClient, OrganizationChange, User
 from departments.permissions import OF_ALL, Access, Action, authorize, can
 from departments.reorganizing import service as reorganizing
 from departments.reorganizing.service import ChangeRefused
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
-from reform_tracker.forms import LONGEST_SEARCH, add_problems
+from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
-from reform_tracker.searching import finds
 from tasks.pages import find
 from tasks.succeeding import moves
 from tasks.succeeding import service as succeeding
+from tasks.succeeding.filters import ChangeFilterSet
 from tasks.succeeding.forms import ChangeForm, LinesForm, people_forms
 
 
@@ -31,17 +30,12 @@ from tasks.succeeding.forms import ChangeForm, LinesForm, people_forms
 def changes(request: HttpRequest) -> HttpResponse:
     """What became of which organization: public, as the documents that order it are. The search
     finds former and present names."""
-    user, words = account(request), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    user = account(request)
     rows = OrganizationChange.objects.select_related("organization", "successor")
-    if words:
-        named = OrganizationName.objects.filter(finds(words, "name"))
-        rows = rows.filter(
-            Q(Exists(named.filter(organization=OuterRef("organization"))))
-            | Q(Exists(named.filter(organization=OuterRef("successor"))))
-        )
+    chosen = ChangeFilterSet(request.GET, queryset=rows)
     context = {
-        "page": page_of(request, rows),
-        "words": words,
+        "filter": chosen,
+        "page": page_of(request, chosen.qs),
         "may_change": can(user, Action.CHANGE_ORGANIZATION, OF_ALL),
         "may_read": can(user, Action.READ_ORGANIZATION_CHANGE),
     }

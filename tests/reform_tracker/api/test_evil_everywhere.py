@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,8 @@ from departments.api_clients.service import create_client
 from departments.models import Scope
 from tasks.models import Assignment, ImplementationPlan
 from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province
-from tests.reform_tracker.api.test_evil_values import PATHS, TEXTS, VALUES, fails
+from tests.reform_tracker.api.test_evil_values import fails
+from tests.support.evil import ANY_TEXT, ANY_VALUE, HEADERS, PATHS, TEXTS, VALUES, as_sent
 from tests.support.examples import examples
 
 OPERATIONS = [
@@ -34,21 +36,6 @@ WRITES = [
 ]
 VARIABLE = re.compile(r"\{\w+\}")
 SHA = "0" * 64
-_ONE_VALUE = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=20)
-    | st.sampled_from(VALUES)
-)
-ANY_VALUE = st.recursive(
-    _ONE_VALUE,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
-    max_leaves=6,
-)
 MILESTONE = {"title": "出台办法", "due_on": "2012-06-30", "weight": 100}
 
 
@@ -192,8 +179,7 @@ def test_every_query_parameter(
     names = [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]
     for name in (*names, "unknown", "limit", "cursor", "format"):
         for text in TEXTS:
-            value = text.encode("utf-8", "surrogatepass")
-            answer = caller.get(address(path, numbers), {name: value})
+            answer = caller.get(address(path, numbers), {name: as_sent(text)})
             assert not fails(answer), (name, text, answer.content)
 
 
@@ -230,3 +216,57 @@ def test_every_body_is_in_the_table(
     known: tuple[Caller, dict[str, str], dict[str, Any]],
 ) -> None:
     assert set(known[2]) == {path.removeprefix("/api/v1/") for _method, path in WRITES}
+
+
+ASKED = [
+    (path, name)
+    for method, path, operation in OPERATIONS
+    if method == "get"
+    for name in (
+        *(one["name"] for one in operation.get("parameters", []) if one["in"] == "query"),
+        "unknown",
+    )
+]
+
+
+@pytest.mark.hypothesis
+def test_any_text_in_any_query_parameter(
+    known: tuple[Caller, dict[str, str], dict[str, Any]],
+) -> None:
+    caller, numbers, _bodies = known
+
+    @given(place=st.sampled_from(ASKED), text=ANY_TEXT)
+    @examples(200, suppress_health_check=list(HealthCheck))
+    def call(place: tuple[str, str], text: str) -> None:
+        path, name = place
+        answer = caller.get(address(path, numbers), {name: as_sent(text)})
+        assert not fails(answer), answer.content
+
+    call()
+
+
+@pytest.mark.hypothesis
+def test_any_text_in_any_variable_and_header(
+    known: tuple[Caller, dict[str, str], dict[str, Any]],
+) -> None:
+    caller, numbers, _bodies = known
+    operations = [(method, path) for method, path, _one in OPERATIONS]
+
+    @given(
+        operation=st.sampled_from(operations),
+        variable=st.none() | ANY_TEXT,
+        header=st.sampled_from(HEADERS),
+        text=ANY_TEXT,
+    )
+    @examples(100, suppress_health_check=list(HealthCheck))
+    def call(operation: tuple[str, str], variable: str | None, header: str, text: str) -> None:
+        method, path = operation
+        # A server reads headers as Latin-1.
+        sent = {header.replace("-", "_"): as_sent(text).decode("latin-1")}
+        known_as = address(path, numbers)
+        other = None if variable is None else quote(as_sent(variable), safe="")
+        where = known_as if other is None else VARIABLE.sub(lambda _match: other, path)
+        answer = called(caller, method, where, "{}", **sent)
+        assert not fails(answer), answer.content
+
+    call()

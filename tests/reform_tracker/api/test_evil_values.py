@@ -8,18 +8,9 @@ import pytest
 from reports.api import RESOURCES
 from tasks.models import ProgressReport
 from tests.reform_tracker.api.conftest import REPORTS, Caller
+from tests.support.evil import HEADERS, PATHS, TEXTS, VALUES
 
 DEEP = 100_000
-TEXTS = [
-    "\x00", "a\x00b", "\ud800", "\udfff", "\ud83d", "㐀𠮷", "\u202e", "'; DROP TABLE x; --", "%",
-    "%s", "{{7*7}}", "../../etc/passwd", "x" * 9000, "９", "-1", "1e400", "NaN", "null", "true",
-    "0001-01-01", "9999-12-31", "99999-01-01", "0000-00-00", "2012-02-30", "1" + "0" * 22,
-    "2012-05-01T00:00:00+99:99", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", " ", "",
-]  # fmt: skip
-VALUES: list[Any] = [
-    *TEXTS, None, True, False, 0, -1, 10**19, -(10**19), 2**63, 2**63 - 1, 5.5, 1e308, -0.0, [], {},
-    [[]], {"a": {"b": []}}, ["x"] * 1000,
-]  # fmt: skip
 FIELDS = (
     "measure", "plan", "period", "status", "percent", "progress", "problems", "next_steps",
     "coordination", "source_updated_at", "submit", "signatory", "external_id", "unknown",
@@ -34,14 +25,6 @@ NOT_JSON = [
     b'{"a": "\n"}', b" ", b"null", b"[]", b'"x"', b"1", b"{", b'{"a":}', b"\xff\xfe{\x00}\x00",
     b"\xef\xbb\xbf{}",
 ]  # fmt: skip
-PATHS = [
-    "%00", "%ff", "%ed%a0%80", "%", "%zz", "..", ".", "%2e%2e", "a%2Fb", "%0a", "%20",
-    "9" * 5000, "９", "-1", "1e5", "x" * 7000, "㐀𠮷", "%F0%A0%AE%B7", "a%00",
-]  # fmt: skip
-HEADERS = (
-    "If-Match", "If-None-Match", "Accept", "Accept-Language", "Authorization", "Content-Type",
-    "Cookie", "Content-Length", "X-Forwarded-For", "X-HTTP-Method-Override",
-)  # fmt: skip
 
 
 def fails(answer: Any) -> bool:

@@ -189,6 +189,16 @@ def test_closing_needs_a_reason_and_the_commission(world: World) -> None:
     assert not ReformPlan.objects.get().is_open
 
 
+@pytest.mark.parametrize("reason", ["任务办结\x00。", "长" * (lifetime.LONGEST_REASON + 1)])
+def test_a_reason_that_cannot_be_kept_whole_closes_nothing(reason: str, world: World) -> None:
+    browser = signed_in(world.reviewer)
+    answer = browser.post(f"/plans/{world.plan.pk}/close/", {"reason": reason})
+    said = [str(one) for one in browser.get(answer["Location"]).context["messages"]]
+    assert "500" in said[0]
+    assert reason in said[1]
+    assert ReformPlan.objects.get().is_open
+
+
 # --- Periods that run on ------------------------------------------------------------------------
 
 

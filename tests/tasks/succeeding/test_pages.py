@@ -114,6 +114,12 @@ def test_the_list_finds_former_and_present_names(on_the_day: World) -> None:
     assert "甘政发〔2012〕80号" not in page
 
 
+def test_a_search_for_what_no_name_can_hold_is_answered(world: World) -> None:
+    """PostgreSQL takes no NUL, not even to look for it."""
+    page = signed_in(world.reporter()).get("/organizations/changes/", {"q": "\x00"})
+    assert page.status_code == 200
+
+
 def test_a_planned_change_is_cancelled(on_the_day: World) -> None:
     world, browser = on_the_day, signed_in(on_the_day.reviewer)
     answer = browser.post(NEW, form(world, on="2012-07-02", confirm="1"))
