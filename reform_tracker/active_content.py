@@ -19,22 +19,29 @@ _WORKBOOK_LINK = re.compile(r"xl/externallinks/[^/]+\.xml")
 
 
 class Harm(StrEnum):
-    """Why a package is not taken."""
+    """Why a file is not taken."""
 
     BROKEN = "broken"
+    UNPACKED = "unpacked"
     MACRO = "macro"
     OBJECT = "object"
     TEMPLATE = "template"
     FIELD = "field"
     OUTSIDE = "outside"
+    # Of a PDF.
+    SCRIPT = "script"
+    STARTS = "starts"
+    EMBEDDED = "embedded"
+    DAMAGED = "damaged"
+    LOCKED = "locked"
 
 
 class Harmful(Exception):
-    """A package that is broken or would do more than be read."""
+    """A file that is broken or would do more than be read, and where in it."""
 
-    def __init__(self, harm: Harm) -> None:
-        super().__init__(harm.value)
-        self.harm = harm
+    def __init__(self, harm: Harm, place: str = "") -> None:
+        super().__init__(f"{harm.value} {place}".rstrip())
+        self.harm, self.place = harm, place
 
 
 # What types of parts and relations are called (ECMA-376-2; [MS-OFFMACRO]), and names of parts.

@@ -124,6 +124,8 @@ def main(work: str, memory: str, cpu_seconds: str, seconds: str) -> int:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.alarm(int(seconds))
+    # What a library says of each byte of a bad file would fill the parent's memory.
+    logging.disable()
     try:
         answer = function(sys.stdin.buffer.read())
     except MemoryError:

@@ -61,7 +61,7 @@ def require_harmless_parts(file: IO[bytes]) -> dict[str, int]:
     """
     try:
         if not _has_small_directory(file):
-            raise Harmful(Harm.BROKEN)
+            raise Harmful(Harm.UNPACKED)
         with zipfile.ZipFile(file) as archive:
             parts = _within_limits(archive.infolist())
             for entry in archive.infolist():
@@ -78,14 +78,10 @@ def _within_limits(entries: Sequence[zipfile.ZipInfo]) -> dict[str, int]:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     parts = {entry.filename.lower(): entry.file_size for entry in entries}
-    if (
-        len(entries) > ENTRIES
-        # Of two parts of one name each reader would take another.
-        or len(parts) < len(entries)
-        or unpacked > UNPACKED
-        or unpacked / packed > RATIO
-        or "[content_types].xml" not in parts
-    ):
+    if len(entries) > ENTRIES or unpacked > UNPACKED or unpacked / packed > RATIO:
+        raise Harmful(Harm.UNPACKED)
+    # Of two parts of one name each reader would take another.
+    if len(parts) < len(entries) or "[content_types].xml" not in parts:
         raise Harmful(Harm.BROKEN)
     return parts
 
@@ -93,24 +89,32 @@ def _within_limits(entries: Sequence[zipfile.ZipInfo]) -> dict[str, int]:
 def _require_harmless(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     name = entry.filename.lower()
     if harm := harm_of_name(name):
-        raise Harmful(harm)
+        raise Harmful(harm, entry.filename)
     if not is_judged(name):
         return
     if is_listing(name) and entry.file_size > _LARGEST_LISTING:
         raise Harmful(Harm.BROKEN)
     with archive.open(entry) as part:
-        require_harmless(part)
+        try:
+            require_harmless(part)
+        except Harmful as refusal:
+            raise Harmful(refusal.harm, entry.filename) from refusal
 
 
 def _has_small_directory(file: IO[bytes]) -> bool:
-    """What the end of a zip file says of its directory, before any of it is read."""
+    """What the end of a zip file says of its directory, before any of it is read.
+
+    Raises BadZipFile where nothing is said.
+    """
     size = file.seek(0, io.SEEK_END)
     length = struct.calcsize(_END_FORMAT)
     file.seek(max(0, size - _LONGEST_COMMENT - length - _ZIP64_LOCATOR_SIZE))
     tail = file.read()
     file.seek(0)
     at = tail.rfind(_END)
-    if at < 0 or tail[max(0, at - _ZIP64_LOCATOR_SIZE) : at].startswith(_ZIP64_LOCATOR):
+    if at < 0:
+        raise zipfile.BadZipFile
+    if tail[max(0, at - _ZIP64_LOCATOR_SIZE) : at].startswith(_ZIP64_LOCATOR):
         return False
     *_rest, entries, directory, _offset, _comment = struct.unpack(
         _END_FORMAT, tail[at : at + length]

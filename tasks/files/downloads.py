@@ -7,7 +7,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 
 from tasks.errors import FileLost
-from tasks.files import service as files
+from tasks.files.kinds import offered_name
 from tasks.models import Attachment
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def as_download(attachment: Attachment) -> FileResponse:
     response = FileResponse(
         opened(attachment.file),
         as_attachment=True,
-        filename=files.offered_name(attachment.name, attachment.content_type),
+        filename=offered_name(attachment.name, attachment.content_type),
         content_type=attachment.content_type,
     )
     response["Cache-Control"] = "private, no-store"

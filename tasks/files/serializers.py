@@ -9,11 +9,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments.models import User
+from reform_tracker.api import problem_types as types
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.parsers import file_of
+from reform_tracker.api.problems import ApiProblem
 from reform_tracker.audit.sources import API
+from reform_tracker.failures import RETRY_SECONDS
 from tasks.errors import Invalid, Refused
 from tasks.files import service as files
+from tasks.files.judging import Judged, Later, judge
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tasks.pushing.refusals import problem_of
 
@@ -50,14 +54,26 @@ def attachments_of(document: ImplementationPlan | ProgressReport) -> Response:
     return Response(AttachmentsSerializer({"results": rows}).data)
 
 
-def attach_to(document: ImplementationPlan | ProgressReport, request: Request) -> Response:
-    """Attaches the file of the request; the same one again changes nothing."""
+def judged_file_of(request: Request) -> Judged:
+    """The file of the request, before the transaction of its key. Raises ApiProblem."""
     refuse_unknown_parameters(request)
-    upload = file_of(request)
-    found = files.held(document, upload)
+    try:
+        return judge(file_of(request))
+    except Later as later:
+        wait = {"Retry-After": str(RETRY_SECONDS)}
+        raise ApiProblem(types.UNAVAILABLE, later.message, headers=wait) from later
+    except Invalid as refusal:
+        raise problem_of(refusal) from refusal
+
+
+def attach_to(
+    document: ImplementationPlan | ProgressReport, judged: Judged, request: Request
+) -> Response:
+    """Attaches a file; the same one again changes nothing."""
+    found = files.held(document, judged.upload)
     try:
         attachment = found or files.attach(
-            document, upload, actor=cast(User, request.user), source=API
+            document, judged, actor=cast(User, request.user), source=API
         )
     except (Invalid, Refused, PermissionDenied) as refusal:
         raise problem_of(refusal) from refusal

@@ -28,10 +28,10 @@ def upload_to_filing(request: HttpRequest, pk: int) -> HttpResponse:
         for problem in form.errors["file"]:
             messages.error(request, str(problem))
     else:
-        upload = form.cleaned_data["file"]
+        judged = form.cleaned_data["file"]
         return act(
             request,
-            lambda: files.attach(row, upload, actor=account(request), source=BROWSER),
+            lambda: files.attach(row, judged, actor=account(request), source=BROWSER),
             _("File added."),
             row.page(),
         )

@@ -19,7 +19,8 @@ from reform_tracker.api.parsers import OneFileParser
 from reform_tracker.api.problems import ApiProblem
 from tasks.errors import Invalid, Problem, Refused
 from tasks.files.described import ATTACH, FILES
-from tasks.files.serializers import attach_to, attachments_of
+from tasks.files.judging import Judged
+from tasks.files.serializers import attach_to, attachments_of, judged_file_of
 from tasks.filing import described
 from tasks.filing.filters import ImplementationPlanFilterSet
 from tasks.filing.pushing import push_filing
@@ -99,9 +100,12 @@ class FilingViewSet(
 
     @ATTACH
     @attachments.mapping.post
-    @idempotent
     def attach(self, request: Request, pk: str) -> Response:
-        return attach_to(self.get_object(), request)
+        return self._attach(request, pk, judged_file_of(request))
+
+    @idempotent
+    def _attach(self, request: Request, pk: str, judged: Judged) -> Response:
+        return attach_to(self.get_object(), judged, request)
 
     def _caller(self) -> User:
         """The account; the permission class lets nobody else in."""

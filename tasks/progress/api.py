@@ -21,7 +21,8 @@ from reform_tracker.api.problems import ApiProblem, pointed
 from reform_tracker.api.receipts import keep_receipt
 from tasks.errors import Refused
 from tasks.files.described import ATTACH, FILES
-from tasks.files.serializers import attach_to, attachments_of
+from tasks.files.judging import Judged
+from tasks.files.serializers import attach_to, attachments_of, judged_file_of
 from tasks.models import ProgressReport
 from tasks.progress import described
 from tasks.progress.bulk import Atomicity, BulkSerializer, ItemSerializer, carry_out
@@ -89,9 +90,12 @@ class ReportViewSet(
 
     @ATTACH
     @attachments.mapping.post
-    @idempotent
     def attach(self, request: Request, reference: str) -> Response:
-        return attach_to(self._referred(reference), request)
+        return self._attach(request, reference, judged_file_of(request))
+
+    @idempotent
+    def _attach(self, request: Request, reference: str, judged: Judged) -> Response:
+        return attach_to(self._referred(reference), judged, request)
 
     @described.PUSH
     def update(self, request: Request, reference: str) -> Response:

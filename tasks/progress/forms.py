@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reform_tracker.forms import UploadField
+from tasks.files.forms import AttachmentField
 from tasks.models import ProgressReport
 from tasks.progress.claims import claimable_milestones, in_words, unreached
 from tasks.progress.models import DeclaredStatus
@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
         _("Why it is done all the same"), _("Approver and commission read it and decide."), 2
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    file = UploadField(
+    file = AttachmentField(
         label=_("Add a file"),
         required=False,
         help_text=_("docx, xlsx, pdf, jpg, png or csv, at most 20 MB. Optional."),

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from functools import partial
 
-from django.core.files.base import File
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from reform_tracker.storing import rows_and_files
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
 from tasks.files import service as files
+from tasks.files.judging import Judged
 from tasks.models import (
     Measure,
     ProgressReport,
@@ -87,15 +87,15 @@ def save_report(
     version: int | None,
     content: ReportInput,
     claimed: Collection[int] = (),
-    upload: "File[bytes] | None" = None,
+    judged: Judged | None = None,
 ) -> ProgressReport:
     """Saves the actor's organization's draft for a measure and period, making it the first time.
 
     `version` is None when the caller saw no draft. Saving what is there already changes nothing.
-    `upload` is attached in the same transaction: where it is refused, nothing is saved.
+    `judged` is attached in the same transaction: where it is refused, nothing is saved.
     Raises Stale, Invalid, Refused, and Http404 or PermissionDenied by the permission table.
     """
-    if upload is not None:
+    if judged is not None:
         files.hold_quota(actor.organization_id)
     report = locked_report(measure_id, period_id, actor)
     authorize(actor, Action.WRITE_PROGRESS, _access(report))
@@ -103,8 +103,8 @@ def save_report(
     require_begun(report.period)
     if not _is_held(report, content, claimed):
         _save(report, version, content, claimed, ReportWriter(actor, source))
-    if upload is not None:
-        files.attach(report, upload, actor=actor, source=source)
+    if judged is not None:
+        files.attach(report, judged, actor=actor, source=source)
         report.refresh_from_db(fields=["revision", "files_version"])
     return report
 

@@ -200,7 +200,7 @@ def _save(request: HttpRequest, row: ProgressReport, form: ReportForm) -> str:
         version=form.cleaned_data["version"],
         content=form.content(),
         claimed=form.claimed(),
-        upload=form.cleaned_data.get("file"),
+        judged=form.cleaned_data.get("file"),
     )
     unsaved.saved(request)
     messages.success(request, _("Draft saved."))

@@ -27,6 +27,7 @@ from tasks.signing.models import FILED, State
 from tests.browser.conftest import Site, Visit
 from tests.browser.visitor import Visitor, zh
 from tests.support import packages
+from tests.support.pdfs import pdf
 from tests.support.smtp_sink import SmtpSink
 from tests.support.workers import Worker, process_environment
 
@@ -34,7 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PERIOD = "2012-05"
 START, EVE = date(2012, 5, 8), date(2012, 5, 14)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = pdf()
 
 
 def test_main_story(

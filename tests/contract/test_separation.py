@@ -16,6 +16,7 @@ from departments.permissions import TABLE, can
 from departments.roles import ADMINS, WRITERS, Role, conflicts
 from reform_tracker.audit.models import AuditEvent
 from tasks.files import service as files
+from tasks.files.judging import judge
 from tasks.filing.promises import CommitmentInput
 from tasks.filing.service import FilingInput, save_filing, step_filing
 from tasks.models import Measure, ProgressReport
@@ -95,7 +96,7 @@ def test_whoever_wrote_an_earlier_version_may_not_sign_a_later_one(at_commission
 
 def test_whoever_attached_a_file_wrote_the_document(world: World) -> None:
     filing = world.draft_filing()
-    files.attach(filing, ContentFile(PDF, "方案.pdf"), actor=world.approver(), source="test")
+    files.attach(filing, judge(ContentFile(PDF, "方案.pdf")), actor=world.approver(), source="test")
     filing.refresh_from_db()
     refused(
         lambda: step_filing(

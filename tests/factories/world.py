@@ -13,6 +13,7 @@ from departments.models import Organization, User
 from departments.organizations.registry import load_organizations
 from departments.roles import Role
 from tasks.files import service as files
+from tasks.files.judging import judge
 from tasks.filing.promises import CommitmentInput, MilestoneInput
 from tasks.filing.service import FilingInput, led_measures, save_filing, step_filing
 from tasks.models import (
@@ -31,9 +32,10 @@ from tasks.progress.claims import claimable_milestones
 from tasks.progress.models import DeclaredStatus
 from tasks.signing.workflow import Step
 from tests.factories.snapshot import once
+from tests.support.pdfs import pdf
 
 PASSWORD = "Test-2012-pass"
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf()
 MILESTONES = (
     MilestoneInput("出台办法", date(2012, 5, 4), 20),
     MilestoneInput("中期检查", date(2012, 8, 31), 40),
@@ -218,7 +220,7 @@ class World:
         """A small file on a draft, put there by its organization's reporter."""
         return files.attach(
             document,
-            ContentFile(PDF, name),
+            judge(ContentFile(PDF, name)),
             actor=self.reporter(document.organization.short_name),
             source="test",
         )

@@ -38,6 +38,18 @@ def test_a_child_knows_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatc
     assert not {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} & set(known)
 
 
+def test_a_child_starts_without_what_only_the_parent_needs() -> None:
+    loaded = set(run("tests.support.greedy:modules", b"").decode().split("\n"))
+    assert not {"celery", "django"} & loaded
+
+
+def test_what_a_library_complains_of_in_a_child_stays_there(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert refused("complain") == Reason.BROKEN
+    assert "bad byte" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("work", "reason"),
     [

@@ -1,5 +1,6 @@
 """Work for children that takes what it should not; `tests/reform_tracker/test_child.py` runs it."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -13,6 +14,17 @@ def echo(payload: bytes) -> bytes:
 
 def environment(_payload: bytes) -> bytes:
     return "\n".join(sorted(os.environ)).encode()
+
+
+def modules(_payload: bytes) -> bytes:
+    return "\n".join(sys.modules).encode()
+
+
+def complain(_payload: bytes) -> bytes:
+    """As libraries do of each byte of a bad file."""
+    for _time in range(1000):
+        logging.getLogger("library").error("bad byte")
+    os.abort()
 
 
 def spin(_payload: bytes) -> bytes:

@@ -22,6 +22,7 @@ from reports.models import ProvincialReport, ReportFile, Standing
 from reports.provincial import building
 from tasks.errors import Refused, Stale
 from tasks.files import service as files
+from tasks.files.judging import judge
 from tasks.filing.service import FilingInput, save_filing, step_filing
 from tasks.models import Attachment, ImplementationPlan, ProgressReport, ReminderRule, Transition
 from tasks.progress import service as progress
@@ -294,8 +295,8 @@ def test_two_files_at_once_do_not_pass_the_quota_together(
     monkeypatch.setattr(files, "_used", used_slowly)
 
     def attach(number: int) -> Callable[[], object]:
-        upload = ContentFile(PDF, "方案.pdf")
-        return lambda: files.attach(documents[number], upload, actor=people[number], source="test")
+        judged = judge(ContentFile(PDF, "方案.pdf"))
+        return lambda: files.attach(documents[number], judged, actor=people[number], source="test")
 
     results = at_once(attach(0), attach(1))
     assert kinds(results) == ["Attachment", "Invalid"]

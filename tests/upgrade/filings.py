@@ -7,14 +7,16 @@ from functools import partial
 from django.core.files.base import ContentFile
 
 from tasks.files import service as files
+from tasks.files.judging import judge
 from tasks.filing.promises import CommitmentInput, MilestoneInput
 from tasks.filing.service import FilingInput, choose_measures, led_measures, save_filing
 from tasks.models import Measure
 from tasks.signing.workflow import Step
+from tests.support.pdfs import pdf
 from tests.upgrade.people import SOURCE, Province, Story
 
 HORIZON = Measure.Horizon
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf()
 NEVER = "甘南州"
 # organization, day of signing, day of acceptance (None: the review still waits at the year's end)
 PLAIN = (
@@ -185,7 +187,10 @@ def attach(province: Province, organization: str) -> None:
     """A file on the draft."""
     upload = ContentFile(PDF + organization.encode(), f"{organization}实施方案.pdf")
     files.attach(
-        province.filing(organization), upload, actor=province.person(organization), source=SOURCE
+        province.filing(organization),
+        judge(upload),
+        actor=province.person(organization),
+        source=SOURCE,
     )
 
 

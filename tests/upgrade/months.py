@@ -16,6 +16,7 @@ from reform_tracker.workdays import WorkCalendar
 from tasks.contributions import service as contributions
 from tasks.duties.endings import Endings, owes_report
 from tasks.files import service as files
+from tasks.files.judging import judge
 from tasks.models import Assignment, ProgressReport
 from tasks.progress import claims
 from tasks.progress.models import DeclaredStatus
@@ -200,7 +201,7 @@ def _files(province: Province, report: ProgressReport) -> None:
     writer = province.person(report.organization.short_name)
     for name in ("进展佐证.pdf", "误传材料.pdf"):
         upload = ContentFile(PDF + name.encode() + str(report.pk).encode(), name)
-        kept = files.attach(report, upload, actor=writer, source=SOURCE)
+        kept = files.attach(report, judge(upload), actor=writer, source=SOURCE)
     files.remove(kept.pk, actor=writer, source=SOURCE)
 
 

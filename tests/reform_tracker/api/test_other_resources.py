@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from departments.roles import Role
 from tasks.contributions.service import hand_in
 from tasks.files import service as files
+from tasks.files.judging import judge
 from tasks.models import Attachment, ProgressReport
 from tests.factories.world import PDF
 from tests.reform_tracker.api.conftest import REPORTS, Caller, Province, caller_of, person
@@ -27,9 +28,9 @@ def part(province: Province) -> None:
 @pytest.fixture
 def file(x_api: Caller, body: dict[str, Any], province: Province) -> Attachment:
     x_api.put(f"{REPORTS}LZ-1/", body)
-    upload = ContentFile(PDF, name="方案.pdf")
+    judged = judge(ContentFile(PDF, name="方案.pdf"))
     return files.attach(
-        ProgressReport.objects.get(), upload, actor=person(province.x, Role.REPORTER), source="test"
+        ProgressReport.objects.get(), judged, actor=person(province.x, Role.REPORTER), source="test"
     )
 
 

@@ -8,11 +8,15 @@ from uuid import uuid4
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from pytest_django import Settings
 
 from departments.api_clients.service import create_client
 from departments.models import Scope
+from reform_tracker import child
 from reform_tracker.audit.models import AuditEvent
+from tasks.files import serializers
+from tasks.files.judging import Judged, judge
 from tasks.models import Attachment, ImplementationPlan, ProgressReport
 from tests.factories.world import PDF
 from tests.reform_tracker.api.conftest import REPORTS, Caller, Province, caller_of
@@ -215,3 +219,30 @@ def test_what_the_scanner_finds_is_refused(x_api: Caller, settings: Settings) ->
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/file"
     assert not Attachment.objects.exists()
+
+
+def test_nothing_is_locked_while_a_file_is_judged(
+    x_api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ones = len(connection.savepoint_ids)
+
+    def judged(file: Any) -> Judged:
+        assert len(connection.savepoint_ids) == open_ones
+        return judge(file)
+
+    monkeypatch.setattr(serializers, "judge", judged)
+    assert upload(x_api).status_code == 201
+
+
+def test_while_others_are_judged_a_caller_is_asked_to_come_again(
+    x_api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise child.NoAnswer(child.Reason.BUSY)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(child, "run", busy)
+        answer = upload(x_api, key="k-1")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert answer.json()["detail"] == "正在检查其他文件，请一分钟后再传。"
+    assert upload(x_api, key="k-1").status_code == 201

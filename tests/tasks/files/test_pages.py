@@ -14,7 +14,7 @@ from django.http import Http404
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from tasks.files import service as files
-from tasks.files.service import SAMPLE
+from tasks.files.kinds import SAMPLE
 from tasks.models import Attachment, ProgressReport
 from tasks.signing import locking
 from tests.contract.preparing import MARKER, report_form

@@ -19,12 +19,15 @@ from reform_tracker.active_content import Harm
 from reform_tracker.audit.models import AuditEvent
 from tasks.errors import Invalid, Refused, Stale
 from tasks.files import service as files
+from tasks.files.judging import REASONS, judge
+from tasks.files.kinds import DOCX, SAMPLE, XLSX, offered_name
 from tasks.filing.service import save_filing
 from tasks.models import Attachment
 from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import PDF, World
+from tests.support.pdfs import pdf
 
 TYPES = b'<?xml version="1.0"?><Types/>'
 MACRO_TYPES = b'<Types><Override ContentType="application/vnd.ms-office.vbaProject"/></Types>'
@@ -45,8 +48,8 @@ KINDS = [
     (PDF, "application/pdf"),
     (b"\x89PNG\r\n\x1a\n" + bytes(40), "image/png"),
     (b"\xff\xd8\xff\xe0" + bytes(40), "image/jpeg"),
-    (zipped(WORD), files.DOCX),
-    (zipped(SHEET), files.XLSX),
+    (zipped(WORD), DOCX),
+    (zipped(SHEET), XLSX),
     (b"name,value\na,1\n", "text/csv"),
     ("单位,进度\n省工信委,三\n".encode(), "text/csv"),
     ("单位,进度\n省工信委,三".encode(), "text/csv"),
@@ -71,41 +74,61 @@ KINDS = [
     (zipped({"readme.txt": b"a"}), None),
     (zipped({"word/document.xml": b"a"}), None),
     (b"PK\x03\x04" + bytes(40), None),
-    (zipped(WORD | {"word/_rels/document.xml.rels": b"<x>" * 400_000}), None),
+    (zipped(WORD | {"word/_rels/document.xml.rels": b"<x>" * 400_000}, zipfile.ZIP_STORED), None),
 ]
 
 
 HARMFUL = [
-    (zipped(WORD | {"word/vbaProject.bin": b"x"}), Harm.MACRO),
-    (zipped(SHEET | {"xl/VBAPROJECT.BIN": b"x"}), Harm.MACRO),
-    (zipped(SHEET | {"[Content_Types].xml": MACRO_TYPES, "xl/a.bin": b"x"}), Harm.MACRO),
-    (zipped(WORD | {"word/embeddings/oleObject1.bin": b"x"}), Harm.OBJECT),
-    (zipped(WORD | {"word/activeX/activeX1.xml": b"x"}), Harm.OBJECT),
-    (zipped(WORD | {"word/_rels/settings.xml.rels": TEMPLATE}), Harm.TEMPLATE),
+    (zipped(WORD | {name: b"x"}), harm, name)
+    for name, harm in (
+        ("word/vbaProject.bin", Harm.MACRO),
+        ("xl/VBAPROJECT.BIN", Harm.MACRO),
+        ("word/embeddings/oleObject1.bin", Harm.OBJECT),
+        ("word/activeX/activeX1.xml", Harm.OBJECT),
+    )
+] + [
+    (
+        zipped(SHEET | {"[Content_Types].xml": MACRO_TYPES, "xl/a.bin": b"x"}),
+        Harm.MACRO,
+        "[Content_Types].xml",
+    ),
+    (
+        zipped(WORD | {"word/_rels/settings.xml.rels": TEMPLATE}),
+        Harm.TEMPLATE,
+        "word/_rels/settings.xml.rels",
+    ),
+    (pdf(b"/OpenAction<</S/JavaScript/JS(a)>>"), Harm.SCRIPT, "1 0 obj"),
 ]
 
 
-@pytest.mark.parametrize(("content", "harm"), HARMFUL)
-def test_what_would_act_is_refused_with_the_reason(
-    content: bytes, harm: Harm, world: World
-) -> None:
-    upload = ContentFile(content, "a.docx")
+@pytest.mark.parametrize(("content", "harm", "place"), HARMFUL)
+def test_what_would_act_is_refused_with_the_reason(content: bytes, harm: Harm, place: str) -> None:
     with pytest.raises(Invalid) as refused:
-        files.attach(world.draft_report(), upload, actor=world.reporter(), source="test")
-    assert [problem.message for problem in refused.value.problems] == [str(files.REASONS[harm])]
+        judge(ContentFile(content, "a.docx"))
+    assert refused.value.message == f"{REASONS[harm]}文件中的位置：{place}。"
+
+
+def kind_of(content: bytes, name: str) -> str | None:
+    """None where it is refused as a kind that is not taken."""
+    try:
+        return judge(ContentFile(content, name)).content_type
+    except Invalid as refusal:
+        if refusal.message == str(REASONS[Harm.BROKEN]):
+            return None
+        raise
 
 
 @pytest.mark.parametrize(("content", "kind"), KINDS)
 def test_the_kind_is_what_the_content_says(content: bytes, kind: str | None) -> None:
-    assert files.kind_of(io.BytesIO(content), "表.CSV") == kind
+    assert kind_of(content, "表.CSV") == kind
 
 
 def test_every_length_of_a_chinese_csv_is_accepted() -> None:
     """The sample that is looked at may end anywhere inside a character."""
     row = "省工信委,进度三,".encode()
-    for length in range(files.SAMPLE - 8, files.SAMPLE + 8):
-        content = (row * 400)[:length] if length > files.SAMPLE else b"x" * (length % 3) + row * 170
-        assert files.kind_of(io.BytesIO(content + b"," * 4), "a.csv") == "text/csv", length
+    for length in range(SAMPLE - 8, SAMPLE + 8):
+        content = (row * 400)[:length] if length > SAMPLE else b"x" * (length % 3) + row * 170
+        assert kind_of(content + b"," * 4, "a.csv") == "text/csv", length
 
 
 BOMBS = [
@@ -117,13 +140,13 @@ BOMBS = [
 
 @pytest.mark.parametrize("parts", BOMBS, ids=["entries", "bytes", "ratio"])
 def test_a_zip_bomb_is_refused_by_its_directory(parts: dict[str, bytes]) -> None:
-    assert files.kind_of(io.BytesIO(zipped(parts)), "a.docx") is None
+    with pytest.raises(Invalid, match="解压后过大"):
+        judge(ContentFile(zipped(parts), "a.docx"))
 
 
 def test_just_below_the_limits_is_accepted() -> None:
     parts = WORD | {f"part{number}.xml": b"ab" for number in range(998)}
-    content = io.BytesIO(zipped(parts, zipfile.ZIP_STORED))
-    assert files.kind_of(content, "a.docx") == files.DOCX
+    assert kind_of(zipped(parts, zipfile.ZIP_STORED), "a.docx") == DOCX
 
 
 NAMES = [
@@ -150,7 +173,7 @@ def test_names_are_cleaned(given: str, kept: str) -> None:
 def attach(world: World, content: bytes = PDF, name: str = "方案.pdf", **more: Any) -> Attachment:
     return files.attach(
         more.get("to") or world.draft_report(),
-        ContentFile(content, name),
+        judge(ContentFile(content, name)),
         actor=more.get("actor") or world.reporter(),
         source="test",
     )
@@ -328,7 +351,7 @@ def test_a_file_is_offered_under_the_ending_of_its_kind(world: World) -> None:
     answer = signed_in(world.reporter()).get(f"/files/{attachment.pk}/")
     assert 'filename="plan.html.pdf"' in answer["Content-Disposition"]
     answer.close()
-    assert files.offered_name("图.JPEG", "image/jpeg") == "图.JPEG"
+    assert offered_name("图.JPEG", "image/jpeg") == "图.JPEG"
 
 
 def test_bytes_that_the_storage_has_lost_get_a_page_that_says_so(world: World) -> None:

@@ -16,6 +16,7 @@ from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.errors import Invalid
 from tasks.files import service as files
+from tasks.files.judging import judge
 from tasks.models import Contribution, ImplementationPlan, ProgressReport, Transition
 from tasks.progress.service import step_report
 from tasks.signing.models import Document, HandedIn, ReturnReason, SignedDocument
@@ -131,7 +132,9 @@ def test_the_table_says_which_steps_an_account_may_take(world: World) -> None:
 def test_saves_steps_and_files_make_new_revisions(world: World) -> None:
     report = world.draft_report()
     seen = [report.revision]
-    files.attach(report, ContentFile(PDF, name="证明.pdf"), actor=world.reporter(), source="test")
+    files.attach(
+        report, judge(ContentFile(PDF, name="证明.pdf")), actor=world.reporter(), source="test"
+    )
     report.refresh_from_db()
     seen.append(report.revision)
     report = step_report(report.pk, Step.SIGN, actor=world.approver(), source="test")
