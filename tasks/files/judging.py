@@ -86,7 +86,7 @@ def judge(upload: "File[bytes]") -> Judged:
         kind = Later if stopped.later else Invalid
         raise kind([Problem("file", stopped.message)]) from stopped
     if found.harm or found.kind is None:
-        raise _refusal(_said(found))
+        raise _refusal(said(found.harm or Harm.BROKEN, found.place))
     return Judged(upload, found.kind)
 
 
@@ -101,10 +101,10 @@ def _found(upload: "File[bytes]") -> Found:
         upload.seek(0)
 
 
-def _said(found: Found) -> str:
+def said(harm: Harm, place: str) -> str:
     """The reason and, where it is known, the place: a part of the package, an object of the PDF."""
-    reason = str(REASONS[found.harm or Harm.BROKEN])
-    place = "".join(sign for sign in found.place if sign.isprintable())[:LONGEST_PLACE]
+    reason = str(REASONS[harm])
+    place = "".join(sign for sign in place if sign.isprintable())[:LONGEST_PLACE]
     if not place:
         return reason
     return _("%(reason)s Found in: %(place)s.") % {"reason": reason, "place": place}

@@ -53,7 +53,6 @@ def template_of(plan: int | None, *, actor: User) -> bytes:
     return workbook.template(lines, [str(role.label) for role in GIVEN])
 
 
-@transaction.atomic
 def make_accounts(data: bytes, *, actor: User, source: str) -> list[Handed]:
     """Makes the accounts of a list with first passwords that expire, all of them or none.
 
@@ -64,6 +63,11 @@ def make_accounts(data: bytes, *, actor: User, source: str) -> list[Handed]:
     rows = workbook.rows_of(data)
     if not rows:
         raise Invalid([Problem("file", _("No line is filled in: nothing was made."))])
+    return _make(rows, actor, source)
+
+
+@transaction.atomic
+def _make(rows: Sequence[Row], actor: User, source: str) -> list[Handed]:
     reading = _Reading(actor)
     people = [reading.person(row) for row in rows]
     if reading.problems:
@@ -111,6 +115,12 @@ class _Reading:
 
     def person(self, row: Row) -> _Person:
         cells = row.cells
+        for name, fault in row.faults.items():
+            self._wrong(row, name, _("The cell shows %(fault)s, no text.") % {"fault": fault})
+        if row.hidden:
+            place = _("line %(number)s") % {"number": row.number}
+            told = _("The line is hidden. Show it, or delete it.")
+            self.problems.append(Problem(f"{row.number}", f"{place}: {told}"))
         organization = self.within.get(self.by_name.get(cells["organization"], 0))
         if organization is None:
             self._wrong(row, "organization", _("No organization of this name is yours to manage."))

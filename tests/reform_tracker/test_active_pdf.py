@@ -64,10 +64,15 @@ HARMFUL: dict[str, tuple[bytes, Harm, str]] = {
         Harm.SCRIPT,
         "90 0 obj",
     ),
-    "object stream longer than it says": (
-        pdf(objects={5: packed(SCRIPT, 0, length=0)}),
-        Harm.DAMAGED,
-        "",
+    "script behind the length that an object stream says it has": (
+        pdf(objects={5: stream(b"90 0 " + SCRIPT, b"/N 1/First 5", length=5)}),
+        Harm.SCRIPT,
+        "90 0 obj",
+    ),
+    "script behind a word that would end an object stream": (
+        pdf(objects={5: stream(b"90 10 endstream " + SCRIPT, b"/N 1/First 6")}),
+        Harm.SCRIPT,
+        "90 0 obj",
     ),
     "script in a form that computes": (
         pdf(b"/AcroForm<</Fields[]/XFA[(a)5 0 R]>>"),

@@ -43,8 +43,8 @@ def stream(content: bytes, entries: bytes = b"", *, length: int | None = None) -
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, said, content)
 
 
-def packed(content: bytes, *offsets: int, length: int | None = None) -> bytes:
+def packed(content: bytes, *offsets: int) -> bytes:
     """An object stream: the objects that begin at these places of the content, from 90 on."""
     head = b" ".join(b"%d %d" % (90 + at, offset) for at, offset in enumerate(offsets)) + b" "
     entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(offsets), len(head))
-    return stream(zlib.compress(head + content), entries, length=length)
+    return stream(zlib.compress(head + content), entries)

@@ -2,26 +2,35 @@
 
 import io
 import json
-from collections.abc import Sequence
+import os
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.models import User
 from departments.roles import Role
+from reform_tracker import apart, child
 from reform_tracker.audit.models import AuditEvent
 from tasks.duties.untold import told_of
 from tasks.errors import Invalid, Refused
-from tasks.inviting import service
+from tasks.inviting import service, workbook
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<sheetData>%s</sheetData></worksheet>"
+)
 HEAD = ("单位", "账号", "姓名", "角色", "电子邮箱", "办公电话")
 ROW = (World.A, "jrb-wang", "王芳", "填报员", "wang@example.org", 8460001.0)
 
@@ -35,6 +44,18 @@ def book(*rows: Sequence[object], head: Sequence[object] = HEAD, title: str = ""
         sheet.append(list(row))
     target = io.BytesIO()
     made.save(target)
+    return target.getvalue()
+
+
+def zip_of(parts: Mapping[str, bytes]) -> bytes:
+    """A workbook in which these parts stand instead of its own or beside them."""
+    source, target = zipfile.ZipFile(io.BytesIO(book(ROW))), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            if name not in parts:
+                archive.writestr(name, source.read(name))
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return target.getvalue()
 
 
@@ -104,6 +125,157 @@ def test_one_fault_makes_none_and_each_is_told_with_its_place(world: World) -> N
 def test_what_is_no_list_is_refused(data: bytes, world: World) -> None:
     with pytest.raises(Refused):
         made(world, data)
+
+
+def changed(*rows: Sequence[object], change: Callable[[Worksheet], None]) -> bytes:
+    """A list that somebody has gone on with in a spreadsheet program."""
+    workbook = load_workbook(io.BytesIO(book(*rows)))
+    change(workbook.worksheets[0])
+    target = io.BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+def workbook_of(sheet: Worksheet) -> Workbook:
+    return cast(Workbook, sheet.parent)
+
+
+def usernames(handed: Sequence[service.Handed]) -> list[str]:
+    return [one.user.username for one in handed]
+
+
+SECOND = (World.A, "jrb-li", "李 雷", "审核人", "", "")
+
+
+def test_a_merged_cell_holds_for_all_its_lines(world: World) -> None:
+    rows = (ROW, ("", *SECOND[1:]))
+    handed = made(world, changed(*rows, change=lambda sheet: sheet.merge_cells("A2:A3")))
+    assert usernames(handed) == ["jrb-wang", "jrb-li"]
+    assert {one.user.organization.short_name for one in handed} == {World.A}
+    assert handed[1].user.full_name == "李雷"
+
+
+def test_a_heading_of_two_lines_and_one_on_each_page_is_a_heading(world: World) -> None:
+    def two_lines(sheet: Worksheet) -> None:
+        sheet.insert_rows(1)
+        sheet["E1"] = "联 系 方 式"
+        for place, title in zip("ABCD", HEAD, strict=False):
+            sheet[f"{place}1"] = f" {title[0]}\u3000{title[1:]} "
+        sheet.merge_cells("E1:F1")
+
+    data = changed(ROW, HEAD, SECOND, change=two_lines)
+    assert usernames(made(world, data)) == ["jrb-wang", "jrb-li"]
+    assert User.objects.get(username="jrb-wang").email == "wang@example.org"
+
+
+def test_the_list_may_stand_on_the_second_sheet(world: World) -> None:
+    def moved(sheet: Worksheet) -> None:
+        workbook_of(sheet).create_sheet("说明", 0)["A1"] = "填写说明"
+
+    assert usernames(made(world, changed(ROW, change=moved))) == ["jrb-wang"]
+
+
+def test_a_telephone_number_keeps_the_zeros_that_its_cell_shows(world: World) -> None:
+    def formatted(sheet: Worksheet) -> None:
+        sheet["F2"].number_format = "00000000"
+        sheet["F2"] = 931846
+
+    (one,) = made(world, changed(ROW, change=formatted))
+    assert one.user.office_phone == "00931846"
+
+
+def hide_line(sheet: Worksheet) -> None:
+    sheet.row_dimensions[2].hidden = True
+
+
+def hide_sheet(sheet: Worksheet) -> None:
+    workbook_of(sheet).create_sheet("a")
+    sheet.sheet_state = "hidden"
+
+
+def copy_sheet(sheet: Worksheet) -> None:
+    workbook_of(sheet).copy_worksheet(sheet).title = "二"
+
+
+def many_lines(sheet: Worksheet) -> None:
+    for _line in range(500):
+        sheet.append(ROW)
+
+
+def writing(place: str, text: str) -> Callable[[Worksheet], None]:
+    def write(sheet: Worksheet) -> None:
+        sheet[place] = text
+
+    return write
+
+
+FAULTS: dict[str, tuple[Callable[[Worksheet], None], str]] = {
+    "hidden line": (hide_line, "第 2 行: 该行被隐藏"),
+    "hidden sheet": (hide_sheet, "第 2 行: 该行被隐藏"),
+    "formula without its result": (writing("C2", '="王"&"芳"'), "第 2 行“姓名”: 单元格显示为 ="),
+    "error": (writing("B2", "#N/A"), "第 2 行“账号”: 单元格显示为 #N/A"),
+    "name of a column": (writing("E1", "邮箱"), "第 1 行：无法识别列“邮箱”"),
+    "column twice": (writing("E1", "姓名"), "第 1 行：列“姓名”出现了两次"),
+    "two lists": (copy_sheet, "有多个工作表填写了内容：Sheet、二"),
+    "too many lines": (many_lines, "500"),
+    "lines far below": (writing("A6000", "x"), "500"),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), FAULTS.values(), ids=FAULTS)
+def test_what_cannot_be_read_is_refused_with_its_place(
+    change: Callable[[Worksheet], None], told: str, world: World
+) -> None:
+    with pytest.raises(Refused) as refused:
+        made(world, changed(ROW, change=change))
+    assert told in refused.value.message
+    assert not User.objects.filter(username="jrb-wang").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("xl/externalLinks/externalLink1.xml", b"<a><ddeLink/></a>", "DDE"),
+        ("xl/big.xml", bytes(40 * 1024 * 1024), "解压后过大"),
+    ],
+)
+def test_a_list_that_would_act_is_refused_with_the_reason(
+    name: str, content: bytes, told: str, world: World
+) -> None:
+    with pytest.raises(Refused, match=told):
+        made(world, zip_of({name: content}))
+
+
+def test_a_list_that_takes_too_much_memory_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook of 400 kB with a million cells."""
+    row = "<row>" + "<c><v>1</v></c>" * 100 + "</row>"
+    noise = os.urandom(300_000)  # so that the whole is not denser than a package may be
+    data = zip_of(
+        {
+            "xl/worksheets/sheet1.xml": (SHEET % (row * 10_000)).encode(),
+            "xl/media/image1.png": noise,
+        }
+    )
+    monkeypatch.setattr(
+        apart, "LIMITS", child.Limits(memory=200 * child.MEGABYTE, cpu_seconds=60, seconds=60)
+    )
+    with pytest.raises(Refused, match="占用内存过多"):
+        made(world, data)
+
+
+def test_nothing_is_locked_while_a_list_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ones, read = len(connection.savepoint_ids), workbook.rows_of
+
+    def watched(data: bytes) -> list[workbook.Row]:
+        assert len(connection.savepoint_ids) == open_ones
+        return read(data)
+
+    monkeypatch.setattr(workbook, "rows_of", watched)
+    assert usernames(made(world, book(ROW))) == ["jrb-wang"]
 
 
 def test_nobody_else_makes_accounts(world: World) -> None:
