@@ -27,6 +27,7 @@ from reform_tracker.audit.sources import API
 from tasks.errors import FileLost, Refused
 from tasks.files import service as files
 from tasks.files.downloads import as_download
+from tasks.files.kinds import ENDINGS
 from tasks.files.serializers import AttachmentSerializer, tag_of
 from tasks.models import Attachment
 from tasks.pushing.refusals import problem_of
@@ -83,7 +84,7 @@ class AttachmentViewSet(viewsets.GenericViewSet[Attachment]):
         summary=_("A file's content"),
         description=_("The file as it was attached, as a download."),
         parameters=[UUID_PARAMETER],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, kind): OpenApiTypes.BINARY for kind in ENDINGS},
     )
     @action(detail=True, methods=["get"], renderer_classes=[AnyRenderer])
     def content(self, request: Request, id: str) -> FileResponse:

@@ -97,12 +97,15 @@ class Caller:
 
 
 def described(answer: Any) -> Any:
-    """The answer, whose status the committed schema knows if it knows the operation."""
+    """The answer, whose status and type the committed schema knows if it knows the operation."""
     request, match = answer.wsgi_request, answer.wsgi_request.resolver_match
     route = VARIABLE.sub("{}", f"/{match.route}".rstrip("$")) if match else ""
     known = OPERATIONS.get(route, {}).get(request.method.lower())
     if known is not None:
         assert str(answer.status_code) in known["responses"], (request.method, route, answer)
+        kinds = known["responses"][str(answer.status_code)].get("content", {})
+        kind = answer.get("Content-Type", "").split(";")[0]
+        assert kind in kinds or not kinds, (request.method, route, kind)
     return answer
 
 
