@@ -1,13 +1,16 @@
-"""The language of pages and of the API; the business date and the data of a request."""
+"""The language of pages and of the API; the business date, the form and the data of a request."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from reform_tracker import clock, sandbox
+
+UTF_8 = "utf-8"
 
 
 class OneBusinessDate:
@@ -19,6 +22,24 @@ class OneBusinessDate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with clock.held():
             return self.get_response(request)
+
+
+class FormsInUtf8:
+    """Refuses a form in another character set before anything reads it.
+
+    Left to itself, Django refuses it at each reading, that of its own page of the error included:
+    nothing answered but the bare server.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_form = request.content_type == "application/x-www-form-urlencoded"
+        if is_form and (request.encoding or UTF_8).lower() != UTF_8:
+            request.encoding = UTF_8
+            raise BadRequest
+        return self.get_response(request)
 
 
 class Language(LocaleMiddleware):

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "reform_tracker.api.middleware.ApiAnswers",
     "reform_tracker.middleware.OneBusinessDate",
+    "reform_tracker.middleware.FormsInUtf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

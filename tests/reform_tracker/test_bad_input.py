@@ -31,6 +31,23 @@ def html(answer: Any) -> str:
     return text
 
 
+@pytest.mark.parametrize("path", ["/sign-in/", "/language/", "/desk/", "/api/v1/webhooks/"])
+@pytest.mark.parametrize("charset", ["utf-16", "gbk"])
+def test_a_form_in_another_character_set_is_refused(
+    path: str, charset: str, world: World, settings: Settings
+) -> None:
+    """The page of the error read it as well, and was refused in its turn: nothing answered."""
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.force_login(world.reporter(), backend="departments.backends.AccountBackend")
+    browser.cookies[settings.CSRF_COOKIE_NAME] = "c" * 32
+    answer = browser.generic("POST", path, b"a=b", content_type=kind)
+    assert answer.status_code == 400
+    assert answer["Content-Type"].startswith(
+        "application/problem+json" if path.startswith("/api/") else "text/html"
+    )
+
+
 def test_an_ended_session_keeps_the_text_in_the_browser(world: World) -> None:
     browser = signed_in(world.reporter())
     browser.cookies.clear()
