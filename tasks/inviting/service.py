@@ -116,11 +116,9 @@ class _Reading:
     def person(self, row: Row) -> _Person:
         cells = row.cells
         for name, fault in row.faults.items():
-            self._wrong(row, name, _("The cell shows %(fault)s, no text.") % {"fault": fault})
+            self._tell(row, name, _("The cell shows %(fault)s, no text.") % {"fault": fault})
         if row.hidden:
-            place = _("line %(number)s") % {"number": row.number}
-            told = _("The line is hidden. Show it, or delete it.")
-            self.problems.append(Problem(f"{row.number}", f"{place}: {told}"))
+            self._tell(row, "", _("The line is hidden. Show it, or delete it."))
         organization = self.within.get(self.by_name.get(cells["organization"], 0))
         if organization is None:
             self._wrong(row, "organization", _("No organization of this name is yours to manage."))
@@ -167,11 +165,16 @@ class _Reading:
                 yield field, " ".join(messages)
 
     def _wrong(self, row: Row, name: str, message: str) -> None:
-        place = _("line %(number)s, %(column)s") % {
-            "number": row.number,
-            "column": COLUMNS.get(name, name),
-        }
-        self.problems.append(Problem(f"{row.number}.{name}", f"{place}: {message}"))
+        """Tells what is wrong with a cell, unless it is told already that it shows no text."""
+        if name not in row.faults:
+            self._tell(row, name, message)
+
+    def _tell(self, row: Row, name: str, message: str) -> None:
+        """Of a cell, or of the whole line without a `name`."""
+        words = {"number": row.number, "column": COLUMNS.get(name, name)}
+        place = _("line %(number)s, %(column)s") % words if name else _("line %(number)s") % words
+        told = _("%(place)s: %(told)s") % {"place": place, "told": message}
+        self.problems.append(Problem(f"{row.number}.{name}", told))
 
 
 def _role_words() -> dict[str, Role]:

@@ -31,10 +31,10 @@ def invite(request: HttpRequest) -> HttpResponse:
             made = service.make_accounts(
                 form.cleaned_data["file"].read(), actor=actor, source=BROWSER
             )
-        except Refused as refusal:
-            form.add_error("file", refusal.message)
         except Invalid as invalid:
             problems = list(invalid.problems)
+        except Refused as refusal:
+            form.add_error("file", refusal.message)
         else:
             sheet = {"made": made, "until": made[0].user.password_until}
             return render(request, "tasks/inviting/sheet.html", sheet)

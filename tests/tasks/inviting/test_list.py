@@ -136,6 +136,12 @@ def changed(*rows: Sequence[object], change: Callable[[Worksheet], None]) -> byt
     return target.getvalue()
 
 
+def test_of_a_cell_without_text_nothing_else_is_told(world: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        made(world, changed(ROW, change=writing("C2", '="王"&"芳"')))
+    assert [problem.place for problem in refused.value.problems] == ["2.full_name"]
+
+
 def workbook_of(sheet: Worksheet) -> Workbook:
     return cast(Workbook, sheet.parent)
 
@@ -210,10 +216,10 @@ def writing(place: str, text: str) -> Callable[[Worksheet], None]:
 
 
 FAULTS: dict[str, tuple[Callable[[Worksheet], None], str]] = {
-    "hidden line": (hide_line, "第 2 行: 该行被隐藏"),
-    "hidden sheet": (hide_sheet, "第 2 行: 该行被隐藏"),
-    "formula without its result": (writing("C2", '="王"&"芳"'), "第 2 行“姓名”: 单元格显示为 ="),
-    "error": (writing("B2", "#N/A"), "第 2 行“账号”: 单元格显示为 #N/A"),
+    "hidden line": (hide_line, "第 2 行：该行被隐藏"),
+    "hidden sheet": (hide_sheet, "第 2 行：该行被隐藏"),
+    "formula without its result": (writing("C2", '="王"&"芳"'), "第 2 行“姓名”：单元格显示为 ="),
+    "error": (writing("B2", "#N/A"), "第 2 行“账号”：单元格显示为 #N/A"),
     "name of a column": (writing("E1", "邮箱"), "第 1 行：无法识别列“邮箱”"),
     "column twice": (writing("E1", "姓名"), "第 1 行：列“姓名”出现了两次"),
     "two lists": (copy_sheet, "有多个工作表填写了内容：Sheet、二"),
@@ -311,6 +317,7 @@ def test_the_sheet_is_shown_once_and_no_password_is_kept(
     assert one.password not in told
     again = upload(browser, book(ROW))
     assert again.status_code == 422
+    assert [problem.place for problem in again.context["problems"]] == ["2.username"]
     assert one.password not in again.content.decode()
 
 
