@@ -22,6 +22,7 @@ from uuid import uuid4
 
 from bench.servers import empty_database
 from reform_tracker.local.ports import free_port
+from tests.support.redis_server import RedisServer
 
 WORKERS = 2
 CALLS, ITEMS = 20, 500
@@ -87,14 +88,16 @@ def prepare() -> tuple[str, int]:
 
 
 @contextmanager
-def gunicorn(url: str) -> Iterator[int]:
+def gunicorn(url: str, broker: str) -> Iterator[int]:
     port = free_port()
     environment = {
-        **os.environ, "DATABASE_URL": url, "API_REQUESTS_PER_MINUTE": "100000", "DEMO": "0",
+        **os.environ, "DATABASE_URL": url, "REDIS_URL": broker, "DEMO": "0",
+        "API_REQUESTS_PER_MINUTE": "100000",
     }  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", "2",
-         "--keep-alive", "60", "--bind",
+         # A connection waits while the other one is measured.
+         "--keep-alive", "3600", "--bind",
          f"127.0.0.1:{port}", "--log-level", "warning", "bench.api_server:application"],
         env=environment,
     )  # fmt: skip
@@ -196,10 +199,11 @@ REPORTS = """
 INSERT INTO tasks_progressreport (
     measure_id, period_id, organization_id, external_id, status, percent, progress, problems,
     next_steps, coordination, done_reason, written_via, state, version, files_version, revision,
-    signed_by_id, signed_at, signatory, first_filed_on, return_reason, review_comment, created_at,
-    updated_at)
+    signed_by_id, signed_at, signatory, first_filed_on, return_reason, review_comment,
+    changed_since_return, created_at, updated_at)
 SELECT m, p, %(organization)s, e, 'in_progress', %(percent)s, %(text)s, '', %(text)s, '', '',
-    'api', 'submitted', 2, 0, 2, %(actor)s, now(), '张副市长', current_date, '', '', now(), now()
+    'api', 'submitted', 2, 0, 2, %(actor)s, now(), '张副市长', current_date, '', '', true,
+    now(), now()
 FROM unnest(%(measures)s::bigint[], %(periods)s::bigint[], %(names)s::text[]) AS sent (m, p, e)
 ON CONFLICT (measure_id, organization_id, period_id) DO UPDATE SET
     percent = excluded.percent, progress = excluded.progress, next_steps = excluded.next_steps,
@@ -314,9 +318,9 @@ def list_ratio(caller: Caller, organization: int) -> None:
 
 def main() -> None:
     os.environ["DEMO"] = "0"
-    with empty_database() as server:
+    with empty_database() as server, RedisServer() as broker:
         token, organization = prepare()
-        with gunicorn(server.url) as port:
+        with gunicorn(server.url, broker.url) as port:
             callers = one_to_each_worker(port, token)
             print(f"{server.version}; {WORKERS} gunicorn workers, {CALLS} calls of {ITEMS} items")
             warm_up(callers)

@@ -75,7 +75,6 @@ def web_server(url: str) -> Iterator[tuple[int, int]]:
     port, secret = free_port(), settings.SECRET_KEY
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "VAR_DIR": folder}
-        environment["LOG_LEVEL"] = "ERROR"
         environment["SECRET_KEY"] = secret  # of the sessions
         process = subprocess.Popen(
             [

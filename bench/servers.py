@@ -64,6 +64,7 @@ def empty_database() -> Iterator[Database]:
 
 def _set_up() -> Iterator[Database]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform_tracker.settings")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")  # between the figures nothing else is to be read
     import django  # noqa: PLC0415 (settings are read after the server is there)
 
     django.setup()
