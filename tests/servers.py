@@ -51,8 +51,8 @@ def both(first: str, second: str) -> str:
     return f"({first}) and ({second})" if first and second else first or second
 
 
-def pytest_command(arguments: Sequence[str], marks: str) -> list[str]:
-    parallel = [] if any(given.startswith("-n") for given in arguments) else ["-n", "2"]
+def pytest_command(arguments: Sequence[str], marks: str, *, workers: int) -> list[str]:
+    parallel = [] if any(given.startswith("-n") for given in arguments) else ["-n", str(workers)]
     marked = ["-m", marks] if marks else []
     return [
         *(sys.executable, "-m", "pytest", *parallel, "--dist", "loadgroup"),
@@ -126,10 +126,11 @@ def run_rounds(arguments: Sequence[str]) -> int:
         with servers(base) as on_postgres:
             on_sqlite = {**on_postgres, "DATABASE_URL": f"sqlite:///{folder}/tests.sqlite3"}
             say("\nRound 1 of 2: SQLite, the tests of the database without browsers and faults")
-            command = pytest_command(others, both(marks, NOT_ON_SQLITE))
+            command = pytest_command(others, both(marks, NOT_ON_SQLITE), workers=2)
             sqlite = run_pytest(command, {**on_sqlite, WANTED_VENDOR: "sqlite"})
             say("\nRound 2 of 2: PostgreSQL, all tests")
-            command = pytest_command(others, marks)
+            # Tests of faults wait most of their time, for instance a minute without Redis.
+            command = pytest_command(others, marks, workers=3)
             postgres = run_pytest(command, {**on_postgres, WANTED_VENDOR: "postgresql"})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
