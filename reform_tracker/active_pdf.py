@@ -21,7 +21,7 @@ from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, int_value, resolve1
-from pdfminer.psparser import PSEOF, PSKeyword, PSSyntaxError, literal_name
+from pdfminer.psparser import PSKeyword, literal_name
 from pdfminer.utils import decode_text
 
 from reform_tracker.active_content import Harm, Harmful
@@ -94,15 +94,10 @@ class _Parser(PDFParser):
         self.set_document(document)
 
     def object_at(self, place: int) -> object:
-        """The object that begins there, None if it breaks off."""
+        """The object that begins there. Raises PSException for one that breaks off or is odd:
+        viewers make different things of it."""
         self.seek(place)
-        while True:
-            try:
-                return self.nextobject()[1]
-            except PSSyntaxError:
-                continue  # a dictionary of odd length: what holds it is looked at all the same
-            except PSEOF:
-                return None
+        return self.nextobject()[1]
 
     def do_keyword(self, pos: int, token: PSKeyword) -> None:
         if token is self.KEYWORD_STREAM:

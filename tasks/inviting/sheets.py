@@ -89,11 +89,11 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
 
 def _fill_merged(grid: list[list[Shown]], sheet: Worksheet) -> None:
     for span in sheet.merged_cells.ranges:
+        columns = slice(span.min_col - 1, span.max_col)
         for row in grid[span.min_row - 1 : span.max_row]:
-            width = len(row[span.min_col - 1 : span.max_col])
-            row[span.min_col - 1 : span.max_col] = [
-                grid[span.min_row - 1][span.min_col - 1]
-            ] * width
+            # What lies beyond the columns that are read is left out.
+            first = grid[span.min_row - 1][columns][:1]
+            row[columns] = first * len(row[columns])
 
 
 def _shown(cell: Cell | MergedCell, formulas: Worksheet) -> Shown:

@@ -69,6 +69,11 @@ HARMFUL: dict[str, tuple[bytes, Harm, str]] = {
         Harm.SCRIPT,
         "90 0 obj",
     ),
+    "object stream with a key that has no value": (
+        pdf(objects={5: stream(b"90 0 " + SCRIPT, b"/X/N 1/First 5")}),
+        Harm.DAMAGED,
+        "",
+    ),
     "script behind a word that would end an object stream": (
         pdf(objects={5: stream(b"90 10 endstream " + SCRIPT, b"/N 1/First 6")}),
         Harm.SCRIPT,

@@ -161,6 +161,11 @@ def test_a_merged_cell_holds_for_all_its_lines(world: World) -> None:
     assert handed[1].user.full_name == "李雷"
 
 
+def test_cells_merged_far_to_the_right_are_no_matter(world: World) -> None:
+    data = changed(ROW, change=lambda sheet: sheet.merge_cells("AH1:AK2"))
+    assert usernames(made(world, data)) == ["jrb-wang"]
+
+
 def test_a_heading_of_two_lines_and_one_on_each_page_is_a_heading(world: World) -> None:
     def two_lines(sheet: Worksheet) -> None:
         sheet.insert_rows(1)
