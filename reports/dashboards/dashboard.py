@@ -18,8 +18,9 @@ from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from reports.figures.lights import Light
-from reports.figures.rollups import current_period, matrix, plan_figures
-from reports.figures.values import LedgerRow, PlanFigures, UnitFigures
+from reports.figures.rollups import ShownRow, current_period, overview
+from reports.figures.summing import matrix
+from reports.figures.values import Overview, UnitFigures
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties, owed_by
@@ -61,7 +62,7 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
         "organization_query": "",
     }
     if period is not None:
-        figures = plan_figures(plan, period, on, only=only)
+        figures = overview(plan, period, on, only=only)
         duties = (
             province_duties(user, on, calendar, plan)
             if province
@@ -91,7 +92,7 @@ def _organizations(user: User, *, province: bool) -> Collection[int] | None:
     return None if user.reads.whole else user.reads.organizations
 
 
-def _scopes(figures: PlanFigures, *, whole: bool) -> dict[str, str]:
+def _scopes(figures: Overview, *, whole: bool) -> dict[str, str]:
     """Whose dashboard it is, and the query strings of the lists that its figures count."""
     if whole:
         return {"names": "", "scope": f"role={Assignment.Role.LEAD}", "organization_query": ""}
@@ -138,9 +139,9 @@ def due_lines(
     return lines
 
 
-def matrix_table(figures: PlanFigures) -> dict[str, Any]:
+def matrix_table(figures: Overview) -> dict[str, Any]:
     """Areas × lead departments; a cell holds the worst light and how many measures it counts."""
-    leads = [row for row in figures.ledger if row.role == Assignment.Role.LEAD]
+    leads = [row for row in figures.rows if row.role == Assignment.Role.LEAD]
     cells = matrix(leads)
     present = {row.organization_id: row.organization for row in leads}
     organizations = [
@@ -190,9 +191,9 @@ def _list_of(duty: Duty, *, province: bool) -> str:
     return reverse("tasks:desk") + f"?plan={duty.plan_id}&{asked}"
 
 
-def rows_by_measure(rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:
-    """Ledger rows of each measure, the lead's first."""
-    found: dict[int, list[LedgerRow]] = {}
+def rows_by_measure(rows: Iterable[ShownRow]) -> dict[int, list[ShownRow]]:
+    """The rows of each measure, the lead's first."""
+    found: dict[int, list[ShownRow]] = {}
     for row in sorted(rows, key=lambda row: row.role != Assignment.Role.LEAD):
         found.setdefault(row.measure_id, []).append(row)
     return found

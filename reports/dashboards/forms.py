@@ -41,7 +41,7 @@ class StandingFilterForm(forms.Form):
 
     def __init__(self, *args: Any, plan: ReformPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        codes = plan.periods.values_list("code", flat=True)
+        codes = [period.code for period in plan.periods.all()]
         self.fields["light"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("", _("All")),
             *((light.value, light.label) for light in Light),

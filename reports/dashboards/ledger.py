@@ -1,5 +1,6 @@
 """The list of measures (台账): public text for everybody, figures for those who may see them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -14,13 +15,14 @@ from reform_tracker.paging import page_of
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.forms import StandingFilterForm
 from reports.figures.lights import Light
-from reports.figures.rollups import current_period, day_shown, plan_figures, visible_rows
-from reports.figures.values import LedgerRow
+from reports.figures.rollups import Reader, current_period, day_shown
+from reports.figures.summing import Row
 from reports.figures.words import NOT_DUE
-from tasks.models import Measure, ReformArea, ReformPlan
+from tasks.models import Assignment, Measure, ReformArea, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import RowFilter, plans
 from tasks.plan.measure_filters import MeasureFilterSet, assignments_shown_to
+from tasks.plan.models.plan import read_by
 
 
 def _areas_of_the_page(request: HttpRequest | None) -> QuerySet[ReformArea]:
@@ -44,51 +46,73 @@ def shown_parts(user: User) -> "Prefetch[Any]":
 
 def ledger(request: HttpRequest, plan_id: int) -> HttpResponse:
     """All measures in print order; one address for each state of the filters."""
-    plan = find(plans(), pk=plan_id)
-    measures = Measure.objects.filter(task__area__plan=plan).select_related("task__area")
-    public = MeasurePageFilterSet(
-        request.GET,
-        request=request,
-        queryset=measures.prefetch_related(shown_parts(account(request))),
-    )
+    user, plan = account(request), find(plans().prefetch_related("periods"), pk=plan_id)
+    measures = Measure.objects.filter(task__area__plan=plan)
+    public = MeasurePageFilterSet(request.GET, request=request, queryset=measures)
     hidden = StandingFilterForm(request.GET, plan=plan)
-    figures = _figures(request, plan, hidden)
-    rows = rows_by_measure(figures)
-    part = _part(public)
-    found = [
-        (measure, kept)
-        for measure in public.qs.in_print_order()
-        if (kept := _kept(rows.get(measure.pk, []), hidden, part)) is not None
-    ]
-    # Asked for figures the list has a line for each figure, else one for each measure.
-    listed = (
-        [{"measure": measure, "rows": [row]} for measure, kept in found for row in kept]
-        if hidden.is_used
-        else [{"measure": measure, "rows": kept} for measure, kept in found]
-    )
-    return render(
-        request,
-        "reports/dashboards/ledger.html",
-        {
-            "plan": plan,
-            "filter": public,
-            "hidden": hidden,
-            "page": page_of(request, listed),
-            "total": len(found),
-            "row_total": sum(len(kept) for _m, kept in found),
-        },
-    )
+    reader = _reader(plan, hidden, user)
+    if reader and hidden.is_used:
+        listed = _by_figure(request, reader, public, hidden)
+    else:
+        listed = _by_measure(request, reader, public)
+    context = {"plan": plan, "filter": public, "hidden": hidden, **listed}
+    return render(request, "reports/dashboards/ledger.html", context)
 
 
-def _figures(request: HttpRequest, plan: ReformPlan, form: StandingFilterForm) -> list[LedgerRow]:
+def _reader(plan: ReformPlan, form: StandingFilterForm, user: User) -> Reader | None:
+    """None where the plan has no such period."""
     code = form.cleaned_data.get("period") if form.is_valid() else ""
     on = clock.today()
     current = current_period(plan, on)
-    period = plan.periods.filter(code=code).first() if code else current
+    asked = (one for one in plan.periods.all() if one.code == code)
+    period = next(asked, None) if code else current
     if period is None:
-        return []
-    figures = plan_figures(plan, period, day_shown(period, current, on), known=on)
-    return visible_rows(figures, account(request))
+        return None
+    return Reader(plan, period, day_shown(period, current, on), user, known=on)
+
+
+def _by_measure(
+    request: HttpRequest, reader: Reader | None, public: MeasurePageFilterSet
+) -> dict[str, Any]:
+    """A line for each measure with what every party says of it, as far as the account may see."""
+    user, page = account(request), page_of(request, public.qs.in_print_order())
+    numbers = [row.pk for row in page]
+    rows = rows_by_measure(reader.in_words(reader.rows(numbers))) if reader else {}
+    held = Assignment.ever.reporting().filter(read_by(user), measure__in=public.qs.values("pk"))
+    return {
+        "page": page,
+        "lines": [{"measure": row, "rows": rows.get(row.pk, [])} for row in _shown(numbers, user)],
+        "total": page.paginator.count,
+        "row_total": held.held_on(reader.as_of).count() if reader else 0,
+    }
+
+
+def _by_figure(
+    request: HttpRequest, reader: Reader, public: MeasurePageFilterSet, hidden: StandingFilterForm
+) -> dict[str, Any]:
+    """Asked for figures the list has a line for each of them."""
+    part = _part(public)
+    measures = set(public.qs.order_by().values_list("pk", flat=True))
+    found = [
+        row for row in reader.rows() if row.measure_id in measures and _is_kept(row, hidden, part)
+    ]
+    page = page_of(request, found)
+    numbers = {row.measure_id for row in page}
+    shown = {row.pk: row for row in _shown(numbers, account(request))}
+    return {
+        "page": page,
+        "lines": [
+            {"measure": shown[row.measure_id], "rows": [row]} for row in reader.in_words(list(page))
+        ],
+        "total": len({row.measure_id for row in found}),
+        "row_total": len(found),
+    }
+
+
+def _shown(numbers: Collection[int], user: User) -> QuerySet[Measure]:
+    """These measures in print order, with the parts that the account may know of."""
+    rows = Measure.objects.filter(pk__in=numbers).select_related("task__area")
+    return rows.prefetch_related(shown_parts(user)).in_print_order()
 
 
 def _part(chosen: MeasurePageFilterSet) -> tuple[int | None, str]:
@@ -99,25 +123,14 @@ def _part(chosen: MeasurePageFilterSet) -> tuple[int | None, str]:
     return (organization.pk if organization else None), role or ""
 
 
-def _kept(
-    rows: list[LedgerRow], form: StandingFilterForm, part: tuple[int | None, str]
-) -> list[LedgerRow] | None:
-    """The rows that match; None when a filter on figures is set and none does."""
-    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    chosen = {name: wanted.get(name) for name in ("light", "status", "reported")}
-    if not any(chosen.values()):
-        return rows
+def _is_kept(row: Row, form: StandingFilterForm, part: tuple[int | None, str]) -> bool:
     organization, role = part
-    return [
-        row
-        for row in rows
-        if organization in (None, row.organization_id)
-        and role in ("", row.role)
-        and _matches(row, chosen)
-    ] or None
+    if organization not in (None, row.organization_id) or role not in ("", row.role):
+        return False
+    return _matches(row, form.cleaned_data)
 
 
-def _matches(row: LedgerRow, chosen: dict[str, Any]) -> bool:
+def _matches(row: Row, chosen: Mapping[str, Any]) -> bool:
     light, status, reported = chosen["light"], chosen["status"], chosen["reported"]
     if light and row.light != light:
         return False

@@ -12,8 +12,7 @@ from departments.trail.reading import visible_events
 from reform_tracker import clock
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.ledger import shown_parts
-from reports.figures.rollups import current_period, plan_figures, visible_rows
-from reports.figures.values import LedgerRow
+from reports.figures.rollups import Reader, ShownRow, current_period
 from tasks.models import (
     Contribution,
     Measure,
@@ -21,6 +20,7 @@ from tasks.models import (
     PartyRule,
     ProgressReport,
     ReformPlan,
+    ReportingPeriod,
     Task,
 )
 from tasks.pages import find
@@ -55,7 +55,6 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "corrections": row.corrections.select_related("measure", "by"),
         "may_correct": can(user, Action.CORRECT_PLAN, plan.access()),
         "trail": _trail(user, row, reports),
-        "siblings": list(Task.objects.filter(area__plan=plan).values_list("pk", "key")),
     }
     return render(request, "reports/dashboards/task.html", context)
 
@@ -92,14 +91,18 @@ def segments(text: str, tasks: list[Task]) -> list[dict[str, Any]]:
     return [*found, {"text": text[at:], "task": None}]
 
 
-def _rows(plan: ReformPlan, period: Any, user: User, row: Task) -> dict[int, list[LedgerRow]]:
+def _rows(
+    plan: ReformPlan, period: ReportingPeriod | None, user: User, row: Task
+) -> dict[int, list[ShownRow]]:
     if period is None:
         return {}
-    figures = plan_figures(plan, period, clock.today())
-    return rows_by_measure(r for r in visible_rows(figures, user) if r.task_id == row.pk)
+    on = clock.today()
+    reader = Reader(plan, period, on, user, known=on)
+    measures = list(row.measures.order_by().values_list("pk", flat=True))
+    return rows_by_measure(reader.in_words(reader.rows(measures)))
 
 
-def _measures(user: User, row: Task, rows: dict[int, list[LedgerRow]]) -> list[dict[str, Any]]:
+def _measures(user: User, row: Task, rows: dict[int, list[ShownRow]]) -> list[dict[str, Any]]:
     measures = Measure.objects.filter(task=row).prefetch_related(shown_parts(user))
     allowed = {(r.measure_id, r.organization_id) for kept in rows.values() for r in kept}
     followed = holders(predecessors())

@@ -38,11 +38,15 @@ def read_facts(
     as_of: date,
     known: date,
     only: Collection[int] | None,
+    *,
+    measures: Collection[int] | None = None,
 ) -> Facts:
     """As `reports.figures.reading.read_facts`, for a day that has passed."""
-    measures = Measure.objects.filter(task__area__plan=plan)
+    asked = Measure.objects.filter(task__area__plan=plan)
+    if measures is not None:
+        asked = asked.filter(pk__in=measures)
     names = FormerNames.on(as_of)
-    everybody = {(one.measure_id, one.organization_id): one for one in facts_ever(measures)}
+    everybody = {(one.measure_id, one.organization_id): one for one in facts_ever(asked)}
     facts = {party: one for party, one in everybody.items() if only is None or party[1] in only}
     lines = _lines(plan, facts, as_of, known, period, names)
     reports = _reports(everybody, period, known)

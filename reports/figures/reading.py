@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from django.db.models import QuerySet
+
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from reports.figures import past
 from reports.figures.facts import Facts, Filing, Line, Parts, PeriodReport
+from reports.figures.models import StandingQuerySet
 from reports.models import Standing
 from tasks.duties.endings import Endings
 from tasks.models import (
@@ -35,15 +38,22 @@ def read_facts(
     as_of: date,
     known: date,
     only: Collection[int] | None,
+    *,
+    measures: Collection[int] | None = None,
 ) -> Facts:
-    """Everything the roll-up reads; `only` these organizations'.
+    """Everything the roll-up reads; `only` these organizations', and those of these `measures`.
 
     `as_of` is the day the figures speak of, `known` the day up to which answers count.
     """
-    standings = _standings(plan, only)
-    if min(as_of, known) < clock.today() or _are_later(standings, period):
-        return past.read_facts(plan, period, as_of, known, only)
+    standings = standings_of(plan, only)
+    if not are_of(standings, period, as_of, known):
+        return past.read_facts(plan, period, as_of, known, only, measures=measures)
     held = Assignment.objects.filter(measure__task__area__plan=plan)
+    reported = ProgressReport.objects.filter(period=period)
+    if measures is not None:
+        standings = standings.filter(measure__in=measures)
+        held = held.filter(measure__in=measures)
+        reported = reported.filter(measure__in=measures)
     rows = list(held.select_related("organization"))
     parts = {
         (row.measure_id, row.organization_id): row for row in rows if row.role in REPORTING_ROLES
@@ -52,13 +62,13 @@ def read_facts(
         (row.measure_id, row.organization_id): PeriodReport(
             row.pk, row.state, row if row.is_filed else None
         )
-        for row in ProgressReport.objects.filter(period=period)
+        for row in reported
     }
     former = predecessors()
     fill_gaps(reports, former.items(), lambda one: one.said is not None)
-    promised = _promised(plan)
+    promised = _promised(plan, measures)
     fill_gaps(promised, former.items(), lambda _one: True)
-    endings = Endings.of([period])
+    endings = Endings.of([period], among=parts if measures is not None else None)
     return Facts(
         plan=plan,
         period=period.code,
@@ -66,33 +76,40 @@ def read_facts(
         period_due_on=period.due_on,
         as_of=as_of,
         calendar=WorkCalendar.load(plan.issued_on, as_of),
-        lines=[_line(row, parts, promised) for row in standings],
+        lines=[_line(row, parts, promised) for row in _with_measures(standings)],
         reports=reports,
-        filings=_filings(plan, only),
+        filings=filings_of(plan, only),
         ended=lambda party: endings.by(party, period),
         parts=Parts.of(rows, only),
     )
 
 
-def _standings(plan: ReformPlan, only: Collection[int] | None) -> list[Standing]:
+def standings_of(plan: ReformPlan, only: Collection[int] | None) -> StandingQuerySet:
+    """The standings of a plan, `only` these organizations'."""
     rows = Standing.objects.filter(plan=plan)
-    if only is not None:
-        rows = rows.filter(organization__in=only)
-    return list(
-        rows.select_related(
-            "measure__task__area", "organization", "latest_report__period"
-        ).prefetch_related("measure__task__cited")
-    )
+    return rows if only is None else rows.filter(organization__in=only)
 
 
-def _are_later(standings: list[Standing], period: ReportingPeriod) -> bool:
-    """Whether they hold what was declared for a later period than the one that is asked for."""
-    newest = (row.latest_report.period for row in standings if row.latest_report)
-    return any(one.starts_on > period.starts_on for one in newest)
+def are_of(
+    standings: QuerySet[Standing], period: ReportingPeriod, as_of: date, known: date
+) -> bool:
+    """Whether what is stored for today answers for that day and period: the day has not passed, and
+    nothing was declared for a later period."""
+    if min(as_of, known) < clock.today():
+        return False
+    later = standings.filter(latest_report__period__starts_on__gt=period.starts_on)
+    return not later.order_by().exists()
 
 
-def _promised(plan: ReformPlan) -> dict[Party, MeasureCommitment]:
+def _with_measures(standings: QuerySet[Standing]) -> QuerySet[Standing]:
+    rows = standings.select_related("measure__task__area", "organization", "latest_report__period")
+    return rows.prefetch_related("measure__task__cited")
+
+
+def _promised(plan: ReformPlan, measures: Collection[int] | None) -> dict[Party, MeasureCommitment]:
     rows = MeasureCommitment.objects.filter(filing__plan=plan, filing__state=State.ACCEPTED)
+    if measures is not None:
+        rows = rows.filter(measure__in=measures)
     return {
         (row.measure_id, row.filing.organization_id): row
         for row in rows.select_related("filing").prefetch_related("milestones")
@@ -118,7 +135,8 @@ def _line(
     )
 
 
-def _filings(plan: ReformPlan, only: Collection[int] | None) -> list[Filing]:
+def filings_of(plan: ReformPlan, only: Collection[int] | None) -> list[Filing]:
+    """The implementation plans that are owed or begun today, in unit order."""
     chosen = Counter(
         MeasureCommitment.objects.filter(filing__plan=plan)
         .order_by()

@@ -1,36 +1,26 @@
 """Every figure shown anywhere comes from here, in a constant number of queries.
 
-The queries read standings (as many as measures and organizations) and one period's reports, never
-the history of reports: the cost does not grow with the years.
+Two grains: `overview` counts, and reads no words; `plan_figures` has every row of the ledger with
+what the organizations said. Today's queries read standings (as many as measures and organizations)
+and one period's reports, never the history of reports: the cost does not grow with the years. A
+past day costs more: it is computed from all dated facts.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from departments.models import User
-from reports.figures import words
+from reform_tracker.workdays import WorkCalendar
 from reports.figures.facts import Facts
 from reports.figures.ledger_rows import ledger_rows
-from reports.figures.lights import Light, LightRule
-from reports.figures.reading import read_facts
-from reports.figures.shares import breakdown, breakdowns
-from reports.figures.values import (
-    AreaFigures,
-    Count,
-    FilingLine,
-    LedgerRow,
-    Named,
-    PlanFigures,
-    UnitFigures,
-)
-from tasks.models import Assignment, DeclaredStatus, Measure, ReformPlan, ReportingPeriod
-from tasks.signing.models import FILED, State
+from reports.figures.lights import LightRule
+from reports.figures.marks import in_words, marks_of, supporters_of
+from reports.figures.reading import are_of, filings_of, read_facts, standings_of
+from reports.figures.summing import Basis, Row, Supporter, as_kind, filing_lines, summed
+from reports.figures.values import LedgerRow, Mark, Named, Overview, PlanFigures, ShownMark
+from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod
 
-HIGHLIGHTS = 3
+ShownRow = ShownMark | LedgerRow
 
 
 def current_period(plan: ReformPlan, on: date) -> ReportingPeriod | None:
@@ -50,6 +40,36 @@ def day_shown(period: ReportingPeriod, current: ReportingPeriod | None, on: date
     return on if period == current else day_of(period, on)
 
 
+def overview(
+    plan: ReformPlan,
+    period: ReportingPeriod,
+    as_of: date,
+    *,
+    known: date | None = None,
+    only: Collection[int] | None = None,
+) -> Overview:
+    """What is counted of a plan, with the same arguments and figures as `plan_figures`."""
+    standings = standings_of(plan, only)
+    if not are_of(standings, period, as_of, known or as_of):
+        figures = plan_figures(plan, period, as_of, known=known, only=only)
+        return as_kind(Overview, figures, rows=figures.ledger)
+    rule, calendar = LightRule.of(plan, as_of), WorkCalendar.load(plan.issued_on, as_of)
+    rows = marks_of(standings, rule, period, calendar, as_of)
+    leads = _leads_of(rows)
+    basis = Basis(
+        plan=plan,
+        period=period.code,
+        period_ends_on=period.ends_on,
+        period_due_on=period.due_on,
+        as_of=as_of,
+        rule=rule,
+        filings=filing_lines(filings_of(plan, only), leads, calendar, as_of),
+        supporters=supporters_of(plan, only),
+        whole=only is None,
+    )
+    return as_kind(Overview, summed(basis, rows), rows=rows)
+
+
 def plan_figures(
     plan: ReformPlan,
     period: ReportingPeriod,
@@ -67,64 +87,10 @@ def plan_figures(
     facts = read_facts(plan, period, as_of, known or as_of, only)
     rule = LightRule.of(plan, as_of)
     ledger = ledger_rows(facts, rule)
-    # The province counts each measure once, by its lead; an organization counts what it reports on.
-    whole = only is None
-    leads = [row for row in ledger if not whole or row.role == Assignment.Role.LEAD]
-    filings = _filing_lines(facts)
     reported = [row for row in ledger if row.reported]
-    mean = Mean.of(leads)
-    lights, statuses, horizons = breakdowns(
-        (words.lights(), [row.light for row in leads]),
-        (_without_nothing(words.statuses()), [row.status or words.UNREPORTED for row in leads]),
-        (words.horizons(), [row.horizon for row in leads]),
-    )
-    organizations = _organizations(facts, ledger, filings)
-    # Before the deadline nobody has failed to report.
-    late = [one for one in organizations if as_of > facts.period_due_on and one.is_incomplete]
-    slow = {row.organization for row in ledger if row.behind}
-    return PlanFigures(
-        plan_id=plan.pk,
-        plan_title=plan.title,
-        plan_number=plan.number,
-        issuer=plan.issuer,
-        year=plan.year,
-        period=period.code,
-        period_ends_on=period.ends_on,
-        period_due_on=facts.period_due_on,
-        as_of=as_of,
-        filing_due_on=plan.filing_due_on,
-        filing_due_text=plan.filing_due_text,
-        yellow_gap=rule.yellow_gap,
-        red_gap=rule.red_gap,
-        red_duties=tuple(rule.red_duties),
-        invented=plan.invented_progress,
-        areas_total=len({row.area_number for row in leads}),
-        tasks_total=len({row.task_id for row in leads}),
-        measures_total=len(leads),
-        actual=mean.actual,
-        scheduled=mean.scheduled,
-        based=mean.based,
-        declared_done_not_verified=sum(
-            row.status == DeclaredStatus.DONE and row.light != Light.COMPLETE for row in leads
-        ),
-        lights=lights,
-        statuses=statuses,
-        horizons=horizons,
-        filings_total=len(filings),
-        filings_filed=sum(line.is_filed for line in filings),
-        filings_accepted=sum(line.state == State.ACCEPTED for line in filings),
-        filings=filings,
-        reports_due=sum(row.report_state != words.NOT_DUE for row in ledger),
-        reports_filed=len(reported),
-        not_reported=tuple(one.organization for one in late if not one.reports_filed),
-        partly_reported=tuple(one.organization for one in late if one.reports_filed),
-        slow_units=tuple(
-            organization.organization
-            for organization in organizations
-            if organization.organization in slow
-        ),
-        areas=_areas(leads),
-        units=organizations,
+    return as_kind(
+        PlanFigures,
+        summed(_basis(facts, rule, whole=only is None), ledger),
         problems=_named(reported, "problems"),
         next_steps=_named(reported, "next_steps"),
         # Until a newer report raises it no more, what was asked for stands.
@@ -133,151 +99,82 @@ def plan_figures(
     )
 
 
-def visible_rows(figures: PlanFigures, user: User) -> list[LedgerRow]:
+class Reader:
+    """What an account may see of a plan's rows, for a period as of a day: to be chosen from, paged,
+    and only then put into words."""
+
+    def __init__(
+        self, plan: ReformPlan, period: ReportingPeriod, as_of: date, user: User, *, known: date
+    ) -> None:
+        """Days as for `plan_figures`."""
+        self.plan, self.period, self.as_of, self.known = plan, period, as_of, known
+        self._user = user
+        self._standings = standings_of(plan, None)
+        self._is_stored = are_of(self._standings, period, as_of, known)
+        self._rule = LightRule.of(plan, as_of)
+        self._calendar = WorkCalendar.load(plan.issued_on, as_of) if self._is_stored else None
+
+    def rows(self, measures: Collection[int] | None = None) -> Sequence[Row]:
+        """In print order; those of these measures only, at the cost of these."""
+        if self._calendar is None:
+            facts = read_facts(
+                self.plan, self.period, self.as_of, self.known, None, measures=measures
+            )
+            return visible_rows(ledger_rows(facts, self._rule), self._user)
+        standings = self._standings.visible_to(self._user)
+        if measures is not None:
+            standings = standings.filter(measure__in=measures)
+        return marks_of(standings, self._rule, self.period, self._calendar, self.as_of)
+
+    def in_words(self, rows: Sequence[Row]) -> Sequence[ShownRow]:
+        """Some of these rows as a page shows them."""
+        if self._calendar is None:
+            return [row for row in rows if isinstance(row, LedgerRow)]
+        marks = [row for row in rows if isinstance(row, Mark)]
+        return in_words(marks, self._rule, self._calendar, self.as_of)
+
+
+def visible_rows(rows: Iterable[LedgerRow], user: User) -> list[LedgerRow]:
     """The ledger rows an account may see with their progress: the scope of progress reports."""
     if user.reads.whole:
-        return list(figures.ledger)
+        return list(rows)
     mine = user.organization_id if user.is_member else None
     lines: set[int] = set()
     if mine is not None:
         lines |= set(Measure.objects.on_line_of(mine).order_by().values_list("pk", flat=True))
     return [
         row
-        for row in figures.ledger
+        for row in rows
         if row.organization_id == mine
         or row.measure_id in lines
         or user.reads.covers(row.organization_id)
     ]
 
 
-def light_counts(rows: Iterable[LedgerRow]) -> tuple[Count, ...]:
-    return breakdown(words.lights(), [row.light for row in rows])
-
-
-def matrix(rows: Iterable[LedgerRow]) -> dict[int, dict[int, Counter[str]]]:
-    """area number → organization id → lights of the measures it reports on there."""
-    cells: dict[int, dict[int, Counter[str]]] = {}
+def _leads_of(rows: Iterable[Mark]) -> dict[int, int]:
+    """How many measures each organization leads."""
+    found: dict[int, int] = {}
     for row in rows:
-        area = cells.setdefault(row.area_number, {})
-        area.setdefault(row.organization_id, Counter())[row.light] += 1
-    return cells
+        if row.role == Assignment.Role.LEAD:
+            found[row.organization_id] = found.get(row.organization_id, 0) + 1
+    return found
 
 
-def _filing_lines(facts: Facts) -> tuple[FilingLine, ...]:
-    return tuple(
-        FilingLine(
-            organization=filing.organization.short_name,
-            organization_id=filing.organization.pk,
-            is_prefecture=filing.organization.is_prefecture,
-            state=filing.state if filing.is_started else words.MISSING,
-            state_label=words.filings()[filing.state if filing.is_started else words.MISSING],
-            is_filed=filing.state in FILED,
-            filed_on=filing.filed_on,
-            days_late=max(0, facts.calendar.between(filing.due_on, filing.filed_on or facts.as_of)),
-            filing_id=filing.pk,
-            measures=filing.chosen
-            if filing.organization.is_prefecture
-            else facts.parts.leads[filing.organization.pk],
-        )
-        for filing in facts.filings
+def _basis(facts: Facts, rule: LightRule, *, whole: bool) -> Basis:
+    return Basis(
+        plan=facts.plan,
+        period=facts.period,
+        period_ends_on=facts.period_ends_on,
+        period_due_on=facts.period_due_on,
+        as_of=facts.as_of,
+        rule=rule,
+        filings=filing_lines(facts.filings, facts.parts.leads, facts.calendar, facts.as_of),
+        supporters=[
+            Supporter(pk, one.short_name, one.unit_order, facts.parts.supports[pk])
+            for pk, one in facts.parts.supporters.items()
+        ],
+        whole=whole,
     )
-
-
-def _areas(leads: Sequence[LedgerRow]) -> tuple[AreaFigures, ...]:
-    found = []
-    for number in sorted({row.area_number for row in leads}):
-        rows = [row for row in leads if row.area_number == number]
-        mean = Mean.of(rows)
-        said = [row for row in rows if row.reported and row.progress]
-        found.append(
-            AreaFigures(
-                area_id=rows[0].area_id,
-                number=number,
-                title=rows[0].area,
-                tasks=len({row.task_id for row in rows}),
-                measures=len(rows),
-                actual=mean.actual,
-                scheduled=mean.scheduled,
-                based=mean.based,
-                lights=light_counts(rows),
-                highlights=tuple(map(_highlight, said[:HIGHLIGHTS])),
-            )
-        )
-    return tuple(found)
-
-
-def _organizations(
-    facts: Facts, ledger: Sequence[LedgerRow], filings: Iterable[FilingLine]
-) -> tuple[UnitFigures, ...]:
-    lines = []
-    for filing in filings:
-        rows = [row for row in ledger if row.organization_id == filing.organization_id]
-        mean = Mean.of(rows)
-        lines.append(
-            UnitFigures(
-                organization=filing.organization,
-                organization_id=filing.organization_id,
-                is_prefecture=filing.is_prefecture,
-                leads=len(rows),
-                supports=facts.parts.supports[filing.organization_id],
-                filing_state=filing.state,
-                filing_label=filing.state_label,
-                reports_due=sum(row.report_state != words.NOT_DUE for row in rows),
-                reports_filed=sum(row.reported for row in rows),
-                actual=mean.actual,
-                based=mean.based,
-                lights=light_counts(rows),
-            )
-        )
-    filing_units = {line.organization_id for line in lines}
-    return (*lines, *_supporting_only(facts, filing_units))
-
-
-def _supporting_only(facts: Facts, others: set[int]) -> list[UnitFigures]:
-    """Departments that lead nothing and file nothing, yet support."""
-    organizations = [
-        organization for pk, organization in facts.parts.supporters.items() if pk not in others
-    ]
-    return [
-        UnitFigures(
-            organization=organization.short_name,
-            organization_id=organization.pk,
-            is_prefecture=False,
-            leads=0,
-            supports=facts.parts.supports[organization.pk],
-            filing_state=words.NOT_DUE,
-            filing_label=words.filings()[words.NOT_DUE],
-            reports_due=0,
-            reports_filed=0,
-            actual=None,
-            lights=(),
-        )
-        for organization in sorted(organizations, key=lambda organization: organization.unit_order)
-    ]
-
-
-def _highlight(row: LedgerRow) -> str:
-    if row.reviewed:
-        return f"{row.task}:{row.progress}"
-    return _("%(task)s (not reviewed):%(text)s") % {"task": row.task, "text": row.progress}
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """Mean declared and scheduled percent over the measures that have a schedule, `based` many."""
-
-    actual: int | None
-    scheduled: int | None
-    based: int
-
-    @classmethod
-    def of(cls, rows: Sequence[LedgerRow]) -> "Mean":
-        based = [row for row in rows if row.scheduled is not None]
-        if not based:
-            return cls(None, None, 0)
-        actual = sum(row.declared or 0 for row in based) / len(based)
-        scheduled = sum(row.scheduled or 0 for row in based) / len(based)
-        return cls(round(actual), round(scheduled), len(based))
 
 
 def _named(rows: Iterable[LedgerRow], field: str) -> tuple[Named, ...]:
@@ -293,7 +190,3 @@ def _named(rows: Iterable[LedgerRow], field: str) -> tuple[Named, ...]:
         for row in rows
         if (text := str(getattr(row, field)).strip())
     )
-
-
-def _without_nothing(labels: dict[str, str]) -> dict[str, str]:
-    return {code: label for code, label in labels.items() if code}

@@ -173,8 +173,47 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanFigures:
-    """Everything that is shown of a plan on one business date, for one reporting period.
+class Mark:
+    """Where a measure stands for one organization, without a word of text: what figures count.
+
+    A `LedgerRow` says the same under the same names. `stored` is the standing it was read from.
+    """
+
+    stored: int
+    measure_id: int
+    task_id: int
+    area_id: int
+    area_number: int
+    area: str
+    organization: str
+    organization_id: int
+    role: str
+    horizon: str
+    status: str
+    declared: int | None
+    scheduled: int | None
+    light: str
+    behind: bool
+    verified: int
+    reported: bool
+    report_state: str
+    report_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMark(Mark):
+    """A mark in words, with the reason of its light."""
+
+    light_label: str
+    light_reason: str
+    status_label: str
+    horizon_label: str
+    report_state_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What is counted of a plan on one business date, for one reporting period.
 
     `not_reported` are the organizations that filed nothing of what was due, `partly_reported` those
     that filed a part of it; before the deadline nobody is either. What has a default was not kept
@@ -214,13 +253,26 @@ class PlanFigures:
     slow_units: tuple[str, ...]
     areas: tuple[AreaFigures, ...]
     units: tuple[UnitFigures, ...]
+    based: int | None = None
+    partly_reported: tuple[str, ...] = ()
+    red_duties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview(Summary):
+    """What a page counts, with the rows that it counts; areas have no highlights."""
+
+    rows: tuple[Mark | LedgerRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFigures(Summary):
+    """Everything that a report or a ledger says of a plan, with the words of the organizations."""
+
     problems: tuple[Named, ...]
     next_steps: tuple[Named, ...]
     coordination: tuple[Named, ...]
     ledger: tuple[LedgerRow, ...]
-    based: int | None = None
-    partly_reported: tuple[str, ...] = ()
-    red_duties: tuple[str, ...] = ()
 
 
 def freeze(figures: PlanFigures) -> dict[str, Any]:

@@ -25,12 +25,19 @@ class Endings:
     cross_year: Collection[Party] = frozenset()
 
     @classmethod
-    def of(cls, periods: Iterable[ReportingPeriod]) -> "Endings":
-        """Those of the plans to which these periods belong; one query where nobody was done."""
+    def of(
+        cls, periods: Iterable[ReportingPeriod], among: Collection[Party] | None = None
+    ) -> "Endings":
+        """Those of the plans to which these periods belong; one query where nobody was done.
+
+        `among`: nobody but these is asked for.
+        """
         asked = list(periods)
         cross_year = _cross_year({one.plan_id for one in asked if one.is_beyond_year})
         done = ProgressReport.objects.filter(
             period__plan__in={period.plan_id for period in asked},
+            # What is said for the last of them or later ends none of them.
+            period__starts_on__lt=max((one.starts_on for one in asked), default=EVER),
             state=State.ACCEPTED,
             status=DeclaredStatus.DONE,
         )
@@ -39,6 +46,10 @@ class Endings:
             return cls({})
         followed = holders(predecessors())
         once |= {(party[0], followed[party]) for party in once & followed.keys()}
+        if among is not None:
+            once.intersection_update(among)
+        if not once:
+            return cls({}, cross_year=cross_year)
         cross_year |= {(party[0], followed[party]) for party in cross_year & followed.keys()}
         measures = Measure.objects.filter(pk__in={measure for measure, _organization in once})
         rows = facts_ever(measures, once)

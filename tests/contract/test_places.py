@@ -107,7 +107,7 @@ def test_figures_are_shown_of_what_lies_within_reach(world: World) -> None:
     world.accepted_report()
     world.accepted_report(World.X)
     figures = plan_figures(world.plan, world.period, clock.today())
-    rows = visible_rows(figures, world.placed(Role.LEADER, World.A))
+    rows = visible_rows(figures.ledger, world.placed(Role.LEADER, World.A))
     assert {row.organization for row in rows} == {World.X}
     dashboard = f"/plans/{world.plan.pk}/"
     text = signed_in(world.placed(Role.LEADER, World.A)).get(dashboard).content.decode()

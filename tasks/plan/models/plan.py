@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
@@ -301,6 +302,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
         implements = Q(role=Assignment.Role.IMPLEMENT) & ~Exists(itself)
         return self.filter(Q(role=Assignment.Role.SUPPORT) | implements)
+
+    def owing_after(self, day: date) -> "AssignmentQuerySet":
+        """Those whose own duties began after that day."""
+        return self.alias(owing_from=Coalesce("owed_since", "since")).filter(owing_from__gt=day)
 
     def held_on(self, day: date) -> "AssignmentQuerySet":
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))

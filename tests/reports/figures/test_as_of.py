@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -14,9 +15,10 @@ from django.http import Http404
 
 from departments.roles import Role
 from reform_tracker import clock
-from reports.figures.rollups import current_period, plan_figures
+from reports.figures.rollups import current_period, overview, plan_figures
 from reports.figures.standings import differences
-from reports.figures.values import PlanFigures, freeze
+from reports.figures.summing import Row
+from reports.figures.values import Mark, PlanFigures, Summary, freeze
 from reports.models import Standing
 from tasks.corrections.service import MeasureInput, correct_task
 from tasks.errors import Refused
@@ -61,10 +63,25 @@ def correct(world: World, *, lead: str, due_on: date | None = None, title: str =
 
 
 def shown(world: World, on: date) -> dict[str, Any]:
+    """All figures of a day, having seen that an overview counts the same."""
     period = current_period(world.plan, on)
     assert period is not None
-    frozen: dict[str, Any] = json.loads(json.dumps(freeze(plan_figures(world.plan, period, on))))
+    figures = plan_figures(world.plan, period, on)
+    counted = overview(world.plan, period, on)
+    assert summary_of(counted) == summary_of(figures)
+    assert list(map(mark_of, counted.rows)) == list(map(mark_of, figures.ledger))
+    frozen: dict[str, Any] = json.loads(json.dumps(freeze(figures)))
     return frozen
+
+
+def summary_of(figures: Summary) -> dict[str, Any]:
+    """What is counted, without the words of the areas."""
+    counted = {one.name: getattr(figures, one.name) for one in fields(Summary)}
+    return counted | {"areas": [replace(area, highlights=()) for area in figures.areas]}
+
+
+def mark_of(row: Row) -> dict[str, Any]:
+    return {one.name: getattr(row, one.name) for one in fields(Mark) if one.name != "stored"}
 
 
 def line(figures: PlanFigures, world: World) -> list[tuple[str, int | None, str]]:
