@@ -1,4 +1,4 @@
-from reports.figures.models import Standing
+from reports.figures.models import KeptDay, Standing
 from reports.provincial.models import ProvincialReport, ReportFile
 
-__all__ = ["ProvincialReport", "ReportFile", "Standing"]
+__all__ = ["KeptDay", "ProvincialReport", "ReportFile", "Standing"]

@@ -34,5 +34,6 @@ CELERY_BEAT_SCHEDULE = {
     "make-sandbox": {"task": "reform_tracker.jobs.make_sandbox", "schedule": 30.0},
     "forget-changes": {"task": "reform_tracker.feed.jobs.forget_changes", "schedule": 3600.0},
     "remove-orphans": {"task": "reform_tracker.jobs.remove_orphans", "schedule": 21600.0},
+    "keep-days": {"task": "reports.jobs.keep_days", "schedule": 60.0},
     "build-waiting-reports": {"task": "reports.jobs.build_waiting", "schedule": 20.0},
 }

@@ -65,3 +65,25 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.organization_id}"
+
+
+class KeptDay(models.Model):
+    """The figures of a plan on a day that has passed: the last one of a reporting period.
+
+    `figures` is a frozen `reports.figures.values.Summary`, `marks` has a `KeptMark` for each row.
+    Written once by `reports.figures.kept`, never changed: the facts of a past day do not change.
+    """
+
+    plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="kept_days")
+    on = models.DateField(_("day"))
+    figures = models.JSONField()
+    marks = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["plan", "on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "on"], name="day_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.on}"

@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -198,6 +198,18 @@ class Mark:
     reported: bool
     report_state: str
     report_id: int | None
+
+
+class KeptMark(NamedTuple):
+    """What is kept of a row of a day that has passed."""
+
+    measure_id: int
+    organization_id: int
+    role: str
+    status: str
+    declared: int | None
+    scheduled: int | None
+    light: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""`manage.py rebuild_standings`: recomputes the standings of every plan, or checks them."""
+"""`manage.py rebuild_standings`: recomputes the standings of every plan, or checks them, and with
+them the figures that are kept of past days."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.figures import kept
 from reports.figures.standings import differences, rebuild
 from tasks.models import ReformPlan
 
@@ -30,6 +32,12 @@ class Command(BaseCommand):
                     f"{plan.number}: measure {one.measure_id}, organization {one.organization_id}: "
                     f"{one.field} is {one.stored!r}, should be {one.computed!r}"
                 )
-        self.stdout.write(f"{count} differences")
+        days = 0
+        for day, names in kept.differences():
+            days += 1
+            self.stdout.write(f"{day.plan.number}: kept of {day.on}: {', '.join(names)}")
+        self.stdout.write(f"{count} differences, {days} kept days that differ")
         if count:
             raise CommandError("Run rebuild_standings to put them right.")
+        if days:
+            raise CommandError("Facts of past days were changed behind the system's back.")
