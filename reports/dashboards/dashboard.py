@@ -1,5 +1,7 @@
 """Dashboard (总览): every figure comes from the roll-up and links to the list it counts."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from departments.models import User
+from departments.models import Organization, User
 from departments.permissions import Action, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
-from reports.figures.lights import Light
+from reports.dashboards.first_screen import first_screen
+from reports.dashboards.tiles import tiles
+from reports.figures.lights import WORST_FIRST
 from reports.figures.rollups import ShownRow, current_period, overview
 from reports.figures.summing import matrix
 from reports.figures.values import Overview, UnitFigures
@@ -31,6 +35,7 @@ from tasks.plan.filters import plans
 from tasks.reminding.planner import time_left
 
 UPCOMING_WORKDAYS = 10
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +50,82 @@ class DueLine:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose figures a dashboard shows: `only` these organizations' (None: all there are), `chosen`
+    the one that somebody who reads by office has picked among them."""
+
+    province: bool
+    only: Collection[int] | None
+    chosen: Organization | None = None
+
+    @classmethod
+    def of(cls, user: User, asked: str) -> "Whose":
+        """What lies within reach for those who read by office; else one's own organization. `asked`
+        is the number of an organization in the address."""
+        if not can(user, Action.READ_PROVINCE):
+            return cls(False, {user.organization_id})
+        reach = None if user.reads.whole else user.reads.organizations
+        rows = Organization.objects.parties()
+        chosen = rows.filter(pk=asked).first() if _NUMBER.fullmatch(asked) else None
+        if chosen is None or not user.reads.covers(chosen.pk):
+            return cls(True, reach)
+        return cls(True, {chosen.pk}, chosen)
+
+    def duties(self, user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
+        """What is open of theirs."""
+        if not self.province:
+            return owed_by(user, on, calendar, plan=plan.pk)
+        found = province_duties(user, on, calendar, plan)
+        if self.chosen is None:
+            return found
+        return [duty for duty in found if duty.organization_id == self.chosen.pk]
+
+
 def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """What lies within reach for those who read by office; else one's own organization."""
+    """The year at a glance, as far as the account reads it."""
     user = account(request)
-    province = can(user, Action.READ_PROVINCE)
-    if not province and not user.is_member:
+    if not can(user, Action.READ_PROVINCE) and not user.is_member:
         raise PermissionDenied
     plan, on = find(plans(), pk=plan_id), clock.today()
     period = current_period(plan, on)
-    calendar = calendar_around(on)
-    context: dict[str, Any] = {"province": province, "plan": plan, "period": period}
-    only = _organizations(user, province=province)
-    context |= {
-        "names": "" if province else str(user.organization),
-        "scope": "",
-        "organization_query": "",
-    }
+    whose = Whose.of(user, request.GET.get("organization", ""))
+    context: dict[str, Any] = {"whose": whose, "plan": plan, "period": period}
     if period is not None:
-        figures = overview(plan, period, on, only=only)
-        duties = (
-            province_duties(user, on, calendar, plan)
-            if province
-            else owed_by(user, on, calendar, plan=plan.pk)
-        )
-        context |= {
-            **_scopes(figures, whole=only is None),
-            "figures": figures,
-            "due": due_lines(duties, calendar, on, province=province),
-            "told": told_of(on, plan=plan.pk, reach=user.reads) if province else None,
-            "missing": [line for line in figures.filings if not line.is_filed],
-            "matrix": matrix_table(figures) if only is None else None,
-            "departments": [
-                organization for organization in figures.units if not organization.is_prefecture
-            ],
-            "prefectures": [
-                organization for organization in figures.units if organization.is_prefecture
-            ],
-        }
+        figures = overview(plan, period, on, only=whose.only)
+        context |= _told(user, plan, figures, whose)
     return render(request, "reports/dashboards/dashboard.html", context)
 
 
-def _organizations(user: User, *, province: bool) -> Collection[int] | None:
-    """The organizations whose figures are shown; None: all there are."""
-    if not province:
-        return {user.organization_id}
-    return None if user.reads.whole else user.reads.organizations
+def _told(user: User, plan: ReformPlan, figures: Overview, whose: Whose) -> dict[str, Any]:
+    """Everything that the page says of the figures."""
+    on, calendar = figures.as_of, calendar_around(figures.as_of)
+    duties = whose.duties(user, on, calendar, plan)
+    scopes = _scopes(figures, whole=whose.only is None)
+    whole = whose.only is None
+    late = Counter(duty.debtor_id for duty in duties if duty.is_late(on))
+    prefectures = [one for one in figures.units if one.is_prefecture]
+    return {
+        **scopes,
+        "figures": figures,
+        "first": first_screen(plan, figures, duties, calendar, scope=scopes["scope"])
+        if whole
+        else None,
+        "tiles": tiles(prefectures, _codes(prefectures), late) if whole else None,
+        "due": due_lines(duties, calendar, on, whose),
+        "told": told_of(on, plan=plan.pk, reach=user.reads)
+        if whose.province and not whose.chosen
+        else None,
+        "missing": [line for line in figures.filings if not line.is_filed],
+        "matrix": matrix_table(figures) if whole else None,
+        "departments": [one for one in figures.units if not one.is_prefecture],
+        "prefectures": prefectures,
+    }
+
+
+def _codes(units: Iterable[UnitFigures]) -> dict[int, str]:
+    rows = Organization.objects.filter(pk__in=[one.organization_id for one in units])
+    return {pk: code or "" for pk, code in rows.order_by().values_list("pk", "code")}
 
 
 def _scopes(figures: Overview, *, whole: bool) -> dict[str, str]:
@@ -117,7 +153,7 @@ def province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPl
 
 
 def due_lines(
-    duties: Iterable[Duty], calendar: WorkCalendar, on: date, *, province: bool
+    duties: Iterable[Duty], calendar: WorkCalendar, on: date, whose: Whose
 ) -> list[DueLine]:
     """Overdue duties and those due within ten working days, by kind and date."""
     horizon = calendar.shift(on, UPCOMING_WORKDAYS)
@@ -133,7 +169,7 @@ def due_lines(
                 count=len(rows),
                 left=time_left(rows[0].due_on, calendar, on),
                 late=rows[0].is_late(on),
-                url=_list_of(rows[0], province=province),
+                url=_list_of(rows[0], whose),
             )
         )
     return lines
@@ -167,8 +203,7 @@ def matrix_table(figures: Overview) -> dict[str, Any]:
 def _cell(lights: Any, organization: UnitFigures) -> dict[str, Any] | None:
     if not lights:
         return None
-    order = (Light.RED, Light.YELLOW, Light.NONE, Light.GREEN, Light.COMPLETE)
-    worst = next(light for light in order if lights[light])
+    worst = next(light for light in WORST_FIRST if lights[light])
     return {
         "count": sum(lights.values()),
         "light": worst.value,
@@ -177,18 +212,19 @@ def _cell(lights: Any, organization: UnitFigures) -> dict[str, Any] | None:
     }
 
 
-def _list_of(duty: Duty, *, province: bool) -> str:
-    """The list that holds just these duties: province-wide, or on one's own desk."""
-    if province and duty.kind is DutyKind.FILING:
-        return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled"
-    if province and duty.kind is DutyKind.REPORT:
-        ledger = reverse("reports:ledger", args=[duty.plan_id])
-        return f"{ledger}?reported=no&period={duty.period}"
+def _list_of(duty: Duty, whose: Whose) -> str:
+    """The list that holds just these duties: of the province or the unit chosen, or one's desk."""
     asked = f"kind={duty.kind}&due_on={duty.due_on}"
-    if province:
-        listed = reverse("reports:duties", args=[duty.plan_id])
-        return f"{listed}?{asked}&period={duty.period}"
-    return reverse("tasks:desk") + f"?plan={duty.plan_id}&{asked}"
+    if not whose.province:
+        return reverse("tasks:desk") + f"?plan={duty.plan_id}&{asked}"
+    chosen = f"&organization={whose.chosen.pk}" if whose.chosen else ""
+    if duty.kind is DutyKind.FILING:
+        return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled{chosen}"
+    if duty.kind is DutyKind.REPORT:
+        ledger = reverse("reports:ledger", args=[duty.plan_id])
+        return f"{ledger}?reported=no&period={duty.period}{chosen}"
+    listed = reverse("reports:duties", args=[duty.plan_id])
+    return f"{listed}?{asked}&period={duty.period}{chosen}"
 
 
 def rows_by_measure(rows: Iterable[ShownRow]) -> dict[int, list[ShownRow]]:

@@ -23,7 +23,7 @@ def duties(request: HttpRequest, plan_id: int) -> HttpResponse:
     authorize(user, Action.READ_PROVINCE)
     plan, calendar = find(plans(), pk=plan_id), calendar_around(on)
     form = DutyFilterForm(request.GET)
-    page = page_of(request, form.kept(province_duties(user, on, calendar, plan)))
+    page = page_of(request, form.kept(province_duties(user, on, calendar, plan), on))
     rows = [(duty, time_left(duty.due_on, calendar, on), duty.is_late(on)) for duty in page]
     context = {"plan": plan, "form": form, "page": page, "rows": rows}
     return render(request, "reports/dashboards/duties.html", context)

@@ -1,6 +1,7 @@
 """Forms of the reading pages."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -60,8 +61,13 @@ class DutyFilterForm(forms.Form):
     )
     due_on = forms.DateField(label=_("Due on"), required=False)
     period = forms.CharField(label=_("Period"), required=False, max_length=10)
+    late = forms.ChoiceField(
+        label=_("Overdue"), required=False, choices=[("", _("All")), ("yes", _("Yes"))]
+    )
+    organization = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**9)
 
-    def kept(self, duties: Iterable[Duty]) -> list[Duty]:
+    def kept(self, duties: Iterable[Duty], on: date) -> list[Duty]:
+        """`organization`: who is to do it."""
         asked = self.cleaned_data if self.is_valid() else {}
         return [
             duty
@@ -69,4 +75,6 @@ class DutyFilterForm(forms.Form):
             if asked.get("kind") in (None, "", duty.kind)
             and asked.get("due_on") in (None, duty.due_on)
             and asked.get("period") in (None, "", duty.period)
+            and asked.get("organization") in (None, duty.debtor_id)
+            and not (asked.get("late") and not duty.is_late(on))
         ]

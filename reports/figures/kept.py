@@ -33,8 +33,9 @@ def keep_days(limit: int) -> int:
 
 
 def days_before(plan: ReformPlan, on: date) -> list[KeptDay]:
-    """The days of a plan that are kept, the oldest first; without their rows."""
-    return list(plan.kept_days.filter(on__lt=on).defer("marks"))
+    """The days of a plan that are kept, the oldest first; their rows are read when they are asked
+    for."""
+    return list(plan.kept_days.filter(on__lt=on).defer("marks").order_by("on"))
 
 
 def summary_of(day: KeptDay) -> Summary:

@@ -41,6 +41,9 @@ class Light(StrEnum):
         }[self.value]
 
 
+WORST_FIRST = (Light.RED, Light.YELLOW, Light.NONE, Light.GREEN, Light.COMPLETE)
+
+
 @dataclass(frozen=True, slots=True)
 class LightRule:
     """Gaps in percentage points, and the kinds of duty that turn red once they are overdue."""

@@ -9,6 +9,7 @@ from reports.figures.values import Count
 
 register = template.Library()
 WIDTH = 100.0
+HEIGHT, EDGE = 24.0, 2.5  # of a sparkline, and what its line keeps away from the edge
 
 
 @register.inclusion_tag("reports/dashboards/_light_strip.html")
@@ -24,3 +25,17 @@ def light_strip(counts: Sequence[Count], url: str, scope: str) -> dict[str, Any]
         pieces.append({"count": count, "x": round(at, 2), "width": round(width, 2)})
         at += width
     return {"pieces": pieces, "total": total, "url": url, "scope": scope}
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(values: Sequence[int]) -> dict[str, Any]:
+    """How a figure went, the oldest value first; nothing for fewer than two. The values stand in
+    the picture's title."""
+    low, high = min(values, default=0), max(values, default=0)
+    step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
+    rise = (HEIGHT - 2 * EDGE) / max(high - low, 1)
+    points = [
+        (round(EDGE + step * place, 1), round(HEIGHT - EDGE - (value - low) * rise, 1))
+        for place, value in enumerate(values)
+    ]
+    return {"values": values, "points": points if len(points) > 1 else [], "end": points[-1:]}

@@ -201,6 +201,10 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
         "required.html": ({"required": True}, "required"),
         "scripts.html": ({}, "js/keep.js"),
         "state.html": ({"state": "draft", "label": "草稿"}, "state-draft"),
+        "sparkline.html": (
+            {"values": [1, 3], "points": [(2.5, 21.5), (97.5, 2.5)]},
+            "<title>By period: 1, 3</title>",
+        ),
         "untold.html": ({"told": untold}, "1 of 3 organizations"),
         "webhooks.html": ({"webhooks": [hook]}, "2 failed attempts"),
     }

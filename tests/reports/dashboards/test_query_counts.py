@@ -45,10 +45,10 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (40, lambda w: f"/plans/{w.plan.pk}/"),
-    "ledger": (25, lambda w: f"/plans/{w.plan.pk}/tasks/"),
-    "filtered ledger": (25, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
-    "task": (34, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "dashboard": (48, lambda w: f"/plans/{w.plan.pk}/"),
+    "ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/"),
+    "filtered ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
+    "task": (31, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (24, lambda w: "/desk/"),
     "filings": (12, lambda w: "/filings/"),

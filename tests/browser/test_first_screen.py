@@ -1,0 +1,62 @@
+"""A leader's minute: the first screen is whole without scrolling, on a phone and on paper."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+from unicodedata import normalize
+
+import pdfplumber
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from reform_tracker import clock
+from reports.jobs import keep_days
+from tests.browser.conftest import Visit
+from tests.browser.findings import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+SCREEN = ViewportSize(width=1280, height=800)
+BLOCKS = (".headline", ".six", ".first-areas", ".first-map", ".first-calls")
+
+
+def bottom_of(page: Page, block: str) -> float:
+    box = page.locator(block).bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
+
+
+def test_everything_is_seen_without_scrolling(visit: Visit) -> None:
+    clock.move_to(date(2012, 9, 10))
+    keep_days()
+    page = visit("leader", viewport=SCREEN).go("/dashboard/")
+    assert page.locator(".calls > li").count() == 5
+    assert page.locator(".sparkline").count() == 6
+    assert {block for block in BLOCKS if bottom_of(page, block) > SCREEN["height"]} == set()
+
+
+def test_on_a_phone_figures_and_units_to_be_called_come_first(visit: Visit) -> None:
+    clock.move_to(date(2012, 9, 10))
+    page = visit("leader", viewport=PHONE).go("/dashboard/")
+    ends = [bottom_of(page, block) for block in (".six", ".first-calls", ".first-areas")]
+    assert ends == sorted(ends)
+
+
+def test_a_tile_narrows_the_page_to_its_prefecture_and_back(visit: Visit) -> None:
+    page = visit("leader", viewport=SCREEN).go("/dashboard/")
+    page.locator(".tile", has_text="酒泉").click()
+    page.get_by_role("heading", level=1).get_by_text("酒泉市").wait_for()
+    page.get_by_role("link", name="全部单位").click()
+    page.locator(".tiles").wait_for()
+
+
+def test_it_is_printed_on_one_sheet_across(visit: Visit) -> None:
+    clock.move_to(date(2012, 9, 10))
+    page = visit("leader", viewport=SCREEN).go("/dashboard/")
+    with pdfplumber.open(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        sheet: Any = printed.pages[0]
+        # Chromium writes some characters as the radicals that look like them.
+        text = normalize("NFKC", sheet.extract_text()).replace(" ", "")
+    assert sheet.width > sheet.height
+    assert [
+        words for words in ("改革领域", "需要联系的单位", "待决事项") if words not in text
+    ] == []
