@@ -4,7 +4,7 @@ import sys
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
@@ -57,7 +57,8 @@ def demo_advance(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, _("The business date is now %(day)s.") % {"day": date_format(day)}
         )
-    return redirect(came_from(request))
+    # An address only: `redirect` would take a bare word for the name of a view.
+    return HttpResponseRedirect(came_from(request))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

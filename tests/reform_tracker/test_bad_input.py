@@ -341,6 +341,14 @@ def test_a_demo_date_that_is_none_is_refused(to: str, world: World, settings: Se
     assert not BusinessClock.objects.exists()
 
 
+def test_a_word_for_the_page_it_came_from_is_no_name_of_a_view(
+    world: World, settings: Settings
+) -> None:
+    settings.DEMO = True
+    data = {"to": "2012-05-09", "next": "0000-00-00"}
+    assert signed_in(world.reporter()).post("/demo/advance/", data).status_code == 302
+
+
 def test_five_wrong_passwords_lock_the_account_for_a_while(world: World) -> None:
     person = world.reporter()
     browser = Client()
