@@ -1,0 +1,1 @@
+"""Invented years in bulk, for benchmarks and for trying the pages under load."""
