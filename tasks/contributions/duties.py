@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from tasks.contributions.models import CONTRIBUTION_LEAD_WORKDAYS
 from tasks.duties.base import Duty, Question
-from tasks.duties.endings import Endings
 from tasks.duties.kinds import DutyKind
 from tasks.duties.parts import Key, parts_by_period
 from tasks.links import contribution_form, task_page
@@ -34,7 +33,7 @@ def contributions(asked: Question) -> Iterator[Duty]:
     )
     led = ProgressReport.objects.filter(period__in=periods, state__in=FILED).by_leads()
     reported = set(led.values_list("measure_id", "period_id"))
-    endings, leads = Endings.of(periods), _leads(periods)
+    endings, leads = asked.endings(periods), _leads(periods)
     contributing = Assignment.objects.contributing()
     for part, period in parts_by_period(periods, asked.organization_id, contributing):
         key = (part.measure_id, part.organization_id, period.pk)

@@ -1,12 +1,13 @@
 """One open duty, and the question that finds duties."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
+from tasks.duties.endings import Endings
 from tasks.duties.kinds import DutyKind
 from tasks.models import ReportingPeriod
 from tasks.plan.choice import open_numbers
@@ -102,6 +103,14 @@ class Question:
         if self.plan is not None:
             rows = rows.filter(plan=self.plan)
         return list(rows.select_related("plan").defer("plan__source_text"))
+
+    def endings(self, periods: Sequence[ReportingPeriod]) -> Endings:
+        """For whom a measure is over. Where all duties are asked for, all kinds read it once."""
+        return Endings.of(periods) if self.is_narrow else self._all_endings
+
+    @cached_property
+    def _all_endings(self) -> Endings:
+        return Endings.of(self.begun_periods)
 
     @cached_property
     def open_plans(self) -> dict[int, str]:

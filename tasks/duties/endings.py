@@ -9,8 +9,9 @@ from reform_tracker.workdays import ONE_DAY
 from tasks.models import DeclaredStatus, Measure, MeasureCommitment, ProgressReport, ReportingPeriod
 from tasks.plan.succession import holders, predecessors
 from tasks.signing.models import State
-from tasks.state import EVER, PartyFacts, state_at
-from tasks.state.reading import Party, facts_ever
+from tasks.state import EVER, PartyFacts
+from tasks.state.reading import Party, facts_now
+from tasks.state.said import said_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Endings:
     def of(
         cls, periods: Iterable[ReportingPeriod], among: Collection[Party] | None = None
     ) -> "Endings":
-        """Those of the plans to which these periods belong; one query where nobody was done.
+        """Those of the plans to which these periods belong, for who holds a part today; one query
+        where nobody was done.
 
         `among`: nobody but these is asked for.
         """
@@ -51,10 +53,13 @@ class Endings:
         if not once:
             return cls({}, cross_year=cross_year)
         cross_year |= {(party[0], followed[party]) for party in cross_year & followed.keys()}
-        measures = Measure.objects.filter(pk__in={measure for measure, _organization in once})
-        rows = facts_ever(measures, once)
+        rows = facts_now(
+            {measure for measure, _organization in once},
+            {organization for _measure, organization in once},
+            with_duties=False,
+        )
         facts = {(one.measure_id, one.organization_id): one for one in rows}
-        return cls(facts, cross_year=cross_year)
+        return cls({party: facts[party] for party in once & facts.keys()}, cross_year=cross_year)
 
     def by(self, party: Party, period: ReportingPeriod) -> bool:
         """Whether the party has nothing to report on the period: it was done before, or the plan's
@@ -71,7 +76,7 @@ class Endings:
         facts = self.facts.get(party)
         if facts is None:
             return False
-        return state_at(facts, self.known, period=day - ONE_DAY).done_verified
+        return said_at(facts, self.known, self.known, day - ONE_DAY).done_verified
 
 
 def _cross_year(plans: Collection[int]) -> frozenset[Party]:

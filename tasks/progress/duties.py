@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tasks.duties.base import Duty, Question
-from tasks.duties.endings import Endings, owes_report
+from tasks.duties.endings import owes_report
 from tasks.duties.kinds import DutyKind
 from tasks.duties.parts import Key, Part, parts_by_period
 from tasks.links import report_form, task_page
@@ -37,7 +37,7 @@ def reports(asked: Question) -> Iterator[Duty]:
     due_now = [period for period in begun if asked.wanted(DutyKind.REPORT, period.due_on)]
     written = _written(begun, due_now, asked)
     pairs = parts_by_period(due_now, asked.organization_id, Assignment.objects.reporting())
-    endings = Endings.of(due_now)
+    endings = asked.endings(due_now)
     for part, period in pairs:
         report = written.get((part.measure_id, part.organization_id, period.pk))
         if report is not None and (report.is_filed or report.reviewed_at):
@@ -60,7 +60,7 @@ def _returned(
         Assignment.objects.reporting(),
         measures={measure for measure, _organization, _period in back},
     )
-    endings = Endings.of(periods)
+    endings = asked.endings(periods)
     for part, period in pairs:
         report = back.get((part.measure_id, part.organization_id, period.pk))
         if report is None or not owes_report(part, period, endings):

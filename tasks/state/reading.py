@@ -1,7 +1,7 @@
 """Getting facts from the database: all that ever were, or (at less cost) those that hold now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -50,12 +50,16 @@ NO_FORECAST = (MilestoneRevision.Kind.ORIGINAL, MilestoneRevision.Kind.EXTENDED)
 
 
 def facts_now(
-    measures: Collection[int], organizations: Collection[int] | None = None
+    measures: Collection[int],
+    organizations: Collection[int] | None = None,
+    *,
+    with_duties: bool = True,
 ) -> list[PartyFacts]:
     """What holds now of everybody who reports on these measures; `organizations` only theirs.
 
     Without what has ended and without texts: `state_at` needs no more for what is recorded by now.
-    Eight queries; one more where somebody goes on with the work of others.
+    `with_duties`: also the plans and reports that are owed. Eight queries, five without them; one
+    more where somebody goes on with the work of others.
     """
     parts = Assignment.objects.reporting().filter(measure__any_of=measures)
     if organizations is not None:
@@ -73,7 +77,8 @@ def facts_now(
     parties = {row.organization_id for row in rows}.union(*follows.values())
     statements = _statements_now({row.measure_id for row in rows}, parties)
     plans = {row.plan for row in rows}
-    periods, filings = periods_now(plans), filings_now(plans, parties)
+    periods = periods_now(plans) if with_duties else {}
+    filings = filings_now(plans, parties) if with_duties else {}
     found = []
     for row in rows:
         party = row.measure_id, row.organization_id
@@ -205,30 +210,32 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _promises(
-    rows: Iterable[MeasureCommitment], facts_of: Callable[[Milestone], MilestoneFacts]
-) -> dict[Party, list[Promise]]:
+def _promises_now(measures: Collection[int]) -> dict[Party, list[Promise]]:
+    """As values: there may be very many, and they are read with every write."""
+    verified: dict[int, list[Verified]] = defaultdict(list)
+    confirmed = Verification.objects.filter(milestone__commitment__measure__any_of=measures)
+    for milestone, on, period, until, report in confirmed.order_by("pk").values_list(
+        "milestone_id", "verified_on", "report__period__starts_on", "withdrawn_on", "report_id"
+    ):
+        verified[milestone].append(Verified(on, period, until, report))
+    steps: dict[int, list[MilestoneFacts]] = defaultdict(list)
+    milestones = Milestone.objects.filter(commitment__measure__any_of=measures)
+    for commitment, pk, title, weight, due_on in milestones.order_by("due_on", "pk").values_list(
+        "commitment_id", "pk", "title", "weight", "due_on"
+    ):
+        dates = (DueDate(BEGINNING, due_on),)
+        steps[commitment].append(
+            MilestoneFacts(pk, title, weight, dates, tuple(verified.get(pk, ())))
+        )
     found: dict[Party, list[Promise]] = defaultdict(list)
-    for row in rows:
-        filing = row.filing
-        found[row.measure_id, filing.organization_id].append(
-            Promise(
-                accepted_on=clock.local_date(filing.reviewed_at),
-                horizon=row.horizon,
-                milestones=tuple(map(facts_of, row.milestones.all())),
-                until=row.until,
-            )
+    rows = MeasureCommitment.objects.filter(measure__any_of=measures, filing__state=State.ACCEPTED)
+    for pk, measure, organization, accepted_at, horizon, until in rows.order_by("pk").values_list(
+        "pk", "measure_id", "filing__organization_id", "filing__reviewed_at", "horizon", "until"
+    ):
+        found[measure, organization].append(
+            Promise(clock.local_date(accepted_at), horizon, tuple(steps.get(pk, ())), until)
         )
     return found
-
-
-def _promises_now(measures: Collection[int]) -> dict[Party, list[Promise]]:
-    rows = MeasureCommitment.objects.filter(
-        measure__any_of=measures, filing__state=State.ACCEPTED
-    ).select_related("filing")
-    verified = Prefetch("verifications", _confirmed())
-    milestones = Prefetch("milestones", Milestone.objects.prefetch_related(verified))
-    return _promises(rows.prefetch_related(milestones), _as_it_stands)
 
 
 def _confirmed() -> QuerySet[Any]:
@@ -245,16 +252,6 @@ def _verified(milestone: Milestone) -> tuple[Verified, ...]:
     )
 
 
-def _as_it_stands(milestone: Milestone) -> MilestoneFacts:
-    return MilestoneFacts(
-        milestone.pk,
-        milestone.title,
-        milestone.weight,
-        due_dates=(DueDate(BEGINNING, milestone.due_on),),
-        verified=_verified(milestone),
-    )
-
-
 def _promises_ever(measures: QuerySet[Measure]) -> dict[Party, list[Promise]]:
     dates = MilestoneRevision.objects.filter(kind__in=NO_FORECAST).order_by("id")
     milestones = Milestone.ever.prefetch_related(
@@ -263,7 +260,18 @@ def _promises_ever(measures: QuerySet[Measure]) -> dict[Party, list[Promise]]:
     rows = MeasureCommitment.ever.filter(
         measure__in=measures, filing__state=State.ACCEPTED
     ).select_related("filing")
-    return _promises(rows.prefetch_related(Prefetch("milestones", milestones)), _as_it_went)
+    found: dict[Party, list[Promise]] = defaultdict(list)
+    for row in rows.prefetch_related(Prefetch("milestones", milestones)):
+        filing = row.filing
+        found[row.measure_id, filing.organization_id].append(
+            Promise(
+                accepted_on=clock.local_date(filing.reviewed_at),
+                horizon=row.horizon,
+                milestones=tuple(map(_as_it_went, row.milestones.all())),
+                until=row.until,
+            )
+        )
+    return found
 
 
 def _as_it_went(milestone: Milestone) -> MilestoneFacts:
