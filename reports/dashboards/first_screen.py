@@ -30,13 +30,15 @@ CALLS = 5
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One of the six: how many of how many, since the last period, with a link to those."""
+    """One of the six: how many of how many, since the last period, with a link to those; `note`
+    says how many of them are settled."""
 
     label: str
     trend: Trend
     of: int | None
     url: str
     wanted: str  # which way is good: "up" or "down"
+    note: str = ""
 
     @property
     def is_better(self) -> bool:
@@ -128,6 +130,7 @@ def _six(plan: ReformPlan, now: Overview, before: Sequence[Summary], scope: str)
             now.filings_total,
             f"{filings}?plan={plan.pk}&state=filed",
             "up",
+            _("%(count)s accepted") % {"count": now.filings_accepted},
         ),
         Figure(
             _("reports filed for %(period)s") % {"period": now.period},

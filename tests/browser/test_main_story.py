@@ -98,18 +98,19 @@ def sees_who_has_not_filed(commission: Visitor) -> None:
 
 def figures(visitor: Visitor) -> dict[str, int]:
     """The key figures of the dashboard as they stand on the page."""
-    values = visitor.go("/dashboard/").locator(".stats .stat-value")
-    filed, accepted, reported, measures = (
+    values = visitor.go("/dashboard/").locator(".six .stat-value")
+    filed, reported, complete = (
         [int(number) for number in re.findall(r"\d+", values.nth(place).inner_text())]
-        for place in range(4)
+        for place in range(3)
     )
+    accepted = re.findall(r"\d+", visitor.page.locator(".six small").nth(1).inner_text())
     return {
         "filed": filed[0],
         "filings": filed[1],
-        "accepted": accepted[0],
+        "accepted": int(accepted[0]),
         "reported": reported[0],
         "reports": reported[1],
-        "measures": measures[0],
+        "measures": complete[1],
     }
 
 

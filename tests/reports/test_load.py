@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from reform_tracker import clock
 from reports.figures.rollups import current_period, overview, plan_figures
 from reports.figures.standings import differences
 from tasks.models import ProgressReport, ReformPlan

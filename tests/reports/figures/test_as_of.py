@@ -317,7 +317,7 @@ def test_the_command_says_what_it_cannot_find(
 def test_the_check_names_what_is_stored_otherwise(world: World) -> None:
     world.accepted_filing()
     world.accepted_report(percent=30)
-    assert command("rebuild_standings", "--check") == "0 differences\n"
+    assert command("rebuild_standings", "--check") == "0 differences, 0 kept days that differ\n"
     mine = Standing.objects.filter(measure=world.measure)
     mine.update(declared_percent=31)
     Standing.objects.exclude(measure=world.measure).first().delete()  # type: ignore[union-attr]

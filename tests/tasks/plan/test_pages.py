@@ -59,7 +59,7 @@ def test_lists_do_not_mix_plans(world: World) -> None:
     with clock.pinned(WINTER):
         for plan in (old, new):
             answer = browser.get(f"/plans/{plan.pk}/tasks/")
-            plans = {row["measure"].task.area.plan_id for row in answer.context["page"]}
+            plans = {row["measure"].task.area.plan_id for row in answer.context["lines"]}
             assert plans == {plan.pk}
             areas = answer.context["filter"].form.fields["area"].queryset
             assert set(areas) == set(ReformArea.objects.filter(plan=plan))
