@@ -32,7 +32,7 @@ lit AS (
       FROM jsonb_array_elements(schedule) e WHERE e ->> 0 <= %(on)s), 0) END AS due,
     EXISTS (SELECT FROM jsonb_array_elements(owed) o WHERE o ->> 1 < %(on)s AND o ->> 3 IS NULL)
       AS late,
-    horizon <> 'cross_year' AND due_on < %(on)s::date
+    s.horizon <> 'cross_year' AND s.due_on < %(on)s::date
       AND coalesce(declared_percent, 0) < 100 AS past
   FROM reports_standing s JOIN tasks_measure measure ON measure.id = s.measure_id
   JOIN tasks_task task ON task.id = measure.task_id

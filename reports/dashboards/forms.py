@@ -33,11 +33,12 @@ class StandingFilterForm(forms.Form):
         required=False,
         choices=[("", _("All")), ("yes", _("Yes")), ("no", _("No"))],
     )
+    measure = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**9)
 
     @property
     def is_used(self) -> bool:
         """Whether a figure is asked for; the period alone chooses none."""
-        names = ("light", "status", "reported")
+        names = ("light", "status", "reported", "measure")
         return self.is_valid() and any(self.cleaned_data.get(name) for name in names)
 
     def __init__(self, *args: Any, plan: ReformPlan, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """The list of measures (台账): public text for everybody, figures for those who may see them."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -16,13 +17,15 @@ from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.forms import StandingFilterForm
 from reports.figures.lights import Light
 from reports.figures.rollups import Reader, current_period, day_shown
-from reports.figures.summing import Row
+from reports.figures.summing import Row, light_counts
 from reports.figures.words import NOT_DUE
 from tasks.models import Assignment, Measure, ReformArea, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import RowFilter, plans
 from tasks.plan.measure_filters import MeasureFilterSet, assignments_shown_to
 from tasks.plan.models.plan import read_by
+
+FEW = 2  # prefectures that a line of the list names one by one
 
 
 def _areas_of_the_page(request: HttpRequest | None) -> QuerySet[ReformArea]:
@@ -74,17 +77,41 @@ def _reader(plan: ReformPlan, form: StandingFilterForm, user: User) -> Reader | 
 def _by_measure(
     request: HttpRequest, reader: Reader | None, public: MeasurePageFilterSet
 ) -> dict[str, Any]:
-    """A line for each measure with what every party says of it, as far as the account may see."""
+    """A line for each measure with what its lead says of it, and a few others; of many others their
+    lights, as far as the account may see them."""
     user, page = account(request), page_of(request, public.qs.in_print_order())
     numbers = [row.pk for row in page]
-    rows = rows_by_measure(reader.in_words(reader.rows(numbers))) if reader else {}
+    shown, others = _divided(reader.rows(numbers)) if reader else ([], {})
+    rows = rows_by_measure(reader.in_words(shown)) if reader else {}
     held = Assignment.ever.reporting().filter(read_by(user), measure__in=public.qs.values("pk"))
     return {
         "page": page,
-        "lines": [{"measure": row, "rows": rows.get(row.pk, [])} for row in _shown(numbers, user)],
+        "lines": [
+            {
+                "measure": row,
+                "rows": rows.get(row.pk, []),
+                "others": light_counts(others[row.pk]) if row.pk in others else (),
+            }
+            for row in _shown(numbers, user)
+        ],
         "total": page.paginator.count,
         "row_total": held.held_on(reader.as_of).count() if reader else 0,
     }
+
+
+def _divided(rows: Iterable[Row]) -> tuple[list[Row], dict[int, list[Row]]]:
+    """The rows that are shown one by one, and by measure the many prefectures' of which only the
+    lights are."""
+    shown: list[Row] = []
+    local: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.role == Assignment.Role.LOCAL:
+            local[row.measure_id].append(row)
+        else:
+            shown.append(row)
+    many = {measure: kept for measure, kept in local.items() if len(kept) > FEW}
+    few = [row for measure, kept in local.items() if measure not in many for row in kept]
+    return shown + few, many
 
 
 def _by_figure(
@@ -132,6 +159,8 @@ def _is_kept(row: Row, form: StandingFilterForm, part: tuple[int | None, str]) -
 
 def _matches(row: Row, chosen: Mapping[str, Any]) -> bool:
     light, status, reported = chosen["light"], chosen["status"], chosen["reported"]
+    if chosen["measure"] not in (None, row.measure_id):
+        return False
     if light and row.light != light:
         return False
     if status == "unverified":
