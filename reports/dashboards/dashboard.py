@@ -73,13 +73,13 @@ class Whose:
         return cls(True, {chosen.pk}, chosen)
 
     def duties(self, user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
-        """What is open of theirs."""
+        """What they have to do."""
         if not self.province:
             return owed_by(user, on, calendar, plan=plan.pk)
         found = province_duties(user, on, calendar, plan)
         if self.chosen is None:
             return found
-        return [duty for duty in found if duty.organization_id == self.chosen.pk]
+        return [duty for duty in found if duty.debtor_id == self.chosen.pk]
 
 
 def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
@@ -101,8 +101,10 @@ def _told(user: User, plan: ReformPlan, figures: Overview, whose: Whose) -> dict
     """Everything that the page says of the figures."""
     on, calendar = figures.as_of, calendar_around(figures.as_of)
     duties = whose.duties(user, on, calendar, plan)
-    scopes = _scopes(figures, whole=whose.only is None)
     whole = whose.only is None
+    scopes = _scopes(figures, whole=whole)
+    if whose.chosen:
+        scopes["names"] = whose.chosen.short_name
     late = Counter(duty.debtor_id for duty in duties if duty.is_late(on))
     prefectures = [one for one in figures.units if one.is_prefecture]
     return {

@@ -10,6 +10,7 @@ from reform_tracker import clock
 from reports.dashboards.first_screen import FirstScreen
 from reports.figures.values import KeptMark
 from reports.jobs import keep_days
+from tasks.duties.kinds import DutyKind
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.reports.dashboards.test_links import rows_of
@@ -93,6 +94,7 @@ def test_what_waits_for_a_decision_says_for_how_long(world: World) -> None:
 
 def test_one_unit_is_chosen_and_its_figures_count_its_lists(world: World) -> None:
     world.accepted_filing(World.X)
+    world.submitted_report(World.X)  # its review is not for X to do
     browser = signed_in(world.reviewer)
     number = world.organization(World.X).pk
     with clock.pinned(LATE):
@@ -100,6 +102,7 @@ def test_one_unit_is_chosen_and_its_figures_count_its_lists(world: World) -> Non
         assert [one.organization for one in context["figures"].units] == [World.X]
         assert context["first"] is None
         assert context["due"]
+        assert str(DutyKind.REVIEW.label) not in {line.kind for line in context["due"]}
         for line in context["due"]:
             assert line.count in rows_of(browser, line.url), line
 
