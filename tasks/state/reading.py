@@ -212,28 +212,39 @@ def _day(text: str) -> date | None:
 
 def _promises_now(measures: Collection[int]) -> dict[Party, list[Promise]]:
     """As values: there may be very many, and they are read with every write."""
+    accepted = MeasureCommitment.objects.filter(
+        measure__any_of=measures, filing__state=State.ACCEPTED
+    ).order_by("pk")
+    rows = list(
+        accepted.values_list(
+            "pk", "measure_id", "filing__organization_id", "filing__reviewed_at", "horizon", "until"
+        )
+    )
+    steps = _steps_now(measures) if rows else {}
+    found: dict[Party, list[Promise]] = defaultdict(list)
+    for pk, measure, organization, accepted_at, horizon, until in rows:
+        found[measure, organization].append(
+            Promise(clock.local_date(accepted_at), horizon, tuple(steps.get(pk, ())), until)
+        )
+    return found
+
+
+def _steps_now(measures: Collection[int]) -> dict[int, list[MilestoneFacts]]:
+    """commitment → its milestones, with what of them is verified."""
     verified: dict[int, list[Verified]] = defaultdict(list)
     confirmed = Verification.objects.filter(milestone__commitment__measure__any_of=measures)
     for milestone, on, period, until, report in confirmed.order_by("pk").values_list(
         "milestone_id", "verified_on", "report__period__starts_on", "withdrawn_on", "report_id"
     ):
         verified[milestone].append(Verified(on, period, until, report))
-    steps: dict[int, list[MilestoneFacts]] = defaultdict(list)
+    found: dict[int, list[MilestoneFacts]] = defaultdict(list)
     milestones = Milestone.objects.filter(commitment__measure__any_of=measures)
     for commitment, pk, title, weight, due_on in milestones.order_by("due_on", "pk").values_list(
         "commitment_id", "pk", "title", "weight", "due_on"
     ):
         dates = (DueDate(BEGINNING, due_on),)
-        steps[commitment].append(
+        found[commitment].append(
             MilestoneFacts(pk, title, weight, dates, tuple(verified.get(pk, ())))
-        )
-    found: dict[Party, list[Promise]] = defaultdict(list)
-    rows = MeasureCommitment.objects.filter(measure__any_of=measures, filing__state=State.ACCEPTED)
-    for pk, measure, organization, accepted_at, horizon, until in rows.order_by("pk").values_list(
-        "pk", "measure_id", "filing__organization_id", "filing__reviewed_at", "horizon", "until"
-    ):
-        found[measure, organization].append(
-            Promise(clock.local_date(accepted_at), horizon, tuple(steps.get(pk, ())), until)
         )
     return found
 

@@ -77,7 +77,7 @@ def attack(route: str, case: Case, actors: Actors, actor: str) -> None:
         names |= parameters(answer_to(good))
 
     @given(name=st.sampled_from(sorted(names)), texts=st.lists(ANY_TEXT, min_size=1, max_size=2))
-    @examples(3, suppress_health_check=list(HealthCheck))
+    @examples(1, suppress_health_check=list(HealthCheck))
     def try_with(name: str, texts: list[str]) -> None:
         answer = answer_to(good | {name: [as_sent(text) for text in texts]})
         assert answer.status_code < 500, (url, name, texts)
