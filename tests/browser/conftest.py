@@ -6,6 +6,7 @@ The server runs as long as the tests of this folder; the tables are filled again
 import re
 import signal
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
@@ -19,6 +20,7 @@ import pytest
 import redis
 from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, expect
 from pytest_django import Settings
 
@@ -34,6 +36,7 @@ from tests.support.workers import Worker, celery_worker, process_environment
 
 PICTURES = Path(django_settings.BASE_DIR) / "var" / "browser-failures"
 START_SECONDS = 30.0
+QUIET_LOOKS = 3
 HAS_FAILED = pytest.StashKey[bool]()
 Visit = Callable[..., Visitor]
 
@@ -135,6 +138,23 @@ def worker(live_demo: ReformPlan, site: Site, mail: SmtpSink) -> Iterator[Worker
         yield running
 
 
+def wait_until_quiet(seconds: float = 10.0) -> None:
+    """Returns once the web server asks the database nothing more.
+
+    A page sends what was typed into it as it is closed; emptying the tables then is a deadlock.
+    """
+    quiet, end_at = 0, time.monotonic() + seconds
+    while quiet < QUIET_LOOKS and time.monotonic() < end_at:
+        time.sleep(0.03)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            (busy,) = cursor.fetchone()
+        quiet = 0 if busy else quiet + 1
+
+
 @pytest.fixture
 def visit(
     request: pytest.FixtureRequest, live_demo: ReformPlan, site: Site, chromium: Browser
@@ -157,4 +177,5 @@ def visit(
         print(f"Pictures: {PICTURES}. Web server:{tail(site.log, 30)}", file=sys.stderr)
     for visitor in visitors:
         visitor.context.close()
+    wait_until_quiet()
     assert not unexpected, "\n".join(unexpected)
