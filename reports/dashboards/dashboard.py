@@ -23,7 +23,7 @@ from reports.dashboards.first_screen import first_screen
 from reports.dashboards.tiles import tiles
 from reports.figures.lights import WORST_FIRST
 from reports.figures.rollups import ShownRow, current_period, overview
-from reports.figures.summing import matrix
+from reports.figures.summing import leads_among, matrix
 from reports.figures.values import Overview, UnitFigures
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
@@ -179,7 +179,7 @@ def due_lines(
 
 def matrix_table(figures: Overview) -> dict[str, Any]:
     """Areas × lead departments; a cell holds the worst light and how many measures it counts."""
-    leads = [row for row in figures.rows if row.role == Assignment.Role.LEAD]
+    leads = leads_among(figures.rows)
     cells = matrix(leads)
     present = {row.organization_id: row.organization for row in leads}
     organizations = [

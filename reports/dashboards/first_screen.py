@@ -18,7 +18,8 @@ from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
 from reports.figures import kept
 from reports.figures.lights import Light
-from reports.figures.trends import Moved, Trend, leads, lit, moved, trend
+from reports.figures.summing import leads_among
+from reports.figures.trends import Moved, Trend, lit, moved, trend
 from reports.figures.values import Overview, Summary
 from tasks.duties.base import Duty
 from tasks.duties.kinds import DutyKind
@@ -98,9 +99,12 @@ def first_screen(
     before = [kept.summary_of(day) for day in days]
     late = [duty for duty in duties if duty.is_late(figures.as_of)]
     calls = _calls(plan, late, calendar, figures.as_of)
+    leads = leads_among(figures.rows)
     return FirstScreen(
         since=days[-1].on if days else None,
-        changes=_in_words(moved(leads(figures.rows), kept.marks_of(days[-1]))) if days else (),
+        changes=_in_words(moved(leads_among(figures.rows), kept.marks_of(days[-1])))
+        if days
+        else (),
         figures=_six(plan, figures, before, scope),
         calls=calls[:CALLS],
         units_late=len(calls),

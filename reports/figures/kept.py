@@ -5,8 +5,8 @@ once, by a job, and never while a page waits.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from reform_tracker import clock
 from reports.figures.rollups import overview
-from reports.figures.summing import Row
+from reports.figures.summing import as_kind
 from reports.figures.values import KeptMark, Overview, Summary
 from reports.models import KeptDay
 from tasks.models import ReformPlan, ReportingPeriod
@@ -73,12 +73,8 @@ def _missing(today: date) -> "list[ReportingPeriod]":
 
 
 def _stored(figures: Overview) -> dict[str, Any]:
-    counted = {one.name: getattr(figures, one.name) for one in fields(Summary)}
+    kept = attrgetter(*KeptMark._fields)
     return {
-        "figures": msgspec.to_builtins(Summary(**counted)),
-        "marks": [list(_kept(row)) for row in figures.rows],
+        "figures": msgspec.to_builtins(as_kind(Summary, figures)),
+        "marks": [list(kept(row)) for row in figures.rows],
     }
-
-
-def _kept(row: Row) -> Iterator[Any]:
-    yield from (getattr(row, name) for name in KeptMark._fields)

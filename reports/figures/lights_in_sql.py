@@ -44,8 +44,8 @@ class ScheduledOn(Func):
 
     output_field = IntegerField()
 
-    def __init__(self, schedule: str | Expression, on: date, **extra: Any) -> None:
-        super().__init__(F(schedule) if isinstance(schedule, str) else schedule, **extra)
+    def __init__(self, schedule: str, on: date) -> None:
+        super().__init__(schedule)
         self.on = on.isoformat()
 
     def as_sqlite(self, compiler: SQLCompiler, connection: Any, **_more: Any) -> Sql:
@@ -71,16 +71,9 @@ class LateSince(Func):
 
     output_field = DateField()
 
-    def __init__(
-        self,
-        owed: str | Expression,
-        kinds: Collection[str],
-        on: date,
-        returned_by: date,
-        **extra: Any,
-    ) -> None:
+    def __init__(self, owed: str, kinds: Collection[str], on: date, returned_by: date) -> None:
         """`returned_by`: what came back later than that may still be handed in again."""
-        super().__init__(F(owed) if isinstance(owed, str) else owed, **extra)
+        super().__init__(owed)
         self.kinds = sorted(kinds)
         self.days = [on.isoformat(), returned_by.isoformat()]
 
@@ -115,9 +108,10 @@ def with_lights(
 ) -> QuerySet[Standing]:
     """These standings of one plan with `light`, `scheduled` and `behind` as of the end of a day, as
     `lights.read` says them, and `late_since`, when the first of the overdue duties was due."""
+    returned_by = _returned_by(on, calendar)
     rows = rows.annotate(
-        late_since=_late(rule.red_duties, on, calendar),
-        late_step=_late({DutyKind.MILESTONE} & set(rule.red_duties), on, calendar),
+        late_since=_late(rule.red_duties, on, returned_by),
+        late_step=_late({DutyKind.MILESTONE} & set(rule.red_duties), on, returned_by),
         due=ScheduledOn("schedule", on),
     )
     past = (
@@ -146,10 +140,10 @@ def with_lights(
     )
 
 
-def _late(kinds: Collection[str], on: date, calendar: WorkCalendar) -> Expression:
+def _late(kinds: Collection[str], on: date, returned_by: date) -> Expression:
     if not kinds:
         return Value(None, output_field=DateField())
-    return LateSince("owed", kinds, on, _returned_by(on, calendar))
+    return LateSince("owed", kinds, on, returned_by)
 
 
 def _returned_by(on: date, calendar: WorkCalendar) -> date:

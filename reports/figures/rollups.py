@@ -6,6 +6,7 @@ and one period's reports, never the history of reports: the cost does not grow w
 past day costs more: it is computed from all dated facts.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
@@ -16,9 +17,17 @@ from reports.figures.ledger_rows import ledger_rows
 from reports.figures.lights import LightRule
 from reports.figures.marks import in_words, marks_of, supporters_of
 from reports.figures.reading import are_of, filings_of, read_facts, standings_of
-from reports.figures.summing import Basis, Row, Supporter, as_kind, filing_lines, summed
+from reports.figures.summing import (
+    Basis,
+    Row,
+    Supporter,
+    as_kind,
+    filing_lines,
+    leads_among,
+    summed,
+)
 from reports.figures.values import LedgerRow, Mark, Named, Overview, PlanFigures, ShownMark
-from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod
+from tasks.models import Measure, ReformPlan, ReportingPeriod
 
 ShownRow = ShownMark | LedgerRow
 
@@ -55,7 +64,7 @@ def overview(
         return as_kind(Overview, figures, rows=figures.ledger)
     rule, calendar = LightRule.of(plan, as_of), WorkCalendar.load(plan.issued_on, as_of)
     rows = marks_of(standings, rule, period, calendar, as_of)
-    leads = _leads_of(rows)
+    leads = Counter(row.organization_id for row in leads_among(rows))
     basis = Basis(
         plan=plan,
         period=period.code,
@@ -149,15 +158,6 @@ def visible_rows(rows: Iterable[LedgerRow], user: User) -> list[LedgerRow]:
         or row.measure_id in lines
         or user.reads.covers(row.organization_id)
     ]
-
-
-def _leads_of(rows: Iterable[Mark]) -> dict[int, int]:
-    """How many measures each organization leads."""
-    found: dict[int, int] = {}
-    for row in rows:
-        if row.role == Assignment.Role.LEAD:
-            found[row.organization_id] = found.get(row.organization_id, 0) + 1
-    return found
 
 
 def _basis(facts: Facts, rule: LightRule, *, whole: bool) -> Basis:

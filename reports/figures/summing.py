@@ -19,8 +19,6 @@ from reports.figures.values import (
     FilingLine,
     LedgerRow,
     Mark,
-    Overview,
-    PlanFigures,
     Summary,
     UnitFigures,
 )
@@ -29,7 +27,7 @@ from tasks.signing.models import FILED, State
 
 HIGHLIGHTS = 3
 Row = Mark | LedgerRow
-K = TypeVar("K", Overview, PlanFigures)
+K = TypeVar("K", bound=Summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,8 @@ def filing_lines(
 
 def summed(basis: Basis, ledger: Sequence[Row]) -> Summary:
     """Everything that is counted of these rows."""
-    # The province counts each measure once, by its lead; an organization counts what it reports on.
-    leads = [row for row in ledger if not basis.whole or row.role == Assignment.Role.LEAD]
+    # An organization counts what it reports on.
+    leads = leads_among(ledger) if basis.whole else ledger
     plan, filings, mean = basis.plan, basis.filings, Mean.of(leads)
     lights, statuses, horizons = breakdowns(
         (words.lights(), [row.light for row in leads]),
@@ -146,6 +144,11 @@ def summed(basis: Basis, ledger: Sequence[Row]) -> Summary:
 def as_kind(kind: type[K], summary: Summary, **more: Any) -> K:
     """The summary with what that kind says beside it."""
     return kind(**{one.name: getattr(summary, one.name) for one in fields(Summary)}, **more)
+
+
+def leads_among(rows: Iterable[Row]) -> list[Row]:
+    """The province counts each measure once, by its lead."""
+    return [row for row in rows if row.role == Assignment.Role.LEAD]
 
 
 def light_counts(rows: Iterable[Row]) -> tuple[Count, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from reports.figures.lights import Light
 from reports.figures.summing import Row
 from reports.figures.values import KeptMark, Summary
-from tasks.models import Assignment
 
 WORSE = (Light.YELLOW, Light.RED)
 
@@ -62,11 +61,6 @@ def trend(of: Callable[[Summary], int], days: Sequence[Summary], today: Summary)
 def lit(summary: Summary, light: Light) -> int:
     """How many measures have that light."""
     return next((one.count for one in summary.lights if one.code == light), 0)
-
-
-def leads(rows: Iterable[Row]) -> list[Row]:
-    """The province counts each measure once, by its lead."""
-    return [row for row in rows if row.role == Assignment.Role.LEAD]
 
 
 def _to(light: Light, steps: Iterable[tuple[str, str]]) -> int:

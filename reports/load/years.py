@@ -40,7 +40,7 @@ MODELS: tuple[type[Model], ...] = (
     MeasureCommitment, Milestone, MilestoneRevision, ProgressReport, MilestoneClaim, Verification,
     Transition,
 )  # fmt: skip
-# title, month and day, weight in percent; by when is `LAST` of the year.
+# Title, month and day in the plan's year, weight in percent.
 DONE = 100
 STEPS = (("出台工作方案", (4, 20), 30), ("完成中期任务", (8, 31), 40), ("全面完成", (12, 20), 30))
 MONTHS = 12

@@ -98,12 +98,10 @@ def facts_now(
     return found
 
 
-def facts_ever(
-    measures: QuerySet[Measure], parties: Collection[Party] | None = None
-) -> list[PartyFacts]:
+def facts_ever(measures: QuerySet[Measure]) -> list[PartyFacts]:
     """Everything that was ever recorded of whoever reports or reported on these measures.
 
-    `parties` only these. Statements carry their texts. Sixteen queries.
+    Statements carry their texts. Sixteen queries.
     """
     due_dates = _due_dates(measures)
     parts: dict[Party, list[Part]] = defaultdict(list)
@@ -113,8 +111,7 @@ def facts_ever(
     follows = _follows(TakenOver.objects.filter(part__measure__in=measures))
     plans = {row.measure_id: row.plan for row in rows}
     for row in rows:
-        if parties is None or (row.measure_id, row.organization_id) in parties:
-            parts[row.measure_id, row.organization_id].append(_part(row, follows))
+        parts[row.measure_id, row.organization_id].append(_part(row, follows))
     promises = _promises_ever(measures)
     statements = _statements(measures)
     periods, filings = periods_ever(set(plans.values())), filings_ever(set(plans.values()))
