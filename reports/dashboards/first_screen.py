@@ -102,9 +102,7 @@ def first_screen(
     leads = leads_among(figures.rows)
     return FirstScreen(
         since=days[-1].on if days else None,
-        changes=_in_words(moved(leads_among(figures.rows), kept.marks_of(days[-1])))
-        if days
-        else (),
+        changes=_in_words(moved(leads, kept.marks_of(days[-1]))) if days else (),
         figures=_six(plan, figures, before, scope),
         calls=calls[:CALLS],
         units_late=len(calls),
