@@ -39,7 +39,21 @@ SEEDED: tuple[type[Model], ...] = (CalendarDay, CalendarYear, ReminderRule)
 _seeds: list[Model] = []
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
+    _groups_are_kept_together(session)
+    _collect_less_garbage()
+
+
+def _groups_are_kept_together(session: pytest.Session) -> None:
+    """Refuses to run where pytest-xdist's groups are ignored: each worker would then repeat a
+    group's setup, which takes minutes."""
+    if session.config.getoption("loadgroup", default=False):
+        for item in session.items:
+            if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+                raise pytest.UsageError(f"pytest-xdist does not keep {item.nodeid} in its group")
+
+
+def _collect_less_garbage() -> None:
     """Keeps the collector from walking through all modules and tests again and again, as
     `reform_tracker.wsgi` does; it took a twelfth of the processor's time."""
     gc.collect()
