@@ -34,6 +34,7 @@ class Action(StrEnum):
     PUSH_FILING = "filing.push"
     CALL_API = "api.call"
     READ_PROVINCE = "province.read"
+    READ_ANALYSES = "analysis.read"
     READ_REPORTS = "report.read"
     MAKE_REPORT = "report.make"
     IMPORT_DOCUMENT = "document.import"
@@ -135,6 +136,7 @@ TABLE: dict[Action, Rule] = {
     Action.PUSH_FILING: _rule(own=(Role.API_CLIENT,)),
     Action.CALL_API: _rule(own=(Role.API_CLIENT,)),
     Action.READ_PROVINCE: _rule(*READERS),
+    Action.READ_ANALYSES: _rule(*READERS, own=MEMBERS),
     Action.READ_REPORTS: _rule(*READERS),
     Action.MAKE_REPORT: _rule(Role.COMMISSION),
     Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION, of_all=True),

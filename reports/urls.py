@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.analyses import views as analyses
 from reports.dashboards import dashboard, duties, ledger, task
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.provincial import views as provincial
@@ -17,6 +18,9 @@ urlpatterns = [
     path(f"{PLAN}document/", task.document, name="document"),
     path(f"{PLAN}reports/", provincial.reports, name="reports"),
     path(f"{PLAN}reports/make/", provincial.make, name="report-make"),
+    path(f"{PLAN}analyses/", analyses.index, name="analyses"),
+    path(f"{PLAN}analyses/<slug:key>/", analyses.analysis, name="analysis"),
+    path(f"{PLAN}analyses/<slug:key>/workbook/", analyses.workbook, name="analysis-workbook"),
     path("tasks/<int:pk>/", task.task, name="task"),
     path("reports/files/<int:pk>/", provincial.download, name="report-download"),
     path("reports/files/<int:pk>/retry/", provincial.retry, name="report-retry"),

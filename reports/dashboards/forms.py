@@ -34,11 +34,15 @@ class StandingFilterForm(forms.Form):
         choices=[("", _("All")), ("yes", _("Yes")), ("no", _("No"))],
     )
     measure = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**9)
+    each = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput, choices=[("", _("No")), ("yes", _("Yes"))]
+    )
 
     @property
     def is_used(self) -> bool:
-        """Whether a figure is asked for; the period alone chooses none."""
-        names = ("light", "status", "reported", "measure")
+        """Whether a figure is asked for, or `each` row of progress on a line of its own; the period
+        alone chooses none."""
+        names = ("light", "status", "reported", "measure", "each")
         return self.is_valid() and any(self.cleaned_data.get(name) for name in names)
 
     def __init__(self, *args: Any, plan: ReformPlan, **kwargs: Any) -> None:

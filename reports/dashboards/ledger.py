@@ -15,9 +15,8 @@ from reform_tracker import clock
 from reform_tracker.paging import page_of
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.forms import StandingFilterForm
-from reports.figures.lights import Light
 from reports.figures.rollups import Reader, current_period, day_shown
-from reports.figures.summing import Row, light_counts
+from reports.figures.summing import Row, is_declared_only, light_counts
 from reports.figures.words import NOT_DUE
 from tasks.models import Assignment, Measure, ReformArea, ReformPlan
 from tasks.pages import find
@@ -164,7 +163,7 @@ def _matches(row: Row, chosen: Mapping[str, Any]) -> bool:
     if light and row.light != light:
         return False
     if status == "unverified":
-        if row.status != "done" or row.light == Light.COMPLETE:
+        if not is_declared_only(row):
             return False
     elif status and (row.status or "unreported") != status:
         return False

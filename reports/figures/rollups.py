@@ -79,6 +79,21 @@ def overview(
     return as_kind(Overview, summed(basis, rows), rows=rows)
 
 
+def rows_on(
+    plan: ReformPlan,
+    period: ReportingPeriod,
+    as_of: date,
+    *,
+    only: Collection[int] | None = None,
+) -> Sequence[Row]:
+    """The rows that `overview` counts, without what is counted beside them."""
+    standings, rule = standings_of(plan, only), LightRule.of(plan, as_of)
+    if not are_of(standings, period, as_of, as_of):
+        return ledger_rows(read_facts(plan, period, as_of, as_of, only), rule)
+    calendar = WorkCalendar.load(plan.issued_on, as_of)
+    return marks_of(standings, rule, period, calendar, as_of)
+
+
 def plan_figures(
     plan: ReformPlan,
     period: ReportingPeriod,

@@ -121,9 +121,7 @@ def summed(basis: Basis, ledger: Sequence[Row]) -> Summary:
         actual=mean.actual,
         scheduled=mean.scheduled,
         based=mean.based,
-        declared_done_not_verified=sum(
-            row.status == DeclaredStatus.DONE and row.light != Light.COMPLETE for row in leads
-        ),
+        declared_done_not_verified=sum(map(is_declared_only, leads)),
         lights=lights,
         statuses=statuses,
         horizons=horizons,
@@ -144,6 +142,11 @@ def summed(basis: Basis, ledger: Sequence[Row]) -> Summary:
 def as_kind(kind: type[K], summary: Summary, **more: Any) -> K:
     """The summary with what that kind says beside it."""
     return kind(**{one.name: getattr(summary, one.name) for one in fields(Summary)}, **more)
+
+
+def is_declared_only(row: Row) -> bool:
+    """Declared done, and not verified."""
+    return row.status == DeclaredStatus.DONE and row.light != Light.COMPLETE
 
 
 def leads_among(rows: Iterable[Row]) -> list[Row]:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from departments.models import Absence, User
 from reform_tracker import clock
+from reports.analyses.registry import ANALYSES
 from tasks.models import (
     AgendaItem,
     Assignment,
@@ -75,6 +76,8 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield f"/progress/{waiting.pk}/"
     yield f"/tasks/{task.pk}/"
     yield f"/plans/{plan.pk}/document/"
+    yield f"/plans/{plan.pk}/analyses/"
+    yield from (f"/plans/{plan.pk}/analyses/{key}/" for key in ANALYSES)
     yield "/plans/"
     draft = uploaded_sample()
     yield f"/imports/{draft.pk}/"

@@ -100,6 +100,11 @@ reports:dashboard,the dashboard,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:duties,the open duties of a plan,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
 reports:dashboard,another organization's figures on the dashboard,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
 reports:dashboard,the figures of X on the dashboard,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
+reports:analyses,the index of the analyses,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:analysis,an analysis,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:analysis,what A declares done in the analysis,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
+reports:analysis,what X declares done in the analysis,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
+reports:analysis-workbook,an analysis as a workbook,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:reports,the provincial reports,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:reports,the button that makes a provincial report,1,3,3,3,3,3,3,V,H,H,3,3,3,3,3,3,3
 reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3

@@ -36,6 +36,10 @@ def plan_of(world: World, _thing: object) -> list[Any]:
     return [world.plan.pk]
 
 
+def declared_of(world: World, _thing: object) -> list[Any]:
+    return [world.plan.pk, "declared"]
+
+
 def plan_closed(world: World) -> ReformPlan:
     return close_plan(world.plan.pk, actor=world.reviewer, source="test", reason="各项任务办结。")
 

@@ -199,7 +199,9 @@ class World:
     def accepted_report(
         self, organization: str = A, percent: int = 30, **text: str
     ) -> ProgressReport:
-        report = self.submitted_report(organization, percent, **text)
+        return self.accept(self.submitted_report(organization, percent, **text))
+
+    def accept(self, report: ProgressReport) -> ProgressReport:
         return progress.step_report(report.pk, Step.ACCEPT, actor=self.reviewer, source="test")
 
     def handed_over_report(

@@ -4,12 +4,12 @@ The first eighteen columns of the ledger are those of the ledgers (台账) in us
 behind them stand who reports and the figures the light was read from.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from reports.figures.values import AreaFigures, FilingLine, LedgerRow, Named, PlanFigures
+from reports.provincial.documents.sheets import DATE, NUMBER, PERCENT, Column, Value
 from reports.provincial.documents.terms import (
     filed_state,
     lamps,
@@ -19,24 +19,6 @@ from reports.provincial.documents.terms import (
     term,
 )
 from reports.provincial.documents.text import due_date, listing
-
-Value = str | int | float | date | None
-T = TypeVar("T")
-
-TEXT: Final = "@"
-NUMBER: Final = "0"
-PERCENT: Final = "0%"
-DATE: Final = "yyyy-mm-dd"
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
-    """`width` is in characters of the sheet's type; `form` is the number format."""
-
-    title: str
-    width: int
-    value: Callable[[T], Value]
-    form: str = TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ def rows_of(client: Client, url: str) -> tuple[int, int]:
     context = response.context
     if "row_total" in context:
         return context["total"], context["row_total"]
+    if "tables" in context:
+        count = context["tables"][0].page.paginator.count
+        return count, count
     if "page" in context:
         return context["page"].paginator.count, context["page"].paginator.count
     if "rows" in context:

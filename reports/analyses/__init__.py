@@ -1,0 +1,1 @@
+"""The lists behind the dashboard: each an analysis, entered in `registry`."""

@@ -1,0 +1,42 @@
+"""What an analysis is: a list behind the dashboard with its rule, its rows and who may see it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from departments.permissions import Action
+from reports.analyses.asked import Asked
+from reports.analyses.forms import AnalysisForm
+from reports.analyses.tables import Table, Title
+
+
+def measures_counted(count: int) -> str:
+    return ngettext("%(count)s measure", "%(count)s measures", count) % {"count": count}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an analysis found: its tables, the first of which is the list and is read in pages;
+    where the list of measures shows the same rows, its address; what its template shows beside."""
+
+    tables: Sequence[Table[Any]]
+    same_rows: str = ""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """`rule` says in words what is listed, `counted` how many there are of what; `action` is the
+    row of the permission table that opens it."""
+
+    key: str
+    title: Title
+    rule: Callable[[], str]
+    counted: Callable[[int], str]
+    count: Callable[[Asked], int]
+    find: Callable[[Asked], Findings]
+    action: Action = Action.READ_ANALYSES
+    form: type[AnalysisForm] = AnalysisForm
+    template: str = "reports/analyses/analysis.html"

@@ -1,0 +1,8 @@
+"""Every analysis there is, in the order of the index. A new one is a module and a line here."""
+
+from collections.abc import Mapping
+
+from reports.analyses.base import Analysis
+from reports.analyses.declared import DECLARED
+
+ANALYSES: Mapping[str, Analysis] = {one.key: one for one in (DECLARED,)}
