@@ -37,6 +37,7 @@ class Action(StrEnum):
     READ_ANALYSES = "analysis.read"
     READ_REPORTS = "report.read"
     MAKE_REPORT = "report.make"
+    READ_ASSESSMENT = "assessment.read"
     IMPORT_DOCUMENT = "document.import"
     CORRECT_PLAN = "plan.correct"
     CLOSE_PLAN = "plan.close"
@@ -139,6 +140,7 @@ TABLE: dict[Action, Rule] = {
     Action.READ_ANALYSES: _rule(*READERS, own=MEMBERS),
     Action.READ_REPORTS: _rule(*READERS),
     Action.MAKE_REPORT: _rule(Role.COMMISSION),
+    Action.READ_ASSESSMENT: _rule(*READERS, own=(*_BOTH, Role.HEAD)),
     Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION, of_all=True),
     Action.CORRECT_PLAN: _rule(Role.COMMISSION),
     Action.CLOSE_PLAN: _rule(Role.COMMISSION),

@@ -63,6 +63,7 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (party, "tasks:filings", _("Filings")),
         (party, "tasks:progress", _("Progress")),
         (can(user, Action.READ_REPORTS), "reports:reports", _("Provincial reports")),
+        (can(user, Action.READ_ASSESSMENT), "reports:assessment", _("Assessment")),
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),
         (can(user, Action.READ_OUTBOX), "tasks:deadlines", _("Reminders")),
         (province and not can(user, Action.READ_OUTBOX), "tasks:meeting", _("Meeting list")),
@@ -82,6 +83,7 @@ OF_A_PLAN = {
     "reports:dashboard": "reports:any-dashboard",
     "reports:ledger": "reports:any-ledger",
     "reports:reports": "reports:any-reports",
+    "reports:assessment": "reports:any-assessment",
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.analyses import views as analyses
+from reports.assessment import views as assessment
 from reports.dashboards import dashboard, duties, ledger, task
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.provincial import views as provincial
@@ -21,6 +22,8 @@ urlpatterns = [
     path(f"{PLAN}analyses/", analyses.index, name="analyses"),
     path(f"{PLAN}analyses/<slug:key>/", analyses.analysis, name="analysis"),
     path(f"{PLAN}analyses/<slug:key>/workbook/", analyses.workbook, name="analysis-workbook"),
+    path(f"{PLAN}assessment/", assessment.assessment, name="assessment"),
+    path(f"{PLAN}assessment/<number:organization_id>/", assessment.sheet, name="assessment-sheet"),
     path("tasks/<int:pk>/", task.task, name="task"),
     path("reports/files/<int:pk>/", provincial.download, name="report-download"),
     path("reports/files/<int:pk>/retry/", provincial.retry, name="report-retry"),
@@ -28,5 +31,6 @@ urlpatterns = [
     path("dashboard/", lead_on, {"to": "reports:dashboard"}, name="any-dashboard"),
     path("tasks/", lead_on, {"to": "reports:ledger"}, name="any-ledger"),
     path("reports/", lead_on, {"to": "reports:reports"}, name="any-reports"),
+    path("assessment/", lead_on, {"to": "reports:assessment"}, name="any-assessment"),
     path("documents/<int:pk>/", lead_on_to_document, name="former-document"),
 ]

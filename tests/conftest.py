@@ -22,6 +22,7 @@ from reform_tracker import clock
 from reform_tracker.audit import labels, trail, triggers
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications import transport
+from reports.models import AssessmentRule
 from tasks.models import ReformPlan, ReminderRule
 from tests.factories.world import World, publish_plan
 from tests.support.examples import examples
@@ -35,7 +36,12 @@ hypothesis.settings.load_profile("ours")
 
 
 # What migrations put into an empty database.
-SEEDED: tuple[type[Model], ...] = (CalendarDay, CalendarYear, ReminderRule)
+SEEDED: tuple[type[Model], ...] = (
+    CalendarDay,
+    CalendarYear,
+    ReminderRule,
+    AssessmentRule,
+)
 _seeds: list[Model] = []
 
 

@@ -40,6 +40,7 @@ reports:document,read the document,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:former-document,read the document at its former address,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:any-ledger,the measures of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:any-dashboard,the dashboard of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:any-assessment,the assessment of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:any-reports,the reports of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:plans,the plans,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:plans,the button that closes a plan,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H,H
@@ -110,6 +111,11 @@ reports:reports,the button that makes a provincial report,1,3,3,3,3,3,3,V,H,H,3,
 reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:report-retry,have a failed file made again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:assessment,the assessment of a plan,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:assessment,the sheet of A in the assessment,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
+reports:assessment,the sheet of X in the assessment,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
+reports:assessment-sheet,read the sheet of A,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+reports:assessment-sheet,read the sheet of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
 tasks:imports,list the documents,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:imports,upload a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import,look through a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3

@@ -17,6 +17,7 @@ from departments.api_clients.service import create_client
 from departments.models import Scope, User
 from departments.roles import Role
 from tests.contract.api_cases import API_CASES
+from tests.contract.assessment_cases import ASSESSMENT_CASES
 from tests.contract.cases import CASES, Case
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.matrix import ACTORS, MATRIX
@@ -26,7 +27,15 @@ from tests.contract.reminder_cases import REMINDER_CASES
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
-ALL_CASES = CASES | IMPORT_CASES | REMINDER_CASES | API_CASES | PLACE_CASES | ORGANIZATION_CASES
+ALL_CASES = (
+    CASES
+    | IMPORT_CASES
+    | REMINDER_CASES
+    | API_CASES
+    | PLACE_CASES
+    | ORGANIZATION_CASES
+    | ASSESSMENT_CASES
+)
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 
 

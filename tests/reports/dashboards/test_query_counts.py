@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "outbox": (11, lambda w: "/outbox/"),
     "inbox": (8, lambda w: "/inbox/"),
     "audit": (8, lambda w: "/audit/"),
+    "assessment": (45, lambda w: f"/plans/{w.plan.pk}/assessment/"),
     "reports": (10, lambda w: f"/plans/{w.plan.pk}/reports/"),
 }  # fmt: skip
 READERS: dict[str, Callable[[World], User]] = {

@@ -1,0 +1,1 @@
+"""The criteria, each with what it finds; `reports.assessment.registry` lists them."""

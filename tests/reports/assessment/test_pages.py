@@ -1,0 +1,77 @@
+"""The pages of the assessment: by kind, in unit order, every point with its evidence."""
+
+import re
+from datetime import date
+
+from reform_tracker import clock
+from tests.factories.browser import signed_in
+from tests.factories.world import World
+
+END_OF_JUNE = date(2012, 6, 30)
+
+
+def page(world: World, path: str = "", *, of: str = "") -> str:
+    """A page as the commission reads it, or the reporter of a unit."""
+    user = world.reporter(of) if of else world.reviewer
+    with clock.pinned(END_OF_JUNE):
+        answer = signed_in(user).get(f"/plans/{world.plan.pk}/assessment/{path}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def units(html: str) -> list[int]:
+    return [int(pk) for pk in re.findall(r"/assessment/([0-9]+)/", html)]
+
+
+def test_departments_and_prefectures_stand_apart_in_unit_order(world: World) -> None:
+    world.accepted_filing()
+    world.accepted_filing("省发展改革委")
+    html = page(world)
+    departments, prefectures = html.split("市州 <span")
+    first, second = world.organization("省发展改革委"), world.organization(World.A)
+    assert first.unit_order < second.unit_order
+    listed = units(departments)
+    assert listed.index(first.pk) < listed.index(second.pk)
+    assert world.organization(World.X).pk in units(prefectures)
+    assert world.organization(World.X).pk not in listed
+
+
+def test_the_most_points_come_first_only_where_that_is_chosen(world: World) -> None:
+    world.approver("省发展改革委")
+    world.accepted_filing()
+    best = world.organization(World.A).pk
+    assert units(page(world))[0] != best
+    assert units(page(world, "?sort=points"))[0] == best
+    assert units(page(world, "?sort=nonsense"))[0] != best
+
+
+def test_a_unit_sees_its_own_row_only(world: World) -> None:
+    world.accepted_filing()
+    assert units(page(world, of=World.A)) == [world.organization(World.A).pk]
+
+
+def test_every_point_leads_to_its_evidence(world: World) -> None:
+    filing = world.accepted_filing()
+    with clock.pinned(date(2012, 5, 24)):
+        report = world.accepted_report()
+    html = page(world, f"{filing.organization_id}/", of=World.A)
+    for path in (
+        f"/filings/{filing.pk}/",
+        f"/progress/{report.pk}/",
+        f"/tasks/{world.measure.task_id}/",
+    ):
+        assert path in html
+    assert "6.3 · 2012-06" in html
+    assert "未报送" in html
+
+
+def test_before_anything_is_due_the_page_says_so(world: World) -> None:
+    answer = signed_in(world.reviewer).get(f"/plans/{world.plan.pk}/assessment/")
+    assert "尚无到期事项" in answer.content.decode()
+
+
+def test_a_unit_of_another_plan_or_none_does_not_exist(world: World) -> None:
+    browser = signed_in(world.reviewer)
+    government = world.organization(World.A).parent_id
+    for number in (government, 987654321, 10**17):
+        assert browser.get(f"/plans/{world.plan.pk}/assessment/{number}/").status_code == 404
