@@ -83,7 +83,7 @@ class Asked:
             "area": self.area,
             "organization": self.organization,
             "light": self.light,
-            "on": day,
+            "as_of": day,
         }
 
     def scope(self) -> dict[str, Any]:

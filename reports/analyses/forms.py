@@ -24,7 +24,7 @@ class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic on
 class AnalysisForm(forms.Form):
     """Area, organization, light and day; what is no choice asks for nothing and is told."""
 
-    OWN: ClassVar[tuple[str, ...]] = ("area", "organization", "light", "on")
+    OWN: ClassVar[tuple[str, ...]] = ("area", "organization", "light", "as_of")
 
     area = AreaField(
         label=_("Area"), required=False, queryset=ReformArea.objects.none(), empty_label=_("All")
@@ -33,7 +33,7 @@ class AnalysisForm(forms.Form):
         label=_("Organization"), required=False, queryset=parties_by_name(), empty_label=_("All")
     )
     light = forms.ChoiceField(label=_("Light"), required=False)
-    on = forms.DateField(label=_("As of"), required=False, widget=DayInput)
+    as_of = forms.DateField(label=_("As of"), required=False, widget=DayInput)
     sort = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, plan: ReformPlan, today: date) -> None:
@@ -44,8 +44,8 @@ class AnalysisForm(forms.Form):
         light: Any = self.fields["light"]
         light.choices = [("", _("All")), *((one.value, one.label) for one in Light)]
 
-    def clean_on(self) -> date | None:
-        on: date | None = self.cleaned_data["on"]
+    def clean_as_of(self) -> date | None:
+        on: date | None = self.cleaned_data["as_of"]
         if on is not None and not self.plan.issued_on <= on <= self.today:
             raise ValidationError(_("Choose a day from the plan's issue until today."))
         return on
@@ -58,7 +58,7 @@ class AnalysisForm(forms.Form):
         return Asked(
             plan=self.plan,
             user=user,
-            on=chosen.get("on", self.today),
+            on=chosen.get("as_of", self.today),
             today=self.today,
             only=reached_by(user),
             area=area.pk if area else None,

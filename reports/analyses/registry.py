@@ -4,5 +4,6 @@ from collections.abc import Mapping
 
 from reports.analyses.base import Analysis
 from reports.analyses.declared import DECLARED
+from reports.analyses.matrix import MATRIX
 
-ANALYSES: Mapping[str, Analysis] = {one.key: one for one in (DECLARED,)}
+ANALYSES: Mapping[str, Analysis] = {one.key: one for one in (MATRIX, DECLARED)}

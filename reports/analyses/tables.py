@@ -51,7 +51,6 @@ class Column(Generic[R]):
     key: str = ""
     order: Callable[[R], Any] | None = None
     names: bool = False
-    url: str = ""
 
     @property
     def is_number(self) -> bool:

@@ -70,7 +70,7 @@ def test_what_is_verified_is_listed_no_more_but_still_for_the_days_before(world:
     with clock.pinned(JUNE):
         world.accept(report)
         assert listed(world) == []
-        (row,) = listed(world, on=MAY.isoformat())
+        (row,) = listed(world, as_of=MAY.isoformat())
         assert (row.since, row.signatory) == (MAY, world.approver().full_name)
         assert headline(world, MAY) == 1
 

@@ -22,7 +22,7 @@ from tests.reports.dashboards.test_links import signed_in as signed_in_as
 from tests.reports.dashboards.test_query_counts import fill, queries_of
 
 JULY = date(2012, 7, 20)
-PEOPLE = ("commission", "leader", "fgw-reporter", "jiuquan-approver")
+PEOPLE = ("commission", "fgw-reporter", "jiuquan-approver")
 PAGER = re.compile(r'<nav class="pager".*?</nav>', re.S)
 
 
@@ -62,16 +62,13 @@ def test_the_index_counts_what_each_analysis_counts(name: str, demo: ReformPlan)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-@pytest.mark.parametrize("today", [None, JULY], ids=["may", "july"])
-def test_every_number_counts_the_list_it_links_to(
-    name: str, today: date | None, demo: ReformPlan
-) -> None:
-    client, wrong = signed_in_as(name), []
-    with clock.pinned(today or clock.today()):
+def test_every_number_counts_the_list_it_links_to(name: str, demo: ReformPlan) -> None:
+    client, wrong = signed_in_as(name), set()
+    with clock.pinned(JULY):
         for url in addresses(client, demo):
-            for figure, to in figures_with_links(content_of(client, url)):
+            for figure, to in set(figures_with_links(content_of(client, url))):
                 if figure not in rows_of(client, to):
-                    wrong.append((url, figure, to))
+                    wrong.add((url, figure, to))
             page = client.get(url).context
             if page["same_rows"]:
                 assert rows_of(client, page["same_rows"])[1] == count_of(page)
@@ -134,9 +131,9 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(world: World) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "?on=2031-01-01",
-        "?on=1999-01-01",
-        "?on=x",
+        "?as_of=2031-01-01",
+        "?as_of=1999-01-01",
+        "?as_of=x",
         "?area=0",
         "?area=x",
         "?organization=99999999999999999999",
@@ -169,7 +166,7 @@ def test_a_plan_without_periods_lists_nothing(world: World) -> None:
         assert browser.get(f"/plans/{world.plan.pk}/analyses/{key}").status_code == 200
 
 
-MOST = {"analyses": 17, "declared": 25}  # queries of each page
+MOST = {"analyses": 17, "declared": 25, "matrix": 20}  # queries of each page
 
 
 def costs(browser: Client, plan: ReformPlan) -> dict[str, int]:
