@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports.analyses import views as analyses
 from reports.assessment import views as assessment
-from reports.dashboards import dashboard, duties, ledger, task
+from reports.dashboards import area, dashboard, duties, ledger, organization, task
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.provincial import views as provincial
 from tasks import converters  # noqa: F401 (registers them)
@@ -14,6 +14,12 @@ PLAN = "plans/<number:plan_id>/"
 
 urlpatterns = [
     path(PLAN, dashboard.dashboard, name="dashboard"),
+    path(f"{PLAN}areas/<number:number>/", area.area, name="area"),
+    path(
+        f"{PLAN}organizations/<number:organization_id>/",
+        organization.organization,
+        name="organization",
+    ),
     path(f"{PLAN}duties/", duties.duties, name="duties"),
     path(f"{PLAN}tasks/", ledger.ledger, name="ledger"),
     path(f"{PLAN}document/", task.document, name="document"),

@@ -1,8 +1,7 @@
 """Dashboard (总览): every figure comes from the roll-up and links to the list it counts."""
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from departments.models import Organization, User
@@ -20,6 +19,7 @@ from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from reports.dashboards.first_screen import first_screen
+from reports.dashboards.organization import page_of_organization
 from reports.dashboards.tiles import tiles
 from reports.figures.lights import WORST_FIRST
 from reports.figures.rollups import ShownRow, current_period, overview
@@ -27,15 +27,15 @@ from reports.figures.summing import leads_among, matrix
 from reports.figures.values import Overview, UnitFigures
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
-from tasks.duties.owed import calendar_around, open_duties, owed_by
+from tasks.duties.owed import calendar_around, open_duties
 from tasks.duties.untold import told_of
 from tasks.models import Assignment, ReformPlan
 from tasks.pages import find
+from tasks.plan.choice import number_in
 from tasks.plan.filters import plans
 from tasks.reminding.planner import time_left
 
 UPCOMING_WORKDAYS = 10
-_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,61 +50,32 @@ class DueLine:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose figures a dashboard shows: `only` these organizations' (None: all there are), `chosen`
-    the one that somebody who reads by office has picked among them."""
-
-    province: bool
-    only: Collection[int] | None
-    chosen: Organization | None = None
-
-    @classmethod
-    def of(cls, user: User, asked: str) -> "Whose":
-        """What lies within reach for those who read by office; else one's own organization. `asked`
-        is the number of an organization in the address."""
-        if not can(user, Action.READ_PROVINCE):
-            return cls(False, {user.organization_id})
-        reach = None if user.reads.whole else user.reads.organizations
-        rows = Organization.objects.parties()
-        chosen = rows.filter(pk=asked).first() if _NUMBER.fullmatch(asked) else None
-        if chosen is None or not user.reads.covers(chosen.pk):
-            return cls(True, reach)
-        return cls(True, {chosen.pk}, chosen)
-
-    def duties(self, user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
-        """What they have to do."""
-        if not self.province:
-            return owed_by(user, on, calendar, plan=plan.pk)
-        found = province_duties(user, on, calendar, plan)
-        if self.chosen is None:
-            return found
-        return [duty for duty in found if duty.debtor_id == self.chosen.pk]
-
-
 def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """The year at a glance, as far as the account reads it."""
+    """The year at a glance, as far as the account reads it: of whoever reads for his own
+    organization only, its page. `?organization=`, as addresses had it once, leads on to a page."""
     user = account(request)
     if not can(user, Action.READ_PROVINCE) and not user.is_member:
         raise PermissionDenied
-    plan, on = find(plans(), pk=plan_id), clock.today()
+    plan, on = find(plans().prefetch_related("periods"), pk=plan_id), clock.today()
+    if not can(user, Action.READ_PROVINCE):
+        return page_of_organization(request, plan, user.organization)
+    asked = number_in(request.GET.get("organization", ""))
+    if asked is not None and user.reads.covers(asked):
+        return redirect("reports:organization", plan.pk, asked)
     period = current_period(plan, on)
-    whose = Whose.of(user, request.GET.get("organization", ""))
-    context: dict[str, Any] = {"whose": whose, "plan": plan, "period": period}
+    context: dict[str, Any] = {"plan": plan, "period": period}
     if period is not None:
-        figures = overview(plan, period, on, only=whose.only)
-        context |= _told(user, plan, figures, whose)
+        only = None if user.reads.whole else user.reads.organizations
+        context |= _told(user, plan, overview(plan, period, on, only=only))
     return render(request, "reports/dashboards/dashboard.html", context)
 
 
-def _told(user: User, plan: ReformPlan, figures: Overview, whose: Whose) -> dict[str, Any]:
+def _told(user: User, plan: ReformPlan, figures: Overview) -> dict[str, Any]:
     """Everything that the page says of the figures."""
     on, calendar = figures.as_of, calendar_around(figures.as_of)
-    duties = whose.duties(user, on, calendar, plan)
-    whole = whose.only is None
+    duties = province_duties(user, on, calendar, plan)
+    whole = user.reads.whole
     scopes = _scopes(figures, whole=whole)
-    if whose.chosen:
-        scopes["names"] = whose.chosen.short_name
     late = Counter(duty.debtor_id for duty in duties if duty.is_late(on))
     prefectures = [one for one in figures.units if one.is_prefecture]
     return {
@@ -114,10 +85,8 @@ def _told(user: User, plan: ReformPlan, figures: Overview, whose: Whose) -> dict
         if whole
         else None,
         "tiles": tiles(prefectures, _codes(prefectures), late) if whole else None,
-        "due": due_lines(duties, calendar, on, whose),
-        "told": told_of(on, plan=plan.pk, reach=user.reads)
-        if whose.province and not whose.chosen
-        else None,
+        "due": due_lines(duties, calendar, on),
+        "told": told_of(on, plan=plan.pk, reach=user.reads),
         "missing": [line for line in figures.filings if not line.is_filed],
         "matrix": matrix_table(figures) if whole else None,
         "departments": [one for one in figures.units if not one.is_prefecture],
@@ -154,9 +123,7 @@ def province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPl
     return [duty for duty in found if user.reads.covers(duty.organization_id)]
 
 
-def due_lines(
-    duties: Iterable[Duty], calendar: WorkCalendar, on: date, whose: Whose
-) -> list[DueLine]:
+def due_lines(duties: Iterable[Duty], calendar: WorkCalendar, on: date) -> list[DueLine]:
     """Overdue duties and those due within ten working days, by kind and date."""
     horizon = calendar.shift(on, UPCOMING_WORKDAYS)
     alike = attrgetter("due_on", "kind", "period")
@@ -171,7 +138,7 @@ def due_lines(
                 count=len(rows),
                 left=time_left(rows[0].due_on, calendar, on),
                 late=rows[0].is_late(on),
-                url=_list_of(rows[0], whose),
+                url=_list_of(rows[0]),
             )
         )
     return lines
@@ -214,19 +181,16 @@ def _cell(lights: Any, organization: UnitFigures) -> dict[str, Any] | None:
     }
 
 
-def _list_of(duty: Duty, whose: Whose) -> str:
-    """The list that holds just these duties: of the province or the unit chosen, or one's desk."""
+def _list_of(duty: Duty) -> str:
+    """The list that holds just these duties."""
     asked = f"kind={duty.kind}&due_on={duty.due_on}"
-    if not whose.province:
-        return reverse("tasks:desk") + f"?plan={duty.plan_id}&{asked}"
-    chosen = f"&organization={whose.chosen.pk}" if whose.chosen else ""
     if duty.kind is DutyKind.FILING:
-        return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled{chosen}"
+        return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled"
     if duty.kind is DutyKind.REPORT:
         ledger = reverse("reports:ledger", args=[duty.plan_id])
-        return f"{ledger}?reported=no&period={duty.period}{chosen}"
+        return f"{ledger}?reported=no&period={duty.period}"
     listed = reverse("reports:duties", args=[duty.plan_id])
-    return f"{listed}?{asked}&period={duty.period}{chosen}"
+    return f"{listed}?{asked}&period={duty.period}"
 
 
 def rows_by_measure(rows: Iterable[ShownRow]) -> dict[int, list[ShownRow]]:

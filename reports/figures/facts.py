@@ -13,7 +13,7 @@ from typing import Protocol
 from departments.models import Organization
 from reform_tracker.workdays import WorkCalendar
 from tasks.models import Assignment, Measure, ReformPlan
-from tasks.state.facts import Words
+from tasks.state.facts import PartyFacts, Words
 from tasks.state.said import Step
 
 
@@ -119,7 +119,8 @@ class Parts:
 class Facts:
     """What the roll-up reads, once.
 
-    `ended` says of a party whether it was over before the period began.
+    `ended` says of a party whether it was over before the period began. `parties` are the dated
+    facts that the lines were computed from, none where those are stored.
     """
 
     plan: ReformPlan
@@ -133,3 +134,4 @@ class Facts:
     filings: Sequence[Filing]
     ended: Callable[[tuple[int, int]], bool]
     parts: Parts
+    parties: Sequence[PartyFacts] = ()

@@ -4,7 +4,7 @@ A past day's figures are computed from all dated facts and do not change any mor
 once, by a job, and never while a page waits.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from reform_tracker import clock
 from reports.figures.rollups import overview
 from reports.figures.summing import as_kind
+from reports.figures.trends import PartOfDay
 from reports.figures.values import KeptMark, Overview, Summary
 from reports.models import KeptDay
 from tasks.models import ReformPlan, ReportingPeriod
@@ -44,6 +45,31 @@ def summary_of(day: KeptDay) -> Summary:
 
 def marks_of(day: KeptDay) -> list[KeptMark]:
     return [KeptMark(*row) for row in day.marks]
+
+
+def parts_before(
+    plan: ReformPlan,
+    on: date,
+    keep: Callable[[KeptMark], bool],
+    organizations: Collection[int],
+    *,
+    whole: bool,
+) -> list[PartOfDay]:
+    """Of the days of a plan that are kept the rows that are looked at, the oldest day first, with
+    the implementation plans of these organizations; `whole` as of a `Basis`."""
+    return [
+        PartOfDay(
+            day.on,
+            [mark for mark in marks_of(day) if keep(mark)],
+            sum(
+                line["is_filed"]
+                for line in day.figures["filings"]
+                if line["organization_id"] in organizations
+            ),
+            whole,
+        )
+        for day in plan.kept_days.filter(on__lt=on).order_by("on")
+    ]
 
 
 def differences() -> Iterator[tuple[KeptDay, Collection[str]]]:

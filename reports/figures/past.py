@@ -67,6 +67,7 @@ def read_facts(
         filings=_filings(plan, parts, as_of, only, names),
         ended=lambda party: endings.by(party, period),
         parts=Parts.of(parts, only),
+        parties=list(facts.values()),
     )
 
 

@@ -7,10 +7,12 @@ past day costs more: it is computed from all dated facts.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
-from departments.models import User
+from departments.models import Organization, User
 from reform_tracker.workdays import WorkCalendar
 from reports.figures.facts import Facts
 from reports.figures.ledger_rows import ledger_rows
@@ -28,6 +30,8 @@ from reports.figures.summing import (
 )
 from reports.figures.values import LedgerRow, Mark, Named, Overview, PlanFigures, ShownMark
 from tasks.models import Measure, ReformPlan, ReportingPeriod
+from tasks.state.facts import PartyFacts
+from tasks.state.reading import facts_now
 
 ShownRow = ShownMark | LedgerRow
 
@@ -64,18 +68,7 @@ def overview(
         return as_kind(Overview, figures, rows=figures.ledger)
     rule, calendar = LightRule.of(plan, as_of), WorkCalendar.load(plan.issued_on, as_of)
     rows = marks_of(standings, rule, period, calendar, as_of)
-    leads = Counter(row.organization_id for row in leads_among(rows))
-    basis = Basis(
-        plan=plan,
-        period=period.code,
-        period_ends_on=period.ends_on,
-        period_due_on=period.due_on,
-        as_of=as_of,
-        rule=rule,
-        filings=filing_lines(filings_of(plan, only), leads, calendar, as_of),
-        supporters=supporters_of(plan, only),
-        whole=only is None,
-    )
+    basis = _basis_today(plan, period, as_of, rule, calendar, rows, only)
     return as_kind(Overview, summed(basis, rows), rows=rows)
 
 
@@ -114,7 +107,7 @@ def plan_figures(
     reported = [row for row in ledger if row.reported]
     return as_kind(
         PlanFigures,
-        summed(_basis(facts, rule, whole=only is None), ledger),
+        summed(_basis(facts, rule, facts.parts.leads, whole=only is None), ledger),
         problems=_named(reported, "problems"),
         next_steps=_named(reported, "next_steps"),
         # Until a newer report raises it no more, what was asked for stands.
@@ -125,26 +118,45 @@ def plan_figures(
 
 class Reader:
     """What an account may see of a plan's rows, for a period as of a day: to be chosen from, paged,
-    and only then put into words."""
+    and only then put into words; or to be counted."""
 
     def __init__(
-        self, plan: ReformPlan, period: ReportingPeriod, as_of: date, user: User, *, known: date
+        self,
+        plan: ReformPlan,
+        period: ReportingPeriod,
+        as_of: date,
+        user: User,
+        *,
+        known: date,
+        only: Collection[int] | None = None,
     ) -> None:
-        """Days as for `plan_figures`."""
+        """Days and `only` as for `plan_figures`."""
         self.plan, self.period, self.as_of, self.known = plan, period, as_of, known
-        self._user = user
-        self._standings = standings_of(plan, None)
+        self._user, self._only = user, only
+        self._standings = standings_of(plan, only)
         self._is_stored = are_of(self._standings, period, as_of, known)
         self._rule = LightRule.of(plan, as_of)
         self._calendar = WorkCalendar.load(plan.issued_on, as_of) if self._is_stored else None
+        self._facts: Facts | None = None
+
+    @cached_property
+    def sees(self) -> Callable[[int, int], bool]:
+        """Whether the account sees what an organization declares of a measure."""
+        return sight_of(self._user)
+
+    def on(self, period: ReportingPeriod, day: date) -> "Reader":
+        """The same reader of another day."""
+        return Reader(self.plan, period, day, self._user, known=day, only=self._only)
 
     def rows(self, measures: Collection[int] | None = None) -> Sequence[Row]:
         """In print order; those of these measures only, at the cost of these."""
         if self._calendar is None:
             facts = read_facts(
-                self.plan, self.period, self.as_of, self.known, None, measures=measures
+                self.plan, self.period, self.as_of, self.known, self._only, measures=measures
             )
-            return visible_rows(ledger_rows(facts, self._rule), self._user)
+            self._facts = facts
+            rows = ledger_rows(facts, self._rule)
+            return [row for row in rows if self.sees(row.measure_id, row.organization_id)]
         standings = self._standings.visible_to(self._user)
         if measures is not None:
             standings = standings.filter(measure__in=measures)
@@ -157,25 +169,86 @@ class Reader:
         marks = [row for row in rows if isinstance(row, Mark)]
         return in_words(marks, self._rule, self._calendar, self.as_of)
 
+    def parties(self, measures: Collection[int]) -> Sequence[PartyFacts]:
+        """The facts about whoever reports on these measures, which `rows` has read: what is
+        promised and when, with the dates that hold on the day."""
+        if self._facts is not None:
+            found = [one for one in self._facts.parties if one.measure_id in measures]
+        else:
+            found = facts_now(measures, self._only, with_duties=False)
+        return [one for one in found if self.sees(one.measure_id, one.organization_id)]
+
+    def counted(self, rows: Sequence[Row], organizations: Collection[int]) -> Overview:
+        """What is counted of these rows, which `rows` has read, and of the implementation plans of
+        these organizations. Whoever reads everything counts each measure once, by its lead, as
+        `overview` does of a whole plan."""
+        if self._facts is None:
+            calendar = self._calendar or WorkCalendar.load(self.plan.issued_on, self.as_of)
+            basis = _basis_today(
+                self.plan, self.period, self.as_of, self._rule, calendar, rows, organizations
+            )
+        else:
+            basis = _basis(self._facts, self._rule, _leads(rows), whole=False)
+        basis = replace(
+            basis,
+            filings=tuple(one for one in basis.filings if one.organization_id in organizations),
+            supporters=[one for one in basis.supporters if one.organization_id in organizations],
+            whole=self._only is None and self._user.reads.whole,
+        )
+        counted = summed(basis, rows)
+        return as_kind(Overview, counted, rows=tuple(rows))
+
 
 def visible_rows(rows: Iterable[LedgerRow], user: User) -> list[LedgerRow]:
     """The ledger rows an account may see with their progress: the scope of progress reports."""
+    sees = sight_of(user)
+    return [row for row in rows if sees(row.measure_id, row.organization_id)]
+
+
+def sight_of(user: User) -> Callable[[int, int], bool]:
+    """Of a measure and an organization whether the account sees what is declared and verified: what
+    `tasks.plan.models.plan.read_by` asks of rows in the database, for those of a past day."""
     if user.reads.whole:
-        return list(rows)
-    mine = user.organization_id if user.is_member else None
+        return lambda _measure, _organization: True
+    mine: set[int] = set()
     lines: set[int] = set()
-    if mine is not None:
-        lines |= set(Measure.objects.on_line_of(mine).order_by().values_list("pk", flat=True))
-    return [
-        row
-        for row in rows
-        if row.organization_id == mine
-        or row.measure_id in lines
-        or user.reads.covers(row.organization_id)
-    ]
+    if user.is_member:
+        own = user.organization_id
+        before = Organization.objects.filter(successor=own).order_by()
+        mine = {own, *before.values_list("pk", flat=True)}
+        lines |= set(Measure.objects.on_line_of(own).order_by().values_list("pk", flat=True))
+    return lambda measure, organization: (
+        organization in mine or measure in lines or user.reads.covers(organization)
+    )
 
 
-def _basis(facts: Facts, rule: LightRule, *, whole: bool) -> Basis:
+def _basis_today(
+    plan: ReformPlan,
+    period: ReportingPeriod,
+    as_of: date,
+    rule: LightRule,
+    calendar: WorkCalendar,
+    rows: Sequence[Row],
+    only: Collection[int] | None,
+) -> Basis:
+    return Basis(
+        plan=plan,
+        period=period.code,
+        period_ends_on=period.ends_on,
+        period_due_on=period.due_on,
+        as_of=as_of,
+        rule=rule,
+        filings=filing_lines(filings_of(plan, only), _leads(rows), calendar, as_of),
+        supporters=supporters_of(plan, only),
+        whole=only is None,
+    )
+
+
+def _leads(rows: Iterable[Row]) -> Counter[int]:
+    return Counter(row.organization_id for row in leads_among(rows))
+
+
+def _basis(facts: Facts, rule: LightRule, leads: Mapping[int, int], *, whole: bool) -> Basis:
     return Basis(
         plan=facts.plan,
         period=facts.period,
@@ -183,7 +256,7 @@ def _basis(facts: Facts, rule: LightRule, *, whole: bool) -> Basis:
         period_due_on=facts.period_due_on,
         as_of=facts.as_of,
         rule=rule,
-        filings=filing_lines(facts.filings, facts.parts.leads, facts.calendar, facts.as_of),
+        filings=filing_lines(facts.filings, leads, facts.calendar, facts.as_of),
         supporters=[
             Supporter(pk, one.short_name, one.unit_order, facts.parts.supports[pk])
             for pk, one in facts.parts.supporters.items()

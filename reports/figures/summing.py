@@ -17,6 +17,7 @@ from reports.figures.values import (
     AreaFigures,
     Count,
     FilingLine,
+    KeptMark,
     LedgerRow,
     Mark,
     Summary,
@@ -28,6 +29,7 @@ from tasks.signing.models import FILED, State
 HIGHLIGHTS = 3
 Row = Mark | LedgerRow
 K = TypeVar("K", bound=Summary)
+R = TypeVar("R", bound=Mark | LedgerRow | KeptMark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +146,17 @@ def as_kind(kind: type[K], summary: Summary, **more: Any) -> K:
     return kind(**{one.name: getattr(summary, one.name) for one in fields(Summary)}, **more)
 
 
-def is_declared_only(row: Row) -> bool:
+def is_declared_only(row: Row | KeptMark) -> bool:
     """Declared done, and not verified."""
     return row.status == DeclaredStatus.DONE and row.light != Light.COMPLETE
 
 
-def leads_among(rows: Iterable[Row]) -> list[Row]:
+def leads_among(rows: Iterable[R]) -> list[R]:
     """The province counts each measure once, by its lead."""
     return [row for row in rows if row.role == Assignment.Role.LEAD]
 
 
-def light_counts(rows: Iterable[Row]) -> tuple[Count, ...]:
+def light_counts(rows: Iterable[Row | KeptMark]) -> tuple[Count, ...]:
     return breakdown(words.lights(), [row.light for row in rows])
 
 

@@ -1,13 +1,56 @@
 """What changed since a day, and how a figure went from period to period. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from reports.figures.lights import Light
-from reports.figures.summing import Row
-from reports.figures.values import KeptMark, Summary
+from reports.figures.summing import Row, is_declared_only, leads_among, light_counts
+from reports.figures.values import Count, KeptMark
 
 WORSE = (Light.YELLOW, Light.RED)
+MOVING = ("light", "status", "declared", "verified")  # what of a row is compared
+
+
+class Counted(Protocol):
+    """What of a day a trend counts."""
+
+    @property
+    def lights(self) -> tuple[Count, ...]: ...
+    @property
+    def filings_filed(self) -> int: ...
+    @property
+    def reports_filed(self) -> int: ...
+    @property
+    def declared_done_not_verified(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfDay:
+    """Of a day that has passed the rows of one organization or area, and how many implementation
+    plans of those looked at were filed. `whole` as of a `Basis`."""
+
+    on: date
+    marks: Sequence[KeptMark | Row]
+    filings_filed: int
+    whole: bool
+
+    @property
+    def counted(self) -> Sequence[KeptMark | Row]:
+        return leads_among(self.marks) if self.whole else self.marks
+
+    @property
+    def lights(self) -> tuple[Count, ...]:
+        return light_counts(self.counted)
+
+    @property
+    def reports_filed(self) -> int:
+        return sum(mark.reported for mark in self.marks)
+
+    @property
+    def declared_done_not_verified(self) -> int:
+        return sum(map(is_declared_only, self.counted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +82,7 @@ class Trend:
         return self.values[-1] - self.values[-2] if len(self.values) > 1 else None
 
 
-def moved(rows: Iterable[Row], before: Iterable[KeptMark]) -> Moved:
+def moved(rows: Iterable[Row], before: Iterable[KeptMark | Row]) -> Moved:
     """What the lights of these rows did since they were as `before`; a row that was not there then
     had no light."""
     lights = {(one.measure_id, one.organization_id): one.light for one in before}
@@ -54,13 +97,28 @@ def moved(rows: Iterable[Row], before: Iterable[KeptMark]) -> Moved:
     )
 
 
-def trend(of: Callable[[Summary], int], days: Sequence[Summary], today: Summary) -> Trend:
+def changed(
+    rows: Iterable[Row], before: Iterable[KeptMark | Row]
+) -> Mapping[tuple[int, int], KeptMark | Row | None]:
+    """The rows of which anything is another than it was, by measure and organization, each with how
+    it was before; None: it was not there."""
+    known = {(one.measure_id, one.organization_id): one for one in before}
+    found = {}
+    for row in rows:
+        party = row.measure_id, row.organization_id
+        then = known.get(party)
+        if then is None or any(getattr(then, one) != getattr(row, one) for one in MOVING):
+            found[party] = then
+    return found
+
+
+def trend(of: Callable[[Counted], int], days: Sequence[Counted], today: Counted) -> Trend:
     return Trend(tuple(of(one) for one in (*days, today)))
 
 
-def lit(summary: Summary, light: Light) -> int:
+def lit(counted: Counted, light: Light) -> int:
     """How many measures have that light."""
-    return next((one.count for one in summary.lights if one.code == light), 0)
+    return next((one.count for one in counted.lights if one.code == light), 0)
 
 
 def _to(light: Light, steps: Iterable[tuple[str, str]]) -> int:

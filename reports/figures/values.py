@@ -210,6 +210,8 @@ class KeptMark(NamedTuple):
     declared: int | None
     scheduled: int | None
     light: str
+    verified: int
+    reported: bool
 
 
 @dataclass(frozen=True, slots=True)

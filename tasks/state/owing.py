@@ -11,7 +11,14 @@ from datetime import date
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks.models import DeclaredStatus, ImplementationPlan, Measure, Milestone, ProgressReport
 from tasks.signing.rework import again_on
-from tasks.state.facts import FilingFacts, Part, PartyFacts, PeriodFacts, Statement
+from tasks.state.facts import (
+    FilingFacts,
+    MilestoneFacts,
+    Part,
+    PartyFacts,
+    PeriodFacts,
+    Statement,
+)
 from tasks.state.said import (
     Said,
     due_at,
@@ -119,19 +126,26 @@ def _has_ended(facts: PartyFacts, period: PeriodFacts, said: Said, known: date) 
     return said_at(facts, known, known, period.starts_on - ONE_DAY).done_verified
 
 
-def _milestone(
+def open_milestones(
     facts: PartyFacts, said: Said, day: date, known: date, period: date | None
-) -> Iterator[Owed]:
+) -> Iterator[tuple[date, MilestoneFacts]]:
+    """Those that were promised, and neither confirmed nor reported as reached, each with its date;
+    days and period as for `state_at`."""
     standing = list(statements_standing(facts, known, period))
-    open_ones = [
-        (due_on, one.pk, one.title)
-        for one, due_on in milestones_of(said.promise, day)
-        if not is_verified(one, known, period)
-        and not any(
+    for one, due_on in milestones_of(said.promise, day):
+        claimed = any(
             one.pk in statement.claimed and not one.is_refuted(statement.report_id, known)
             for statement in standing
         )
-    ]
-    if open_ones:
-        due_on, _pk, title = min(open_ones)
+        if not claimed and not is_verified(one, known, period):
+            yield due_on, one
+
+
+def _milestone(
+    facts: PartyFacts, said: Said, day: date, known: date, period: date | None
+) -> Iterator[Owed]:
+    open_ones = open_milestones(facts, said, day, known, period)
+    first = min(((due_on, one.pk, one.title) for due_on, one in open_ones), default=None)
+    if first is not None:
+        due_on, _pk, title = first
         yield Owed(Milestone.DUTY, due_on, title)

@@ -109,6 +109,14 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield "/api/reference/"
 
 
+def pages_of_a_leader(plan: ReformPlan) -> Iterator[str]:
+    accepted = ImplementationPlan.objects.filter(state=State.ACCEPTED)[0]
+    unit = f"/plans/{plan.pk}/organizations/{accepted.organization_id}/"
+    yield f"/plans/{plan.pk}/areas/1/"
+    yield unit
+    yield f"{unit}?as_of=2012-05-04&against=2012-05-02"
+
+
 def on_the_list(kind: str, title: str) -> AgendaItem:
     """An item for the meeting, of a department that owes it."""
     return AgendaItem.objects.create(
@@ -191,6 +199,7 @@ Pages = Callable[[ReformPlan], Iterable[str]]
 WHO: dict[str, Pages] = {
     "": pages_of_nobody,
     "commission": pages_of_the_commission,
+    "leader": pages_of_a_leader,
     "gxw-reporter": pages_of_a_department,
     "gxw-approver": pages_of_an_approver,
     "lanzhou-reporter": pages_of_a_prefecture,

@@ -259,6 +259,17 @@ CASES: dict[str, Case] = {
     "another organization's figures on the dashboard": Case(
         lambda w: w.draft_filing(), plan_of, shows=lambda w, t: f"/filings/{t.pk}/"
     ),
+    "the page of an area": Case(args=lambda w, t: [w.plan.pk, 6]),
+    "the figures of P on the page of its area": Case(
+        lambda w: w.accepted_report(percent=37),
+        args=lambda w, t: [w.plan.pk, 6],
+        shows=lambda w, t: "37%",
+    ),
+    "X's figures of P on the page of its area": Case(
+        lambda w: w.accepted_report(World.X, percent=37),
+        args=lambda w, t: [w.plan.pk, 6],
+        shows=lambda w, t: World.X,
+    ),
     "the provincial reports": plan_page,
     "the button that makes a provincial report": Case(
         args=plan_of, shows=lambda w, t: "/reports/make/"

@@ -106,6 +106,11 @@ reports:analysis,an analysis,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:analysis,what A declares done in the analysis,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
 reports:analysis,what X declares done in the analysis,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
 reports:analysis-workbook,an analysis as a workbook,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:organization,the page of A,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+reports:organization,the page of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
+reports:area,the page of an area,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:area,the figures of P on the page of its area,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+reports:area,X's figures of P on the page of its area,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 reports:reports,the provincial reports,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:reports,the button that makes a provincial report,1,3,3,3,3,3,3,V,H,H,3,3,3,3,3,3,3
 reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3

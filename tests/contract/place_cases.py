@@ -56,6 +56,8 @@ PLACE_CASES: dict[str, Case] = {
     "the figures of X on the dashboard": Case(
         args=plan_of, shows=lambda w, t: f"organization={w.organization(World.X).pk}&"
     ),
+    "the page of A": Case(args=lambda w, t: [w.plan.pk, w.organization(World.A).pk]),
+    "the page of X": Case(args=lambda w, t: [w.plan.pk, w.organization(World.X).pk]),
     "the account of C in the list": Case(
         lambda w: w.person(World.C, Role.REPORTER, number=7), shows=lambda w, t: t.username
     ),

@@ -10,7 +10,6 @@ from reform_tracker import clock
 from reports.dashboards.first_screen import FirstScreen
 from reports.figures.values import KeptMark
 from reports.jobs import keep_days
-from tasks.duties.kinds import DutyKind
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.reports.dashboards.test_links import rows_of
@@ -92,25 +91,17 @@ def test_what_waits_for_a_decision_says_for_how_long(world: World) -> None:
             assert one.count in rows_of(browser, one.url)
 
 
-def test_one_unit_is_chosen_and_its_figures_count_its_lists(world: World) -> None:
-    world.accepted_filing(World.X)
-    world.submitted_report(World.X)  # its review is not for X to do
+def test_an_address_with_an_organization_leads_on_to_its_page(world: World) -> None:
     browser = signed_in(world.reviewer)
     number = world.organization(World.X).pk
-    with clock.pinned(LATE):
-        context = shown(world, browser, f"?organization={number}")
-        assert [one.organization for one in context["figures"].units] == [World.X]
-        assert context["first"] is None
-        assert context["due"]
-        assert str(DutyKind.REVIEW.label) not in {line.kind for line in context["due"]}
-        for line in context["due"]:
-            assert line.count in rows_of(browser, line.url), line
+    answer = browser.get(f"/plans/{world.plan.pk}/?organization={number}")
+    assert answer["Location"] == f"/plans/{world.plan.pk}/organizations/{number}/"
 
 
 def test_who_is_out_of_reach_cannot_be_chosen(world: World) -> None:
     browser = signed_in(world.placed(Role.LEADER, World.C))
     plain = shown(world, browser)["figures"].units
-    for asked in (world.organization(World.X).pk, 10**12, "x", "-1", "１"):
+    for asked in (world.organization(World.Y).pk, 10**12, "x", "-1", "１"):
         assert shown(world, browser, f"?organization={asked}")["figures"].units == plain
 
 

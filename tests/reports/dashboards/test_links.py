@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from departments.models import User
+from departments.models import Organization, User
 from reform_tracker import clock
 from tasks.models import ReformPlan
 from tasks.official.publishing import publish
@@ -71,6 +71,28 @@ def test_each_figure_counts_the_list_it_links_to(name: str, plan: ReformPlan) ->
         counts = rows_of(client, url)
         if figure not in counts:
             wrong.append((figure, counts, url))
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", ["commission", "gxw-reporter", "jiuquan-approver"])
+@pytest.mark.usefixtures("demo")
+def test_each_figure_of_a_part_counts_the_list_it_links_to(name: str, plan: ReformPlan) -> None:
+    """The pages of organizations and areas, as far as the account opens them."""
+    client = signed_in(name)
+    pages = [f"/plans/{plan.pk}/areas/{number}/" for number in (1, 6)]
+    names = ("省工信委", "酒泉市", "省发展改革委")
+    for organization in Organization.objects.filter(short_name__in=names):
+        page = f"/plans/{plan.pk}/organizations/{organization.pk}/"
+        pages += [page] if client.get(page).status_code == 200 else []
+    assert len(pages) == (5 if name == "commission" else 3)
+    linked, wrong = 0, []
+    for page in pages:
+        main = client.get(page).content.decode().split("<main", 1)[1]
+        for figure, url in figures_with_links(main):
+            linked += 1
+            if figure not in (counts := rows_of(client, url)):
+                wrong.append((page, figure, counts, url))
+    assert linked > 8
     assert not wrong
 
 

@@ -46,6 +46,8 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (48, lambda w: f"/plans/{w.plan.pk}/"),
+    "organization": (47, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "area": (34, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (31, lambda w: f"/tasks/{w.measure.task_id}/"),
@@ -64,7 +66,12 @@ READERS: dict[str, Callable[[World], User]] = {
     "reporter": lambda w: w.reporter(),
     "commission of X": lambda w: w.placed(Role.COMMISSION, World.C),
 }
-CLOSED = {("outbox", "reporter"), ("reports", "reporter"), ("reports", "commission of X")}
+CLOSED = {
+    ("outbox", "reporter"),
+    ("reports", "reporter"),
+    ("reports", "commission of X"),
+    ("organization", "commission of X"),
+}
 TREE = {"commission of X": 1}  # what lies under the place is asked for once a request
 
 

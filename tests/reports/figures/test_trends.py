@@ -29,7 +29,7 @@ ROW = Mark(
 
 
 def before(measure: int, light: str) -> KeptMark:
-    return KeptMark(measure, 7, "lead", "in_progress", 10, 20, light)
+    return KeptMark(measure, 7, "lead", "in_progress", 10, 20, light, 0, reported=True)
 
 
 def test_only_what_became_of_a_light_is_counted() -> None:

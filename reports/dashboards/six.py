@@ -1,0 +1,113 @@
+"""The key figures of a dashboard, of an organization or of an area, each with its change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reports.figures.lights import Light
+from reports.figures.trends import Counted, Moved, Trend, lit, trend
+from reports.figures.values import Overview
+from tasks.models import ReformPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the six: how many of how many, since the last period, with a link to those (none where
+    no list tells it); `note` says how many of them are settled."""
+
+    label: str
+    trend: Trend
+    of: int | None
+    url: str
+    wanted: str  # which way is good: "up" or "down"
+    note: str = ""
+
+    @property
+    def is_better(self) -> bool:
+        change = self.trend.change or 0
+        return change > 0 if self.wanted == "up" else change < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The addresses of the lists that the figures count; empty where the figures are of a day that
+    the list does not know."""
+
+    ledger: str
+    filings: str = ""
+    progress: str = ""
+
+    @classmethod
+    def of(cls, plan: ReformPlan, scope: str, *, narrowed: str = "", day: str = "") -> "Lists":
+        """`scope` is the query string of the rows in the ledger, `narrowed` that of one part of the
+        other lists, `day` that of a day that has passed, which only the ledger knows."""
+        ledger = f"{reverse('reports:ledger', args=[plan.pk])}?{scope}{day}"
+        if day:
+            return cls(ledger)
+        return cls(
+            ledger,
+            f"{reverse('tasks:filings')}?plan={plan.pk}{narrowed}",
+            f"{reverse('tasks:progress')}?plan={plan.pk}{narrowed}",
+        )
+
+
+def in_words(lights: Moved) -> list[str]:
+    """What became of the lights, as parts of a sentence."""
+    told = (
+        (lights.completed, _("%(count)s completed")),
+        (lights.to_yellow, _("%(count)s turned behind")),
+        (lights.to_red, _("%(count)s turned far behind")),
+        (lights.recovered, _("%(count)s back on schedule")),
+    )
+    return [text % {"count": count} for count, text in told if count]
+
+
+def six(now: Overview, before: Sequence[Counted], lists: Lists) -> list[Figure]:
+    return [filed(now, before, lists), *five(now, before, lists)]
+
+
+def filed(now: Overview, before: Sequence[Counted], lists: Lists) -> Figure:
+    return Figure(
+        _("implementation plans filed"),
+        trend(lambda one: one.filings_filed, before, now),
+        now.filings_total,
+        lists.filings and f"{lists.filings}&state=filed",
+        "up",
+        _("%(count)s accepted") % {"count": now.filings_accepted},
+    )
+
+
+def five(now: Overview, before: Sequence[Counted], lists: Lists) -> list[Figure]:
+    """Those that are told of reports and lights."""
+    return [
+        Figure(
+            _("reports filed for %(period)s") % {"period": now.period},
+            trend(lambda one: one.reports_filed, before, now),
+            now.reports_due,
+            lists.progress and f"{lists.progress}&period={now.period}&state=filed",
+            "up",
+        ),
+        *(
+            Figure(
+                light.label,
+                trend(lambda one, light=light: lit(one, light), before, now),  # type: ignore[misc]
+                now.measures_total,
+                f"{lists.ledger}&light={light.value}",
+                wanted,
+            )
+            for light, wanted in (
+                (Light.COMPLETE, "up"),
+                (Light.YELLOW, "down"),
+                (Light.RED, "down"),
+            )
+        ),
+        Figure(
+            _("declared done, not verified"),
+            trend(lambda one: one.declared_done_not_verified, before, now),
+            None,
+            f"{lists.ledger}&status=unverified",
+            "down",
+        ),
+    ]
