@@ -41,6 +41,7 @@ class Action(StrEnum):
     IMPORT_DOCUMENT = "document.import"
     CORRECT_PLAN = "plan.correct"
     CLOSE_PLAN = "plan.close"
+    CLOSE_PERIOD = "period.close"
     MANAGE_ACCOUNTS = "accounts.manage"
     MANAGE_API_CLIENTS = "api_clients.manage"
     CHANGE_ORGANIZATION = "organization.change"
@@ -144,6 +145,7 @@ TABLE: dict[Action, Rule] = {
     Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION, of_all=True),
     Action.CORRECT_PLAN: _rule(Role.COMMISSION),
     Action.CLOSE_PLAN: _rule(Role.COMMISSION),
+    Action.CLOSE_PERIOD: _rule(Role.COMMISSION),
     Action.MANAGE_ACCOUNTS: _rule(Role.SECURITY_ADMIN),
     Action.MANAGE_API_CLIENTS: _rule(Role.SECURITY_ADMIN),
     # What becomes of a body moves lines of the province's plans; where its people go is decided by

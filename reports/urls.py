@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.analyses import views as analyses
 from reports.assessment import views as assessment
+from reports.closes import views as closes
 from reports.dashboards import area, dashboard, duties, ledger, organization, task
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.provincial import views as provincial
@@ -30,6 +31,10 @@ urlpatterns = [
     path(f"{PLAN}analyses/<slug:key>/workbook/", analyses.workbook, name="analysis-workbook"),
     path(f"{PLAN}assessment/", assessment.assessment, name="assessment"),
     path(f"{PLAN}assessment/<number:organization_id>/", assessment.sheet, name="assessment-sheet"),
+    path(f"{PLAN}periods/", closes.periods, name="periods"),
+    path(f"{PLAN}periods/<period:code>/", closes.period, name="period"),
+    path(f"{PLAN}periods/<period:code>/close/", closes.close, name="period-close"),
+    path(f"{PLAN}periods/<period:code>/reopen/", closes.reopen, name="period-reopen"),
     path("tasks/<int:pk>/", task.task, name="task"),
     path("reports/files/<int:pk>/", provincial.download, name="report-download"),
     path("reports/files/<int:pk>/retry/", provincial.retry, name="report-retry"),

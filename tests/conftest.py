@@ -19,7 +19,8 @@ from django.utils.functional import Promise
 from pytest_django import DjangoDbBlocker, Settings
 
 from reform_tracker import clock
-from reform_tracker.audit import labels, trail, triggers
+from reform_tracker.append_only import TABLES
+from reform_tracker.audit import labels, trail
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications import transport
 from reports.models import AssessmentRule
@@ -86,16 +87,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(scope="session", autouse=True)
-def trail_may_be_emptied_between_tests() -> Iterator[None]:
-    """Tests that commit end with emptied tables, which the trail's triggers rightly refuse."""
+def append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """Tests that commit end with emptied tables, which triggers rightly refuse."""
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def without_triggers(self: BaseDatabaseOperations, statements: list[str]) -> Any:
-        triggers.drop(self.connection)
+        for table in TABLES:
+            table.drop(self.connection)
         try:
             return flush(self, statements)
         finally:
-            triggers.create(self.connection)
+            for table in TABLES:
+                table.create(self.connection)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)

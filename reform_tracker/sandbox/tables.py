@@ -6,7 +6,7 @@ Replaying the migrations would end in the same tables and take most of the time 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from reform_tracker.audit import triggers
+from reform_tracker import append_only
 
 # What the migrations write and no story changes.
 BOOKS = ("django_migrations", "django_content_type", "auth_permission")
@@ -74,4 +74,5 @@ def make(wanted: list[str], source: str) -> None:
             real = f"{connection.ops.quote_name(source)}.{table}"
             cursor.execute(f"INSERT INTO {table} SELECT * FROM {real}")  # noqa: S608 (fixed names)
     if connection.vendor == "postgresql":  # those of SQLite are among its statements
-        triggers.create(connection)
+        for protected in append_only.TABLES:
+            protected.create(connection)

@@ -63,7 +63,11 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     if asked is not None and user.reads.covers(asked):
         return redirect("reports:organization", plan.pk, asked)
     period = current_period(plan, on)
-    context: dict[str, Any] = {"plan": plan, "period": period}
+    context: dict[str, Any] = {
+        "plan": plan,
+        "period": period,
+        "reads_periods": can(user, Action.READ_REPORTS, plan.access()),
+    }
     if period is not None:
         only = None if user.reads.whole else user.reads.organizations
         context |= _told(user, plan, overview(plan, period, on, only=only))

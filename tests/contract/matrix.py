@@ -115,6 +115,12 @@ reports:reports,the provincial reports,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:reports,the button that makes a provincial report,1,3,3,3,3,3,3,V,H,H,3,3,3,3,3,3,3
 reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:periods,the periods of a plan,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:period,read what would be frozen of a period,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:period,read what is frozen of a period,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:period,the button that closes a period,1,3,3,3,3,3,3,V,H,H,3,3,3,3,3,3,3
+reports:period-close,close a period,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:period-reopen,open a closed period again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:report-retry,have a failed file made again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:assessment,the assessment of a plan,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:assessment,the sheet of A in the assessment,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3

@@ -19,6 +19,7 @@ from departments.roles import Role
 from tests.contract.api_cases import API_CASES
 from tests.contract.assessment_cases import ASSESSMENT_CASES
 from tests.contract.cases import CASES, Case
+from tests.contract.close_cases import CLOSE_CASES
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.matrix import ACTORS, MATRIX
 from tests.contract.organization_cases import ORGANIZATION_CASES
@@ -29,6 +30,7 @@ from tests.factories.world import World
 
 ALL_CASES = (
     CASES
+    | CLOSE_CASES
     | IMPORT_CASES
     | REMINDER_CASES
     | API_CASES

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from reform_tracker.audit import triggers
+from reform_tracker.append_only import TRAIL
 
 
 class Migration(migrations.Migration):
@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(
-            lambda apps, editor: triggers.create(editor.connection),
-            lambda apps, editor: triggers.drop(editor.connection),
+            lambda apps, editor: TRAIL.create(editor.connection),
+            lambda apps, editor: TRAIL.drop(editor.connection),
         )
     ]

@@ -16,7 +16,7 @@ LEFT_OUT = {
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
     "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "LineMove"},
-    "reports": {"AssessmentRule", "KeptDay", "ProvincialReport", "ReportFile"},
+    "reports": {"AssessmentRule", "KeptDay", "PeriodClose", "ProvincialReport", "ReportFile"},
 }
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from departments.roles import Role
 from departments.trail.reading import visible_events
-from reform_tracker.audit import triggers
+from reform_tracker.append_only import TRAIL
 from reform_tracker.audit.models import AuditEvent, AuditHead
 from reform_tracker.audit.trail import GENESIS, broken_links, record
 from reform_tracker.models import CalendarDay
@@ -20,9 +20,9 @@ from tests.factories.world import World
 @contextmanager
 def without_triggers() -> Iterator[None]:
     """What somebody with the database's own password could do."""
-    triggers.drop(connection)
+    TRAIL.drop(connection)
     yield
-    triggers.create(connection)
+    TRAIL.create(connection)
 
 
 def test_the_database_refuses_to_change_or_delete(world: World) -> None:

@@ -60,6 +60,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "audit": (8, lambda w: "/audit/"),
     "assessment": (45, lambda w: f"/plans/{w.plan.pk}/assessment/"),
     "reports": (10, lambda w: f"/plans/{w.plan.pk}/reports/"),
+    "periods": (11, lambda w: f"/plans/{w.plan.pk}/periods/"),
 }  # fmt: skip
 READERS: dict[str, Callable[[World], User]] = {
     "commission": lambda w: w.reviewer,
@@ -68,6 +69,8 @@ READERS: dict[str, Callable[[World], User]] = {
 }
 CLOSED = {
     ("outbox", "reporter"),
+    ("periods", "reporter"),
+    ("periods", "commission of X"),
     ("reports", "reporter"),
     ("reports", "commission of X"),
     ("organization", "commission of X"),
