@@ -19,6 +19,7 @@ class Stage(StrEnum):
     NEXT = "next"
     WAITING = "waiting"  # an earlier one is open
     RUNNING = "running"  # its last day is not over
+    AHEAD = "ahead"  # it has not begun
     OUTSIDE = "outside"  # the plan was not in force at its end
 
     @property
@@ -28,6 +29,7 @@ class Stage(StrEnum):
             "next": _("Can be closed"),
             "waiting": _("Not closed"),
             "running": _("Running"),
+            "ahead": _("Not begun"),
             "outside": _("Not to be closed"),
         }[self.value]
 
@@ -103,7 +105,8 @@ def _line(
     if on <= period.ends_on:
         text = _("%(period)s ends on %(day)s; from the next day on it can be closed.")
         day = date_format(period.ends_on)
-        return Line(period, Stage.RUNNING, entries, text % {"period": period.code, "day": day})
+        stage = Stage.RUNNING if period.starts_on <= on else Stage.AHEAD
+        return Line(period, stage, entries, text % {"period": period.code, "day": day})
     if earlier:
         text = _("%(earlier)s is still open; periods are closed one after the other.")
         return Line(period, Stage.WAITING, entries, text % {"earlier": earlier})

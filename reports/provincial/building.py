@@ -25,10 +25,10 @@ from reform_tracker import clock, leases
 from reform_tracker.audit.trail import record
 from reform_tracker.leases import Lease
 from reform_tracker.storing import rows_and_files
-from reports.figures.rollups import day_of, plan_figures
-from reports.figures.values import PlanFigures, fingerprint, freeze, thaw
+from reports.figures.values import PlanFigures, thaw
 from reports.models import ProvincialReport, ReportFile
-from reports.provincial.documents import Letterhead, write_ledger, write_report
+from reports.provincial.documents import Closed, Letterhead, write_ledger, write_report
+from reports.provincial.source import source_of, told_of
 from tasks.models import ReportingPeriod
 
 # Renewed while the build runs. With the tick of the worker (build-waiting-reports, every 20 s) what
@@ -42,27 +42,25 @@ UNFINISHED = (ReportFile.State.WAITING, ReportFile.State.BUILDING)
 def request_report(period: ReportingPeriod, *, actor: User | None, source: str) -> ProvincialReport:
     """Freezes a period's figures as a new edition and lets its files be made.
 
-    An edition whose figures are the same as the newest one's is that one.
+    Those of a closed period are the ones of its close. An edition whose figures are the same as the
+    newest one's, from the same close or from none, is that one.
     """
     if actor is not None:
         authorize(actor, Action.MAKE_REPORT, period.plan.access())
     period = ReportingPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
-    today = clock.today()
-    as_of = day_of(period, today)
-    # The document speaks the product's language, whichever the person who asks for it reads.
-    with translation.override(settings.LANGUAGE_CODE):
-        frozen = freeze(plan_figures(period.plan, period, as_of, known=today))
-    sha256 = fingerprint(frozen)
+    made_of = source_of(period, clock.today())
     newest = ProvincialReport.objects.filter(period=period).first()
-    if newest and newest.figures_sha256 == sha256:
+    close = made_of.close.pk if made_of.close else None
+    if newest and (newest.figures_sha256, newest.close_id) == (made_of.sha256, close):
         return newest
     last = ProvincialReport.objects.filter(period=period).aggregate(last=Max("number"))["last"]
     report = ProvincialReport.objects.create(
         period=period,
         number=(last or 0) + 1,
-        as_of=as_of,
-        figures=frozen,
-        figures_sha256=sha256,
+        close=made_of.close,
+        as_of=made_of.as_of,
+        figures=made_of.frozen,
+        figures_sha256=made_of.sha256,
         requested_by=actor,
         requested_at=clock.now(),
     )
@@ -77,7 +75,7 @@ def request_report(period: ReportingPeriod, *, actor: User | None, source: str) 
         target=report,
         source=source,
         summary=summary,
-        data={"sha256": sha256, "edition": report.number},
+        data={"sha256": made_of.sha256, "edition": report.number},
     )
     return report
 
@@ -121,25 +119,38 @@ def build(file_id: int) -> bool:
         return False
     try:
         report = build.file.report
-        made_on = clock.local_date(report.requested_at)
+        closed = told_of(report.close)
+        made_on = closed.on if closed else clock.local_date(report.requested_at)
         with leases.renewed(build.held, build.lease, LEASE):
             figures = thaw(report.figures)
-            content = document_bytes(figures, build.file.format, made_on, report.figures_sha256)
+            content = document_bytes(
+                figures, build.file.format, made_on, report.figures_sha256, closed
+            )
         return _finish(build, content)
     except Exception as error:
         _fail(build, error)
         raise
 
 
-def document_bytes(figures: PlanFigures, format_: str, made_on: date, sha256: str) -> bytes:
-    """The report as .docx or the ledger as .xlsx, dated by the day on which it is made; its figures
-    speak of the day that they name and are kept under this hash."""
+def document_bytes(
+    figures: PlanFigures, format_: str, made_on: date, sha256: str, closed: Closed | None = None
+) -> bytes:
+    """The report as .docx or the ledger as .xlsx, dated by the day on which it is made, or its
+    period was `closed`; its figures speak of the day that they name and are kept under this hash.
+    """
     target = io.BytesIO()
     if format_ == ReportFile.Format.DOCX:
         letterhead = Letterhead(issuer=settings.REPORT_ISSUER, addressee=settings.REPORT_ADDRESSEE)
-        write_report(figures, signer="", dated=made_on, target=target, letterhead=letterhead)
+        write_report(
+            figures,
+            signer="",
+            dated=made_on,
+            target=target,
+            letterhead=letterhead,
+            closed=closed,
+        )
     else:
-        write_ledger(figures, target, made_on, sha256)
+        write_ledger(figures, target, made_on, sha256, closed)
     return target.getvalue()
 
 
@@ -184,7 +195,8 @@ def _claim(file_id: int) -> _Build | None:
             state=ReportFile.State.BUILDING,
             attempts=F("attempts") + 1,
         )
-    file = ReportFile.objects.select_related("report__period").get(pk=file_id)
+    rows = ReportFile.objects.select_related("report__period", "report__close")
+    file = rows.defer("report__close__figures").get(pk=file_id)
     return _Build(file, lease) if lease else None
 
 

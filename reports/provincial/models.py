@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reform_tracker import clock
+from reports.closes.models import PeriodClose
 from tasks.models import ReportingPeriod
 
 
@@ -15,10 +16,14 @@ class ProvincialReport(models.Model):
     """A report of a period to the provincial government.
 
     `figures` is the frozen roll-up as JSON (`reports.figures.rollups`), `figures_sha256` its hash:
-    every file of the report is made from it, however often and however late it is made.
+    every file of the report is made from it, however often and however late it is made. `close` is
+    the close that they come from, None where the period was open.
     """
 
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="reports_made")
+    close = models.ForeignKey(
+        PeriodClose, models.PROTECT, null=True, blank=True, related_name="reports_made"
+    )
     number = models.PositiveIntegerField(_("edition"))
     as_of = models.DateField(_("as of"))
     figures = models.JSONField()

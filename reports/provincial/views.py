@@ -25,8 +25,9 @@ def reports(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The editions made of each period; whoever makes them is offered the periods."""
     plan, user = find(plans(), pk=plan_id), account(request)
     authorize(user, Action.READ_REPORTS, plan.access())
-    editions = ProvincialReport.objects.filter(period__plan=plan).defer("figures")
-    rows = editions.select_related("period", "requested_by").prefetch_related("files")
+    editions = ProvincialReport.objects.filter(period__plan=plan)
+    editions = editions.defer("figures", "close__figures", "close__rule")
+    rows = editions.select_related("period", "close", "requested_by").prefetch_related("files")
     working = any(file.state in building.UNFINISHED for row in rows for file in row.files.all())
     context = {
         "plan": plan,

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reform_tracker import clock
-from reports.figures.rollups import day_of, plan_figures
-from reports.figures.values import fingerprint, freeze
+from reports.figures.values import thaw
 from reports.models import ReportFile
 from reports.provincial.building import document_bytes
+from reports.provincial.source import source_of, told_of
 from tasks.plan.naming import add_plan, named_plan
 
 
@@ -25,9 +25,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         plan = named_plan(options["plan"], period=options["period"])
         period = plan.periods.get(code=options["period"])
-        today = clock.today()
-        figures = plan_figures(plan, period, day_of(period, today), known=today)
-        content = document_bytes(figures, options["format"], today, fingerprint(freeze(figures)))
+        source = source_of(period, clock.today())
+        content = document_bytes(
+            thaw(source.frozen),
+            options["format"],
+            source.made_on,
+            source.sha256,
+            told_of(source.close),
+        )
         output: Path = options["output"]
         try:
             partial = output.with_name(f".{output.name}.part")
@@ -35,4 +40,4 @@ class Command(BaseCommand):
             partial.replace(output)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{output}: {len(content)} bytes, as of {figures.as_of}.")
+        self.stdout.write(f"{output}: {len(content)} bytes, as of {source.as_of}.")

@@ -16,7 +16,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 
 from reports.figures.values import PlanFigures
-from reports.provincial.documents import annexes, gbt9704, wording
+from reports.provincial.documents import annexes, closing, gbt9704, wording
+from reports.provincial.documents.closing import Closed
 from reports.provincial.documents.letterhead import Letterhead, head
 from reports.provincial.documents.ooxml import element, paragraph, run
 from reports.provincial.documents.package import repack
@@ -31,11 +32,13 @@ def write_report(
     dated: date,
     target: BinaryIO,
     letterhead: Letterhead | None = None,
+    closed: Closed | None = None,
 ) -> None:
     """Writes the report of these figures to `target`.
 
     `signer` is the leader who issues it (签发人), empty while nobody has; `dated` is the date of
-    the document. Texts lose the characters a document cannot hold; nothing else is left out.
+    the document; `closed` is the close that the figures come from, None while the period is open.
+    Texts lose the characters a document cannot hold; nothing else is left out.
     """
     parties = letterhead or Letterhead()
     document = gbt9704.new_document()
@@ -47,7 +50,7 @@ def write_report(
     _append(document, _signature(one_line(parties.issuer), long_date(dated)))
     mark = wording.INVENTED_MARK if figures.invented else ""
     furnish(document.sections[0], mark)
-    _ledger_annex(document, figures, mark)
+    _ledger_annex(document, figures, mark, closing.note(figures, closed))
     _coordination_annex(document, figures, mark)
     copies = listing(parties.copies)
     _append(document, [imprint(copies, parties.printing_office, long_date(dated))])
@@ -132,11 +135,12 @@ def _new_section(document: DocumentType) -> Section:
     return section
 
 
-def _ledger_annex(document: DocumentType, figures: PlanFigures, mark: str) -> None:
+def _ledger_annex(document: DocumentType, figures: PlanFigures, mark: str, note: str) -> None:
     section = _new_section(document)
     gbt9704.lay_out(section, landscape=True)
     furnish(section, mark, landscape=True)
     _append(document, _annex_head(1, ["".join(wording.annex_titles(figures)[0])]))
+    _append(document, [paragraph("TableNote", [run(note)])])
     if figures.ledger:
         _append(document, [annexes.ledger_table(figures.ledger)])
     else:

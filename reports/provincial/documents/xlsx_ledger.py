@@ -4,7 +4,8 @@ from datetime import date
 from typing import BinaryIO, Final
 
 from reports.figures.values import PlanFigures
-from reports.provincial.documents import wording
+from reports.provincial.documents import closing, wording
+from reports.provincial.documents.closing import Closed
 from reports.provincial.documents.ledger_columns import (
     AREA_COLUMNS,
     COORDINATION_COLUMNS,
@@ -25,12 +26,18 @@ from reports.provincial.documents.text import long_date, one_line, period_name
 _EXPLANATION_WIDTHS: Final = (16, 110)
 
 
-def write_ledger(figures: PlanFigures, target: BinaryIO, made_on: date, sha256: str) -> None:
+def write_ledger(
+    figures: PlanFigures,
+    target: BinaryIO,
+    made_on: date,
+    sha256: str,
+    closed: Closed | None = None,
+) -> None:
     """Writes 台账, 各领域进展, 实施方案备案, 需协调事项 and 说明 to `target`.
 
     Rows keep the order of the figures; organizations that did not report stay, marked 未报送.
     `made_on` is the day of the workbook, its figures speak of the day that they name; `sha256` is
-    the hash under which they are kept.
+    the hash under which they are kept, `closed` the close that they come from.
     """
     book = new_book()
     name = "台账"
@@ -44,7 +51,7 @@ def write_ledger(figures: PlanFigures, target: BinaryIO, made_on: date, sha256: 
     name = "需协调事项"
     add_table(book, name, COORDINATION_COLUMNS, figures.coordination, _heading(name, figures))
     name = "说明"
-    words = _explanation(figures, made_on, sha256)
+    words = _explanation(figures, made_on, sha256, closed)
     add_words(book, name, words, _heading(name, figures), _EXPLANATION_WIDTHS)
     subject, creator = wording.subject(figures), one_line(figures.issuer)
     save(book, target, title=subject, creator=creator, made_on=made_on)
@@ -59,7 +66,9 @@ def _heading(name: str, figures: PlanFigures) -> Heading:
     )
 
 
-def _explanation(figures: PlanFigures, made_on: date, sha256: str) -> list[tuple[str, str]]:
+def _explanation(
+    figures: PlanFigures, made_on: date, sha256: str, closed: Closed | None
+) -> list[tuple[str, str]]:
     yellow, red = figures.yellow_gap, figures.red_gap
     lines = [
         ("文件", f"{one_line(figures.plan_title)}{one_line(figures.plan_number)}"),
@@ -79,6 +88,7 @@ def _explanation(figures: PlanFigures, made_on: date, sha256: str) -> list[tuple
             "申报完成并经核实为蓝灯；没有计算依据的不设灯号。跨年度事项不因年底未完成而判为红灯。",
         ),
         ("数据指纹", f"SHA-256 {sha256}"),
+        ("关账", closing.proof(closed)),
     ]
     if figures.invented:
         lines.insert(0, ("演示数据", wording.INVENTED_NOTE))

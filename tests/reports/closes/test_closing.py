@@ -109,6 +109,7 @@ def test_periods_are_closed_one_after_the_other(world: World) -> None:
         close(world)
         close(world, "2012-06")
         stages = [line.stage for line in lines(world.plan, clock.today())]
+    assert set(stages[3:]) == {Stage.AHEAD}
     assert stages[:3] == [Stage.CLOSED, Stage.CLOSED, Stage.RUNNING]
 
 
