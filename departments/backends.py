@@ -14,3 +14,8 @@ class AccountBackend(ModelBackend):
         if isinstance(user, User) and user.is_demo and not settings.DEMO:
             return False
         return super().user_can_authenticate(user)
+
+    def get_user(self, user_id: int) -> User | None:
+        """With the organization, which every page names."""
+        user = User.objects.select_related("organization").filter(pk=user_id).first()
+        return user if self.user_can_authenticate(user) else None

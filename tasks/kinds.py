@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 
 from tasks.contributions import service as contributions
+from tasks.contributions.counting import count_contributions
 from tasks.contributions.duties import contributions as awaited_contributions
+from tasks.duties.counting import Counting
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import Query
-from tasks.duties.reviews import reviews
+from tasks.duties.reviews import count_reviews, reviews
 from tasks.duties.tokens import tokens
 from tasks.filing import service as filing
 from tasks.filing.duties import filings
-from tasks.filing.milestones import milestones
+from tasks.filing.milestones import count_milestones, milestones
 from tasks.progress import service as progress
+from tasks.progress.counting import count_reports
 from tasks.progress.duties import reports
 
 KINDS = (filing.WORKFLOW, progress.WORKFLOW, contributions.WORKFLOW)
@@ -22,4 +25,10 @@ QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.MILESTONE: milestones,
     DutyKind.REVIEW: reviews,
     DutyKind.TOKEN: tokens,
+}
+COUNTS: Mapping[DutyKind, Counting] = {
+    DutyKind.REPORT: count_reports,
+    DutyKind.CONTRIBUTION: count_contributions,
+    DutyKind.MILESTONE: count_milestones,
+    DutyKind.REVIEW: count_reviews,
 }

@@ -26,6 +26,7 @@ from reports.figures.rollups import ShownRow, current_period, overview
 from reports.figures.summing import leads_among, matrix
 from reports.figures.values import Overview, UnitFigures
 from tasks.duties.base import Duty, Question
+from tasks.duties.counting import Tally, count_open
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.duties.untold import told_of
@@ -70,17 +71,26 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     }
     if period is not None:
         only = None if user.reads.whole else user.reads.organizations
-        context |= _told(user, plan, overview(plan, period, on, only=only))
+        calendar = calendar_around(on, since=plan.issued_on)
+        figures = overview(plan, period, on, only=only, calendar=calendar)
+        context |= _told(user, plan, figures, calendar)
     return render(request, "reports/dashboards/dashboard.html", context)
 
 
-def _told(user: User, plan: ReformPlan, figures: Overview) -> dict[str, Any]:
+def _told(
+    user: User, plan: ReformPlan, figures: Overview, calendar: WorkCalendar
+) -> dict[str, Any]:
     """Everything that the page says of the figures."""
-    on, calendar = figures.as_of, calendar_around(figures.as_of)
-    duties = province_duties(user, on, calendar, plan)
-    whole = user.reads.whole
+    on, whole = figures.as_of, user.reads.whole
+    duties = [
+        one
+        for one in count_open(Question(on, calendar, plan=plan.pk))
+        if user.reads.covers(one.organization_id)
+    ]
     scopes = _scopes(figures, whole=whole)
-    late = Counter(duty.debtor_id for duty in duties if duty.is_late(on))
+    late: Counter[int] = Counter()
+    for one in duties:
+        late[one.debtor_id] += one.count if one.is_late(on) else 0
     prefectures = [one for one in figures.units if one.is_prefecture]
     return {
         **scopes,
@@ -127,7 +137,7 @@ def province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPl
     return [duty for duty in found if user.reads.covers(duty.organization_id)]
 
 
-def due_lines(duties: Iterable[Duty], calendar: WorkCalendar, on: date) -> list[DueLine]:
+def due_lines(duties: Iterable[Tally], calendar: WorkCalendar, on: date) -> list[DueLine]:
     """Overdue duties and those due within ten working days, by kind and date."""
     horizon = calendar.shift(on, UPCOMING_WORKDAYS)
     alike = attrgetter("due_on", "kind", "period")
@@ -139,7 +149,7 @@ def due_lines(duties: Iterable[Duty], calendar: WorkCalendar, on: date) -> list[
             DueLine(
                 kind=str(DutyKind(kind).label),
                 due_on=due_on,
-                count=len(rows),
+                count=sum(row.count for row in rows),
                 left=time_left(rows[0].due_on, calendar, on),
                 late=rows[0].is_late(on),
                 url=_list_of(rows[0]),
@@ -185,7 +195,7 @@ def _cell(lights: Any, organization: UnitFigures) -> dict[str, Any] | None:
     }
 
 
-def _list_of(duty: Duty) -> str:
+def _list_of(duty: Tally) -> str:
     """The list that holds just these duties."""
     asked = f"kind={duty.kind}&due_on={duty.due_on}"
     if duty.kind is DutyKind.FILING:

@@ -7,12 +7,11 @@ period before.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from departments.models import Organization
 from reform_tracker.workdays import WorkCalendar
 from reports.dashboards.contacts import NOBODY, contacts
 from reports.dashboards.six import Figure, Lists, in_words, six
@@ -20,7 +19,7 @@ from reports.figures import kept
 from reports.figures.summing import leads_among
 from reports.figures.trends import moved
 from reports.figures.values import Overview
-from tasks.duties.base import Duty
+from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
 from tasks.models import ImplementationPlan, ProgressReport, ReformPlan
@@ -70,7 +69,7 @@ class FirstScreen:
 def first_screen(
     plan: ReformPlan,
     figures: Overview,
-    duties: Collection[Duty],
+    duties: Collection[Tally],
     calendar: WorkCalendar,
     *,
     scope: str,
@@ -79,7 +78,7 @@ def first_screen(
     days = kept.days_before(plan, figures.as_of)
     before = [kept.summary_of(day) for day in days]
     late = [duty for duty in duties if duty.is_late(figures.as_of)]
-    calls = _calls(plan, late, calendar, figures.as_of)
+    calls = _calls(plan, late, calendar, figures)
     leads = leads_among(figures.rows)
     return FirstScreen(
         since=days[-1].on if days else None,
@@ -87,30 +86,36 @@ def first_screen(
         figures=six(figures, before, Lists.of(plan, scope)),
         calls=calls[:CALLS],
         units_late=len(calls),
-        duties_late=len(late),
+        duties_late=_how_many(late),
         waiting=_waiting(plan, duties, calendar, figures.as_of),
         missing=figures.filings_total - figures.filings_filed,
     )
 
 
-def _calls(plan: ReformPlan, late: Iterable[Duty], calendar: WorkCalendar, on: date) -> list[Call]:
-    """Every unit that is late, the longest first."""
-    oldest = attrgetter("debtor_id", "due_on", "key")
-    groups = [
-        list(rows) for _one, rows in groupby(sorted(late, key=oldest), attrgetter("debtor_id"))
-    ]
-    groups.sort(key=lambda rows: (rows[0].due_on, -len(rows), rows[0].debtor_id))
-    people = contacts(plan, [rows[0].debtor_id for rows in groups[:CALLS]])
+def _calls(
+    plan: ReformPlan, late: Iterable[Tally], calendar: WorkCalendar, figures: Overview
+) -> list[Call]:
+    """Every unit that is late, the longest first; after them those that only others wait for: a
+    supporter's part makes nobody's light red."""
+    owed: dict[int, list[Tally]] = {}
+    for one in sorted(late, key=lambda one: (_is_part(one), one.due_on, one.kind)):
+        owed.setdefault(one.debtor_id, []).append(one)
+    ranked = sorted(
+        owed.items(),
+        key=lambda item: (_is_part(item[1][0]), item[1][0].due_on, -_how_many(item[1]), item[0]),
+    )
+    first = [debtor for debtor, _rows in ranked[:CALLS]]
+    people, names = contacts(plan, first), _names(figures, first)
     found = []
-    for rows in groups:
-        who = people.get(rows[0].debtor_id, NOBODY)
+    for debtor, rows in ranked:
+        who = people.get(debtor, NOBODY)
         found.append(
             Call(
-                rows[0].debtor_id,
-                rows[0].debtor,
-                len(rows),
+                debtor,
+                names.get(debtor, ""),
+                _how_many(rows),
                 str(rows[0].kind.label),
-                calendar.between(rows[0].due_on, on),
+                calendar.between(rows[0].due_on, figures.as_of),
                 who.leader,
                 who.phone,
             )
@@ -118,22 +123,39 @@ def _calls(plan: ReformPlan, late: Iterable[Duty], calendar: WorkCalendar, on: d
     return found
 
 
+def _is_part(one: Tally) -> bool:
+    return one.kind is DutyKind.CONTRIBUTION
+
+
+def _how_many(rows: Iterable[Tally]) -> int:
+    return sum(one.count for one in rows)
+
+
+def _names(figures: Overview, wanted: Iterable[int]) -> dict[int, str]:
+    """Who owes a review need not have a part in the plan."""
+    names = {one.organization_id: one.organization for one in figures.units}
+    if others := set(wanted) - names.keys():
+        rows = Organization.objects.filter(pk__in=others).order_by()
+        names.update(rows.values_list("pk", "short_name"))
+    return names
+
+
 def _waiting(
-    plan: ReformPlan, duties: Iterable[Duty], calendar: WorkCalendar, on: date
+    plan: ReformPlan, duties: Iterable[Tally], calendar: WorkCalendar, on: date
 ) -> list[Waiting]:
     """Reviews by kind of document, the kind that waits longest first."""
     lists = {
         ImplementationPlan.kind(): (_("implementation plans to review"), "tasks:filings"),
         ProgressReport.kind(): (_("reports to review"), "tasks:progress"),
     }
-    kinds: dict[str, list[Duty]] = {}
+    kinds: dict[str, list[Tally]] = {}
     for duty in duties:
         if duty.kind is DutyKind.REVIEW:
             kinds.setdefault(duty.document, []).append(duty)
     found = [
         Waiting(
             lists[kind][0],
-            len(rows),
+            _how_many(rows),
             # A review is due so many working days after the signature.
             REVIEW_WORKDAYS - min(calendar.between(on, duty.due_on) for duty in rows),
             f"{reverse(lists[kind][1])}?plan={plan.pk}&state=submitted",

@@ -3,11 +3,11 @@
 Both take a constant number of queries; today's never read the history of reports.
 """
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
@@ -137,14 +137,14 @@ def _line(
 
 def filings_of(plan: ReformPlan, only: Collection[int] | None) -> list[Filing]:
     """The implementation plans that are owed or begun today, in unit order."""
-    chosen = Counter(
-        MeasureCommitment.objects.filter(filing__plan=plan)
-        .order_by()
-        .values_list("filing_id", flat=True)
-    )
-    rows = ImplementationPlan.objects.owed().filter(plan=plan)
+    owed = ImplementationPlan.objects.owed().filter(plan=plan)
     if only is not None:
-        rows = rows.filter(organization__in=only)
+        owed = owed.filter(organization__in=only)
+    rows: Iterable[Any] = (
+        owed.select_related("organization", "plan")
+        .defer("plan__source_text")
+        .annotate(chosen=Count("commitments", filter=Q(commitments__until=None)))
+    )
     return [
         Filing(
             row.pk,
@@ -153,10 +153,10 @@ def filings_of(plan: ReformPlan, only: Collection[int] | None) -> list[Filing]:
             row.is_started,
             row.first_filed_on,
             row.duty_due_on,
-            chosen[row.pk],
+            row.chosen,
             row.leader_name,
             row.liaison_name,
             row.liaison_phone,
         )
-        for row in rows.select_related("organization", "plan").defer("plan__source_text")
+        for row in rows
     ]

@@ -60,13 +60,16 @@ def overview(
     *,
     known: date | None = None,
     only: Collection[int] | None = None,
+    calendar: WorkCalendar | None = None,
 ) -> Overview:
-    """What is counted of a plan, with the same arguments and figures as `plan_figures`."""
+    """What is counted of a plan, with the same arguments and figures as `plan_figures`; a caller
+    that has the `calendar` since the plan was issued hands it in."""
     standings = standings_of(plan, only)
     if not are_of(standings, period, as_of, known or as_of):
         figures = plan_figures(plan, period, as_of, known=known, only=only)
         return as_kind(Overview, figures, rows=figures.ledger)
-    rule, calendar = LightRule.of(plan, as_of), WorkCalendar.load(plan.issued_on, as_of)
+    rule = LightRule.of(plan, as_of)
+    calendar = calendar or WorkCalendar.load(plan.issued_on, as_of)
     rows = marks_of(standings, rule, period, calendar, as_of)
     basis = _basis_today(plan, period, as_of, rule, calendar, rows, only)
     return as_kind(Overview, summed(basis, rows), rows=rows)

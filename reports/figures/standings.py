@@ -13,9 +13,10 @@ from django.db import transaction
 
 from reform_tracker import rows
 from reports.models import Standing
+from tasks.duties.endings import Stands
 from tasks.models import Measure, ReformPlan
 from tasks.state import EVER, PartyFacts, state_at
-from tasks.state.reading import facts_ever, facts_now
+from tasks.state.reading import Party, facts_ever, facts_now
 
 # What a state says that a standing keeps under the same name.
 STATE_FIELDS = (
@@ -63,6 +64,18 @@ def _one_at_a_time(measure_ids: Collection[int]) -> None:
     plans = ReformPlan.objects.filter(areas__tasks__measures__any_of=measure_ids).values("pk")
     locked = ReformPlan.objects.filter(pk__in=plans).order_by("pk").values_list("pk")
     list(locked.select_for_update(no_key=True))
+
+
+def stands_today(plans: Collection[int]) -> dict[Party, Stands]:
+    """Where the parties of these plans stand, for the counting of what they owe."""
+    rows = Standing.objects.filter(plan__in=plans).order_by()
+    columns = ("done_verified", "latest_report__period__starts_on")
+    return {
+        (measure, organization): Stands(*stood)
+        for measure, organization, *stood in rows.values_list(
+            "measure_id", "organization_id", *columns
+        )
+    }
 
 
 @transaction.atomic

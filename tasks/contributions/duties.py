@@ -1,6 +1,7 @@
 """Supporters' parts that are awaited."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -16,10 +17,7 @@ from tasks.signing.models import FILED
 
 def contributions(asked: Question) -> Iterator[Duty]:
     """Parts not handed in yet; once the lead has reported, nobody waits for them any more."""
-    due = {
-        period.pk: asked.calendar.shift(period.due_on, -CONTRIBUTION_LEAD_WORKDAYS)
-        for period in asked.begun_periods
-    }
+    due = due_dates(asked)
     periods = [
         period
         for period in asked.begun_periods
@@ -60,6 +58,14 @@ def contributions(asked: Question) -> Iterator[Duty]:
             document=Contribution.kind(),
             measure_id=part.measure_id,
         )
+
+
+def due_dates(asked: Question) -> dict[int, date]:
+    """The begun periods' numbers with the day by which the lead awaits the parts."""
+    return {
+        period.pk: asked.calendar.shift(period.due_on, -CONTRIBUTION_LEAD_WORKDAYS)
+        for period in asked.begun_periods
+    }
 
 
 def _with_holders(asked: Question, keys: Iterable[Key]) -> set[Key]:

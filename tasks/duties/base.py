@@ -1,17 +1,17 @@
 """One open duty, and the question that finds duties."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
-from tasks.duties.endings import Endings
+from tasks.duties.endings import Endings, Stands, stands_today
 from tasks.duties.kinds import DutyKind
 from tasks.models import ReportingPeriod
 from tasks.plan.choice import open_numbers
-from tasks.plan.succession import predecessors
+from tasks.plan.succession import Party, predecessors
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,11 @@ class Question:
     @cached_property
     def _all_endings(self) -> Endings:
         return Endings.of(self.begun_periods)
+
+    @cached_property
+    def stands(self) -> Mapping[Party, Stands]:
+        """Where the parties of those plans stand today."""
+        return stands_today({period.plan_id for period in self.begun_periods})
 
     @cached_property
     def open_plans(self) -> dict[int, str]:

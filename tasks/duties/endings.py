@@ -1,9 +1,9 @@
 """When a party has nothing more to report on a measure: it is done, and that is verified."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reform_tracker.workdays import ONE_DAY
 from tasks.models import DeclaredStatus, Measure, MeasureCommitment, ProgressReport, ReportingPeriod
@@ -89,6 +89,56 @@ def _cross_year(plans: Collection[int]) -> frozenset[Party]:
         horizon=Measure.Horizon.CROSS_YEAR,
     )
     return frozenset(rows.order_by().values_list("measure_id", "filing__organization_id"))
+
+
+class Stands(NamedTuple):
+    """Where a party stands today: whether its measure is done and verified, and the beginning of
+    the newest period it has spoken of."""
+
+    done_verified: bool
+    said_for: date | None
+
+    def spoke_from(self, day: date) -> bool:
+        """Whether it has spoken of a period that began on that day or later."""
+        return self.said_for is not None and self.said_for >= day
+
+
+StandsToday = Callable[[Collection[int]], Mapping[Party, Stands]]
+_stands_today: list[StandsToday] = []
+
+
+def register(stands: StandsToday) -> None:
+    """Called when the apps are loaded, by whoever keeps where the parties of plans stand today;
+    `tasks` may not import `reports` (docs/architecture.md, Rooms)."""
+    _stands_today[:] = [stands]
+
+
+def stands_today(plans: Collection[int]) -> Mapping[Party, Stands]:
+    """Where the parties of these plans stand today, as it is kept."""
+    return _stands_today[0](plans)
+
+
+def over_for(
+    asked: Iterable[tuple[Party, ReportingPeriod]], today: Mapping[Party, Stands]
+) -> set[tuple[Party, int]]:
+    """Of parties with periods: those who have nothing to report on it, by the period's number.
+
+    Who said nothing for the period or later was then where it stands `today`; only of the others
+    the facts are read.
+    """
+    over, unsure = set(), []
+    for party, period in asked:
+        stands = today.get(party)
+        if stands is None or period.is_beyond_year or stands.spoke_from(period.starts_on):
+            unsure.append((party, period))
+        elif stands.done_verified:
+            over.add((party, period.pk))
+    if unsure:
+        endings = Endings.of(
+            {period for _party, period in unsure}, among={party for party, _period in unsure}
+        )
+        over |= {(party, period.pk) for party, period in unsure if endings.by(party, period)}
+    return over
 
 
 class Part(Protocol):

@@ -84,5 +84,7 @@ def _naming_their_plan(duties: list[Duty], asked: Question) -> list[Duty]:
     ]
 
 
-def calendar_around(on: date) -> WorkCalendar:
-    return WorkCalendar.load(on - timedelta(days=366), on + timedelta(days=366))
+def calendar_around(on: date, *, since: date | None = None) -> WorkCalendar:
+    """The year before a day and the year after it; `since`, all from that day on."""
+    first = on - timedelta(days=366)
+    return WorkCalendar.load(min(first, since or first), on + timedelta(days=366))

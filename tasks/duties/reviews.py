@@ -1,12 +1,16 @@
 """What waits for the commission's review."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
 from tasks.duties.base import Duty, Question
+from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
 from tasks.duties.settling import review_key
 from tasks.models import ReformPlan
@@ -19,25 +23,14 @@ REVIEW_WORKDAYS = 5  # a review is due so many working days after the document c
 def reviews(asked: Question) -> Iterator[Duty]:
     """Documents that were signed and neither accepted nor returned; what is owed is the answer of
     the organization whose plan it is."""
-    if asked.organization_id is not None:
-        return
     waiting = [
         document
         for workflow in reviewed_kinds()
-        for document in workflow.model.objects.filter(state=State.SUBMITTED)
+        for document in _waiting(workflow.model, asked)
         .select_related(*workflow.describes)
         .prefetch_related("writers")
     ]
-    if waiting:
-        # Under a closed plan nothing waits any more.
-        plans = asked.open_plans.keys() & ({asked.plan} if asked.plan else asked.open_plans.keys())
-        waiting = [document for document in waiting if document.of_plan in plans]
-    due = {
-        document.identity: asked.calendar.shift(
-            clock.local_date(document.signed_at), REVIEW_WORKDAYS
-        )
-        for document in waiting
-    }
+    due = {document.identity: _due_on(document.signed_at, asked) for document in waiting}
     asked_for = [
         document for document in waiting if asked.wanted(DutyKind.REVIEW, due[document.identity])
     ]
@@ -45,6 +38,42 @@ def reviews(asked: Question) -> Iterator[Duty]:
     owners = _owners({document.of_plan for document in asked_for})
     for document in asked_for:
         yield _review(document, due[document.identity], signed, owners[document.of_plan])
+
+
+def count_reviews(asked: Question) -> Iterator[Tally]:
+    """The same duties, counted."""
+    for workflow in reviewed_kinds():
+        model = workflow.model
+        columns = ("organization_id", model.PLAN, f"{model.PLAN}__owner", "signed_at")
+        rows = _waiting(model, asked).order_by().values_list(*columns)
+        waiting = Counter(
+            (organization, plan, owner, _due_on(signed_at, asked))
+            for organization, plan, owner, signed_at in rows
+        )
+        for (organization, plan, owner, due_on), count in waiting.items():
+            yield Tally(
+                kind=DutyKind.REVIEW,
+                organization_id=organization,
+                debtor_id=owner,
+                due_on=due_on,
+                plan_id=plan,
+                count=count,
+                document=model.kind(),
+            )
+
+
+def _waiting(model: type[SignedDocument], asked: Question) -> QuerySet[Any]:
+    """The documents of a kind that were signed; under a closed plan nothing waits any more."""
+    rows = model._default_manager.filter(
+        state=State.SUBMITTED, **{f"{model.PLAN}__closed_on": None}
+    )
+    if asked.organization_id is not None:
+        return rows.none()  # the answer is owed by the organization whose plan it is
+    return rows if asked.plan is None else rows.filter(**{model.PLAN: asked.plan})
+
+
+def _due_on(signed_at: datetime, asked: Question) -> date:
+    return asked.calendar.shift(clock.local_date(signed_at), REVIEW_WORKDAYS)
 
 
 def _owners(plans: Collection[int]) -> dict[int, tuple[int, str]]:

@@ -1,12 +1,14 @@
 """Milestones of accepted implementation plans that nobody has reported as reached."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.models import Organization
 from tasks.duties.base import Duty, Question
+from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
 from tasks.links import report_form, task_page
 from tasks.models import Milestone, MilestoneClaim, Verification
@@ -21,30 +23,7 @@ def milestones(asked: Question) -> Iterator[Duty]:
 
     The form is the report of the newest period that has begun, where a milestone is claimed.
     """
-    refuted = Verification.objects.filter(
-        milestone=OuterRef("milestone"), report=OuterRef("report"), withdrawn_on__isnull=False
-    )
-    claimed = MilestoneClaim.objects.filter(
-        ~Exists(refuted), milestone=OuterRef("pk"), report__state__in=FILED
-    )
-    rows = Milestone.objects.filter(
-        ~Exists(claimed),
-        verified_on=None,
-        commitment__until=None,
-        commitment__filing__state=State.ACCEPTED,
-        commitment__filing__plan__closed_on=None,
-    )
-    promised = "commitment__filing__organization"
-    rows = rows.annotate(owner=owner_of("commitment__measure", promised))
-    rows = rows.exclude(owner=F(promised), commitment__filing__ended_on__isnull=False)
-    if asked.organization_id is not None:
-        lines = {measure for measure, _organization in asked.predecessors}
-        mine = Q(commitment__filing__organization=asked.organization_id) | Q(
-            commitment__measure__in=lines
-        )
-        rows = rows.filter(mine, owner=asked.organization_id)
-    if asked.plan is not None:
-        rows = rows.filter(commitment__filing__plan=asked.plan)
+    rows = _open(asked)
     if asked.is_narrow:
         days = rows.order_by().values_list("due_on", flat=True).distinct()
         rows = rows.filter(
@@ -75,3 +54,51 @@ def milestones(asked: Question) -> Iterator[Duty]:
             document_id=milestone.pk,
             measure_id=measure.pk,
         )
+
+
+def count_milestones(asked: Question) -> Iterator[Tally]:
+    """The same duties, counted by the database."""
+    newest = {period.plan_id: period for period in asked.begun_periods}
+    groups = _open(asked).order_by().values("owner", "commitment__filing__plan", "due_on")
+    for owner, plan, due_on, count in groups.annotate(count=Count("pk")).values_list(
+        "owner", "commitment__filing__plan", "due_on", "count"
+    ):
+        yield Tally(
+            kind=DutyKind.MILESTONE,
+            organization_id=owner,
+            debtor_id=owner,
+            due_on=due_on,
+            plan_id=plan,
+            count=count,
+            period=newest[plan].code if plan in newest else "",
+            document="milestone",
+        )
+
+
+def _open(asked: Question) -> QuerySet[Any]:
+    """The milestones that are owed, with their `owner`."""
+    refuted = Verification.objects.filter(
+        milestone=OuterRef("milestone"), report=OuterRef("report"), withdrawn_on__isnull=False
+    )
+    claimed = MilestoneClaim.objects.filter(
+        ~Exists(refuted), milestone=OuterRef("pk"), report__state__in=FILED
+    )
+    rows = Milestone.objects.filter(
+        ~Exists(claimed),
+        verified_on=None,
+        commitment__until=None,
+        commitment__filing__state=State.ACCEPTED,
+        commitment__filing__plan__closed_on=None,
+    )
+    promised = "commitment__filing__organization"
+    rows = rows.annotate(owner=owner_of("commitment__measure", promised))
+    rows = rows.exclude(owner=F(promised), commitment__filing__ended_on__isnull=False)
+    if asked.organization_id is not None:
+        lines = {measure for measure, _organization in asked.predecessors}
+        mine = Q(commitment__filing__organization=asked.organization_id) | Q(
+            commitment__measure__in=lines
+        )
+        rows = rows.filter(mine, owner=asked.organization_id)
+    if asked.plan is not None:
+        rows = rows.filter(commitment__filing__plan=asked.plan)
+    return rows

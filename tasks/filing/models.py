@@ -120,6 +120,8 @@ class ImplementationPlan(SignedDocument):
     def of_plan(self) -> int:
         return self.plan_id
 
+    PLAN = "plan"
+
     @property
     def duty_key(self) -> str:
         return f"{self.DUTY}:{self.pk}"

@@ -1,6 +1,6 @@
 """Progress reports that are owed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tasks.duties.base import Duty, Question
-from tasks.duties.endings import owes_report
+from tasks.duties.endings import Endings, owes_report
 from tasks.duties.kinds import DutyKind
 from tasks.duties.parts import Key, Part, parts_by_period
 from tasks.links import report_form, task_page
@@ -44,23 +44,35 @@ def reports(asked: Question) -> Iterator[Duty]:
             continue  # done, or come back
         if owes_report(part, period, endings):
             yield _report(part, period, report, period.due_on)
-    yield from _returned(asked, begun, written)
+    back = _come_back(written)
+    yield from _returned(asked, back, asked.endings(_periods_of(back, asked)))
 
 
-def _returned(
-    asked: Question, begun: Sequence[ReportingPeriod], written: dict[Key, Written]
-) -> Iterator[Duty]:
+def returned(asked: Question) -> Iterator[Duty]:
+    """Of the same those that came back, at the cost of these."""
+    back = _come_back(_written(asked.begun_periods, (), asked))
+    parties = {(measure, organization) for measure, organization, _period in back}
+    yield from _returned(asked, back, Endings.of(_periods_of(back, asked), among=parties))
+
+
+def _come_back(written: dict[Key, Written]) -> dict[Key, Written]:
+    return {key: row for key, row in written.items() if row.reviewed_at and not row.is_filed}
+
+
+def _periods_of(keys: Collection[Key], asked: Question) -> list[ReportingPeriod]:
+    wanted = {period for _measure, _organization, period in keys}
+    return [period for period in asked.begun_periods if period.pk in wanted]
+
+
+def _returned(asked: Question, back: dict[Key, Written], endings: Endings) -> Iterator[Duty]:
     """Reports that came back: they are due again, whenever their period was due."""
-    by_id = {period.pk: period for period in begun}
-    back = {key: row for key, row in written.items() if row.reviewed_at and not row.is_filed}
-    periods = [by_id[pk] for pk in {period for _measure, _organization, period in back}]
+    periods = _periods_of(back, asked)
     pairs = parts_by_period(
         periods,
         asked.organization_id,
         Assignment.objects.reporting(),
         measures={measure for measure, _organization, _period in back},
     )
-    endings = asked.endings(periods)
     for part, period in pairs:
         report = back.get((part.measure_id, part.organization_id, period.pk))
         if report is None or not owes_report(part, period, endings):

@@ -107,6 +107,9 @@ class Document(models.Model):
         """The number of its plan."""
         raise NotImplementedError
 
+    # The same for queries: the path to its plan.
+    PLAN: ClassVar[str]
+
     @property
     def of_measure(self) -> int | None:
         """The number of the measure it is about, None for what concerns many."""

@@ -89,6 +89,8 @@ class ForAPeriod(Document):
     def of_plan(self) -> int:
         return self.period.plan_id
 
+    PLAN = "period__plan"
+
     @property
     def of_measure(self) -> int | None:
         return self.measure_id

@@ -34,6 +34,7 @@ from tests.reports.figures.test_standings import (
     step_some_filing,
     step_some_report,
 )
+from tests.tasks.duties.test_counting import counts_what_is_listed
 
 LAST_OF_MAY, CORRECTED = date(2012, 5, 31), date(2012, 6, 20)
 
@@ -63,13 +64,15 @@ def correct(world: World, *, lead: str, due_on: date | None = None, title: str =
 
 
 def shown(world: World, on: date) -> dict[str, Any]:
-    """All figures of a day, having seen that an overview counts the same."""
+    """All figures of a day, having seen that an overview counts the same, and open duties too."""
     period = current_period(world.plan, on)
     assert period is not None
     figures = plan_figures(world.plan, period, on)
     counted = overview(world.plan, period, on)
     assert summary_of(counted) == summary_of(figures)
     assert list(map(mark_of, counted.rows)) == list(map(mark_of, figures.ledger))
+    if on == clock.today():
+        counts_what_is_listed(on)
     frozen: dict[str, Any] = json.loads(json.dumps(freeze(figures)))
     return frozen
 

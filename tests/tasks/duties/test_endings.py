@@ -13,6 +13,7 @@ from tasks.progress import service as progress
 from tasks.progress.models import DeclaredStatus
 from tasks.signing.workflow import Step
 from tests.factories.world import World
+from tests.tasks.duties.test_counting import counts_what_is_listed
 
 
 def accepted(world: World, code: str, percent: int, organization: str = World.A) -> ProgressReport:
@@ -53,6 +54,7 @@ def owed(world: World, day: date, kind: DutyKind, organization: str) -> list[str
 
     with clock.pinned(day):
         duties = open_duties(Question(day, calendar_around(day)))
+        counts_what_is_listed(day)
     return [duty.period for duty in duties if mine(duty)]
 
 

@@ -20,7 +20,9 @@ from reports.figures.rollups import current_period, plan_figures
 from reports.figures.standings import differences
 from reports.figures.values import LedgerRow, freeze
 from reports.models import Standing
+from tasks.contributions import service as contributions
 from tasks.duties.base import Question
+from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.errors import Refused
 from tasks.filing.service import step_filing
@@ -32,6 +34,7 @@ from tasks.signing.workflow import Step
 from tasks.succeeding.service import change_organization
 from tests.factories.browser import signed_in
 from tests.factories.world import World
+from tests.tasks.duties.test_counting import counts_what_is_listed
 
 LAST_OF_MAY, DAY, AFTER = date(2012, 5, 31), date(2012, 6, 20), date(2012, 6, 28)
 D, NEW = "省财政厅", "省地方金融局"
@@ -78,6 +81,7 @@ def duties_of(world: World, organization: str) -> set[tuple[str, int | None, str
     asked = Question(
         today, calendar_around(today), organization_id=world.organization(organization).pk
     )
+    counts_what_is_listed(today, world.organization(organization).pk)
     return {(one.kind.value, one.measure_id, one.period) for one in open_duties(asked)}
 
 
@@ -147,6 +151,25 @@ def test_a_report_of_the_running_month_need_not_be_made_twice(may: World) -> Non
         told = shown(may, DAY)
     with clock.pinned(date(2012, 7, 3)):
         assert shown(may, DAY) == told
+
+
+def test_a_part_that_was_handed_in_is_not_awaited_from_the_successor(world: World) -> None:
+    with clock.pinned(DAY):
+        period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
+        contributions.hand_in(
+            world.measure.pk,
+            period.pk,
+            actor=world.reporter(World.B),
+            source="test",
+            version=None,
+            text="已会签。",
+        )
+        awaited = duties_of(world, World.B)
+        change(world, organization=World.B, to=D)
+        then = duties_of(world, D)
+    part = (DutyKind.CONTRIBUTION.value, world.measure.pk)
+    assert {period for *key, period in awaited if tuple(key) == part} == {"2012-05"}
+    assert {period for *key, period in then if tuple(key) == part} == {"2012-05"}
 
 
 def test_reminders_go_to_the_people_of_the_successor(may: World) -> None:
