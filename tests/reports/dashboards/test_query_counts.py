@@ -46,7 +46,7 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (33, lambda w: f"/plans/{w.plan.pk}/"),
-    "organization": (44, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "organization": (45, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "area": (32, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
