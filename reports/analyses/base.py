@@ -18,9 +18,10 @@ def measures_counted(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What an analysis found: its tables, the first of which is the list and is read in pages;
-    where the list of measures shows the same rows, its address; what its template shows beside."""
+    """What an analysis found: how many, in which tables; where the list of measures shows the rows
+    of its list, the address; what its template shows beside."""
 
+    count: int
     tables: Sequence[Table[Any]]
     same_rows: str = ""
     beside: Mapping[str, Any] = field(default_factory=dict)

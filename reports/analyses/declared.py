@@ -56,8 +56,10 @@ def _count(asked: Asked) -> int:
 
 
 def _find(asked: Asked) -> Findings:
-    table = Table(DECLARED.title, COLUMNS, list(_rows(asked)))
-    return Findings([table], same_rows=asked.ledger(**asked.scope(), status="unverified"))
+    rows = list(_rows(asked))
+    table = Table(DECLARED.title, COLUMNS, rows, is_list=True)
+    listed = asked.ledger(**asked.scope(), status="unverified")
+    return Findings(len(rows), [table], same_rows=listed)
 
 
 def _rows(asked: Asked) -> Iterator[DeclaredOnly]:

@@ -46,6 +46,10 @@ def _rule() -> str:
     )
 
 
+def _count(asked: Asked) -> int:
+    return len(asked.counted)
+
+
 def _find(asked: Asked) -> Findings:
     leads = [row for row in asked.kept if row.role == Assignment.Role.LEAD]
     local = [row for row in asked.kept if row.role == Assignment.Role.LOCAL]
@@ -55,7 +59,7 @@ def _find(asked: Asked) -> Findings:
         _table(asked, gettext_lazy("Prefectures"), Assignment.Role.LOCAL, local, parties),
     ]
     found = [one for one in tables if one.rows]
-    return Findings(found or tables[:1])
+    return Findings(_count(asked), found or tables[:1])
 
 
 def _in_unit_order(asked: Asked) -> Sequence[Organization]:
@@ -156,6 +160,6 @@ MATRIX = Analysis(
     title=gettext_lazy("Areas and organizations"),
     rule=_rule,
     counted=measures_counted,
-    count=lambda asked: len(asked.counted),
+    count=_count,
     find=_find,
 )

@@ -5,5 +5,6 @@ from collections.abc import Mapping
 from reports.analyses.base import Analysis
 from reports.analyses.declared import DECLARED
 from reports.analyses.matrix import MATRIX
+from reports.analyses.silent import SILENT
 
-ANALYSES: Mapping[str, Analysis] = {one.key: one for one in (MATRIX, DECLARED)}
+ANALYSES: Mapping[str, Analysis] = {one.key: one for one in (MATRIX, DECLARED, SILENT)}

@@ -69,13 +69,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):
-    """Rows under columns; `total` is a last line. `is_matrix`: many narrow columns, kept as a grid
-    on any screen."""
+    """Rows under columns; `total` is a last line. `is_list`: it is what the analysis lists, and
+    read in pages. `is_matrix`: many narrow columns, kept as a grid on any screen."""
 
     title: Title
     columns: Sequence[Column[R]]
     rows: Sequence[R]
     total: Sequence[Cell] = ()
+    is_list: bool = False
     is_matrix: bool = False
     note: Title = ""
 

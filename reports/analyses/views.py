@@ -55,16 +55,16 @@ def analysis(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     plan, one, form, asked = _asked(request, plan_id, key)
     found, sort = one.find(asked), form.cleaned_data.get("sort", "")
     shown = []
-    for number, table in enumerate(found.tables):
+    for table in found.tables:
         ordered = table.sorted_by(sort)
-        page = page_of(request, list(ordered.rows)) if number == 0 else None
+        page = page_of(request, list(ordered.rows)) if table.is_list else None
         part = replace(ordered, rows=list(page.object_list)) if page else ordered
         shown.append(Shown(part, list(part.heads(sort)), list(part.lines()), page))
     context = {
         "plan": plan,
         "analysis": one,
         "rule": one.rule(),
-        "counted": one.counted(one.count(asked)),
+        "counted": one.counted(found.count),
         "form": form,
         "asked": asked,
         "tables": shown,

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from departments.models import Organization, User
 from departments.requests import account
-from reports.dashboards.contacts import NOBODY, Contact, contacts
 from reports.dashboards.days import Looked
 from reports.dashboards.part import Part, Scope, read_part
 from reports.dashboards.six import Lists, five, in_words
+from reports.figures.contacts import NOBODY, Contact, contacts
 from reports.figures.summing import Mean, Row, light_counts
 from reports.figures.values import Count
 from tasks.models import Assignment, Measure, ReformArea, ReportingPeriod

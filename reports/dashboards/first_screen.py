@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization
 from reform_tracker.workdays import WorkCalendar
-from reports.dashboards.contacts import NOBODY, contacts
 from reports.dashboards.six import Figure, Lists, in_words, six
 from reports.figures import kept
+from reports.figures.contacts import NOBODY, contacts
 from reports.figures.summing import leads_among
 from reports.figures.trends import moved
 from reports.figures.values import Overview

@@ -14,10 +14,10 @@ from departments.permissions import Access, Action, authorize, can
 from departments.requests import account
 from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
-from reports.dashboards.contacts import NOBODY, contacts
 from reports.dashboards.days import Looked
 from reports.dashboards.part import Scope, read_part
 from reports.dashboards.six import Lists, in_words, six
+from reports.figures.contacts import NOBODY, contacts
 from tasks.duties.base import Duty, Question
 from tasks.duties.owed import calendar_around, open_duties, owed_by
 from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod

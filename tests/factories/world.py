@@ -204,6 +204,16 @@ class World:
     def accept(self, report: ProgressReport) -> ProgressReport:
         return progress.step_report(report.pk, Step.ACCEPT, actor=self.reviewer, source="test")
 
+    def send_back(self, report: ProgressReport) -> ProgressReport:
+        return progress.step_report(
+            report.pk,
+            Step.RETURN,
+            actor=self.reviewer,
+            source="test",
+            reason="other",
+            comment="请补充。",
+        )
+
     def handed_over_report(
         self, organization: str = A, percent: int = 30, **text: str
     ) -> ProgressReport:

@@ -1,6 +1,5 @@
 """Whether progress was reported on time, and whether the reports said anything new."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +7,11 @@ from datetime import date
 from reform_tracker.workdays import ONE_DAY
 from reports.assessment.facts import Asked, Evidence, Fact, Outcome, Why
 from reports.assessment.timing import Judgement, Times, judge
+from reports.figures.substance import sentences
 from tasks.models import DeclaredStatus
 from tasks.state import PartyFacts
 from tasks.state.facts import PeriodFacts, Statement
 from tasks.state.said import due_at, said_at
-
-# Where a sentence ends, and what two texts may differ in without saying anything else.
-_SENTENCE = re.compile(r"[。；;！!？?\n]+")
-_NOTHING = re.compile(r"[\s\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +71,6 @@ def _new(said: Sequence[str], before: Mapping[str, date]) -> tuple[Outcome, Why,
     if any(one not in before for one in said):
         return Outcome.MET, Why.NEW, None
     return Outcome.MISSED, Why.UNCHANGED, max((before[one] for one in said), default=None)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text without blanks and punctuation, in their order."""
-    found = (_NOTHING.sub("", one) for one in _SENTENCE.split(text))
-    return [one for one in found if one]
 
 
 def _standing(party: PartyFacts, day: date) -> dict[date, Statement]:

@@ -47,8 +47,8 @@ def content_of(client: Client, url: str) -> str:
 
 def count_of(page: Any) -> int:
     """How many the list of an analysis has on all its pages."""
-    count: int = page["tables"][0].page.paginator.count
-    return count
+    (count,) = (one.page.paginator.count for one in page["tables"] if one.page is not None)
+    return int(count)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -166,13 +166,14 @@ def test_a_plan_without_periods_lists_nothing(world: World) -> None:
         assert browser.get(f"/plans/{world.plan.pk}/analyses/{key}").status_code == 200
 
 
-MOST = {"analyses": 17, "declared": 25, "matrix": 20}  # queries of each page
+MOST = {"analyses": 21, "declared": 25, "matrix": 20, "silent": 25}  # queries of each page
 
 
 def costs(browser: Client, plan: ReformPlan) -> dict[str, int]:
     """The queries of the index and of each analysis."""
-    urls = [f"/plans/{plan.pk}/analyses/", *addresses(browser, plan)]
-    return {url.split("?")[0].split("/")[-2]: queries_of(browser, url) for url in urls}
+    with clock.pinned(JULY):
+        urls = [f"/plans/{plan.pk}/analyses/", *addresses(browser, plan)]
+        return {url.split("?")[0].split("/")[-2]: queries_of(browser, url) for url in urls}
 
 
 @pytest.mark.parametrize("who", ["commission", "reporter"])
@@ -181,12 +182,13 @@ def test_the_queries_do_not_grow_with_the_data(who: str, world: World) -> None:
     with clock.pinned(date(2012, 5, 16)):
         fill(world, ("6.4",), (World.X, World.A))
         world.submitted_report(World.A, percent=DONE)
-        few = costs(browser, world.plan)
+    few = costs(browser, world.plan)
+    with clock.pinned(date(2012, 5, 16)):
         fill(world, ("1.1", "2.3", "5.1", "8.1"), (World.Y, "兰州市"))
         for key in ("2.1", "2.2"):
             world.measure = Measure.objects.get(task__area__plan=world.plan, key=key)
             lead = world.measure.assignments.get(role="lead").organization.short_name
             world.submitted_report(lead, percent=DONE)
-        many = costs(browser, world.plan)
+    many = costs(browser, world.plan)
     assert many == few
     assert {key: cost for key, cost in many.items() if cost > MOST[key]} == {}

@@ -35,7 +35,7 @@ def rows_of(client: Client, url: str) -> tuple[int, int]:
     if "row_total" in context:
         return context["total"], context["row_total"]
     if "tables" in context:
-        count = context["tables"][0].page.paginator.count
+        (count,) = (one.page.paginator.count for one in context["tables"] if one.page is not None)
         return count, count
     if "page" in context:
         return context["page"].paginator.count, context["page"].paginator.count
