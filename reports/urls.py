@@ -5,7 +5,7 @@ from django.urls import path
 from reports.analyses import views as analyses
 from reports.assessment import views as assessment
 from reports.closes import views as closes
-from reports.dashboards import area, dashboard, duties, ledger, organization, task
+from reports.dashboards import area, changes, dashboard, duties, ledger, organization, task
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.provincial import views as provincial
 from tasks import converters  # noqa: F401 (registers them)
@@ -21,6 +21,7 @@ urlpatterns = [
         organization.organization,
         name="organization",
     ),
+    path(f"{PLAN}changes/", changes.changes, name="changes"),
     path(f"{PLAN}duties/", duties.duties, name="duties"),
     path(f"{PLAN}tasks/", ledger.ledger, name="ledger"),
     path(f"{PLAN}document/", task.document, name="document"),

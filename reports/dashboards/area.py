@@ -11,7 +11,7 @@ from departments.models import Organization, User
 from departments.requests import account
 from reports.dashboards.days import Looked
 from reports.dashboards.part import Part, Scope, read_part
-from reports.dashboards.six import Lists, five, in_words
+from reports.dashboards.six import Lists, five
 from reports.figures.contacts import NOBODY, Contact, contacts
 from reports.figures.summing import Mean, Row, light_counts
 from reports.figures.values import Count
@@ -61,7 +61,7 @@ def _told(user: User, shown: ReformArea, looked: Looked, period: ReportingPeriod
         "part": part,
         "figures": part.figures,
         "areas": ReformArea.objects.filter(plan=plan),
-        "changes": in_words(part.lights) if part.lights else (),
+        **part.told(plan, f"&{scope}"),
         "key_figures": five(part.figures, part.days, lists),
         "lists": lists,
         "bullets": _bullets(user, looked, part),

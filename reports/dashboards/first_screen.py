@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization
 from reform_tracker.workdays import WorkCalendar
-from reports.dashboards.six import Figure, Lists, in_words, six
+from reports.dashboards.six import Figure, Lists, Told, in_words, log_between, six
 from reports.figures import kept
 from reports.figures.contacts import NOBODY, contacts
 from reports.figures.summing import leads_among
@@ -23,6 +23,7 @@ from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
 from tasks.models import ImplementationPlan, ProgressReport, ReformPlan
+from tasks.plan.models.roles import PartyRole as Role
 
 CALLS = 5
 
@@ -54,10 +55,11 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class FirstScreen:
     """`since` is the last day of the period before, None while no such day is kept; `changes` says
-    in words what became of the lights since then."""
+    in words what became of the lights since then, `log` is where all that moved is listed."""
 
     since: date | None
-    changes: Sequence[str]
+    changes: Sequence[Told]
+    log: str
     figures: Sequence[Figure]
     calls: Sequence[Call]
     units_late: int
@@ -80,9 +82,11 @@ def first_screen(
     late = [duty for duty in duties if duty.is_late(figures.as_of)]
     calls = _calls(plan, late, calendar, figures)
     leads = leads_among(figures.rows)
+    log = log_between(plan, days[-1].on, figures.as_of, f"&role={Role.LEAD}") if days else ""
     return FirstScreen(
         since=days[-1].on if days else None,
-        changes=in_words(moved(leads, kept.marks_of(days[-1]))) if days else (),
+        changes=in_words(moved(leads, kept.marks_of(days[-1])), log) if days else (),
+        log=log,
         figures=six(figures, before, Lists.of(plan, scope)),
         calls=calls[:CALLS],
         units_late=len(calls),

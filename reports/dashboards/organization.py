@@ -16,7 +16,7 @@ from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
 from reports.dashboards.days import Looked
 from reports.dashboards.part import Scope, read_part
-from reports.dashboards.six import Lists, in_words, six
+from reports.dashboards.six import Lists, six
 from reports.figures.contacts import NOBODY, contacts
 from tasks.duties.base import Duty, Question
 from tasks.duties.owed import calendar_around, open_duties, owed_by
@@ -75,7 +75,7 @@ def _told(
         "part": part,
         "figures": part.figures,
         "unit": next(iter(part.figures.units), None),
-        "changes": in_words(part.lights) if part.lights else (),
+        **part.told(plan, narrowed),
         "key_figures": six(part.figures, part.days, lists),
         "lists": lists,
         "scope": scope + looked.day,

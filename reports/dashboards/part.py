@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 
 from departments.models import User
 from reports.dashboards.days import Looked
+from reports.dashboards.six import in_words, log_between
 from reports.figures import kept, milestones, words
 from reports.figures.milestones import OpenMilestone
 from reports.figures.rollups import Reader, ShownRow, current_period
 from reports.figures.summing import Row, leads_among
-from reports.figures.trends import Moved, PartOfDay, changed, moved
+from reports.figures.trends import PartOfDay, changed, moved
 from reports.figures.values import KeptMark, Overview
-from tasks.models import Measure, ReportingPeriod
+from tasks.models import Measure, ReformPlan, ReportingPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,13 @@ class Part:
         """The day that is compared with; None while there is none."""
         return self.days[-1] if self.days else None
 
-    @property
-    def lights(self) -> Moved | None:
-        """What became of the lights since then."""
-        return moved(self.counted, self.base.marks) if self.base else None
+    def told(self, plan: ReformPlan, scope: str) -> dict[str, object]:
+        """What became of the lights since then, and where all that moved is listed; `scope` is the
+        query string of whose."""
+        if self.base is None:
+            return {"changes": ()}
+        log = log_between(plan, self.base.on, self.figures.as_of, scope)
+        return {"changes": in_words(moved(self.counted, self.base.marks), log), "log": log}
 
     @property
     def moved_total(self) -> int:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.figures.changes import Kind
 from reports.figures.lights import Light
 from reports.figures.trends import Counted, Moved, Trend, lit, trend
 from reports.figures.values import Overview
@@ -53,15 +55,31 @@ class Lists:
         )
 
 
-def in_words(lights: Moved) -> list[str]:
-    """What became of the lights, as parts of a sentence."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part of the sentence that says what moved, and the list that it counts."""
+
+    text: str
+    url: str
+
+
+def in_words(lights: Moved, log: str) -> list[Told]:
+    """What became of the lights; `log` is the address of the change log between the two days."""
     told = (
-        (lights.completed, _("%(count)s completed")),
-        (lights.to_yellow, _("%(count)s turned behind")),
-        (lights.to_red, _("%(count)s turned far behind")),
-        (lights.recovered, _("%(count)s back on schedule")),
+        (Kind.COMPLETED, lights.completed, _("%(count)s completed")),
+        (Kind.TO_YELLOW, lights.to_yellow, _("%(count)s turned behind")),
+        (Kind.TO_RED, lights.to_red, _("%(count)s turned far behind")),
+        (Kind.RECOVERED, lights.recovered, _("%(count)s back on schedule")),
     )
-    return [text % {"count": count} for count, text in told if count]
+    return [
+        Told(text % {"count": count}, f"{log}&kind={kind}") for kind, count, text in told if count
+    ]
+
+
+def log_between(plan: ReformPlan, since: date, until: date, scope: str) -> str:
+    """The address of what moved between two days; `scope` is the query string of whose."""
+    log = reverse("reports:changes", args=[plan.pk])
+    return f"{log}?since={since.isoformat()}&until={until.isoformat()}{scope}"
 
 
 def six(now: Overview, before: Sequence[Counted], lists: Lists) -> list[Figure]:

@@ -56,9 +56,16 @@ class LightRule:
     def of(cls, plan: ReformPlan, on: date) -> "LightRule":
         """The rule by which a plan's lights are read on a day: its own, or the one it had then.
         Under a plan that was closed by then nothing is owed."""
+        before = plan.lights_since is not None and on < plan.lights_since
+        former = list(plan.former_light_rules.filter(until__gt=on)[:1]) if before else ()
+        return cls.among(plan, former, on)
+
+    @classmethod
+    def among(cls, plan: ReformPlan, former: Sequence[FormerLightRule], on: date) -> "LightRule":
+        """The same where the rules that a plan had are read already, in the order of their days."""
         holding: ReformPlan | FormerLightRule = plan
         if plan.lights_since is not None and on < plan.lights_since:
-            holding = plan.former_light_rules.filter(until__gt=on).first() or plan
+            holding = next((one for one in former if on < one.until), plan)
         closed = plan.closed_on is not None and plan.closed_on <= on
         return cls(holding.yellow_gap, holding.red_gap, () if closed else holding.red_duties)
 

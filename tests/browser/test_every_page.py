@@ -113,6 +113,7 @@ def pages_of_a_leader(plan: ReformPlan) -> Iterator[str]:
     accepted = ImplementationPlan.objects.filter(state=State.ACCEPTED)[0]
     unit = f"/plans/{plan.pk}/organizations/{accepted.organization_id}/"
     yield f"/plans/{plan.pk}/areas/1/"
+    yield f"/plans/{plan.pk}/changes/?since=2012-05-02&by=task"
     yield unit
     yield f"{unit}?as_of=2012-05-04&against=2012-05-02"
 

@@ -259,6 +259,13 @@ CASES: dict[str, Case] = {
     "another organization's figures on the dashboard": Case(
         lambda w: w.draft_filing(), plan_of, shows=lambda w, t: f"/filings/{t.pk}/"
     ),
+    "the change log": plan_page,
+    "the report of A in the change log": Case(
+        report_of_a, plan_of, shows=lambda w, t: f"/progress/{t.pk}/"
+    ),
+    "the report of X in the change log": Case(
+        report_of_x, plan_of, shows=lambda w, t: f"/progress/{t.pk}/"
+    ),
     "the page of an area": Case(args=lambda w, t: [w.plan.pk, 6]),
     "the figures of P on the page of its area": Case(
         lambda w: w.accepted_report(percent=37),

@@ -106,6 +106,9 @@ reports:analysis,an analysis,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:analysis,what A declares done in the analysis,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
 reports:analysis,what X declares done in the analysis,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
 reports:analysis-workbook,an analysis as a workbook,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:changes,the change log,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:changes,the report of A in the change log,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+reports:changes,the report of X in the change log,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 reports:organization,the page of A,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
 reports:organization,the page of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
 reports:area,the page of an area,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2

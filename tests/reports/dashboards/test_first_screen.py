@@ -60,7 +60,7 @@ def test_the_sentence_tells_what_became_of_the_lights(world: World) -> None:
             mark[light] = "green"
         day.save()
         page = browser.get(f"/plans/{world.plan.pk}/").content.decode()
-        assert "2 项转为严重滞后。" in page
+        assert "2 项转为严重滞后</a>。" in page
 
 
 def test_who_is_late_longest_is_called_first_with_whom_to_speak_to(world: World) -> None:

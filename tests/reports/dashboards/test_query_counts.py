@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (33, lambda w: f"/plans/{w.plan.pk}/"),
     "organization": (45, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "area": (32, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
+    "changes": (44, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
     "ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (30, lambda w: f"/tasks/{w.measure.task_id}/"),
