@@ -38,6 +38,10 @@ class Action(StrEnum):
     READ_REPORTS = "report.read"
     MAKE_REPORT = "report.make"
     READ_ASSESSMENT = "assessment.read"
+    RUN_ASSESSMENT = "assessment.run"
+    REVIEW_ASSESSMENT = "assessment.review"
+    ASSESS_ITSELF = "assessment.self"
+    OBJECT_TO_ASSESSMENT = "assessment.object"
     IMPORT_DOCUMENT = "document.import"
     CORRECT_PLAN = "plan.correct"
     CLOSE_PLAN = "plan.close"
@@ -142,6 +146,10 @@ TABLE: dict[Action, Rule] = {
     Action.READ_REPORTS: _rule(*READERS),
     Action.MAKE_REPORT: _rule(Role.COMMISSION),
     Action.READ_ASSESSMENT: _rule(*READERS, own=(*_BOTH, Role.HEAD)),
+    Action.RUN_ASSESSMENT: _rule(Role.COMMISSION),
+    Action.REVIEW_ASSESSMENT: _rule(Role.COMMISSION, apart=("wrote",)),
+    Action.ASSESS_ITSELF: _rule(own=_BOTH),
+    Action.OBJECT_TO_ASSESSMENT: _rule(own=(Role.APPROVER,)),
     Action.IMPORT_DOCUMENT: _rule(Role.COMMISSION, of_all=True),
     Action.CORRECT_PLAN: _rule(Role.COMMISSION),
     Action.CLOSE_PLAN: _rule(Role.COMMISSION),

@@ -1,10 +1,22 @@
-from reports.assessment.models import AssessmentRule
+from reports.assessment.models import (
+    Assessment,
+    AssessmentCorrection,
+    AssessmentEdition,
+    AssessmentObjection,
+    AssessmentRule,
+    AssessmentSheet,
+)
 from reports.closes.models import PeriodClose
 from reports.figures.models import KeptDay, Standing
 from reports.provincial.models import ProvincialReport, ReportFile
 
 __all__ = [
+    "Assessment",
+    "AssessmentCorrection",
+    "AssessmentEdition",
+    "AssessmentObjection",
     "AssessmentRule",
+    "AssessmentSheet",
     "KeptDay",
     "PeriodClose",
     "ProvincialReport",

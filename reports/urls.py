@@ -12,6 +12,7 @@ from tasks import converters  # noqa: F401 (registers them)
 
 app_name = "reports"
 PLAN = "plans/<number:plan_id>/"
+SHEET = f"{PLAN}assessment/<number:organization_id>/"
 
 urlpatterns = [
     path(PLAN, dashboard.dashboard, name="dashboard"),
@@ -31,11 +32,16 @@ urlpatterns = [
     path(f"{PLAN}analyses/<slug:key>/", analyses.analysis, name="analysis"),
     path(f"{PLAN}analyses/<slug:key>/workbook/", analyses.workbook, name="analysis-workbook"),
     path(f"{PLAN}assessment/", assessment.assessment, name="assessment"),
-    path(f"{PLAN}assessment/<number:organization_id>/", assessment.sheet, name="assessment-sheet"),
     path(f"{PLAN}periods/", closes.periods, name="periods"),
     path(f"{PLAN}periods/<period:code>/", closes.period, name="period"),
     path(f"{PLAN}periods/<period:code>/close/", closes.close, name="period-close"),
     path(f"{PLAN}periods/<period:code>/reopen/", closes.reopen, name="period-reopen"),
+    path(f"{PLAN}assessment/steps/<slug:step>/", assessment.step, name="assessment-step"),
+    path(SHEET, assessment.sheet, name="assessment-sheet"),
+    path(f"{SHEET}self/", assessment.assess_itself, name="assessment-self"),
+    path(f"{SHEET}correct/", assessment.correct, name="assessment-correct"),
+    path(f"{SHEET}object/", assessment.object_to, name="assessment-object"),
+    path(f"{SHEET}answer/", assessment.answer, name="assessment-answer"),
     path("tasks/<int:pk>/", task.task, name="task"),
     path("reports/files/<int:pk>/", provincial.download, name="report-download"),
     path("reports/files/<int:pk>/retry/", provincial.retry, name="report-retry"),

@@ -1,37 +1,40 @@
-"""The pages of the assessment: all units by kind, and the sheet of one."""
+"""The pages of the assessment: all units by kind, the sheet of one, and what is done on them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from departments.models import Organization
 from departments.permissions import Access, Action, authorize, can
 from departments.requests import account
-from reform_tracker import clock
-from reports.assessment.computing import Score, score
-from reports.assessment.reading import find_facts
-from reports.assessment.words import shown_rule, shown_score
-from reports.models import AssessmentRule
-from tasks.pages import find
+from reform_tracker.audit.sources import BROWSER
+from reports.assessment import pages, service, sheets
+from reports.assessment.forms import (
+    AnswerForm,
+    CorrectionForm,
+    ObjectionForm,
+    SelfForm,
+    UntilForm,
+)
+from reports.assessment.words import shown_rule
+from reports.models import Assessment, AssessmentSheet
+from tasks.errors import Invalid, Problem
+from tasks.pages import act, find
 from tasks.plan.filters import plans
 
-NOTHING = Decimal(-1)  # below every total
-
-
-Row = tuple[Organization, Score]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The units of one kind: they are compared with each other and with nobody else."""
-
-    title: str
-    rows: list[Row]
+STEPS: Mapping[str, tuple[Callable[..., object], Any]] = {
+    "compute": (service.compute, gettext_lazy("The draft is computed.")),
+    "open": (service.open_self_assessment, gettext_lazy("The self-assessment is open.")),
+    "review": (service.begin_review, gettext_lazy("The assessment is under review.")),
+    "publish": (service.publish, gettext_lazy("The assessment is published.")),
+}
 
 
 @require_safe
@@ -42,21 +45,27 @@ def assessment(request: HttpRequest, plan_id: int) -> HttpResponse:
     province = can(user, Action.READ_PROVINCE)
     if not province:
         authorize(user, Action.READ_ASSESSMENT, Access(owner=user.organization_id, public=True))
-    version = AssessmentRule.objects.in_force(plan, clock.today())
-    found = find_facts(plan, clock.today(), only=None if province else user.organization_id)
-    scores = found.scores(version.rule)
+    only = None if province else user.organization_id
+    run = Assessment.objects.filter(plan=plan).select_related("rule").first()
+    frozen = run if "now" not in request.GET else None
+    rows, told = pages.rows_frozen(frozen, only) if frozen else pages.rows_now(plan, only)
     by_points = request.GET.get("sort") == "points"
-    mine = [one for one in found.assessed if not province or user.reads.covers(one.pk)]
+    mine = [row for row in rows if not province or user.reads.covers(row.unit.pk)]
+    told["ended"] = [
+        one for one in told.get("ended", ()) if not province or user.reads.covers(one.pk)
+    ]
     context = {
         "plan": plan,
-        "version": version,
-        "day": found.day,
-        "rule": shown_rule(version.rule),
-        "kinds": _kinds([(one, scores[one.pk]) for one in mine], by_points=by_points),
-        "ended": [one for one in found.ended if not province or user.reads.covers(one.pk)],
+        "run": run,
+        "frozen": frozen,
+        "rule": shown_rule(told["version"].rule),
+        "kinds": pages.kinds_of(mine, by_points=by_points),
         "by_points": by_points,
+        "may_run": can(user, Action.RUN_ASSESSMENT, plan.access()),
+        "until_form": UntilForm(),
+        "editions": run.editions.defer("figures").select_related("published_by") if run else (),
     }
-    return render(request, "reports/assessment/assessment.html", context)
+    return render(request, "reports/assessment/assessment.html", told | context)
 
 
 @require_safe
@@ -65,31 +74,123 @@ def sheet(request: HttpRequest, plan_id: int, organization_id: int) -> HttpRespo
     plan, user = find(plans(), pk=plan_id), account(request)
     authorize(user, Action.READ_ASSESSMENT, Access(owner=organization_id))
     unit = find(Organization.objects.parties(), pk=organization_id)
-    version = AssessmentRule.objects.in_force(plan, clock.today())
-    found = find_facts(plan, clock.today(), only=unit.pk)
-    points = score(unit.pk, found.facts, version.rule)
+    run = Assessment.objects.filter(plan=plan).select_related("rule").first()
+    found = pages.sheet_of(run, unit.pk) if run and "now" not in request.GET else None
+    shown = pages.sheet_frozen(run, found, user) if run and found else pages.sheet_now(plan, unit)
     context = {
         "plan": plan,
         "unit": unit,
-        "version": version,
-        "day": found.day,
-        "score": points,
-        "criteria": shown_score(points),
-        "rule": shown_rule(version.rule),
-        "ended": unit in found.ended,
+        "run": run,
         "may_see_all": can(user, Action.READ_PROVINCE),
     }
-    return render(request, "reports/assessment/sheet.html", context)
+    return render(request, "reports/assessment/sheet.html", shown | context)
 
 
-def _kinds(rows: Iterable[Row], *, by_points: bool) -> list[Kind]:
-    """In unit order, or the most points first."""
-    listed = list(rows)
-    if by_points:
-        listed.sort(key=lambda row: NOTHING if row[1].total is None else row[1].total, reverse=True)
-    kinds = ((False, _("Departments")), (True, _("Prefectures")))
-    found = [
-        Kind(title, [row for row in listed if row[0].is_prefecture == prefecture])
-        for prefecture, title in kinds
-    ]
-    return [kind for kind in found if kind.rows]
+@require_POST
+def step(request: HttpRequest, plan_id: int, step: str) -> HttpResponse:
+    """The commission takes the assessment a step on."""
+    if step not in STEPS:
+        raise Http404
+    plan = find(plans(), pk=plan_id)
+    service_of, done = STEPS[step]
+    more: dict[str, Any] = {}
+    if step == "open":
+        form = UntilForm(request.POST)
+        more["until"] = form.cleaned_data["until"] if form.is_valid() else None
+    return act(
+        request,
+        lambda: service_of(plan.pk, actor=account(request), source=BROWSER, **more),
+        str(done),
+        reverse("reports:assessment", args=[plan.pk]),
+    )
+
+
+@require_POST
+def assess_itself(request: HttpRequest, plan_id: int, organization_id: int) -> HttpResponse:
+    """The unit says what it thinks of its points."""
+    row = _sheet(plan_id, organization_id)
+    form = SelfForm(request.POST, sheet=row)
+
+    def save(by: dict[str, Any]) -> object:
+        data = _valid(form)
+        return sheets.assess_itself(row.pk, **by, remark=data["remark"], points=form.points)
+
+    return _on_sheet(request, row, save, _("Your self-assessment is saved."), "remark")
+
+
+@require_POST
+def correct(request: HttpRequest, plan_id: int, organization_id: int) -> HttpResponse:
+    """The commission puts points right."""
+    row = _sheet(plan_id, organization_id)
+    form = CorrectionForm(request.POST, sheet=row)
+
+    def save(by: dict[str, Any]) -> object:
+        _valid(form)
+        return sheets.correct(row.pk, form.correction, **by)
+
+    return _on_sheet(request, row, save, _("The points are corrected."), "reason")
+
+
+@require_POST
+def object_to(request: HttpRequest, plan_id: int, organization_id: int) -> HttpResponse:
+    """The unit does not agree."""
+    row = _sheet(plan_id, organization_id)
+    form = ObjectionForm(request.POST)
+    return _on_sheet(
+        request,
+        row,
+        lambda by: sheets.object_to(row.pk, **by, text=_valid(form)["text"]),
+        _("Your objection is with the commission."),
+        "text",
+    )
+
+
+@require_POST
+def answer(request: HttpRequest, plan_id: int, organization_id: int) -> HttpResponse:
+    """The commission answers, with or without a correction."""
+    row = _sheet(plan_id, organization_id)
+    form = AnswerForm(request.POST, sheet=row)
+
+    def save(by: dict[str, Any]) -> object:
+        text = _valid(form)["text"]
+        return sheets.answer(row.pk, **by, text=text, correction=form.wanted)
+
+    return _on_sheet(request, row, save, _("The objection is answered."), "text")
+
+
+def _sheet(plan_id: int, organization_id: int) -> AssessmentSheet:
+    rows = AssessmentSheet.objects.filter(assessment__plan=plan_id)
+    return find(rows, organization=organization_id)
+
+
+def _valid(form: forms.Form) -> dict[str, Any]:
+    """What was sent. Raises Invalid with everything that the form finds wrong."""
+    if not form.is_valid():
+        raise Invalid(
+            [
+                Problem(name, f"{form.fields[name].label}: {text}")
+                for name, texts in form.errors.items()
+                for text in texts
+            ]
+        )
+    return form.cleaned_data
+
+
+def _on_sheet(
+    request: HttpRequest,
+    row: AssessmentSheet,
+    save: Callable[[dict[str, Any]], object],
+    done: str,
+    typed: str,
+) -> HttpResponse:
+    """Does what is asked and leads back to the sheet. Who may not see it is told so first: what
+    was typed wrong tells nobody that it is there."""
+    authorize(account(request), Action.READ_ASSESSMENT, row.access())
+    plan = row.assessment.plan_id
+    return act(
+        request,
+        lambda: save({"actor": account(request), "source": BROWSER}),
+        done,
+        reverse("reports:assessment-sheet", args=[plan, row.organization_id]),
+        typed=request.POST.get(typed, ""),
+    )

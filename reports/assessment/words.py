@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from reports.assessment.computing import Points, Score
 from reports.assessment.facts import Evidence, Fact, Outcome, Why
 from reports.assessment.registry import CRITERIA
 from reports.assessment.rules import Line, Rule
+from reports.models import AssessmentCorrection, AssessmentSheet
 from tasks import links
 from tasks.signing.models import ReturnReason
 
@@ -31,13 +33,20 @@ class ShownFact:
 
 @dataclass(frozen=True, slots=True)
 class ShownPoints:
-    """A criterion of a sheet in words: `rest` are the facts that were met."""
+    """A criterion of a sheet in words: `rest` are the facts that were met.
+
+    `worth` are the points that count, `own` those that the unit thinks right, `corrections` what
+    the commission put right.
+    """
 
     title: str
     measures: str
     points: Points
     facts: tuple[ShownFact, ...]
     rest: tuple[ShownFact, ...]
+    worth: Decimal | None
+    own: str
+    corrections: tuple[AssessmentCorrection, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,9 @@ def shown_rule(rule: Rule) -> list[ShownLine]:
     return [ShownLine(title_of(one.criterion), _measures(one.criterion), one) for one in rule.lines]
 
 
-def shown_score(score: Score) -> list[ShownPoints]:
+def shown_score(score: Score, sheet: AssessmentSheet | None = None) -> list[ShownPoints]:
     """The criteria of a sheet, each with its facts, what was missed first."""
-    return [_shown(one) for one in score.points]
+    return [_shown(one, sheet) for one in score.points]
 
 
 def title_of(criterion: str) -> str:
@@ -86,15 +95,20 @@ def why_in_words(fact: Fact) -> str:
     return _("%(why)s: %(detail)s") % {"why": why, "detail": detail} if detail else why
 
 
-def _shown(points: Points) -> ShownPoints:
+def _shown(points: Points, sheet: AssessmentSheet | None) -> ShownPoints:
+    key = points.criterion
     ordered = sorted(points.facts, key=lambda one: _ORDER.index(one.outcome))
     facts = [_fact(one) for one in ordered]
+    corrections = sheet.corrections.all() if sheet else ()
     return ShownPoints(
-        title_of(points.criterion),
-        _measures(points.criterion),
+        title_of(key),
+        _measures(key),
         points,
         tuple(one for one in facts if one.outcome != Outcome.MET),
         tuple(one for one in facts if one.outcome == Outcome.MET),
+        sheet.worth.get(key) if sheet else points.points,
+        sheet.self_points.get(key, "") if sheet else "",
+        tuple(one for one in corrections if one.criterion == key),
     )
 
 

@@ -2,9 +2,18 @@
 
 from typing import Any
 
+from reform_tracker import clock
+from reports.models import Assessment, AssessmentSheet
 from tests.contract.cases import Case, plan_page, read_only
-from tests.contract.preparing import Args, plan_of
+from tests.contract.preparing import MARKER, Args, plan_of
 from tests.factories.world import World
+from tests.reports.assessment.runs import (
+    compute,
+    everybody_answered,
+    objection_open,
+    opened,
+    under_review,
+)
 
 
 def sheet_of(organization: str) -> Args:
@@ -13,6 +22,58 @@ def sheet_of(organization: str) -> Args:
 
 def link_to(organization: str) -> Any:
     return lambda w, _t: f"/assessment/{w.organization(organization).pk}/"
+
+
+def step(name: str) -> Args:
+    return lambda world, _thing: [world.plan.pk, name]
+
+
+def reached(state: Assessment.State) -> Any:
+    return lambda _w, _t, _u: Assessment.objects.filter(state=state).exists()
+
+
+def sheet(organization: str) -> AssessmentSheet:
+    return AssessmentSheet.objects.get(organization__short_name=organization)
+
+
+def assessed_itself(organization: str) -> Case:
+    return Case(
+        opened,
+        sheet_of(organization),
+        lambda w, t: {"remark": MARKER},
+        "post",
+        lambda w, t, u: sheet(organization).remark == MARKER,
+    )
+
+
+def corrected(organization: str) -> Case:
+    return Case(
+        under_review,
+        sheet_of(organization),
+        lambda w, t: {"criterion": "returns", "points": "1.23", "reason": MARKER},
+        "post",
+        lambda w, t, u: sheet(organization).corrections.exists(),
+    )
+
+
+def objected(organization: str) -> Case:
+    return Case(
+        under_review,
+        sheet_of(organization),
+        lambda w, t: {"text": MARKER},
+        "post",
+        lambda w, t, u: sheet(organization).objections.filter(text=MARKER).exists(),
+    )
+
+
+def answered(organization: str) -> Case:
+    return Case(
+        objection_open(organization),
+        sheet_of(organization),
+        lambda w, t: {"text": MARKER},
+        "post",
+        lambda w, t, u: sheet(organization).objections.filter(answer=MARKER).exists(),
+    )
 
 
 ASSESSMENT_CASES: dict[str, Case] = {
@@ -24,4 +85,34 @@ ASSESSMENT_CASES: dict[str, Case] = {
     "the sheet of X in the assessment": Case(args=plan_of, shows=link_to(World.X)),
     "read the sheet of A": Case(args=sheet_of(World.A)),
     "read the sheet of X": Case(args=sheet_of(World.X)),
+    "the button that computes the draft": Case(
+        args=plan_of, shows=lambda w, t: "/assessment/steps/compute/"
+    ),
+    "compute the draft of the assessment": Case(
+        args=step("compute"), method="post", took=reached(Assessment.State.DRAFTED)
+    ),
+    "open the self-assessment": Case(
+        compute,
+        step("open"),
+        lambda w, t: {"until": clock.today().isoformat()},
+        "post",
+        reached(Assessment.State.SELF_ASSESSMENT),
+    ),
+    "begin the review of the assessment": Case(
+        everybody_answered,
+        step("review"),
+        method="post",
+        took=reached(Assessment.State.REVIEW),
+    ),
+    "publish the assessment": Case(
+        under_review, step("publish"), method="post", took=reached(Assessment.State.PUBLISHED)
+    ),
+    "assess A for A": assessed_itself(World.A),
+    "assess X for X": assessed_itself(World.X),
+    "correct the sheet of A": corrected(World.A),
+    "correct the sheet of X": corrected(World.X),
+    "object to the sheet of A": objected(World.A),
+    "object to the sheet of X": objected(World.X),
+    "answer the objection of A": answered(World.A),
+    "answer the objection of X": answered(World.X),
 }

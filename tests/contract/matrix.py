@@ -130,6 +130,19 @@ reports:assessment,the sheet of A in the assessment,1,V,V,H,H,H,H,V,V,V,3,3,H,H,
 reports:assessment,the sheet of X in the assessment,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
 reports:assessment-sheet,read the sheet of A,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
 reports:assessment-sheet,read the sheet of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
+reports:assessment,the button that computes the draft,1,H,H,H,H,H,H,V,H,H,3,3,H,H,H,3,3
+reports:assessment-step,compute the draft of the assessment,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:assessment-step,open the self-assessment,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:assessment-step,begin the review of the assessment,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:assessment-step,publish the assessment,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:assessment-self,assess A for A,1,2,2,4,4,4,4,3,3,3,4,4,4,4,4,4,4
+reports:assessment-self,assess X for X,1,4,4,4,4,2,4,3,3,3,4,4,3,3,3,4,4
+reports:assessment-correct,correct the sheet of A,1,3,3,4,4,4,4,2,3,3,4,4,4,4,4,4,4
+reports:assessment-correct,correct the sheet of X,1,4,4,4,4,3,4,2,3,3,4,4,2,3,3,4,4
+reports:assessment-object,object to the sheet of A,1,3,2,4,4,4,4,3,3,3,4,4,4,4,4,4,4
+reports:assessment-object,object to the sheet of X,1,4,4,4,4,2,4,3,3,3,4,4,3,3,3,4,4
+reports:assessment-answer,answer the objection of A,1,3,3,4,4,4,4,2,3,3,4,4,4,4,4,4,4
+reports:assessment-answer,answer the objection of X,1,4,4,4,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:imports,list the documents,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:imports,upload a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import,look through a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3

@@ -16,7 +16,18 @@ LEFT_OUT = {
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
     "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "LineMove"},
-    "reports": {"AssessmentRule", "KeptDay", "PeriodClose", "ProvincialReport", "ReportFile"},
+    "reports": {
+        "Assessment",
+        "AssessmentCorrection",
+        "AssessmentEdition",
+        "AssessmentObjection",
+        "AssessmentRule",
+        "AssessmentSheet",
+        "KeptDay",
+        "PeriodClose",
+        "ProvincialReport",
+        "ReportFile",
+    },
 }
 
 

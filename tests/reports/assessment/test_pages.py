@@ -3,9 +3,12 @@
 import re
 from datetime import date
 
+import pytest
+
 from reform_tracker import clock
 from tests.factories.browser import signed_in
 from tests.factories.world import World
+from tests.reports.assessment.runs import objection_open, opened, sheet_of
 
 END_OF_JUNE = date(2012, 6, 30)
 
@@ -75,3 +78,40 @@ def test_a_unit_of_another_plan_or_none_does_not_exist(world: World) -> None:
     government = world.organization(World.A).parent_id
     for number in (government, 987654321, 10**17):
         assert browser.get(f"/plans/{world.plan.pk}/assessment/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("correct/", {"criterion": "returns", "points": "101", "reason": "错"}),
+        ("correct/", {"criterion": "x" * 300, "points": "1\x00", "reason": ""}),
+        ("correct/", {}),
+        ("answer/", {"text": "好", "criterion": "returns", "points": "1"}),
+        ("answer/", {"text": ""}),
+    ],
+)
+def test_what_is_wrong_is_told_and_changes_nothing(
+    path: str, data: dict[str, str], world: World
+) -> None:
+    objection_open(World.A)(world)
+    sheet = sheet_of(world)
+    browser = signed_in(world.reviewer)
+    url = f"/plans/{world.plan.pk}/assessment/{sheet.organization_id}/"
+    answer = browser.post(url + path, data, follow=True)
+    assert 'class="notice notice-error"' in answer.content.decode()
+    assert not sheet.corrections.exists()
+    assert sheet.objections.get().answered_at is None
+
+
+def test_what_was_typed_with_a_refused_self_assessment_is_shown_again(world: World) -> None:
+    opened(world)
+    url = f"/plans/{world.plan.pk}/assessment/{sheet_of(world).organization_id}/"
+    data = {"remark": "打字很久的说明", "returns": "一百"}
+    answer = signed_in(world.reporter()).post(url + "self/", data, follow=True)
+    assert "打字很久的说明" in answer.content.decode()
+    assert sheet_of(world).self_at is None
+
+
+def test_a_step_that_is_none_does_not_exist(world: World) -> None:
+    url = f"/plans/{world.plan.pk}/assessment/steps/erase/"
+    assert signed_in(world.reviewer).post(url).status_code == 404

@@ -1,0 +1,105 @@
+"""Forms of the assessment; what they refuse the services refuse as well."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from reform_tracker.forms import DayInput
+from reports.assessment.sheets import LONGEST_REASON, LONGEST_TEXT, Correction
+from reports.assessment.words import title_of
+from reports.models import AssessmentSheet
+
+POINTS = 12  # characters
+
+
+class UntilForm(forms.Form):
+    until = forms.DateField(label=_("Self-assessment until"), widget=DayInput())
+
+
+class SelfForm(forms.Form):
+    """A remark, and for each criterion the points that the unit thinks right."""
+
+    remark = forms.CharField(
+        label=_("Remark"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, sheet: AssessmentSheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"remark": sheet.remark, **sheet.self_points}
+        for one in sheet.computed.points:
+            if one.of is not None:
+                self.fields[one.criterion] = _points(
+                    _("%(criterion)s, of %(most)s")
+                    % {"criterion": title_of(one.criterion), "most": one.of}
+                )
+        self.order_fields([name for name in self.fields if name != "remark"])
+
+    @property
+    def points(self) -> dict[str, str]:
+        return {key: value for key, value in self.cleaned_data.items() if key != "remark"}
+
+
+class CorrectionForm(forms.Form):
+    """What the points of a criterion shall be, and why."""
+
+    criterion = forms.ChoiceField(label=_("Criterion"))
+    points = forms.CharField(
+        label=_("Points"),
+        max_length=POINTS,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_REASON)
+
+    def __init__(self, *args: Any, sheet: AssessmentSheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["criterion"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (one.criterion, title_of(one.criterion))
+            for one in sheet.computed.points
+            if one.of is not None
+        ]
+
+    @property
+    def correction(self) -> Correction:
+        data = self.cleaned_data
+        return Correction(data["criterion"], data["points"], data["reason"])
+
+
+class AnswerForm(CorrectionForm):
+    """The answer to an objection, with a correction where points are written."""
+
+    text = forms.CharField(
+        label=pgettext_lazy("assessment", "Answer"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, sheet: AssessmentSheet, **kwargs: Any) -> None:
+        super().__init__(*args, sheet=sheet, **kwargs)
+        for name in ("criterion", "points", "reason"):
+            self.fields[name].required = False
+        self.order_fields(["text"])
+
+    @property
+    def wanted(self) -> Correction | None:
+        """None where no points are written."""
+        return self.correction if self.cleaned_data["points"] else None
+
+
+class ObjectionForm(forms.Form):
+    text = forms.CharField(
+        label=_("Objection"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+def _points(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=POINTS,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
