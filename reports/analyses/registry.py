@@ -6,5 +6,6 @@ from reports.analyses.base import Analysis
 from reports.analyses.declared import DECLARED
 from reports.analyses.matrix import MATRIX
 from reports.analyses.silent import SILENT
+from reports.analyses.slips import SLIPS
 
-ANALYSES: Mapping[str, Analysis] = {one.key: one for one in (MATRIX, DECLARED, SILENT)}
+ANALYSES: Mapping[str, Analysis] = {one.key: one for one in (MATRIX, DECLARED, SILENT, SLIPS)}
