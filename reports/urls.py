@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{PLAN}assessment/", assessment.assessment, name="assessment"),
     path(f"{PLAN}periods/", closes.periods, name="periods"),
     path(f"{PLAN}periods/<period:code>/", closes.period, name="period"),
+    path(f"{PLAN}periods/<period:code>/changes/", closes.changes, name="period-changes"),
     path(f"{PLAN}periods/<period:code>/close/", closes.close, name="period-close"),
     path(f"{PLAN}periods/<period:code>/reopen/", closes.reopen, name="period-reopen"),
     path(f"{PLAN}assessment/steps/<slug:step>/", assessment.step, name="assessment-step"),

@@ -72,7 +72,10 @@ def lines(plan: ReformPlan, on: date) -> list[Line]:
     found: list[Line] = []
     earlier = ""  # the first one that is open
     for period in plan.periods.order_by("starts_on"):
-        line = _line(plan, period, entries.get(period.pk, []), on, earlier)
+        own = entries.get(period.pk, [])
+        for entry in own:
+            entry.period = period
+        line = _line(plan, period, own, on, earlier)
         if line.stage is Stage.NEXT:
             earlier = period.code
         found.append(line)

@@ -1,6 +1,6 @@
 """The periods of a plan, what is or would be frozen of one, and closing and opening it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
 from reports.closes import service
 from reports.closes.book import Line, Stage, closed_as, line_of, lines
+from reports.closes.changes import Touched, compared, totals, touched
 from reports.closes.forms import CloseForm, ReopenForm
 from reports.closes.showing import Silence, frozen_silence, rows_in_words, told
 from reports.figures.rollups import overview
@@ -29,18 +30,27 @@ from tasks.plan.filters import plans
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A period in the list; `silence` of one that is closed or can be."""
+    """A period in the list; `silence` of one that is closed or can be, `changes` since it was."""
 
     line: Line
     silence: Silence | None
+    changes: int
 
 
 @require_safe
 def periods(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Every period with its state, and who has not reported."""
     plan, user = _plan(request, plan_id)
-    frozen = frozen_silence(plan)
-    rows = [Row(line, _silence(plan, line, frozen)) for line in lines(plan, clock.today())]
+    found = lines(plan, clock.today())
+    frozen, since = frozen_silence(plan), _touched(plan, found)
+    rows = [
+        Row(
+            line,
+            _silence(plan, line, frozen),
+            len(since.get(line.close.pk, ())) if line.close else 0,
+        )
+        for line in found
+    ]
     return render(
         request,
         "reports/closes/periods.html",
@@ -56,10 +66,7 @@ def periods(request: HttpRequest, plan_id: int) -> HttpResponse:
 def period(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     """What is frozen of a period, or what would be; closing and opening it."""
     plan, user = _plan(request, plan_id)
-    line = line_of(plan, code, clock.today())
-    if line is None:
-        raise Http404
-    line.period.plan = plan
+    line = _line(plan, code)
     context: dict[str, Any] = {
         "plan": plan,
         "line": line,
@@ -67,7 +74,31 @@ def period(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     }
     if line.close or line.stage is Stage.NEXT:
         context |= _shown(request, line)
+    if line.close:
+        context["changes"] = len(_touched(plan, [line])[line.close.pk])
     return render(request, "reports/closes/period.html", context)
+
+
+@require_safe
+def changes(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
+    """What has come in for a closed period since, row by row, with who and when."""
+    plan, _user = _plan(request, plan_id)
+    line = _line(plan, code)
+    entry = closed_as(line.period)
+    if entry is None or entry.figures is None:
+        raise Http404
+    frozen = thaw(entry.figures)
+    now = service.preview(line.period, clock.today()).figures
+    explained, unexplained = compared(frozen, now, _touched(plan, [line])[entry.pk])
+    page = page_of(request, explained)
+    context = {
+        "plan": plan,
+        "line": line,
+        "page": page,
+        "unexplained": unexplained,
+        "totals": totals(frozen, now),
+    }
+    return render(request, "reports/closes/changes.html", context)
 
 
 @require_POST
@@ -102,6 +133,18 @@ def _plan(request: HttpRequest, plan_id: int) -> tuple[ReformPlan, User]:
     plan, user = find(plans(), pk=plan_id), account(request)
     authorize(user, Action.READ_REPORTS, plan.access())
     return plan, user
+
+
+def _line(plan: ReformPlan, code: str) -> Line:
+    line = line_of(plan, code, clock.today())
+    if line is None:
+        raise Http404
+    line.period.plan = plan
+    return line
+
+
+def _touched(plan: ReformPlan, found: Sequence[Line]) -> dict[int, Touched]:
+    return touched(plan, [line.close for line in found if line.close])
 
 
 def _done(

@@ -39,6 +39,7 @@ CLOSE_CASES = {
     "the periods of a plan": plan_page,
     "read what would be frozen of a period": Case(over, _place),
     "read what is frozen of a period": Case(closed, _place),
+    "read what changed since a period was closed": Case(closed, _place),
     "the button that closes a period": Case(
         over, _place, shows=lambda w, t: f"/periods/{w.period.code}/close/"
     ),

@@ -121,6 +121,7 @@ reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3,3,3
 reports:periods,the periods of a plan,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:period,read what would be frozen of a period,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:period,read what is frozen of a period,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:period-changes,read what changed since a period was closed,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:period,the button that closes a period,1,3,3,3,3,3,3,V,H,H,3,3,3,3,3,3,3
 reports:period-close,close a period,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:period-reopen,open a closed period again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3

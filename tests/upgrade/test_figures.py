@@ -17,6 +17,11 @@ DAYS = (
     "2012-06-30", "2012-07-31", "2012-08-31", "2012-09-30", "2012-10-31",
     "2012-11-30", "2012-12-19", "2012-12-20", "2012-12-28",
 )  # fmt: skip
+NUMBER = "甘政发〔2012〕53号"
+MONTHS_END = (
+    "2012-05-31", "2012-06-30", "2012-07-31", "2012-08-31", "2012-09-30", "2012-10-31",
+    "2012-11-30",
+)  # fmt: skip
 # What version 0.1.0 told wrongly and is told right since: equal counts with unequal shares, who is
 # silent before a deadline or has filed a part, text that nobody has reviewed, requests that
 # vanished with their month. tests/reports/figures/ has what is right.
@@ -66,6 +71,17 @@ def _without_righted(value: Any) -> Any:
         for key, one in value.items()
         if key not in RIGHTED or isinstance(one, str)
     }
+
+
+def test_each_months_end_is_told_as_it_was_closed(
+    now_told: dict[str, Figures], upgraded: Database
+) -> None:
+    """The year is closed month by month, each on the day after its last."""
+    told = json.loads(upgraded.run("tests.upgrade.closing", NUMBER, MONTHS_END[-1]))
+    assert told["broken"] == []
+    assert [one["as_of"] for one in told["frozen"].values()] == list(MONTHS_END)
+    for figures in told["frozen"].values():
+        assert figures == now_told[figures["as_of"]][NUMBER], figures["period"]
 
 
 def test_the_stored_standings_are_those_that_the_facts_give(upgraded: Database) -> None:
