@@ -20,6 +20,8 @@ def register() -> None:
             "assessment.published": _("Assessment published"),
             "assessment.answered": _("Objection to the assessment answered"),
             "assessment.corrected": _("Points of the assessment corrected"),
+            "assessment_rule.drafted": _("Rule of the assessment drafted"),
+            "assessment_rule.in_force": _("Rule of the assessment put into force"),
         },
         own_actions={
             "assessment.self": _("Self-assessment written"),
@@ -28,6 +30,7 @@ def register() -> None:
         objects={
             "reports.provincialreport": ObjectLabel(_("Provincial report")),
             "reports.assessment": ObjectLabel(_("Assessment")),
+            "reports.assessmentrule": ObjectLabel(_("Rule of the assessment")),
             "reports.assessmentsheet": ObjectLabel(_("Sheet of the assessment")),
             "reports.reportfile": ObjectLabel(_("Report file")),
             "reports.periodclose": ObjectLabel(_("Period close")),
@@ -42,6 +45,8 @@ def register() -> None:
             _("Assessment published"),
             _("Objection to the assessment answered"),
             _("Points of the assessment corrected"),
+            _("Rule of the assessment drafted"),
+            _("Rule of the assessment put into force"),
             _("Self-assessment written"),
             _("Objection to the assessment"),
         ],

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.analyses import views as analyses
+from reports.assessment import rule_views
 from reports.assessment import views as assessment
 from reports.closes import views as closes
 from reports.dashboards import area, changes, dashboard, duties, ledger, organization, task
@@ -38,6 +39,13 @@ urlpatterns = [
     path(f"{PLAN}periods/<period:code>/close/", closes.close, name="period-close"),
     path(f"{PLAN}periods/<period:code>/reopen/", closes.reopen, name="period-reopen"),
     path(f"{PLAN}assessment/steps/<slug:step>/", assessment.step, name="assessment-step"),
+    path(f"{PLAN}assessment/rules/", rule_views.rules, name="assessment-rules"),
+    path(f"{PLAN}assessment/rules/save/", rule_views.save, name="assessment-rule-save"),
+    path(
+        f"{PLAN}assessment/rules/<number:version>/enforce/",
+        rule_views.enforce,
+        name="assessment-rule-enforce",
+    ),
     path(SHEET, assessment.sheet, name="assessment-sheet"),
     path(f"{SHEET}self/", assessment.assess_itself, name="assessment-self"),
     path(f"{SHEET}correct/", assessment.correct, name="assessment-correct"),

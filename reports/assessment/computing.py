@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.assessment.facts import Fact, Outcome
-from reports.assessment.rules import NONE, WHOLE, Line, Method, Rule
-
-CENT = Decimal("0.01")
+from reports.assessment.rules import CENT, NONE, WHOLE, Line, Method, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from reform_tracker.forms import DayInput
+from reports.assessment.registry import CRITERIA
+from reports.assessment.rules import NONE, Line, Method, Rule
 from reports.assessment.sheets import LONGEST_REASON, LONGEST_TEXT, Correction
 from reports.assessment.words import title_of
 from reports.models import AssessmentSheet
 
 POINTS = 12  # characters
+FIELDS = ("weight", "method", "per_miss", "floor")
 
 
 class UntilForm(forms.Form):
@@ -102,4 +105,52 @@ def _points(label: str) -> forms.CharField:
         max_length=POINTS,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+class RuleForm(forms.Form):
+    """How each criterion counts; one without points is left out. A what-if sends it in the address,
+    a draft in a form of its own."""
+
+    def __init__(self, *args: Any, rule: Rule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = {one.criterion: one for one in rule.lines}
+        for key in CRITERIA:
+            line = lines.get(key, Line(key, NONE))
+            self.fields[f"{key}-weight"] = _number(_("Points at most"), line.weight)
+            self.fields[f"{key}-method"] = forms.ChoiceField(
+                label=_("Counted"), choices=Method.choices, initial=line.method.value
+            )
+            self.fields[f"{key}-per_miss"] = _number(_("Off for each miss"), line.per_miss)
+            self.fields[f"{key}-floor"] = _number(_("Left at least"), line.floor)
+
+    @property
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of each criterion under its title."""
+        return [(title_of(key), [self[f"{key}-{name}"] for name in FIELDS]) for key in CRITERIA]
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(tuple(line for key in CRITERIA if (line := self._line(key)).weight))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            for problem in self.rule.problems(CRITERIA):
+                title = title_of(problem.place) if problem.place else ""
+                self.add_error(None, f"{title} {problem.message}".strip())
+        return data
+
+    def _line(self, key: str) -> Line:
+        weight, method, per_miss, floor = (self.cleaned_data[f"{key}-{name}"] for name in FIELDS)
+        deducts = method == Method.DEDUCTION
+        # What belongs to a deduction says nothing of a share.
+        return Line(
+            key, weight, Method(method), per_miss if deducts else NONE, floor if deducts else NONE
+        )
+
+
+def _number(label: Any, initial: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, min_value=0, max_value=100, decimal_places=2, initial=initial
     )

@@ -57,6 +57,10 @@ class AssessmentRule(models.Model):
             models.UniqueConstraint(
                 fields=["version"], condition=Q(plan=None), name="assessment_rule_of_all_once"
             ),
+            models.CheckConstraint(
+                condition=Q(in_force_by=None) | Q(in_force_on__isnull=False),
+                name="assessment_rule_in_force_when",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,19 @@
 """The rule by which facts become points: values, read from and written to what is stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from tasks.errors import Problem
 
 WHOLE = Decimal(100)  # points that a rule has to give
 NONE = Decimal(0)
+CENT = Decimal("0.01")  # the smallest part of a point
 
 
 class Method(models.TextChoices):
@@ -61,3 +65,30 @@ class Rule:
     @classmethod
     def from_json(cls, stored: Iterable[Mapping[str, Any]]) -> "Rule":
         return cls(tuple(map(Line.from_json, stored)))
+
+    def problems(self, known: Collection[str]) -> list[Problem]:
+        """What keeps it from being a rule; `known` are the criteria that there are."""
+        found = [problem for line in self.lines for problem in _wrong(line, known)]
+        names = [one.criterion for one in self.lines]
+        if len(names) != len(set(names)):
+            found.append(Problem("", _now("Each criterion counts once.")))
+        total = sum((one.weight for one in self.lines), NONE)
+        if total != WHOLE:
+            text = _now("The points add up to %(total)s; they have to be %(whole)s.")
+            found.append(Problem("", text % {"total": total, "whole": WHOLE}))
+        return found
+
+
+def _wrong(line: Line, known: Collection[str]) -> Iterator[Problem]:
+    if line.criterion not in known:
+        yield Problem(line.criterion, _now("There is no such criterion."))
+    for value in (line.weight, line.per_miss, line.floor):
+        if not value.is_finite() or not NONE <= value <= WHOLE or value % CENT:
+            yield Problem(line.criterion, _now("Write points with at most two decimals."))
+            return
+    if not line.weight:
+        yield Problem(line.criterion, _now("A criterion without points is left out."))
+    if line.floor > line.weight:
+        yield Problem(line.criterion, _now("More cannot be left than there is."))
+    if line.method == Method.DEDUCTION and not line.per_miss:
+        yield Problem(line.criterion, _now("Say how many points are off for each miss."))

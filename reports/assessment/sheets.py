@@ -14,7 +14,7 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reports.assessment import news
-from reports.assessment.computing import CENT
+from reports.assessment.rules import CENT
 from reports.assessment.service import add_edition
 from reports.models import (
     Assessment,

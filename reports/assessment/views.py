@@ -112,7 +112,7 @@ def assess_itself(request: HttpRequest, plan_id: int, organization_id: int) -> H
     form = SelfForm(request.POST, sheet=row)
 
     def save(by: dict[str, Any]) -> object:
-        data = _valid(form)
+        data = valid(form)
         return sheets.assess_itself(row.pk, **by, remark=data["remark"], points=form.points)
 
     return _on_sheet(request, row, save, _("Your self-assessment is saved."), "remark")
@@ -125,7 +125,7 @@ def correct(request: HttpRequest, plan_id: int, organization_id: int) -> HttpRes
     form = CorrectionForm(request.POST, sheet=row)
 
     def save(by: dict[str, Any]) -> object:
-        _valid(form)
+        valid(form)
         return sheets.correct(row.pk, form.correction, **by)
 
     return _on_sheet(request, row, save, _("The points are corrected."), "reason")
@@ -139,7 +139,7 @@ def object_to(request: HttpRequest, plan_id: int, organization_id: int) -> HttpR
     return _on_sheet(
         request,
         row,
-        lambda by: sheets.object_to(row.pk, **by, text=_valid(form)["text"]),
+        lambda by: sheets.object_to(row.pk, **by, text=valid(form)["text"]),
         _("Your objection is with the commission."),
         "text",
     )
@@ -152,7 +152,7 @@ def answer(request: HttpRequest, plan_id: int, organization_id: int) -> HttpResp
     form = AnswerForm(request.POST, sheet=row)
 
     def save(by: dict[str, Any]) -> object:
-        text = _valid(form)["text"]
+        text = valid(form)["text"]
         return sheets.answer(row.pk, **by, text=text, correction=form.wanted)
 
     return _on_sheet(request, row, save, _("The objection is answered."), "text")
@@ -163,12 +163,13 @@ def _sheet(plan_id: int, organization_id: int) -> AssessmentSheet:
     return find(rows, organization=organization_id)
 
 
-def _valid(form: forms.Form) -> dict[str, Any]:
+def valid(form: forms.Form) -> dict[str, Any]:
     """What was sent. Raises Invalid with everything that the form finds wrong."""
     if not form.is_valid():
+        named = {name: field.label for name, field in form.fields.items()}
         raise Invalid(
             [
-                Problem(name, f"{form.fields[name].label}: {text}")
+                Problem(name, f"{named[name]}: {text}" if name in named else str(text))
                 for name, texts in form.errors.items()
                 for text in texts
             ]

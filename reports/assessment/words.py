@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reports.assessment.computing import Points, Score
 from reports.assessment.facts import Evidence, Fact, Outcome, Why
 from reports.assessment.registry import CRITERIA
-from reports.assessment.rules import Line, Rule
+from reports.assessment.rules import Line, Method, Rule
 from reports.models import AssessmentCorrection, AssessmentSheet
 from tasks import links
 from tasks.signing.models import ReturnReason
@@ -61,6 +61,18 @@ class ShownLine:
 def shown_rule(rule: Rule) -> list[ShownLine]:
     """The lines of a rule with what their criteria are."""
     return [ShownLine(title_of(one.criterion), _measures(one.criterion), one) for one in rule.lines]
+
+
+def lines_in_words(rule: Rule) -> list[str]:
+    """Each criterion with its points in a few words."""
+    found = []
+    for one in rule.lines:
+        told = {"title": title_of(one.criterion), "points": one.weight, "miss": one.per_miss}
+        text = "%(title)s %(points)s"
+        if one.method == Method.DEDUCTION:
+            text = _("%(title)s %(points)s (%(miss)s off for each miss)")
+        found.append(text % told)
+    return found
 
 
 def shown_score(score: Score, sheet: AssessmentSheet | None = None) -> list[ShownPoints]:

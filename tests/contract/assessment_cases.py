@@ -3,15 +3,17 @@
 from typing import Any
 
 from reform_tracker import clock
-from reports.models import Assessment, AssessmentSheet
+from reports.models import Assessment, AssessmentRule, AssessmentSheet
 from tests.contract.cases import Case, plan_page, read_only
 from tests.contract.preparing import MARKER, Args, plan_of
 from tests.factories.world import World
 from tests.reports.assessment.runs import (
     compute,
+    drafted_rule,
     everybody_answered,
     objection_open,
     opened,
+    rule_form,
     under_review,
 )
 
@@ -106,6 +108,21 @@ ASSESSMENT_CASES: dict[str, Case] = {
     ),
     "publish the assessment": Case(
         under_review, step("publish"), method="post", took=reached(Assessment.State.PUBLISHED)
+    ),
+    "try a rule of the assessment": Case(args=plan_of, data=lambda w, t: rule_form()),
+    "keep a rule as a draft": Case(
+        args=plan_of,
+        data=lambda w, t: rule_form() | {"reason": MARKER},
+        method="post",
+        took=lambda w, t, u: AssessmentRule.objects.filter(reason=MARKER).exists(),
+    ),
+    "put a rule into force": Case(
+        drafted_rule,
+        lambda w, t: [w.plan.pk, t.version],
+        method="post",
+        took=lambda w, t, u: AssessmentRule.objects.filter(
+            pk=t.pk, in_force_on__isnull=False
+        ).exists(),
     ),
     "assess A for A": assessed_itself(World.A),
     "assess X for X": assessed_itself(World.X),

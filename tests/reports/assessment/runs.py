@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from reform_tracker import clock
-from reports.assessment import service, sheets
+from reports.assessment import service, setting, sheets
+from reports.assessment.registry import CRITERIA
+from reports.assessment.rules import Line, Rule
 from reports.models import (
     Assessment,
     AssessmentEdition,
     AssessmentObjection,
+    AssessmentRule,
     AssessmentSheet,
 )
 from tasks.models import ImplementationPlan
@@ -67,6 +71,25 @@ def objection_open(organization: str) -> Callable[[World], AssessmentObjection]:
         return objection(world, organization)
 
     return prepare
+
+
+def rule_form(**weights: object) -> dict[str, str]:
+    """The form of a rule: five criteria, twenty points each, save for what is said."""
+    data: dict[str, str] = {}
+    for key in CRITERIA:
+        data[f"{key}-weight"] = str(weights.get(key, 20))
+        data[f"{key}-method"] = str(weights.get(f"{key}_method", "share"))
+        data[f"{key}-per_miss"] = str(weights.get(f"{key}_per_miss", 0))
+        data[f"{key}-floor"] = str(weights.get(f"{key}_floor", 0))
+    return data
+
+
+def drafted_rule(world: World, **weights: int) -> AssessmentRule:
+    """A draft of the plan's next version."""
+    lines = [Line(key, Decimal(weights.get(key, 20))) for key in CRITERIA]
+    return setting.draft_rule(
+        world.plan.pk, Rule(lines), actor=world.reviewer, source="test", reason="各项并重。"
+    )
 
 
 def reported(world: World) -> ImplementationPlan:
