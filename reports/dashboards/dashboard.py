@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -18,12 +17,11 @@ from departments.permissions import Action, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
+from reports.dashboards.below import below
 from reports.dashboards.first_screen import first_screen
 from reports.dashboards.organization import page_of_organization
 from reports.dashboards.tiles import tiles
-from reports.figures.lights import WORST_FIRST
 from reports.figures.rollups import ShownRow, current_period, overview
-from reports.figures.summing import leads_among, matrix
 from reports.figures.values import Overview, UnitFigures
 from tasks.duties.base import Duty, Question
 from tasks.duties.counting import Tally, count_open
@@ -41,7 +39,8 @@ UPCOMING_WORKDAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """Open duties of one kind with one date."""
+    """Open duties of one kind with one date, or all that are overdue with the first of their
+    dates."""
 
     kind: str
     due_on: date
@@ -92,17 +91,17 @@ def _told(
     for one in duties:
         late[one.debtor_id] += one.count if one.is_late(on) else 0
     prefectures = [one for one in figures.units if one.is_prefecture]
+    scope = scopes["scope"]
+    first = first_screen(plan, figures, duties, calendar, scope=scope) if whole else None
     return {
         **scopes,
         "figures": figures,
-        "first": first_screen(plan, figures, duties, calendar, scope=scopes["scope"])
-        if whole
-        else None,
+        "first": first,
+        "below": below(user, plan, figures, first.days, duties, scope=scope) if first else None,
         "tiles": tiles(prefectures, _codes(prefectures), late) if whole else None,
         "due": due_lines(duties, calendar, on),
         "told": told_of(on, plan=plan.pk, reach=user.reads),
         "missing": [line for line in figures.filings if not line.is_filed],
-        "matrix": matrix_table(figures) if whole else None,
         "departments": [one for one in figures.units if not one.is_prefecture],
         "prefectures": prefectures,
     }
@@ -138,73 +137,40 @@ def province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPl
 
 
 def due_lines(duties: Iterable[Tally], calendar: WorkCalendar, on: date) -> list[DueLine]:
-    """Overdue duties and those due within ten working days, by kind and date."""
+    """What is overdue, by kind with the date that passed first; then what is due within ten working
+    days, by kind and date."""
     horizon = calendar.shift(on, UPCOMING_WORKDAYS)
-    alike = attrgetter("due_on", "kind", "period")
-    near = sorted((duty for duty in duties if duty.due_on <= horizon), key=alike)
-    lines = []
-    for (due_on, kind, _period), group in groupby(near, key=alike):
-        rows = list(group)
-        lines.append(
-            DueLine(
-                kind=str(DutyKind(kind).label),
-                due_on=due_on,
-                count=sum(row.count for row in rows),
-                left=time_left(rows[0].due_on, calendar, on),
-                late=rows[0].is_late(on),
-                url=_list_of(rows[0]),
-            )
+    overdue: dict[tuple[Any, ...], list[Tally]] = {}
+    coming: dict[tuple[Any, ...], list[Tally]] = {}
+    for one in sorted(duties, key=attrgetter("due_on", "kind", "period")):
+        if one.is_late(on):
+            overdue.setdefault((one.kind,), []).append(one)
+        elif one.due_on <= horizon:
+            coming.setdefault((one.due_on, one.kind, one.period), []).append(one)
+    return [
+        DueLine(
+            kind=str(DutyKind(rows[0].kind).label),
+            due_on=rows[0].due_on,
+            count=sum(row.count for row in rows),
+            left=time_left(rows[0].due_on, calendar, on),
+            late=rows[0].is_late(on),
+            url=_list_of(rows[0], late=rows[0].is_late(on)),
         )
-    return lines
-
-
-def matrix_table(figures: Overview) -> dict[str, Any]:
-    """Areas × lead departments; a cell holds the worst light and how many measures it counts."""
-    leads = leads_among(figures.rows)
-    cells = matrix(leads)
-    present = {row.organization_id: row.organization for row in leads}
-    organizations = [
-        organization for organization in figures.units if organization.organization_id in present
+        for rows in (*overdue.values(), *coming.values())
     ]
-    return {
-        "organizations": organizations,
-        "rows": [
-            {
-                "area": area,
-                "cells": [
-                    _cell(
-                        cells.get(area.number, {}).get(organization.organization_id), organization
-                    )
-                    for organization in organizations
-                ],
-            }
-            for area in figures.areas
-        ],
-    }
 
 
-def _cell(lights: Any, organization: UnitFigures) -> dict[str, Any] | None:
-    if not lights:
-        return None
-    worst = next(light for light in WORST_FIRST if lights[light])
-    return {
-        "count": sum(lights.values()),
-        "light": worst.value,
-        "label": worst.label,
-        "organization_id": organization.organization_id,
-    }
-
-
-def _list_of(duty: Tally) -> str:
+def _list_of(duty: Tally, *, late: bool) -> str:
     """The list that holds just these duties."""
-    asked = f"kind={duty.kind}&due_on={duty.due_on}"
+    listed = reverse("reports:duties", args=[duty.plan_id])
+    if late:
+        return f"{listed}?kind={duty.kind}&late=yes"
     if duty.kind is DutyKind.FILING:
         return reverse("tasks:filings") + f"?plan={duty.plan_id}&state=unfiled"
     if duty.kind is DutyKind.REPORT:
         ledger = reverse("reports:ledger", args=[duty.plan_id])
         return f"{ledger}?reported=no&period={duty.period}"
-    listed = reverse("reports:duties", args=[duty.plan_id])
-    return f"{listed}?{asked}&period={duty.period}"
+    return f"{listed}?kind={duty.kind}&due_on={duty.due_on}&period={duty.period}"
 
 
 def rows_by_measure(rows: Iterable[ShownRow]) -> dict[int, list[ShownRow]]:

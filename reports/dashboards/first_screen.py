@@ -18,7 +18,7 @@ from reports.figures import kept
 from reports.figures.contacts import NOBODY, contacts
 from reports.figures.summing import leads_among
 from reports.figures.trends import moved
-from reports.figures.values import Overview
+from reports.figures.values import Overview, Summary
 from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
@@ -55,7 +55,8 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class FirstScreen:
     """`since` is the last day of the period before, None while no such day is kept; `changes` says
-    in words what became of the lights since then, `log` is where all that moved is listed."""
+    in words what became of the lights since then, `log` is where all that moved is listed. `days`
+    are all days that are kept, the oldest first."""
 
     since: date | None
     changes: Sequence[Told]
@@ -66,6 +67,7 @@ class FirstScreen:
     duties_late: int
     waiting: Sequence[Waiting]
     missing: int
+    days: Sequence[tuple[date, Summary]]
 
 
 def first_screen(
@@ -93,6 +95,7 @@ def first_screen(
         duties_late=_how_many(late),
         waiting=_waiting(plan, duties, calendar, figures.as_of),
         missing=figures.filings_total - figures.filings_filed,
+        days=[(day.on, one) for day, one in zip(days, before, strict=True)],
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from reports.dashboards.below import Month
 from reports.figures.values import Count
 
 register = template.Library()
@@ -39,3 +40,21 @@ def sparkline(values: Sequence[int]) -> dict[str, Any]:
         for place, value in enumerate(values)
     ]
     return {"values": values, "points": points if len(points) > 1 else [], "end": points[-1:]}
+
+
+@register.inclusion_tag("reports/dashboards/_light_columns.html")
+def light_columns(months: Sequence[Month]) -> dict[str, Any]:
+    """A column for each month, cut by lights from the bottom up in their order, and a table that
+    says the same in figures; both link to the rows of that day."""
+    highest = max((month.total for month in months), default=0)
+    columns = []
+    for month in months:
+        pieces, top = [], WIDTH
+        for count in month.lights:
+            height = WIDTH * count.count / highest if highest else 0
+            top -= height
+            if height:
+                pieces.append({"code": count.code, "y": round(top, 2), "height": round(height, 2)})
+        said = "; ".join(f"{one.label} {one.count}" for one in month.lights)
+        columns.append({"month": month, "pieces": pieces, "said": f"{month.label}: {said}"})
+    return {"columns": columns, "lights": months[-1].lights if months else ()}

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.forms import LONGEST_SEARCH
@@ -65,6 +65,11 @@ class ProgressReportFilterSet(FilterSet):
         max_length=10,
         widget=PeriodSelect,
     )
+    timing = django_filters.ChoiceFilter(
+        label=_("Filed"),
+        method="filed_in_time",
+        choices=[("on_time", _("By the due date")), ("late", _("After the due date"))],
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[(FILED_NOW, _("Submitted or accepted")), *State.choices],
@@ -86,6 +91,11 @@ class ProgressReportFilterSet(FilterSet):
 
     def filter_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
         return rows.filter(state__in=FILED) if state == FILED_NOW else rows.filter(state=state)
+
+    def filed_in_time(self, rows: QuerySet[Any], _name: str, when: str) -> QuerySet[Any]:
+        """By its first filing: what came back and was filed again is not late by that."""
+        compared = "lte" if when == "on_time" else "gt"
+        return rows.filter(**{f"first_filed_on__{compared}": F("period__due_on")})
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         written = ("progress", "problems", "next_steps", "coordination")

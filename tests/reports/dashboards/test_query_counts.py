@@ -45,7 +45,7 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (33, lambda w: f"/plans/{w.plan.pk}/"),
+    "dashboard": (35, lambda w: f"/plans/{w.plan.pk}/"),
     "organization": (45, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "area": (32, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (44, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
