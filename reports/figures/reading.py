@@ -144,6 +144,8 @@ def filings_of(plan: ReformPlan, only: Collection[int] | None) -> list[Filing]:
         owed.select_related("organization", "plan")
         .defer("plan__source_text")
         .annotate(chosen=Count("commitments", filter=Q(commitments__until=None)))
+        # Counting forgets the order that the rows have by themselves.
+        .order_by("organization__unit_order", "pk")
     )
     return [
         Filing(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from departments.models import Organization
 from reform_tracker import clock
 from reports.figures.rollups import plan_figures
 from reports.figures.values import PlanFigures
@@ -30,6 +31,13 @@ def test_who_filed_a_part_is_not_silent_and_before_the_deadline_nobody_is(world:
     assert after.partly_reported == (World.A,)
     assert World.A not in after.not_reported
     assert World.C in after.not_reported
+
+
+def test_todays_filings_stand_in_unit_order_whichever_was_made_first(world: World) -> None:
+    last = figures_on(world, clock.today()).filings[-1]
+    Organization.objects.filter(pk=last.organization_id).update(unit_order=0)
+    first = figures_on(world, clock.today()).filings[0]
+    assert first.organization == last.organization
 
 
 def test_a_request_stands_until_a_newer_report_raises_it_no_more(world: World) -> None:
