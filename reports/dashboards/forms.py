@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reform_tracker.forms import DayInput
 from reports.figures.lights import Light
 from tasks.duties.base import Duty
 from tasks.duties.kinds import DutyKind
@@ -33,7 +34,12 @@ class StandingFilterForm(forms.Form):
         required=False,
         choices=[("", _("All")), ("yes", _("Yes")), ("no", _("No"))],
     )
+    as_of = forms.DateField(label=_("As of"), required=False, widget=DayInput)
+    against = forms.DateField(label=_("Compared with"), required=False, widget=DayInput)
     measure = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**9)
+    moved = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput, choices=[("", _("No")), ("yes", _("Yes"))]
+    )
     each = forms.ChoiceField(
         required=False, widget=forms.HiddenInput, choices=[("", _("No")), ("yes", _("Yes"))]
     )

@@ -1,7 +1,8 @@
 """The list of measures (台账): public text for everybody, figures for those who may see them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -10,21 +11,27 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
+from departments.organizations.names import FormerNames
 from departments.requests import account
-from reform_tracker import clock
 from reform_tracker.paging import page_of
 from reports.dashboards.dashboard import rows_by_measure
+from reports.dashboards.days import Looked
 from reports.dashboards.forms import StandingFilterForm
+from reports.dashboards.part import Line
+from reports.figures import kept
 from reports.figures.rollups import Reader, current_period, day_shown
 from reports.figures.summing import Row, is_declared_only, light_counts
+from reports.figures.trends import changed
+from reports.figures.values import KeptMark
 from reports.figures.words import NOT_DUE
-from tasks.models import Assignment, Measure, ReformArea, ReformPlan
+from tasks.models import Assignment, Measure, ReformArea
 from tasks.pages import find
 from tasks.plan.filters import RowFilter, plans
 from tasks.plan.measure_filters import MeasureFilterSet, assignments_shown_to
 from tasks.plan.models.plan import read_by
 
 FEW = 2  # prefectures that a line of the list names one by one
+OF_THE_DAY = ("organization", "role", "horizon")  # what of a row is another on another day
 
 
 def _areas_of_the_page(request: HttpRequest | None) -> QuerySet[ReformArea]:
@@ -40,9 +47,9 @@ class MeasurePageFilterSet(MeasureFilterSet):
     area = RowFilter(label=_("Area"), queryset=_areas_of_the_page, method="keep")
 
 
-def shown_parts(user: User) -> "Prefetch[Any]":
-    """The parts of each measure that the account may know of."""
-    parts = assignments_shown_to(user).select_related("organization")
+def shown_parts(user: User, on: date | None = None) -> "Prefetch[Any]":
+    """The parts of each measure that the account may know of, today's or those of a past day."""
+    parts = assignments_shown_to(user, on).select_related("organization")
     return Prefetch("assignments", queryset=parts)
 
 
@@ -51,21 +58,20 @@ def ledger(request: HttpRequest, plan_id: int) -> HttpResponse:
     user, plan = account(request), find(plans().prefetch_related("periods"), pk=plan_id)
     measures = Measure.objects.filter(task__area__plan=plan)
     public = MeasurePageFilterSet(request.GET, request=request, queryset=measures)
-    hidden = StandingFilterForm(request.GET, plan=plan)
-    reader = _reader(plan, hidden, user)
-    if reader and hidden.is_used:
-        listed = _by_figure(request, reader, public, hidden)
+    hidden, looked = StandingFilterForm(request.GET, plan=plan), Looked.of(request, plan)
+    reader = _reader(looked, hidden, user)
+    if reader and (hidden.is_used or looked.is_past or looked.against):
+        listed = _by_figure(request, reader, public, hidden, looked)
     else:
         listed = _by_measure(request, reader, public)
-    context = {"plan": plan, "filter": public, "hidden": hidden, **listed}
+    context = {"plan": plan, "filter": public, "hidden": hidden, "looked": looked, **listed}
     return render(request, "reports/dashboards/ledger.html", context)
 
 
-def _reader(plan: ReformPlan, form: StandingFilterForm, user: User) -> Reader | None:
+def _reader(looked: Looked, form: StandingFilterForm, user: User) -> Reader | None:
     """None where the plan has no such period."""
     code = form.cleaned_data.get("period") if form.is_valid() else ""
-    on = clock.today()
-    current = current_period(plan, on)
+    plan, on, current = looked.plan, looked.on, looked.period
     asked = (one for one in plan.periods.all() if one.code == code)
     period = next(asked, None) if code else current
     if period is None:
@@ -114,46 +120,100 @@ def _divided(rows: Iterable[Row]) -> tuple[list[Row], dict[int, list[Row]]]:
 
 
 def _by_figure(
-    request: HttpRequest, reader: Reader, public: MeasurePageFilterSet, hidden: StandingFilterForm
+    request: HttpRequest,
+    reader: Reader,
+    public: MeasurePageFilterSet,
+    hidden: StandingFilterForm,
+    looked: Looked,
 ) -> dict[str, Any]:
-    """Asked for figures the list has a line for each of them."""
-    part = _part(public)
-    measures = set(public.qs.order_by().values_list("pk", flat=True))
+    """Asked for figures, a past day or what moved, the list has a line for each of them."""
+    part = _part(public, looked)
+    measures = set(_asked(request, public, looked).order_by().values_list("pk", flat=True))
     found = [
         row for row in reader.rows() if row.measure_id in measures and _is_kept(row, hidden, part)
     ]
+    differing = changed(found, _before(reader, looked)) if looked.against else {}
+    if hidden.is_valid() and hidden.cleaned_data["moved"]:
+        found = [row for row in found if (row.measure_id, row.organization_id) in differing]
     page = page_of(request, found)
     numbers = {row.measure_id for row in page}
-    shown = {row.pk: row for row in _shown(numbers, account(request))}
+    user, day = account(request), looked.on if looked.is_past else None
+    shown = {row.pk: row for row in _shown(numbers, user, day)}
     return {
         "page": page,
         "lines": [
-            {"measure": shown[row.measure_id], "rows": [row]} for row in reader.in_words(list(page))
+            {
+                "measure": shown[row.measure_id],
+                "rows": [row],
+                "line": Line.of(row, shown[row.measure_id], differing),
+            }
+            for row in reader.in_words(list(page))
         ],
         "total": len({row.measure_id for row in found}),
         "row_total": len(found),
+        "moved_total": len(differing),
     }
 
 
-def _shown(numbers: Collection[int], user: User) -> QuerySet[Measure]:
-    """These measures in print order, with the parts that the account may know of."""
+def _asked(
+    request: HttpRequest, public: MeasurePageFilterSet, looked: Looked
+) -> "QuerySet[Measure]":
+    """The measures that the public filters leave. Who had a part on a past day, and what was
+    promised then, its rows know; the database knows today's."""
+    if not looked.is_past:
+        rows: QuerySet[Measure] = public.qs
+        return rows
+    asked = request.GET.copy()
+    for name in OF_THE_DAY:
+        asked.pop(name, None)
+    measures = Measure.objects.filter(task__area__plan=looked.plan)
+    then: QuerySet[Measure] = MeasurePageFilterSet(asked, request=request, queryset=measures).qs
+    return then
+
+
+def _before(reader: Reader, looked: Looked) -> Sequence[KeptMark | Row]:
+    """The rows of the day that is compared with."""
+    day = looked.against
+    if day is None:
+        return ()
+    kept_day = looked.plan.kept_days.filter(on=day).first()
+    if kept_day is not None:
+        return kept.marks_of(kept_day)
+    period = current_period(looked.plan, day)
+    return reader.on(period, day).rows() if period else ()
+
+
+def _shown(numbers: Collection[int], user: User, on: date | None = None) -> list[Measure]:
+    """These measures in print order, with the parts that the account may know of; of a past day
+    those that were held then, under the names of then."""
     rows = Measure.objects.filter(pk__in=numbers).select_related("task__area")
-    return rows.prefetch_related(shown_parts(user)).in_print_order()
+    shown = list(rows.prefetch_related(shown_parts(user, on)).in_print_order())
+    if on is not None:
+        names = FormerNames.on(on)
+        for measure in shown:
+            for part in measure.assignments.all():
+                names.put_on(part.organization)
+    return shown
 
 
-def _part(chosen: MeasurePageFilterSet) -> tuple[int | None, str]:
-    """Whose rows, and in which role, the filters on figures look at."""
+def _part(chosen: MeasurePageFilterSet, looked: Looked) -> tuple[int | None, str, str]:
+    """Whose rows, in which role and, of a past day, with which horizon the filters on figures look
+    at."""
     if not chosen.is_valid():
-        return None, ""
-    organization, role = chosen.value("organization"), chosen.value("role")
-    return (organization.pk if organization else None), role or ""
+        return None, "", ""
+    organization = chosen.value("organization")
+    horizon = chosen.value("horizon") if looked.is_past else None
+    number = organization.pk if organization else None
+    return number, chosen.value("role") or "", horizon or ""
 
 
-def _is_kept(row: Row, form: StandingFilterForm, part: tuple[int | None, str]) -> bool:
-    organization, role = part
+def _is_kept(row: Row, form: StandingFilterForm, part: tuple[int | None, str, str]) -> bool:
+    organization, role, horizon = part
     if organization not in (None, row.organization_id) or role not in ("", row.role):
         return False
-    return _matches(row, form.cleaned_data)
+    if horizon not in ("", row.horizon):
+        return False
+    return not form.is_valid() or _matches(row, form.cleaned_data)
 
 
 def _matches(row: Row, chosen: Mapping[str, Any]) -> bool:

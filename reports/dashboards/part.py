@@ -1,7 +1,7 @@
 """What the pages of an organization and of an area share: the rows that are looked at, counted and
 compared with a former day, in words, with the milestones that are near."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,6 +16,8 @@ from reports.figures.summing import Row, leads_among
 from reports.figures.trends import PartOfDay, changed, moved
 from reports.figures.values import KeptMark, Overview
 from tasks.models import Measure, ReformPlan, ReportingPeriod
+
+Differing = Mapping[tuple[int, int], KeptMark | Row | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Line:
     measure: Measure
     moved: bool
     before: KeptMark | Row | None
+
+    @classmethod
+    def of(cls, row: ShownRow, measure: Measure, differing: Differing) -> "Line":
+        party = row.measure_id, row.organization_id
+        return cls(row, measure, party in differing, differing.get(party))
 
     @property
     def before_light(self) -> str:
@@ -97,15 +104,7 @@ def read_part(looked: Looked, period: ReportingPeriod, user: User, scope: Scope)
         rows,
         counted,
         days,
-        [
-            Line(
-                row,
-                known[row.measure_id],
-                (row.measure_id, row.organization_id) in differing,
-                differing.get((row.measure_id, row.organization_id)),
-            )
-            for row in reader.in_words(counted)
-        ],
+        [Line.of(row, known[row.measure_id], differing) for row in reader.in_words(counted)],
         [
             Due(one, known[one.measure_id], names[one.organization_id])
             for one in near

@@ -3,6 +3,7 @@
 As in `tasks.plan.filters`, an account finds nothing by what it may not read.
 """
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -36,13 +37,13 @@ from tasks.plan.models.roles import LINE_ROLES
 from tasks.signing.models import State
 
 
-def assignments_shown_to(user: User | None) -> AssignmentQuerySet:
-    """Parts in measures that the account may know of.
+def assignments_shown_to(user: User | None, on: date | None = None) -> AssignmentQuerySet:
+    """Parts in measures that the account may know of: those that hold now, or held on a day.
 
     Lead and support are printed and public. What a prefecture took on stands in its filing: the
     prefecture, the organizations on the line and those whose office reaches it see it.
     """
-    rows = Assignment.objects.all()
+    rows = Assignment.objects.all() if on is None else Assignment.ever.all().held_on(on)
     if user is None:
         return rows.filter(role__in=LINE_ROLES)
     return rows if user.reads.whole else rows.filter(Q(role__in=LINE_ROLES) | read_by(user))
