@@ -1,7 +1,7 @@
 """Dashboard (总览): every figure comes from the roll-up and links to the list it counts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -14,15 +14,19 @@ from django.urls import reverse
 
 from departments.models import Organization, User
 from departments.permissions import Action, can
+from departments.reach import Reach
 from departments.requests import account
-from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from reports.dashboards.below import below
+from reports.dashboards.days import Looked
 from reports.dashboards.first_screen import first_screen
 from reports.dashboards.organization import page_of_organization
+from reports.dashboards.six import Figure, Lists, six
 from reports.dashboards.tiles import tiles
+from reports.figures import kept
 from reports.figures.rollups import ShownRow, current_period, overview
-from reports.figures.values import Overview, UnitFigures
+from reports.figures.trends import PartOfDay
+from reports.figures.values import LedgerRow, Overview, UnitFigures
 from tasks.duties.base import Duty, Question
 from tasks.duties.counting import Tally, count_open
 from tasks.duties.kinds import DutyKind
@@ -56,55 +60,104 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     user = account(request)
     if not can(user, Action.READ_PROVINCE) and not user.is_member:
         raise PermissionDenied
-    plan, on = find(plans().prefetch_related("periods"), pk=plan_id), clock.today()
+    plan = find(plans().prefetch_related("periods"), pk=plan_id)
     if not can(user, Action.READ_PROVINCE):
         return page_of_organization(request, plan, user.organization)
     asked = number_in(request.GET.get("organization", ""))
     if asked is not None and user.reads.covers(asked):
         return redirect("reports:organization", plan.pk, asked)
-    period = current_period(plan, on)
+    looked = Looked.of(request, plan)
     context: dict[str, Any] = {
         "plan": plan,
-        "period": period,
+        "period": looked.period,
+        "looked": looked,
         "reads_periods": can(user, Action.READ_REPORTS, plan.access()),
     }
-    if period is not None:
+    if looked.period is not None:
         only = None if user.reads.whole else user.reads.organizations
-        calendar = calendar_around(on, since=plan.issued_on)
-        figures = overview(plan, period, on, only=only, calendar=calendar)
-        context |= _told(user, plan, figures, calendar)
+        calendar = calendar_around(looked.on, since=plan.issued_on)
+        figures = overview(plan, looked.period, looked.on, only=only, calendar=calendar)
+        context |= _told(user, looked, figures, calendar)
     return render(request, "reports/dashboards/dashboard.html", context)
 
 
-def _told(
-    user: User, plan: ReformPlan, figures: Overview, calendar: WorkCalendar
-) -> dict[str, Any]:
+def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar) -> dict[str, Any]:
     """Everything that the page says of the figures."""
-    on, whole = figures.as_of, user.reads.whole
-    duties = [
-        one
-        for one in count_open(Question(on, calendar, plan=plan.pk))
-        if user.reads.covers(one.organization_id)
-    ]
+    plan, on, whole = looked.plan, figures.as_of, user.reads.whole
+    duties = _open_duties(user, looked, calendar)
     scopes = _scopes(figures, whole=whole)
-    late: Counter[int] = Counter()
-    for one in duties:
-        late[one.debtor_id] += one.count if one.is_late(on) else 0
-    prefectures = [one for one in figures.units if one.is_prefecture]
     scope = scopes["scope"]
-    first = first_screen(plan, figures, duties, calendar, scope=scope) if whole else None
+    prefectures = [one for one in figures.units if one.is_prefecture]
+    late = _late_on(figures) if looked.is_past else _late_today(duties, on)
+    first = first_screen(looked, figures, duties, calendar, scope=scope) if whole else None
+    known: dict[str, Any] = {}
+    if not looked.is_past:
+        known = {
+            "due": due_lines(duties, calendar, on),
+            "told": told_of(on, plan=plan.pk, reach=user.reads),
+            "below": below(user, plan, figures, first.days, duties, scope=scope) if first else None,
+        }
     return {
         **scopes,
+        **known,
         "figures": figures,
+        "day_scope": scope + looked.day,
         "first": first,
-        "below": below(user, plan, figures, first.days, duties, scope=scope) if first else None,
+        "key_figures": () if whole else _of_a_reach(looked, figures, scopes, user.reads),
         "tiles": tiles(prefectures, _codes(prefectures), late) if whole else None,
-        "due": due_lines(duties, calendar, on),
-        "told": told_of(on, plan=plan.pk, reach=user.reads),
         "missing": [line for line in figures.filings if not line.is_filed],
         "departments": [one for one in figures.units if not one.is_prefecture],
         "prefectures": prefectures,
     }
+
+
+def _of_a_reach(
+    looked: Looked, figures: Overview, scopes: Mapping[str, str], reads: Reach
+) -> list[Figure]:
+    """The key figures of an office that reaches some organizations, with their course."""
+    plan, only = looked.plan, reads.organizations
+    narrowed = scopes["organization_query"] and f"&{scopes['organization_query']}"
+    lists = Lists.of(plan, scopes["scope"], narrowed=narrowed, day=looked.day)
+    days = kept.parts_before(
+        plan, looked.on, lambda mark: mark.organization_id in only, only, whole=False
+    )
+    base = current_period(plan, looked.against) if looked.against else None
+    if looked.against and base:
+        then = overview(plan, base, looked.against, only=only)
+        days = [day for day in days if day.on < looked.against]
+        days.append(PartOfDay(looked.against, then.rows, then.filings_filed, whole=False))
+    return six(figures, days, lists)
+
+
+def _open_duties(user: User, looked: Looked, calendar: WorkCalendar) -> list[Tally]:
+    """What is open within the reach of an office today; of a past day nobody knows."""
+    if looked.is_past:
+        return []
+    return [
+        one
+        for one in count_open(Question(looked.on, calendar, plan=looked.plan.pk))
+        if user.reads.covers(one.organization_id)
+    ]
+
+
+def _late_today(duties: Iterable[Tally], on: date) -> Counter[int]:
+    """With how many duties each organization is late."""
+    late: Counter[int] = Counter()
+    for one in duties:
+        late[one.debtor_id] += one.count if one.is_late(on) else 0
+    return late
+
+
+def _late_on(figures: Overview) -> Counter[int]:
+    """Of a past day for how many measures each organization was late with something of its own, and
+    one for a plan that was not filed in time."""
+    late = Counter(
+        row.organization_id for row in figures.rows if isinstance(row, LedgerRow) and row.late
+    )
+    late.update(
+        line.organization_id for line in figures.filings if line.days_late and not line.is_filed
+    )
+    return late
 
 
 def _codes(units: Iterable[UnitFigures]) -> dict[int, str]:

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization
 from reform_tracker.workdays import WorkCalendar
+from reports.dashboards.days import Looked
 from reports.dashboards.six import Figure, Lists, Told, in_words, log_between, six
 from reports.figures import kept
 from reports.figures.contacts import NOBODY, contacts
-from reports.figures.summing import leads_among
-from reports.figures.trends import moved
-from reports.figures.values import Overview, Summary
+from reports.figures.rollups import current_period, overview
+from reports.figures.summing import Row, leads_among
+from reports.figures.trends import Counted, moved
+from reports.figures.values import KeptMark, Overview, Summary
+from reports.models import KeptDay
 from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
@@ -71,32 +74,50 @@ class FirstScreen:
 
 
 def first_screen(
-    plan: ReformPlan,
+    looked: Looked,
     figures: Overview,
     duties: Collection[Tally],
     calendar: WorkCalendar,
     *,
     scope: str,
 ) -> FirstScreen:
-    """`scope` is the query string of the rows that the figures count."""
-    days = kept.days_before(plan, figures.as_of)
-    before = [kept.summary_of(day) for day in days]
+    """`scope` is the query string of the rows that the figures count; of a past day nobody knows
+    what was open, and `duties` are none."""
+    plan = looked.plan
+    days = kept.days_before(plan, looked.on)
+    summaries = [(day.on, kept.summary_of(day)) for day in days]
+    since, before, marks = _before(looked, days, summaries)
     late = [duty for duty in duties if duty.is_late(figures.as_of)]
     calls = _calls(plan, late, calendar, figures)
     leads = leads_among(figures.rows)
-    log = log_between(plan, days[-1].on, figures.as_of, f"&role={Role.LEAD}") if days else ""
+    log = log_between(plan, since, figures.as_of, f"&role={Role.LEAD}") if since else ""
     return FirstScreen(
-        since=days[-1].on if days else None,
-        changes=in_words(moved(leads, kept.marks_of(days[-1])), log) if days else (),
+        since=since,
+        changes=in_words(moved(leads, marks), log) if since else (),
         log=log,
-        figures=six(figures, before, Lists.of(plan, scope)),
+        figures=six(figures, before, Lists.of(plan, scope, day=looked.day)),
         calls=calls[:CALLS],
         units_late=len(calls),
         duties_late=_how_many(late),
         waiting=_waiting(plan, duties, calendar, figures.as_of),
         missing=figures.filings_total - figures.filings_filed,
-        days=[(day.on, one) for day, one in zip(days, before, strict=True)],
+        days=summaries,
     )
+
+
+def _before(
+    looked: Looked, days: Sequence[KeptDay], summaries: Sequence[tuple[date, Summary]]
+) -> tuple[date | None, Sequence[Counted], Sequence[KeptMark | Row]]:
+    """The day that is compared with, the figures of the days that are kept up to that one, and the
+    rows of that one."""
+    if looked.against is not None:
+        days = [day for day in days if day.on <= looked.against]
+    before: list[Counted] = [one for _on, one in summaries[: len(days)]]
+    period = current_period(looked.plan, looked.against) if looked.against else None
+    if looked.against is None or period is None or (days and days[-1].on == looked.against):
+        return (days[-1].on, before, kept.marks_of(days[-1])) if days else (None, before, ())
+    then = overview(looked.plan, period, looked.against)
+    return looked.against, [*before, then], then.rows
 
 
 def _calls(
