@@ -1,7 +1,7 @@
 """The list of measures (台账): public text for everybody, figures for those who may see them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,10 @@ from reform_tracker.paging import page_of
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.days import Looked
 from reports.dashboards.forms import StandingFilterForm
-from reports.dashboards.part import Line
-from reports.figures import kept
-from reports.figures.rollups import Reader, current_period, day_shown
+from reports.dashboards.part import Line, rows_before
+from reports.figures.rollups import Reader, day_shown
 from reports.figures.summing import Row, is_declared_only, light_counts
 from reports.figures.trends import changed
-from reports.figures.values import KeptMark
 from reports.figures.words import NOT_DUE
 from tasks.models import Assignment, Measure, ReformArea
 from tasks.pages import find
@@ -132,7 +130,7 @@ def _by_figure(
     found = [
         row for row in reader.rows() if row.measure_id in measures and _is_kept(row, hidden, part)
     ]
-    differing = changed(found, _before(reader, looked)) if looked.against else {}
+    differing = changed(found, rows_before(reader, looked)) if looked.against else {}
     if hidden.is_valid() and hidden.cleaned_data["moved"]:
         found = [row for row in found if (row.measure_id, row.organization_id) in differing]
     page = page_of(request, found)
@@ -169,18 +167,6 @@ def _asked(
     measures = Measure.objects.filter(task__area__plan=looked.plan)
     then: QuerySet[Measure] = MeasurePageFilterSet(asked, request=request, queryset=measures).qs
     return then
-
-
-def _before(reader: Reader, looked: Looked) -> Sequence[KeptMark | Row]:
-    """The rows of the day that is compared with."""
-    day = looked.against
-    if day is None:
-        return ()
-    kept_day = looked.plan.kept_days.filter(on=day).first()
-    if kept_day is not None:
-        return kept.marks_of(kept_day)
-    period = current_period(looked.plan, day)
-    return reader.on(period, day).rows() if period else ()
 
 
 def _shown(numbers: Collection[int], user: User, on: date | None = None) -> list[Measure]:

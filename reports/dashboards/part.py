@@ -88,6 +88,20 @@ class Part:
         return sum(line.moved for line in self.lines)
 
 
+def rows_before(
+    reader: Reader, looked: Looked, measures: Collection[int] | None = None
+) -> Sequence[KeptMark | Row]:
+    """The rows of the day that is asked for to compare with, kept or from its facts."""
+    day = looked.against
+    if day is None:
+        return ()
+    kept_day = looked.plan.kept_days.filter(on=day).first()
+    if kept_day is not None:
+        return kept.marks_of(kept_day)
+    period = current_period(looked.plan, day)
+    return reader.on(period, day).rows(measures) if period else ()
+
+
 def read_part(looked: Looked, period: ReportingPeriod, user: User, scope: Scope) -> Part:
     """Today from standings, a past day from dated facts; a constant number of queries for each."""
     reader = Reader(looked.plan, period, looked.on, user, known=looked.on, only=scope.only)

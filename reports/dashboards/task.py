@@ -1,5 +1,7 @@
 """A task's page, and the official document with every task in its place."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,21 +13,26 @@ from departments.requests import account
 from departments.trail.reading import visible_events
 from reform_tracker import clock
 from reports.dashboards.dashboard import rows_by_measure
+from reports.dashboards.days import Looked
 from reports.dashboards.ledger import shown_parts
-from reports.figures.rollups import Reader, ShownRow, current_period
+from reports.dashboards.part import Differing, Line, rows_before
+from reports.dashboards.task_then import Promised, corrected_by, promised, reports_on
+from reports.figures.rollups import Reader, ShownRow
+from reports.figures.trends import changed
 from tasks.models import (
     Contribution,
+    Correction,
     Measure,
     MeasureCommitment,
     PartyRule,
     ProgressReport,
     ReformPlan,
-    ReportingPeriod,
     Task,
 )
 from tasks.pages import find
 from tasks.plan.succession import holders, predecessors
 from tasks.signing.models import State
+from tasks.state import PartyFacts
 
 TRAIL_ROWS = 20
 
@@ -38,23 +45,29 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     )
     row = find(tasks, pk=pk)
     plan = row.area.plan
-    reports = (
+    looked = Looked.of(request, plan)
+    reports: Iterable[ProgressReport] = (
         ProgressReport.objects.visible_to(user)
         .filter(measure__task=row)
         .select_related("organization", "period", "measure")
     )
-    period = current_period(plan, clock.today())
+    corrections: Iterable[Correction] = row.corrections.select_related("measure", "by")
+    stood = _stood(looked, user, row)
+    if looked.is_past:
+        reports = reports_on(reports, stood.parties, looked.on)
+        corrections = corrected_by(row, list(corrections), looked.on)
     context = {
         "task": row,
         "area": row.area,
         "plan": plan,
+        "looked": looked,
         "excerpt": excerpt(plan.source_text, row),
-        "measures": _measures(user, row, _rows(plan, period, user, row)),
+        "measures": _measures(user, row, stood, looked),
         "reports": reports,
-        "period": period,
-        "corrections": row.corrections.select_related("measure", "by"),
+        "period": looked.period,
+        "corrections": corrections,
         "may_correct": can(user, Action.CORRECT_PLAN, plan.access()),
-        "trail": _trail(user, row, reports),
+        "trail": _trail(user, reports, looked),
     }
     return render(request, "reports/dashboards/task.html", context)
 
@@ -91,51 +104,77 @@ def segments(text: str, tasks: list[Task]) -> list[dict[str, Any]]:
     return [*found, {"text": text[at:], "task": None}]
 
 
-def _rows(
-    plan: ReformPlan, period: ReportingPeriod | None, user: User, row: Task
-) -> dict[int, list[ShownRow]]:
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What the account sees of a task on the day: its rows, those that are another than on the day
+    compared with, and of a past day the dated facts."""
+
+    rows: Mapping[int, Sequence[ShownRow]]
+    differing: Differing
+    parties: Sequence[PartyFacts]
+
+
+def _stood(looked: Looked, user: User, row: Task) -> Stood:
+    period = looked.period
     if period is None:
-        return {}
-    on = clock.today()
-    reader = Reader(plan, period, on, user, known=on)
+        return Stood({}, {}, ())
+    reader = Reader(looked.plan, period, looked.on, user, known=looked.on)
     measures = list(row.measures.order_by().values_list("pk", flat=True))
-    return rows_by_measure(reader.in_words(reader.rows(measures)))
+    found = reader.rows(measures)
+    differing = changed(found, rows_before(reader, looked, measures)) if looked.against else {}
+    parties = reader.parties(measures) if looked.is_past else ()
+    return Stood(rows_by_measure(reader.in_words(found)), differing, parties)
 
 
-def _measures(user: User, row: Task, rows: dict[int, list[ShownRow]]) -> list[dict[str, Any]]:
-    measures = Measure.objects.filter(task=row).prefetch_related(shown_parts(user))
-    allowed = {(r.measure_id, r.organization_id) for kept in rows.values() for r in kept}
-    followed = holders(predecessors())
-    # What a body promised that has ended counts for whoever goes on with its work.
-    allowed |= {party for party, holder in followed.items() if (party[0], holder) in allowed}
-    commitments = (
-        MeasureCommitment.objects.filter(measure__task=row, filing__state=State.ACCEPTED)
-        .select_related("filing__organization")
-        .prefetch_related("milestones")
-    )
+def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[str, Any]]:
+    day = looked.on if looked.is_past else None
+    rows = stood.rows
+    measures = Measure.objects.filter(task=row).prefetch_related(shown_parts(user, day))
     parts = Contribution.objects.visible_to(user).filter(measure__task=row)
+    if day is not None:
+        parts = parts.filter(handed_in_at__lt=clock.end_of(day))
     parts = parts.select_related("organization", "period")
     rules = list(PartyRule.objects.filter(plan=row.area.plan_id))
+    commitments = () if looked.is_past else _commitments(row, rows)
+    then = _promised_then(stood, looked)
     return [
         {
             "measure": measure,
             "rules": [rule for rule in rules if rule.holds_for(measure)],
-            "rows": rows.get(measure.pk, []),
-            "commitments": [
-                c
-                for c in commitments
-                if c.measure_id == measure.pk and (measure.pk, c.filing.organization_id) in allowed
-            ],
+            "lines": [Line.of(one, measure, stood.differing) for one in rows.get(measure.pk, ())],
+            "commitments": [one for one in commitments if one.measure_id == measure.pk],
+            "promised": [one for one in then if one.measure_id == measure.pk],
             "parts": [part for part in parts if part.measure_id == measure.pk],
         }
         for measure in measures
     ]
 
 
-def _trail(user: User, row: Task, reports: Any) -> Any:
+def _commitments(row: Task, rows: Mapping[int, Sequence[ShownRow]]) -> list[MeasureCommitment]:
+    """What is promised today by whoever's figures are seen."""
+    allowed = {(r.measure_id, r.organization_id) for kept in rows.values() for r in kept}
+    followed = holders(predecessors())
+    # What a body promised that has ended counts for whoever goes on with its work.
+    allowed |= {party for party, holder in followed.items() if (party[0], holder) in allowed}
+    found = MeasureCommitment.objects.filter(measure__task=row, filing__state=State.ACCEPTED)
+    found = found.select_related("filing__organization").prefetch_related("milestones")
+    return [one for one in found if (one.measure_id, one.filing.organization_id) in allowed]
+
+
+def _promised_then(stood: Stood, looked: Looked) -> list[Promised]:
+    """What was promised on a past day."""
+    if looked.period is None:
+        return []
+    names = {one.organization_id: one.organization for kept in stood.rows.values() for one in kept}
+    return promised(stood.parties, names, looked.on, looked.period.starts_on)
+
+
+def _trail(user: User, reports: Iterable[ProgressReport], looked: Looked) -> Any:
     """What was done to the reports of this task, as far as the account may read the trail."""
     if not can(user, Action.READ_PROGRESS):
         return []
     ids = [str(report.pk) for report in reports]
     events = visible_events(user).filter(object_type="tasks.progressreport", object_id__in=ids)
+    if looked.is_past:
+        events = events.filter(at__lt=clock.end_of(looked.on))
     return events[:TRAIL_ROWS]

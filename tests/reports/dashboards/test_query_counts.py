@@ -44,11 +44,16 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
     planner.plan(clock.today())
 
 
+PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (35, lambda w: f"/plans/{w.plan.pk}/"),
     "organization": (45, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "area": (32, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (44, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
+    "dashboard of a past day": (66, lambda w: f"/plans/{w.plan.pk}/?{PAST}"),
+    "area of a past day": (74, lambda w: f"/plans/{w.plan.pk}/areas/6/?{PAST}"),
+    "ledger of a past day": (74, lambda w: f"/plans/{w.plan.pk}/tasks/?{PAST}"),
+    "task of a past day": (80, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
     "ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (30, lambda w: f"/tasks/{w.measure.task_id}/"),
@@ -69,6 +74,7 @@ READERS: dict[str, Callable[[World], User]] = {
     "commission of X": lambda w: w.placed(Role.COMMISSION, World.C),
 }
 CLOSED = {
+    ("dashboard of a past day", "reporter"),
     ("dashboard", "reporter"),  # leads to the page of his organization
     ("outbox", "reporter"),
     ("periods", "reporter"),
