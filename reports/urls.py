@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.analyses import views as analyses
-from reports.assessment import rule_views
+from reports.assessment import file_views, rule_views
 from reports.assessment import views as assessment
 from reports.closes import views as closes
 from reports.dashboards import area, changes, dashboard, duties, ledger, organization, task
@@ -46,6 +46,12 @@ urlpatterns = [
         rule_views.enforce,
         name="assessment-rule-enforce",
     ),
+    path(
+        f"{PLAN}assessment/editions/<number:number>/<slug:form>/",
+        file_views.summary,
+        name="assessment-summary",
+    ),
+    path(f"{SHEET}editions/<number:number>/", file_views.sheet, name="assessment-sheet-file"),
     path(SHEET, assessment.sheet, name="assessment-sheet"),
     path(f"{SHEET}self/", assessment.assess_itself, name="assessment-self"),
     path(f"{SHEET}correct/", assessment.correct, name="assessment-correct"),

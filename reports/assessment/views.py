@@ -62,6 +62,7 @@ def assessment(request: HttpRequest, plan_id: int) -> HttpResponse:
         "kinds": pages.kinds_of(mine, by_points=by_points),
         "by_points": by_points,
         "may_run": can(user, Action.RUN_ASSESSMENT, plan.access()),
+        "may_read_files": can(user, Action.READ_REPORTS, plan.access()),
         "until_form": UntilForm(),
         "editions": run.editions.defer("figures").select_related("published_by") if run else (),
     }

@@ -13,6 +13,7 @@ from tests.reports.assessment.runs import (
     everybody_answered,
     objection_open,
     opened,
+    published,
     rule_form,
     under_review,
 )
@@ -123,6 +124,15 @@ ASSESSMENT_CASES: dict[str, Case] = {
         took=lambda w, t, u: AssessmentRule.objects.filter(
             pk=t.pk, in_force_on__isnull=False
         ).exists(),
+    ),
+    "download the summary of the assessment": Case(
+        published, lambda w, t: [w.plan.pk, t.number, "docx"]
+    ),
+    "download the sheet of A": Case(
+        published, lambda w, t: [w.plan.pk, w.organization(World.A).pk, t.number]
+    ),
+    "download the sheet of X": Case(
+        published, lambda w, t: [w.plan.pk, w.organization(World.X).pk, t.number]
     ),
     "assess A for A": assessed_itself(World.A),
     "assess X for X": assessed_itself(World.X),

@@ -139,6 +139,9 @@ reports:assessment-step,publish the assessment,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:assessment-rules,try a rule of the assessment,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:assessment-rule-save,keep a rule as a draft,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:assessment-rule-enforce,put a rule into force,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:assessment-summary,download the summary of the assessment,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:assessment-sheet-file,download the sheet of A,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+reports:assessment-sheet-file,download the sheet of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
 reports:assessment-self,assess A for A,1,2,2,4,4,4,4,3,3,3,4,4,4,4,4,4,4
 reports:assessment-self,assess X for X,1,4,4,4,4,2,4,3,3,3,4,4,3,3,3,4,4
 reports:assessment-correct,correct the sheet of A,1,3,3,4,4,4,4,2,3,3,4,4,4,4,4,4,4
