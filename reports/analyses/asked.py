@@ -14,6 +14,7 @@ from departments.permissions import Action, can
 from reports.figures.rollups import current_period, rows_on
 from reports.figures.summing import Row, leads_among
 from tasks.models import Assignment, ReformPlan, ReportingPeriod
+from tasks.plan.succession import predecessors
 
 
 def reached_by(user: User) -> Collection[int] | None:
@@ -44,6 +45,11 @@ class Asked:
     def is_past(self) -> bool:
         return self.on < self.today
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the plan was closed by then: nothing is owed any more."""
+        return self.plan.closed_on is not None and self.plan.closed_on <= self.on
+
     @cached_property
     def period(self) -> ReportingPeriod | None:
         return current_period(self.plan, self.on)
@@ -65,6 +71,11 @@ class Asked:
             and self.organization in (None, row.organization_id)
             and self.light in ("", row.light)
         ]
+
+    @cached_property
+    def predecessors(self) -> Mapping[tuple[int, int], tuple[int, ...]]:
+        """Whose work a party goes on with (measure, organization), the nearest first."""
+        return predecessors()
 
     @property
     def counts_leads(self) -> bool:

@@ -30,7 +30,7 @@ class Findings:
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """`rule` says in words what is listed, `counted` how many there are of what; `action` is the
-    row of the permission table that opens it."""
+    row of the permission table that opens it; `draw` makes the picture of the rows of a page."""
 
     key: str
     title: Title
@@ -40,4 +40,5 @@ class Analysis:
     find: Callable[[Asked], Findings]
     action: Action = Action.READ_ANALYSES
     form: type[AnalysisForm] = AnalysisForm
+    draw: Callable[[Asked, Sequence[Any]], Any] | None = None
     template: str = "reports/analyses/analysis.html"

@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from reform_tracker import clock
+from reports.analyses.asked import Asked
 from tasks.models import Milestone, MilestoneRevision, ReformPlan
-from tasks.plan.succession import holders, predecessors
+from tasks.plan.succession import holders
 from tasks.signing.models import State
 
 Kind = MilestoneRevision.Kind
@@ -55,19 +56,19 @@ class Dated:
         return last.to if last and last.is_forecast else None
 
 
-def moved_milestones(plan: ReformPlan, on: date) -> list[Dated]:
-    """Those that were given another date by that day. Three statements."""
-    rows = MilestoneRevision.objects.exclude(kind=Kind.ORIGINAL).filter(recorded_on__lte=on)
-    moved = rows.filter(milestone__commitment__filing__plan=plan).order_by()
-    return dated_milestones(plan, on, Q(pk__in=moved.values("milestone")))
+def moved_milestones(asked: Asked) -> list[Dated]:
+    """Those that were given another date by that day."""
+    rows = MilestoneRevision.objects.exclude(kind=Kind.ORIGINAL)
+    rows = rows.filter(milestone__commitment__filing__plan=asked.plan, recorded_on__lte=asked.on)
+    return dated_milestones(asked, Q(pk__in=rows.order_by().values("milestone")))
 
 
-def dated_milestones(plan: ReformPlan, on: date, asked: Q) -> list[Dated]:
+def dated_milestones(asked: Asked, wanted: Q) -> list[Dated]:
     """Those of accepted plans that were promised at the end of a day, in the order of their dates.
-    Three statements."""
-    rows = list(_promised(plan, on).filter(asked).values_list(*COLUMNS))
-    originals, moves = _dates([row[0] for row in rows], on)
-    owners = holders(predecessors())
+    Two statements."""
+    rows = list(_promised(asked.plan, asked.on).filter(wanted).values_list(*COLUMNS))
+    originals, moves = dates_of([row[0] for row in rows], asked.on)
+    owners = holders(asked.predecessors)
     found = [
         Dated(
             pk,
@@ -96,7 +97,7 @@ def _promised(plan: ReformPlan, on: date) -> QuerySet[Milestone]:
     ).order_by()
 
 
-def _dates(
+def dates_of(
     milestones: Collection[int], on: date
 ) -> tuple[Mapping[int, date], Mapping[int, list[Move]]]:
     """The original date of each, and what came after it by that day, in the order in which it was

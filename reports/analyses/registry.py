@@ -7,5 +7,8 @@ from reports.analyses.declared import DECLARED
 from reports.analyses.matrix import MATRIX
 from reports.analyses.silent import SILENT
 from reports.analyses.slips import SLIPS
+from reports.analyses.timeline import TIME_LINE
 
-ANALYSES: Mapping[str, Analysis] = {one.key: one for one in (MATRIX, DECLARED, SILENT, SLIPS)}
+ANALYSES: Mapping[str, Analysis] = {
+    one.key: one for one in (MATRIX, DECLARED, SILENT, SLIPS, TIME_LINE)
+}

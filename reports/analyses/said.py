@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from datetime import date
 
 from reform_tracker import clock
+from reports.analyses.asked import Asked
 from reports.figures.substance import Told
 from tasks.models import MilestoneClaim, ProgressReport, ReformPlan, ReportVersion
-from tasks.plan.succession import predecessors
 from tasks.signing.models import FILED
 
 Party = tuple[int, int]  # measure, organization
 COLUMNS = ("measure_id", "organization_id", "period__starts_on", "percent", "progress")
 
 
-def told_by(plan: ReformPlan, on: date) -> Mapping[Party, list[Told]]:
-    """Every report of a plan that was filed at the end of the day, by party; whoever goes on with
+def told_by(asked: Asked) -> Mapping[Party, list[Told]]:
+    """Every report of the plan that was filed at the end of the day, by party; whoever goes on with
     the work of others has theirs too."""
+    plan, on = asked.plan, asked.on
     found: dict[Party, list[Told]] = defaultdict(list)
     filed = ProgressReport.objects.filter(period__plan=plan, state__in=FILED)
     filed = filed.filter(signed_at__lt=clock.end_of(on))
@@ -29,7 +30,7 @@ def told_by(plan: ReformPlan, on: date) -> Mapping[Party, list[Told]]:
         found[measure, organization].append(told)
     for measure, organization, told in _former(plan, on):
         found[measure, organization].append(told)
-    for (measure, holder), former in predecessors().items():
+    for (measure, holder), former in asked.predecessors.items():
         for organization in former:
             found[measure, holder].extend(found.get((measure, organization), ()))
     return found

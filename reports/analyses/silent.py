@@ -73,8 +73,7 @@ def _rule() -> str:
 
 def _followed(asked: Asked) -> list[Row]:
     """What somebody still has to report on."""
-    closed = asked.plan.closed_on
-    if closed is not None and closed <= asked.on:
+    if asked.is_closed:
         return []
     return [
         row
@@ -89,7 +88,7 @@ def _lines(asked: Asked) -> list[SilentLine]:
     rows = _followed(asked)
     if not rows:
         return []
-    told, since = told_by(asked.plan, asked.on), _begun(asked)
+    told, since = told_by(asked), _begun(asked)
     lines = (_line(row, told, since, asked) for row in rows)
     return [one for one in lines if one.days >= settings.SILENT_DAYS]
 

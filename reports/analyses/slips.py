@@ -71,7 +71,7 @@ def _slips(asked: Asked) -> list[Slip]:
     """In print order, those of a measure by the dates they had at first."""
     rows = {(row.measure_id, row.organization_id): row for row in asked.kept}
     found: dict[tuple[int, int], list[Slip]] = {}
-    for one in moved_milestones(asked.plan, asked.on):
+    for one in moved_milestones(asked):
         party = one.measure_id, one.organization_id
         if party in rows:
             slip = Slip(rows[party], one.title, one.original, one.moves)

@@ -1,5 +1,6 @@
 """The pages of the analyses: their index, one of them, the same as a workbook."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,9 +70,16 @@ def analysis(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
         "asked": asked,
         "tables": shown,
         "same_rows": found.same_rows,
+        "picture": _picture(one, asked, shown),
         **found.beside,
     }
     return render(request, one.template, context)
+
+
+def _picture(one: Analysis, asked: Asked, shown: Sequence[Shown]) -> Any:
+    """Of the rows that the page shows of the list."""
+    listed = next((part.table.rows for part in shown if part.page is not None), ())
+    return one.draw(asked, listed) if one.draw and listed else None
 
 
 @require_safe

@@ -17,6 +17,7 @@ from departments.permissions import Action, can
 from departments.reach import Reach
 from departments.requests import account
 from reform_tracker.workdays import WorkCalendar
+from reports.analyses.near import near_milestones
 from reports.dashboards.below import below
 from reports.dashboards.days import Looked
 from reports.dashboards.first_screen import first_screen
@@ -92,8 +93,10 @@ def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar)
     first = first_screen(looked, figures, duties, calendar, scope=scope) if whole else None
     known: dict[str, Any] = {}
     if not looked.is_past:
+        names = {one.organization_id: one.organization for one in figures.units}
         known = {
             "due": due_lines(duties, calendar, on),
+            "near": near_milestones(plan, Question(on, calendar, plan=plan.pk), duties, names),
             "told": told_of(on, plan=plan.pk, reach=user.reads),
             "below": below(user, plan, figures, first.days, duties, scope=scope) if first else None,
         }

@@ -23,7 +23,7 @@ def milestones(asked: Question) -> Iterator[Duty]:
 
     The form is the report of the newest period that has begun, where a milestone is claimed.
     """
-    rows = _open(asked)
+    rows = open_milestones(asked)
     if asked.is_narrow:
         days = rows.order_by().values_list("due_on", flat=True).distinct()
         rows = rows.filter(
@@ -59,7 +59,7 @@ def milestones(asked: Question) -> Iterator[Duty]:
 def count_milestones(asked: Question) -> Iterator[Tally]:
     """The same duties, counted by the database."""
     newest = {period.plan_id: period for period in asked.begun_periods}
-    groups = _open(asked).order_by().values("owner", "commitment__filing__plan", "due_on")
+    groups = open_milestones(asked).order_by().values("owner", "commitment__filing__plan", "due_on")
     for owner, plan, due_on, count in groups.annotate(count=Count("pk")).values_list(
         "owner", "commitment__filing__plan", "due_on", "count"
     ):
@@ -75,7 +75,7 @@ def count_milestones(asked: Question) -> Iterator[Tally]:
         )
 
 
-def _open(asked: Question) -> QuerySet[Any]:
+def open_milestones(asked: Question) -> QuerySet[Any]:
     """The milestones that are owed, with their `owner`."""
     refuted = Verification.objects.filter(
         milestone=OuterRef("milestone"), report=OuterRef("report"), withdrawn_on__isnull=False

@@ -187,6 +187,7 @@ MOST = {
     "matrix": 20,
     "silent": 25,
     "slips": 21,
+    "timeline": 22,
 }  # queries of each page
 
 
