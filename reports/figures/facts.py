@@ -120,7 +120,8 @@ class Facts:
     """What the roll-up reads, once.
 
     `ended` says of a party whether it was over before the period began. `parties` are the dated
-    facts that the lines were computed from, none where those are stored.
+    facts that the lines were computed from, none where those are stored; `ever` those of everybody
+    on these measures, the same on any day.
     """
 
     plan: ReformPlan
@@ -135,3 +136,4 @@ class Facts:
     ended: Callable[[tuple[int, int]], bool]
     parts: Parts
     parties: Sequence[PartyFacts] = ()
+    ever: Sequence[PartyFacts] | None = None

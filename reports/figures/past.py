@@ -40,13 +40,15 @@ def read_facts(
     only: Collection[int] | None,
     *,
     measures: Collection[int] | None = None,
+    ever: Sequence[PartyFacts] | None = None,
 ) -> Facts:
     """As `reports.figures.reading.read_facts`, for a day that has passed."""
     asked = Measure.objects.filter(task__area__plan=plan)
     if measures is not None:
         asked = asked.filter(pk__in=measures)
     names = FormerNames.on(as_of)
-    everybody = {(one.measure_id, one.organization_id): one for one in facts_ever(asked)}
+    recorded = facts_ever(asked) if ever is None else ever
+    everybody = {(one.measure_id, one.organization_id): one for one in recorded}
     facts = {party: one for party, one in everybody.items() if only is None or party[1] in only}
     lines = _lines(plan, facts, as_of, known, period, names)
     reports = _reports(everybody, period, known)
@@ -68,6 +70,7 @@ def read_facts(
         ended=lambda party: endings.by(party, period),
         parts=Parts.of(parts, only),
         parties=list(facts.values()),
+        ever=recorded,
     )
 
 

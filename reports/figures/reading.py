@@ -3,7 +3,7 @@
 Both take a constant number of queries; today's never read the history of reports.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from tasks.models import (
 from tasks.plan.models.roles import REPORTING_ROLES
 from tasks.plan.succession import fill_gaps, predecessors
 from tasks.signing.models import State
+from tasks.state import PartyFacts
 from tasks.state.said import Step
 
 Party = tuple[int, int]  # measure, organization
@@ -40,14 +41,16 @@ def read_facts(
     only: Collection[int] | None,
     *,
     measures: Collection[int] | None = None,
+    ever: Sequence[PartyFacts] | None = None,
 ) -> Facts:
     """Everything the roll-up reads; `only` these organizations', and those of these `measures`.
 
-    `as_of` is the day the figures speak of, `known` the day up to which answers count.
+    `as_of` is the day the figures speak of, `known` the day up to which answers count; `ever` are
+    the dated facts of these measures, where another past day was read already.
     """
     standings = standings_of(plan, only)
     if not are_of(standings, period, as_of, known):
-        return past.read_facts(plan, period, as_of, known, only, measures=measures)
+        return past.read_facts(plan, period, as_of, known, only, measures=measures, ever=ever)
     held = Assignment.objects.filter(measure__task__area__plan=plan)
     reported = ProgressReport.objects.filter(period=period)
     if measures is not None:

@@ -141,6 +141,7 @@ class Reader:
         self._rule = LightRule.of(plan, as_of)
         self._calendar = WorkCalendar.load(plan.issued_on, as_of) if self._is_stored else None
         self._facts: Facts | None = None
+        self._ever: Sequence[PartyFacts] | None = None
 
     @cached_property
     def sees(self) -> Callable[[int, int], bool]:
@@ -148,14 +149,22 @@ class Reader:
         return sight_of(self._user)
 
     def on(self, period: ReportingPeriod, day: date) -> "Reader":
-        """The same reader of another day."""
-        return Reader(self.plan, period, day, self._user, known=day, only=self._only)
+        """The same reader of another day, for the measures whose rows this one has read."""
+        other = Reader(self.plan, period, day, self._user, known=day, only=self._only)
+        other._ever = self._facts.ever if self._facts else None
+        return other
 
     def rows(self, measures: Collection[int] | None = None) -> Sequence[Row]:
         """In print order; those of these measures only, at the cost of these."""
         if self._calendar is None:
             facts = read_facts(
-                self.plan, self.period, self.as_of, self.known, self._only, measures=measures
+                self.plan,
+                self.period,
+                self.as_of,
+                self.known,
+                self._only,
+                measures=measures,
+                ever=self._ever,
             )
             self._facts = facts
             rows = ledger_rows(facts, self._rule)

@@ -71,13 +71,22 @@ def test_a_report_says_what_it_said_that_day_and_none_that_came_later_shows(worl
             reason="other",
             comment="数字不符。",
         )
+        report.refresh_from_db()
+        progress.save_report(
+            world.measure.pk,
+            world.period.pk,
+            actor=world.reporter(),
+            source="test",
+            version=report.version,
+            content=progress.ReportInput(percent=60, progress="改写。", next_steps="继续。"),
+        )
     browser = signed_in(world.reviewer)
     with clock.pinned(LATE):
         (then,) = shown(world, browser, f"?as_of={MAY}")["reports"]
         assert (then.percent, then.state) == (30, "submitted")
         assert list(shown(world, browser, f"?as_of={JUNE}")["reports"]) == []
     report.refresh_from_db()
-    assert report.state == "returned"
+    assert (report.state, report.percent) == ("returned", 60)
 
 
 def test_a_row_tells_what_moved_since_another_day(world: World) -> None:
