@@ -6,8 +6,10 @@ province's full year (every prefecture takes every measure on), then ten such ye
 
 # ruff: noqa: S608  (statements are put together of constants only)
 
+import json
 import statistics
 import time
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -127,6 +129,41 @@ def measure(plan: Any, browser: Any) -> None:
         )
 
 
+def measure_close(plan: Any) -> None:
+    """The first month is closed, and that taken back: no SQL by hand freezes words."""
+    from django.db import connection, transaction  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from departments.models import User  # noqa: PLC0415
+    from reform_tracker import clock  # noqa: PLC0415
+    from reports.closes import service  # noqa: PLC0415
+
+    actor, period = User.objects.get(username="commission"), plan.periods.earliest("starts_on")
+    period.plan = plan
+    with clock.pinned(UNTIL):
+        seen = service.preview(period, UNTIL)
+
+        def close() -> None:
+            with transaction.atomic():
+                service.close_period(
+                    plan.pk, period.code, actor=actor, source="bench", version=0, seen=seen.sha256
+                )
+                transaction.set_rollback(True)
+
+        seconds = median_of(close)
+        tracemalloc.start()
+        with CaptureQueriesContext(connection) as captured:
+            close()
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    rows = len(seen.figures.ledger)
+    print(
+        f"close: {seconds * 1000:.0f} ms, {len(captured)} queries, {rows} rows,"
+        f" {len(json.dumps(seen.frozen, ensure_ascii=False).encode()) // 1000} kB frozen,"
+        f" {peak / 1e6:.0f} MB at the peak"
+    )
+
+
 def main() -> None:
     with empty_database() as database:
         from django.conf import settings  # noqa: PLC0415
@@ -152,7 +189,9 @@ def main() -> None:
                 stdout=StringIO(),
             )  # fmt: skip
             print(f"{ReformPlan.objects.count() - 1} full years:")
-            measure(ReformPlan.objects.filter(year=2012).latest("pk"), browser)
+            plan = ReformPlan.objects.filter(year=2012).latest("pk")
+            measure(plan, browser)
+            measure_close(plan)
 
 
 if __name__ == "__main__":

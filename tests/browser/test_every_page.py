@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 from departments.models import Absence, User
 from reform_tracker import clock
 from reports.analyses.registry import ANALYSES
+from reports.closes import service as closes
 from tasks.models import (
     AgendaItem,
     Assignment,
@@ -17,12 +18,15 @@ from tasks.models import (
     ProgressReport,
     ReformPlan,
     ReminderRule,
+    ReportingPeriod,
     Task,
 )
 from tasks.official import drafts
+from tasks.progress.service import step_report
 from tasks.reminding import agenda, planner
 from tasks.reminding.rules import RuleInput, save_rule
 from tasks.signing.models import State
+from tasks.signing.workflow import Step
 from tests.browser.conftest import Visit
 from tests.browser.findings import CHECKS, DESKTOP, PHONE, findings
 from tests.browser.visitor import Visitor, zh
@@ -116,6 +120,40 @@ def pages_of_a_leader(plan: ReformPlan) -> Iterator[str]:
     yield f"/plans/{plan.pk}/changes/?since=2012-05-02&by=task"
     yield unit
     yield f"{unit}?as_of=2012-05-04&against=2012-05-02"
+    periods = f"/plans/{plan.pk}/periods/"
+    over(plan)
+    yield periods
+    yield f"{periods}{PERIOD}/"
+    closed_and_answered(plan)
+    yield periods
+    yield f"{periods}{PERIOD}/"
+    yield f"{periods}{PERIOD}/changes/"
+
+
+def over(plan: ReformPlan) -> ReportingPeriod:
+    """The first period, as if it had ended yesterday."""
+    period = plan.periods.get(code=PERIOD)
+    period.ends_on = clock.today() - timedelta(days=1)
+    period.save()
+    period.plan = plan
+    return period
+
+
+def closed_and_answered(plan: ReformPlan) -> None:
+    """It is closed, opened and closed again; then reports that waited are accepted."""
+    actor, on = User.objects.get(username="commission"), clock.today()
+    period, waiting = over(plan), ProgressReport.objects.filter(state=State.SUBMITTED)
+
+    def close(version: int) -> None:
+        seen = closes.preview(period, on).sha256
+        closes.close_period(plan.pk, PERIOD, actor=actor, source="test", version=version, seen=seen)
+
+    close(0)
+    reason = "漏报两家单位，更正后重新关账。"
+    closes.reopen_period(plan.pk, PERIOD, actor=actor, source="test", version=1, reason=reason)
+    close(2)
+    for report in waiting[:2]:
+        step_report(report.pk, Step.ACCEPT, actor=actor, source="test")
 
 
 def on_the_list(kind: str, title: str) -> AgendaItem:

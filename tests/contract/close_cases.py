@@ -7,7 +7,7 @@ from reports.closes import service
 from reports.closes.book import closed_as
 from reports.closes.models import PeriodClose
 from tests.contract.cases import Case, plan_page
-from tests.contract.preparing import MARKER
+from tests.contract.preparing import MARKER, pk
 from tests.factories.world import World
 from tests.reports.closes.closing import close
 
@@ -40,6 +40,8 @@ CLOSE_CASES = {
     "read what would be frozen of a period": Case(over, _place),
     "read what is frozen of a period": Case(closed, _place),
     "read what changed since a period was closed": Case(closed, _place),
+    "a close of a period over the API": Case(closed, shows=lambda w, t: t.hash),
+    "read a close of a period over the API": Case(closed, pk),
     "the button that closes a period": Case(
         over, _place, shows=lambda w, t: f"/periods/{w.period.code}/close/"
     ),

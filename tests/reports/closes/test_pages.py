@@ -163,3 +163,16 @@ def test_an_english_page_has_english_words(browser: Client, world: World) -> Non
         text = page(browser, world, "2012-05/")
     assert "Not reported" in text
     assert "Far behind" in text
+
+
+def test_the_api_lists_the_book_with_its_hashes(browser: Client, world: World) -> None:
+    with clock.pinned(JUNE):
+        entries = [close(world), reopen(world)]
+        rows = browser.get("/api/v1/period-closes/", {"plan": world.plan.pk}).json()["results"]
+        opened = browser.get("/api/v1/period-closes/", {"done": "reopened"}).json()["results"]
+    assert [(row["period"], row["done"], row["hash"]) for row in rows] == [
+        ("2012-05", "closed", entries[0].hash),
+        ("2012-05", "reopened", entries[1].hash),
+    ]
+    assert [row["previous_hash"] for row in opened] == [entries[0].hash]
+    assert "figures" not in rows[0]
