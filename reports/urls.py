@@ -6,7 +6,16 @@ from reports.analyses import views as analyses
 from reports.assessment import file_views, rule_views
 from reports.assessment import views as assessment
 from reports.closes import views as closes
-from reports.dashboards import area, changes, dashboard, duties, ledger, organization, task
+from reports.dashboards import (
+    area,
+    changes,
+    dashboard,
+    duties,
+    ledger,
+    ledger_workbook,
+    organization,
+    task,
+)
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.provincial import views as provincial
 from tasks import converters  # noqa: F401 (registers them)
@@ -26,6 +35,7 @@ urlpatterns = [
     path(f"{PLAN}changes/", changes.changes, name="changes"),
     path(f"{PLAN}duties/", duties.duties, name="duties"),
     path(f"{PLAN}tasks/", ledger.ledger, name="ledger"),
+    path(f"{PLAN}tasks/workbook/", ledger_workbook.workbook, name="ledger-workbook"),
     path(f"{PLAN}document/", task.document, name="document"),
     path(f"{PLAN}reports/", provincial.reports, name="reports"),
     path(f"{PLAN}reports/make/", provincial.make, name="report-make"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import User
 from departments.organizations.names import FormerNames
 from departments.requests import account
-from reform_tracker.paging import page_of
+from reform_tracker.paging import PER_PAGE, page_of
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.days import Looked
 from reports.dashboards.forms import StandingFilterForm
@@ -22,7 +22,7 @@ from reports.figures.rollups import Reader, day_shown
 from reports.figures.summing import Row, is_declared_only, light_counts
 from reports.figures.trends import changed
 from reports.figures.words import NOT_DUE
-from tasks.models import Assignment, Measure, ReformArea
+from tasks.models import Assignment, Measure, ReformArea, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import RowFilter, plans
 from tasks.plan.measure_filters import MeasureFilterSet, assignments_shown_to
@@ -53,17 +53,22 @@ def shown_parts(user: User, on: date | None = None) -> "Prefetch[Any]":
 
 def ledger(request: HttpRequest, plan_id: int) -> HttpResponse:
     """All measures in print order; one address for each state of the filters."""
-    user, plan = account(request), find(plans().prefetch_related("periods"), pk=plan_id)
+    plan = find(plans().prefetch_related("periods"), pk=plan_id)
+    return render(request, "reports/dashboards/ledger.html", listed(request, plan))
+
+
+def listed(request: HttpRequest, plan: ReformPlan, *, per_page: int = PER_PAGE) -> dict[str, Any]:
+    """What the page shows of a plan under the filters of its address."""
+    user = account(request)
     measures = Measure.objects.filter(task__area__plan=plan)
     public = MeasurePageFilterSet(request.GET, request=request, queryset=measures)
     hidden, looked = StandingFilterForm(request.GET, plan=plan), Looked.of(request, plan)
     reader = _reader(looked, hidden, user)
     if reader and (hidden.is_used or looked.is_past or looked.against):
-        listed = _by_figure(request, reader, public, hidden, looked)
+        found = _by_figure(request, reader, public, hidden, looked, per_page)
     else:
-        listed = _by_measure(request, reader, public)
-    context = {"plan": plan, "filter": public, "hidden": hidden, "looked": looked, **listed}
-    return render(request, "reports/dashboards/ledger.html", context)
+        found = _by_measure(request, reader, public, per_page)
+    return {"plan": plan, "filter": public, "hidden": hidden, "looked": looked, **found}
 
 
 def _reader(looked: Looked, form: StandingFilterForm, user: User) -> Reader | None:
@@ -78,11 +83,11 @@ def _reader(looked: Looked, form: StandingFilterForm, user: User) -> Reader | No
 
 
 def _by_measure(
-    request: HttpRequest, reader: Reader | None, public: MeasurePageFilterSet
+    request: HttpRequest, reader: Reader | None, public: MeasurePageFilterSet, per_page: int
 ) -> dict[str, Any]:
     """A line for each measure with what its lead says of it, and a few others; of many others their
     lights, as far as the account may see them."""
-    user, page = account(request), page_of(request, public.qs.in_print_order())
+    user, page = account(request), page_of(request, public.qs.in_print_order(), per_page)
     numbers = [row.pk for row in page]
     shown, others = _divided(reader.rows(numbers)) if reader else ([], {})
     rows = rows_by_measure(reader.in_words(shown)) if reader else {}
@@ -123,6 +128,7 @@ def _by_figure(
     public: MeasurePageFilterSet,
     hidden: StandingFilterForm,
     looked: Looked,
+    per_page: int,
 ) -> dict[str, Any]:
     """Asked for figures, a past day or what moved, the list has a line for each of them."""
     part = _part(public, looked)
@@ -133,7 +139,7 @@ def _by_figure(
     differing = changed(found, rows_before(reader, looked)) if looked.against else {}
     if hidden.is_valid() and hidden.cleaned_data["moved"]:
         found = [row for row in found if (row.measure_id, row.organization_id) in differing]
-    page = page_of(request, found)
+    page = page_of(request, found, per_page)
     numbers = {row.measure_id for row in page}
     user, day = account(request), looked.on if looked.is_past else None
     shown = {row.pk: row for row in _shown(numbers, user, day)}

@@ -94,6 +94,7 @@ CASES: dict[str, Case] = {
     "read the document": plan_page,
     "read the document at its former address": plan_page,
     "read the list of measures": plan_page,
+    "the list of measures as a workbook": plan_page,
     "filter the measures by declared status": Case(
         report_of_a, plan_of, data=lambda w, t: {"status": "in_progress"}, shows=task_row
     ),

@@ -47,6 +47,7 @@ tasks:plans,the button that closes a plan,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H,H
 tasks:plan-close,close a plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:plan-reopen,open a closed plan again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:ledger,read the list of measures,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:ledger-workbook,the list of measures as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:ledger,filter the measures by declared status,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 reports:ledger,filter the measures by what is reported,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 reports:ledger,filter the measures by the prefecture on it,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H

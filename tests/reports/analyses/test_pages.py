@@ -48,9 +48,9 @@ def extend_all() -> None:
         )
 
 
-def addresses(client: Client, plan: ReformPlan) -> list[str]:
+def addresses(client: Client, plan: ReformPlan, query: str = "") -> list[str]:
     """The pages of the analyses that the account may open, as the index names them."""
-    index = client.get(f"/plans/{plan.pk}/analyses/")
+    index = client.get(f"/plans/{plan.pk}/analyses/{query}")
     return [url for _analysis, _rule, _counted, url in index.context["analyses"]]
 
 
@@ -76,11 +76,14 @@ def test_the_index_counts_what_each_analysis_counts(name: str, demo: ReformPlan)
         assert (page["counted"], page["rule"]) == (counted, rule)
 
 
-@pytest.mark.parametrize("name", PEOPLE)
-def test_every_number_counts_the_list_it_links_to(name: str, demo: ReformPlan) -> None:
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [*((name, "") for name in PEOPLE), ("commission", "?as_of=2012-06-15")],
+)
+def test_every_number_counts_the_list_it_links_to(name: str, query: str, demo: ReformPlan) -> None:
     client, wrong = signed_in_as(name), set()
     with clock.pinned(JULY):
-        for url in addresses(client, demo):
+        for url in addresses(client, demo, query):
             for figure, to in set(figures_with_links(content_of(client, url))):
                 if figure not in rows_of(client, to):
                     wrong.add((url, figure, to))

@@ -1,0 +1,100 @@
+"""The list of measures as an .xlsx workbook: the lines of the page under the same address."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_safe
+
+from reform_tracker import clock
+from reform_tracker.templatetags.frame import percent, shown_date
+from reports.analyses.tables import Cell, Column, Table
+from reports.analyses.workbook import answer_with
+from reports.dashboards.ledger import listed
+from reports.dashboards.part import Line
+from tasks.models import Assignment
+from tasks.pages import find
+from tasks.plan.filters import plans
+
+EVERYTHING = 10**6  # lines of the one page that a workbook is
+Item = Mapping[str, Any]
+
+
+@require_safe
+def workbook(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Every line that the filters leave, in the order of the page."""
+    plan = find(plans().prefetch_related("periods"), pk=plan_id)
+    shown = listed(request, plan, per_page=EVERYTHING)
+    looked, title = shown["looked"], _("Tasks and measures")
+    columns = list(COLUMNS)
+    if looked.against:
+        day = shown_date(looked.against)
+        columns.append(Column(_("On %(day)s") % {"day": day}, _before, width=20))
+    table = Table(title, columns, shown["lines"])
+    return answer_with([table], plan, title, looked.on, clock.today())
+
+
+def _task(item: Item) -> Cell:
+    task = item["measure"].task
+    return Cell(task.title, below=Cell(task.area.title))
+
+
+def _support(item: Item) -> Cell:
+    others = (f"{role} {names}" for role, names in item["measure"].other_parties)
+    return Cell("\n".join(filter(None, [item["measure"].support_names, *others])))
+
+
+def _progress(item: Item) -> Cell:
+    rows = item["rows"]
+    return Cell(
+        "\n".join(
+            f"{row.organization} {percent(row.declared)}"
+            if len(rows) > 1 or row.role != Assignment.Role.LEAD
+            else percent(row.declared)
+            for row in rows
+        )
+    )
+
+
+def _scheduled(item: Item) -> Cell:
+    return Cell("\n".join(percent(row.scheduled) for row in item["rows"]))
+
+
+def _status(item: Item) -> Cell:
+    return Cell("\n".join(row.status_label or row.report_state_label for row in item["rows"]))
+
+
+def _light(item: Item) -> Cell:
+    return Cell("\n".join(_lights(item)))
+
+
+def _lights(item: Item) -> Iterator[str]:
+    for row in item["rows"]:
+        yield row.light_label
+    others = [f"{one.count} {one.label}" for one in item.get("others", ()) if one.count]
+    if others:
+        yield f"{_('Prefectures')} {'、'.join(others)}"
+
+
+def _before(item: Item) -> Cell:
+    line: Line = item["line"]
+    if not line.moved:
+        return Cell(pgettext("figures", "unchanged"))
+    if line.before is None:
+        return Cell(pgettext("figures", "new"))
+    was = f"{line.before_light} {percent(line.before.declared)}"
+    return Cell(f"{pgettext('figures', 'moved')} {was}")
+
+
+COLUMNS: tuple[Column[Item], ...] = (
+    Column(gettext_lazy("No."), lambda item: Cell(item["measure"].key), width=8),
+    Column(gettext_lazy("Task"), _task, width=40),
+    Column(gettext_lazy("Lead"), lambda item: Cell(item["measure"].lead_name), width=18),
+    Column(gettext_lazy("Support"), _support, width=36),
+    Column(gettext_lazy("Progress"), _progress, width=16),
+    Column(gettext_lazy("Scheduled"), _scheduled, width=10),
+    Column(gettext_lazy("Status"), _status, width=14),
+    Column(gettext_lazy("Light"), _light, width=20),
+)
