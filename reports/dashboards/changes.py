@@ -148,7 +148,7 @@ def _groups(page: Iterable[Change], log: Log, *, by_task: bool) -> list[Group]:
             [(code, lights[code]) for code in change.lights or ()],
             roles.get(change.role, ""),
         )
-        for change in page
+        for change in log.in_words(page)
     ]
     if by_task:
         groups = groupby(lines, lambda line: line.measure)

@@ -35,8 +35,9 @@ from tasks.models import (
 )
 from tasks.signing.models import Document, ReturnReason
 from tasks.signing.workflow import Step
-from tasks.state import PartyFacts, state_at
+from tasks.state import PartyFacts
 from tasks.state.reading import facts_ever
+from tasks.state.said import statements_standing
 
 KINDS = {
     Step.ACCEPT: Kind.ACCEPTED,
@@ -76,6 +77,10 @@ class Log:
         ]
         found = [*acts, *self._lights(acts)]
         return sorted(found, key=_in_time)
+
+    def in_words(self, changes: Iterable[Change]) -> list[Change]:
+        """Some of the lines, reports with what was declared before and after."""
+        return [self._declared(one) if one.kind is Kind.REPORTED else one for one in changes]
 
     def _lights(self, acts: Iterable[Change]) -> Iterator[Change]:
         """Each with who did on that day what may have moved it, nobody where a date passed."""
@@ -127,23 +132,19 @@ class Log:
         for step in steps:
             measure, organization, period = known[step.subject_id]
             on = clock.local_date(step.at)
-            told = self._step(step, Kind.REPORTED)
-            if step.step == Step.SIGN:
-                before, after = self._declared((measure, organization), on)
-                told = replace(told, before=before, after=after)
             yield replace(
-                told,
+                self._step(step, Kind.REPORTED),
                 **self._party(measure, organization, self._role(measure, organization, on)),
                 what=_("Report for %(period)s") % {"period": period},
                 url=links.report_page(step.subject_id),
             )
 
-    def _declared(self, party: Party, on: date) -> tuple[str, str]:
-        """What a party said before a day and at its end."""
-        facts = self._parties.get(party)
+    def _declared(self, report: Change) -> Change:
+        facts = self._parties.get((report.measure_id or 0, report.organization_id or 0))
         if facts is None:
-            return "", ""
-        return _said(facts, on - ONE_DAY), _said(facts, on)
+            return report
+        before, after = _said(facts, report.on - ONE_DAY), _said(facts, report.on)
+        return replace(report, before=before, after=after)
 
     def _filings(self) -> Iterator[Change]:
         rows = ImplementationPlan.objects.visible_to(self._user).filter(plan=self.plan)
@@ -373,10 +374,11 @@ class Log:
 
 
 def _said(facts: PartyFacts, on: date) -> str:
-    state = state_at(facts, on)
-    if not state.declared_status:
+    standing = statements_standing(facts, on, None)
+    newest = max(standing, key=lambda one: one.period, default=None)
+    if newest is None:
         return "—"
-    return f"{state.declared_percent}% {words.statuses()[state.declared_status]}"
+    return f"{newest.percent}% {words.statuses()[newest.status]}"
 
 
 def _day(day: date) -> str:

@@ -27,7 +27,8 @@ FIRST, LAST = date(2012, 5, 28), date(2012, 7, 6)
 
 def log_of(world: World, since: date, until: date) -> list[Change]:
     measures = Measure.objects.filter(task__area__plan=world.plan)
-    return Log(world.plan, since, until, world.reviewer, measures).lines()
+    log = Log(world.plan, since, until, world.reviewer, measures)
+    return log.in_words(log.lines())
 
 
 def counted(world: World, day: date) -> Overview:
