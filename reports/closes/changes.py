@@ -6,7 +6,7 @@ accepted, or what was verified on its word is refuted (ADR 29).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 from reports.closes.models import PeriodClose
 from reports.figures import words
 from reports.figures.values import LedgerRow, PlanFigures
-from tasks.models import ProgressReport, ReformPlan, Transition, Verification
+from tasks.models import Assignment, ProgressReport, ReformPlan, Transition, Verification
 from tasks.signing.models import FILED, State
 from tasks.signing.workflow import Step
+from tasks.state.facts import Part
 
 Party = tuple[int, int]  # measure, organization
 STEPS = (Step.SIGN, Step.WITHDRAW, Step.RETURN, Step.ACCEPT, Step.UNVERIFY)
@@ -99,15 +100,14 @@ Touched = dict[Party, list[LateStep]]  # the steps since the close of each row
 def touched(plan: ReformPlan, closes: Sequence[PeriodClose]) -> dict[int, Touched]:
     """close → the rows for which something came in since, each with the steps, in their order.
 
-    `closes` are those of the plan that hold, with their periods. Four queries at most, whatever
+    `closes` are those of the plan that hold, with their periods. Five queries at most, whatever
     was reported.
     """
     found: dict[int, Touched] = {close.pk: {} for close in closes}
     late = _late_reports(plan, closes)
     if not late:
         return found
-    filed = _filed(late)
-    steps = _steps(late)
+    filed, steps, rows_of = _filed(late), _steps(late), _rows_of(late)
     for close in closes:
         starts_on = close.period.starts_on
         for report in late:
@@ -115,8 +115,8 @@ def touched(plan: ReformPlan, closes: Sequence[PeriodClose]) -> dict[int, Touche
                 continue
             after = [one for one in steps[report.pk] if one.at > close.at]
             if after and _speaks(report, starts_on, filed):
-                party = report.measure_id, report.organization_id
-                found[close.pk].setdefault(party, []).extend(after)
+                for party in rows_of(report, close.period.ends_on):
+                    found[close.pk].setdefault(party, []).extend(after)
         for rows in found[close.pk].values():
             rows.sort(key=lambda one: (one.at, one.report_id))
     return found
@@ -188,6 +188,27 @@ def _late_reports(plan: ReformPlan, closes: Sequence[PeriodClose]) -> list[Progr
         .only("measure_id", "organization_id", "period__code", "period__starts_on")
         .order_by("pk")
     )
+
+
+def _rows_of(late: Iterable[ProgressReport]) -> Callable[[ProgressReport, date], list[Party]]:
+    """In which rows of a day a report counts: in that of its organization, if it held its part
+    then, and in those of whoever had taken its work over."""
+    measures = {one.measure_id for one in late}
+    held = Assignment.ever.reporting().filter(measure__in=measures)
+    rows: dict[Party, list[tuple[int, Part]]] = defaultdict(list)
+    for measure, organization, former, since, until in held.order_by().values_list(
+        "measure_id", "organization_id", "taken_over__organization_id", "since", "until"
+    ):
+        part = Part("", since, until)
+        for whose in {organization, former} - {None}:
+            rows[measure, whose].append((organization, part))
+
+    def found(report: ProgressReport, day: date) -> list[Party]:
+        known = rows[report.measure_id, report.organization_id]
+        holders = {organization for organization, part in known if part.holds_on(day)}
+        return [(report.measure_id, holder) for holder in sorted(holders)]
+
+    return found
 
 
 def _filed(late: Iterable[ProgressReport]) -> dict[Party, set[date]]:

@@ -40,7 +40,7 @@ class Row:
 @require_safe
 def periods(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Every period with its state, and who has not reported."""
-    plan, user = _plan(request, plan_id)
+    plan, _user = _plan(request, plan_id)
     found = lines(plan, clock.today())
     frozen, since = frozen_silence(plan), _touched(plan, found)
     rows = [
@@ -51,15 +51,7 @@ def periods(request: HttpRequest, plan_id: int) -> HttpResponse:
         )
         for line in found
     ]
-    return render(
-        request,
-        "reports/closes/periods.html",
-        {
-            "plan": plan,
-            "rows": rows,
-            "may_close": can(user, Action.CLOSE_PERIOD, plan.access()),
-        },
-    )
+    return render(request, "reports/closes/periods.html", {"plan": plan, "rows": rows})
 
 
 @require_safe

@@ -21,6 +21,7 @@ from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.reports.closes.closing import JUNE, close, reopen
 from tests.reports.figures.test_as_of import correct
+from tests.tasks.succeeding.test_service import change
 
 LATER = date(2012, 6, 4)
 JULY = date(2012, 7, 2)
@@ -135,6 +136,32 @@ def test_a_report_of_an_earlier_period_changes_what_rests_on_it(world: World) ->
     assert of_june.steps == of_may.steps
 
 
+def test_a_report_of_whoever_has_no_row_any_more_changes_no_later_period(world: World) -> None:
+    may = world.submitted_report(percent=30)
+    with clock.pinned(date(2012, 6, 20)):
+        correct(world, lead=World.C)
+    with clock.pinned(JULY):
+        close(world)
+        close(world, "2012-06")
+        step(may, Step.ACCEPT, world)
+        assert counted(world) == [1]
+        assert changes(world, "2012-06") == ([], [])
+
+
+def test_what_a_successor_goes_on_with_is_told_in_its_row(world: World) -> None:
+    may = world.submitted_report(percent=30)
+    with clock.pinned(date(2012, 6, 11)):
+        change(world)  # A is merged into C
+    with clock.pinned(JULY):
+        close(world)
+        close(world, "2012-06")
+        step(may, Step.ACCEPT, world)
+        (of_june,), unexplained = changes(world, "2012-06")
+        assert counted(world) == [1, 1]
+    assert unexplained == []
+    assert of_june.row.organization == World.C
+
+
 def test_it_leaves_later_periods_alone_that_have_their_own_report(world: World) -> None:
     may = world.submitted_report(percent=30)
     world.period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
@@ -229,7 +256,7 @@ def test_the_count_costs_the_same_queries_whatever_came_in(world: World) -> None
         for organization in (World.X, World.Y):
             world.accepted_filing(organization)
             world.accepted_report(organization)
-        assert queries(world, entry) == few <= 4
+        assert queries(world, entry) == few <= 5
 
 
 def queries(world: World, entry: PeriodClose) -> int:

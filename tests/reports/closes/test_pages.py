@@ -13,6 +13,7 @@ from reports.closes.models import PeriodClose
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.reports.closes.closing import JUNE, close, reopen
+from tests.reports.dashboards.test_query_counts import queries_of
 
 
 @pytest.fixture
@@ -176,3 +177,16 @@ def test_the_api_lists_the_book_with_its_hashes(browser: Client, world: World) -
     ]
     assert [row["previous_hash"] for row in opened] == [entries[0].hash]
     assert "figures" not in rows[0]
+
+
+def test_the_list_costs_the_same_queries_with_more_closed_periods(
+    browser: Client, world: World
+) -> None:
+    url = f"/plans/{world.plan.pk}/periods/"
+    with clock.pinned(date(2012, 9, 3)):
+        close(world)
+        world.accepted_report()
+        few = queries_of(browser, url)
+        for code in ("2012-06", "2012-07"):
+            close(world, code)
+        assert queries_of(browser, url) == few <= 50

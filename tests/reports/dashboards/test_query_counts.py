@@ -66,7 +66,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "audit": (7, lambda w: "/audit/"),
     "assessment": (38, lambda w: f"/plans/{w.plan.pk}/assessment/"),
     "reports": (10, lambda w: f"/plans/{w.plan.pk}/reports/"),
-    "periods": (13, lambda w: f"/plans/{w.plan.pk}/periods/"),
+    "periods": (9, lambda w: f"/plans/{w.plan.pk}/periods/"),
 }  # fmt: skip
 READERS: dict[str, Callable[[World], User]] = {
     "commission": lambda w: w.reviewer,
