@@ -1,11 +1,11 @@
 """Getting facts from the database: all that ever were, or (at less cost) those that hold now."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from reform_tracker import clock
 from tasks.models import (
@@ -236,12 +236,9 @@ def _promises_now(measures: Collection[int]) -> dict[Party, list[Promise]]:
 
 def _steps_now(measures: Collection[int]) -> dict[int, list[MilestoneFacts]]:
     """commitment → its milestones, with what of them is verified."""
-    verified: dict[int, list[Verified]] = defaultdict(list)
-    confirmed = Verification.objects.filter(milestone__commitment__measure__any_of=measures)
-    for milestone, on, period, until, report in confirmed.order_by("pk").values_list(
-        "milestone_id", "verified_on", "report__period__starts_on", "withdrawn_on", "report_id"
-    ):
-        verified[milestone].append(Verified(on, period, until, report))
+    verified = _verified(
+        Verification.objects.filter(milestone__commitment__measure__any_of=measures)
+    )
     found: dict[int, list[MilestoneFacts]] = defaultdict(list)
     milestones = Milestone.objects.filter(commitment__measure__any_of=measures)
     for commitment, pk, title, weight, due_on in milestones.order_by("due_on", "pk").values_list(
@@ -254,51 +251,51 @@ def _steps_now(measures: Collection[int]) -> dict[int, list[MilestoneFacts]]:
     return found
 
 
-def _confirmed() -> QuerySet[Any]:
-    """Each with the first day of the period whose report claimed it."""
-    rows = Verification.objects.annotate(claimed_for=F("report__period__starts_on"))
-    return rows.only("milestone", "report", "verified_on", "withdrawn_on")
-
-
-def _verified(milestone: Milestone) -> tuple[Verified, ...]:
-    confirmed: Iterable[Any] = milestone.verifications.all()
-    return tuple(
-        Verified(one.verified_on, one.claimed_for, one.withdrawn_on, one.report_id)
-        for one in confirmed
-    )
-
-
 def _promises_ever(measures: QuerySet[Measure]) -> dict[Party, list[Promise]]:
-    dates = MilestoneRevision.objects.filter(kind__in=NO_FORECAST).order_by("id")
-    milestones = Milestone.ever.prefetch_related(
-        Prefetch("revisions", dates), Prefetch("verifications", _confirmed())
-    )
-    rows = MeasureCommitment.ever.filter(
-        measure__in=measures, filing__state=State.ACCEPTED
-    ).select_related("filing")
+    """As values, like `_promises_now`: a full year of a province holds thousands."""
+    accepted = MeasureCommitment.ever.filter(measure__in=measures, filing__state=State.ACCEPTED)
+    steps = _steps_ever(measures)
     found: dict[Party, list[Promise]] = defaultdict(list)
-    for row in rows.prefetch_related(Prefetch("milestones", milestones)):
-        filing = row.filing
-        found[row.measure_id, filing.organization_id].append(
-            Promise(
-                accepted_on=clock.local_date(filing.reviewed_at),
-                horizon=row.horizon,
-                milestones=tuple(map(_as_it_went, row.milestones.all())),
-                until=row.until,
-            )
+    for pk, measure, organization, accepted_at, horizon, until in accepted.values_list(
+        "pk", "measure_id", "filing__organization_id", "filing__reviewed_at", "horizon", "until"
+    ):
+        found[measure, organization].append(
+            Promise(clock.local_date(accepted_at), horizon, tuple(steps.get(pk, ())), until)
         )
     return found
 
 
-def _as_it_went(milestone: Milestone) -> MilestoneFacts:
-    return MilestoneFacts(
-        milestone.pk,
-        milestone.title,
-        milestone.weight,
-        due_dates=tuple(DueDate(one.recorded_on, one.due_on) for one in milestone.revisions.all()),
-        verified=_verified(milestone),
-        until=milestone.until,
+def _steps_ever(measures: QuerySet[Measure]) -> dict[int, list[MilestoneFacts]]:
+    """commitment → every milestone it ever had, with its dates and what was confirmed."""
+    dates: dict[int, list[DueDate]] = defaultdict(list)
+    given = MilestoneRevision.objects.filter(
+        kind__in=NO_FORECAST, milestone__commitment__measure__in=measures
     )
+    for milestone, set_on, due_on in given.order_by("id").values_list(
+        "milestone_id", "recorded_on", "due_on"
+    ):
+        dates[milestone].append(DueDate(set_on, due_on))
+    verified = _verified(Verification.objects.filter(milestone__commitment__measure__in=measures))
+    found: dict[int, list[MilestoneFacts]] = defaultdict(list)
+    milestones = Milestone.ever.filter(commitment__measure__in=measures)
+    for commitment, pk, title, weight, until in milestones.values_list(
+        "commitment_id", "pk", "title", "weight", "until"
+    ):
+        found[commitment].append(
+            MilestoneFacts(pk, title, weight, tuple(dates[pk]), tuple(verified.get(pk, ())), until)
+        )
+    return found
+
+
+def _verified(confirmed: QuerySet[Verification]) -> dict[int, list[Verified]]:
+    """milestone → what was confirmed of it, with the first day of the period whose report claimed
+    it."""
+    found: dict[int, list[Verified]] = defaultdict(list)
+    for milestone, on, period, until, report in confirmed.order_by("pk").values_list(
+        "milestone_id", "verified_on", "report__period__starts_on", "withdrawn_on", "report_id"
+    ):
+        found[milestone].append(Verified(on, period, until, report))
+    return found
 
 
 def _statements(measures: QuerySet[Measure]) -> dict[Party, list[Statement]]:

@@ -98,6 +98,7 @@ def _said_before(standing: Mapping[date, Statement]) -> dict[date, dict[str, dat
 
 
 def _owed_by(party: PartyFacts, asked: Asked) -> Iterator[_Owed]:
+    once_done = any(one.status == DeclaredStatus.DONE for one in party.statements)
     for period in party.periods:
         due_on = due_at(period.due_dates, asked.day)
         if period.is_beyond_year or due_on is None or due_on > asked.last:
@@ -105,7 +106,7 @@ def _owed_by(party: PartyFacts, asked: Asked) -> Iterator[_Owed]:
         part = party.part_on(due_on)
         if part is None or (part.owes_from and due_on < part.owes_from):
             continue
-        if _is_over(party, period, due_on, asked):
+        if once_done and _is_over(party, period, due_on, asked):
             continue
         spells = [one for one in party.statements if one.period == period.starts_on]
         counted_on = asked.first_filed.get(spells[0].report_id) if spells else None
@@ -118,7 +119,5 @@ def _is_over(party: PartyFacts, period: PeriodFacts, due_on: date, asked: Asked)
     """Whether nothing was to be reported: the measure was done and verified before the period, as
     things are known by now, or as they were when the report was due. What the commission takes back
     later makes nobody late for reports that nobody asked for."""
-    if all(one.status != DeclaredStatus.DONE for one in party.statements):
-        return False
     before = period.starts_on - ONE_DAY
     return any(said_at(party, known, known, before).done_verified for known in (asked.day, due_on))
