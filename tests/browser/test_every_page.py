@@ -80,8 +80,7 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield f"/progress/{waiting.pk}/"
     yield f"/tasks/{task.pk}/"
     yield f"/plans/{plan.pk}/document/"
-    yield f"/plans/{plan.pk}/analyses/"
-    yield from (f"/plans/{plan.pk}/analyses/{key}/" for key in ANALYSES)
+    yield from pages_of_figures(plan, accepted.organization_id)
     yield "/plans/"
     draft = uploaded_sample()
     yield f"/imports/{draft.pk}/"
@@ -111,6 +110,13 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield "/calendar/?year=2031"
     yield "/password/"
     yield "/api/reference/"
+
+
+def pages_of_figures(plan: ReformPlan, organization: int) -> Iterator[str]:
+    yield f"/plans/{plan.pk}/analyses/"
+    yield from (f"/plans/{plan.pk}/analyses/{key}/" for key in ANALYSES)
+    yield from (f"/plans/{plan.pk}/assessment/{page}" for page in ("", "rules/"))
+    yield f"/plans/{plan.pk}/assessment/{organization}/"
 
 
 def pages_of_a_leader(plan: ReformPlan) -> Iterator[str]:

@@ -8,7 +8,8 @@ import pytest
 from reform_tracker import clock
 from tests.factories.browser import signed_in
 from tests.factories.world import World
-from tests.reports.assessment.runs import objection_open, opened, sheet_of
+from tests.reports.assessment.runs import drafted_rule, objection_open, opened, sheet_of
+from tests.reports.dashboards.test_query_counts import queries_of
 
 END_OF_JUNE = date(2012, 6, 30)
 
@@ -115,3 +116,25 @@ def test_what_was_typed_with_a_refused_self_assessment_is_shown_again(world: Wor
 def test_a_step_that_is_none_does_not_exist(world: World) -> None:
     url = f"/plans/{world.plan.pk}/assessment/steps/erase/"
     assert signed_in(world.reviewer).post(url).status_code == 404
+
+
+def test_the_queries_of_frozen_pages_do_not_grow(world: World) -> None:
+    objection_open(World.A)(world)
+    sheet = sheet_of(world)
+    browser = signed_in(world.reviewer)
+    base = f"/plans/{world.plan.pk}/assessment/"
+    pages = (base, f"{base}{sheet.organization_id}/", f"{base}rules/")
+
+    def add(*criteria: str) -> None:
+        for number, key in enumerate(criteria):
+            by = {"by": world.reviewer, "at": clock.now()}
+            sheet.corrections.create(criterion=key, before=0, after=number, reason="试", **by)
+            answered = {"answer": "否", "answered_by": world.reviewer, "answered_at": clock.now()}
+            sheet.objections.create(text="试", by=world.approver(), at=clock.now(), **answered)
+            drafted_rule(world)
+
+    add("filing")
+    few = [queries_of(browser, page) for page in pages]
+    add("filing", "reports", "returns", "filing")
+    assert [queries_of(browser, page) for page in pages] == few
+    assert max(few) <= 16
