@@ -102,7 +102,9 @@
     }
     for (const node of every("svg").filter((one) => !isHidden(one))) {
       const name = node.getAttribute("aria-label") ?? node.querySelector("title")?.textContent ?? "";
-      if (node.getAttribute("role") !== "img" || name.trim() === "") {
+      // What lies within a picture is hidden; a drawing that holds links is a group of them.
+      const role = node.querySelector("a") ? "group" : "img";
+      if (node.getAttribute("role") !== role || name.trim() === "") {
         note("drawing that is neither named nor hidden", node);
       }
     }
