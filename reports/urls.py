@@ -14,6 +14,7 @@ from reports.dashboards import (
     ledger,
     ledger_workbook,
     organization,
+    screen,
     task,
 )
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
@@ -33,6 +34,7 @@ urlpatterns = [
         name="organization",
     ),
     path(f"{PLAN}changes/", changes.changes, name="changes"),
+    path(f"{PLAN}screen/", screen.screen, name="screen"),
     path(f"{PLAN}duties/", duties.duties, name="duties"),
     path(f"{PLAN}tasks/", ledger.ledger, name="ledger"),
     path(f"{PLAN}tasks/workbook/", ledger_workbook.workbook, name="ledger-workbook"),

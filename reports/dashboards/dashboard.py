@@ -74,12 +74,18 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
         "looked": looked,
         "reads_periods": can(user, Action.READ_REPORTS, plan.access()),
     }
-    if looked.period is not None:
-        only = None if user.reads.whole else user.reads.organizations
-        calendar = calendar_around(looked.on, since=plan.issued_on)
-        figures = overview(plan, looked.period, looked.on, only=only, calendar=calendar)
-        context |= _told(user, looked, figures, calendar)
+    context |= province(user, looked)
     return render(request, "reports/dashboards/dashboard.html", context)
+
+
+def province(user: User, looked: Looked) -> dict[str, Any]:
+    """What the pages of an office say of a plan; nothing where it has no period."""
+    if looked.period is None:
+        return {}
+    only = None if user.reads.whole else user.reads.organizations
+    calendar = calendar_around(looked.on, since=looked.plan.issued_on)
+    figures = overview(looked.plan, looked.period, looked.on, only=only, calendar=calendar)
+    return _told(user, looked, figures, calendar)
 
 
 def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar) -> dict[str, Any]:

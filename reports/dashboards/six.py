@@ -25,6 +25,7 @@ class Figure:
     url: str
     wanted: str  # which way is good: "up" or "down"
     note: str = ""
+    begins_anew: bool = False  # in each period, so that no change since the last one is told
 
     @property
     def is_better(self) -> bool:
@@ -106,6 +107,7 @@ def five(now: Overview, before: Sequence[Counted], lists: Lists) -> list[Figure]
             now.reports_due,
             lists.progress and f"{lists.progress}&period={now.period}&state=filed",
             "up",
+            begins_anew=True,
         ),
         *(
             Figure(

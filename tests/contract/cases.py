@@ -260,6 +260,7 @@ CASES: dict[str, Case] = {
     "another organization's figures on the dashboard": Case(
         lambda w: w.draft_filing(), plan_of, shows=lambda w, t: f"/filings/{t.pk}/"
     ),
+    "the meeting screen": plan_page,
     "the change log": plan_page,
     "the report of A in the change log": Case(
         report_of_a, plan_of, shows=lambda w, t: f"/progress/{t.pk}/"

@@ -99,6 +99,7 @@ tasks:desk,the report of A that waits for review,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H
 tasks:desk,the report of X that waits for review,1,H,H,H,H,H,H,V,H,H,H,H,V,H,H,H,H
 home,the first page,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:dashboard,the dashboard,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:screen,the meeting screen,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:duties,the open duties of a plan,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
 reports:dashboard,another organization's figures on the dashboard,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
 reports:dashboard,the figures of X on the dashboard,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
