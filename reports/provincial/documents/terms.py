@@ -51,9 +51,9 @@ def silence(row: LedgerRow) -> str:
 
 
 def shares(kind: str, counts: tuple[Count, ...]) -> str:
-    """`绿灯20项,占44.4%;…`: every class with its count and share."""
+    """`绿灯20项,占44.4%;…`: every class that occurs with its count and share."""
     return "\uff1b".join(
-        f"{term(kind, c.code, c.label)}{c.count}项，占{c.share:.1f}%" for c in counts
+        f"{term(kind, c.code, c.label)}{c.count}项，占{c.share:.1f}%" for c in counts if c.count
     )
 
 

@@ -6,11 +6,11 @@ law, hence not through gettext (see the package's docstring).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.figures.values import AreaFigures, Count, FilingLine, Named, PlanFigures
-from reports.provincial.documents.terms import lamps, shares
+from reports.provincial.documents.terms import lamp, lamps, shares
 from reports.provincial.documents.text import (
     clause,
     clean,
@@ -33,6 +33,8 @@ OVERDUE = {
     "report": "进展逾期未报送",
     "milestone": "时间节点逾期未完成",
 }
+_LEAD = "lead"
+_BEHIND = ("red", "yellow")
 _SEVERITY = ("red", "yellow", "none", "green", "complete")
 _KINDS = ("实施意见", "意见", "实施方案", "方案", "要点", "安排", "计划", "通知")
 
@@ -246,20 +248,41 @@ def _areas(figures: PlanFigures) -> tuple[Paragraph, ...]:
     if not figures.areas:
         return (Paragraph("重点工作尚未划分领域。"),)
     return tuple(
-        Paragraph(_area(area), f"（{numeral(area.number)}）{clause(area.title)}。")
+        Paragraph(_area(figures, area), f"（{numeral(area.number)}）{clause(area.title)}。")
         for area in figures.areas
     )
 
 
-def _area(area: AreaFigures) -> str:
+def _area(figures: PlanFigures, area: AreaFigures) -> str:
     lights = lamps(area.lights)
-    highlights = [clause(text) for text in area.highlights if clause(text)]
+    # Measures of one task may say the same: it is said once.
+    highlights = dict.fromkeys(clause(text) for text in area.highlights if clause(text))
     return (
         f"共{area.tasks}项任务、{area.measures}项责任事项。"
         + _pace(area.actual, area.scheduled, _basis(area.based, area.measures))
         + (f"灯号情况：{lights}。" if lights else "")
+        + _behind(figures, area)
         + (f"主要进展：{'；'.join(highlights)}。" if highlights else "本期没有已报送的主要进展。")
     )
+
+
+def _behind(figures: PlanFigures, area: AreaFigures) -> str:
+    """What is behind in the area and by whom: each unit once, in the fixed order of the units."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in figures.ledger:
+        if row.role == _LEAD and row.area_number == area.number and row.light in _BEHIND:
+            lights = found.setdefault(row.organization, {})
+            lights.setdefault(lamp(row.light, row.light_label), []).append(row.key)
+    named = [
+        f"{one.organization}（{_by_lamp(found[one.organization])}）"
+        for one in figures.units
+        if one.organization in found
+    ]
+    return f"滞后事项：{'、'.join(named)}。" if named else ""
+
+
+def _by_lamp(keys: Mapping[str, Sequence[str]]) -> str:
+    return "，".join(f"{light}{'、'.join(found)}" for light, found in keys.items())
 
 
 def _problems(figures: PlanFigures) -> tuple[Paragraph, ...]:

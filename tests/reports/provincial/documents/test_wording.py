@@ -154,3 +154,35 @@ def test_overdue_duties_behind_red_lights_are_counted() -> None:
     ]
     count = sum(bool(row.late) for row in rows)
     assert f"实施方案逾期未备案的{count}项" in whole(replace(figures, ledger=tuple(rows)))
+
+
+def test_nothing_is_said_of_classes_that_are_empty() -> None:
+    figures = may_2012(lights=shares(dict(zip(LIGHTS, (0, 45, 0, 0, 0), strict=True))))
+    (line,) = [line for line in paragraphs(figures, 1) if line.startswith("按进度灯号划分")]
+    assert line.count("占") == 1
+    assert "0项" not in line.replace("40项", "").replace("50项", "")
+
+
+def test_an_area_names_who_is_behind_once_in_the_order_of_the_units() -> None:
+    figures = may_2012()
+    order = [one.organization for one in figures.units]
+    for area, text in zip(figures.areas, paragraphs(figures, 2), strict=True):
+        behind = {
+            row.organization: row.key
+            for row in figures.ledger
+            if row.area_number == area.number and row.role == "lead"
+            if row.light in {"red", "yellow"}
+        }
+        named = re.findall(r"滞后事项：(.*?)。", text)
+        assert bool(named) == bool(behind), area.title
+        if named:
+            units = re.findall(r"(?:^|、)([^（、]+)（", named[0])
+            assert units == sorted(behind, key=order.index)
+            assert all(key in named[0] for key in behind.values())
+
+
+def test_what_several_measures_of_an_area_say_alike_is_said_once() -> None:
+    first, *others = may_2012().areas
+    told = replace(first, highlights=("甲任务：已印发。", "甲任务：已印发。"))
+    text = paragraphs(may_2012(areas=(told, *others)), 2)[0]
+    assert text.count("甲任务：已印发") == 1
