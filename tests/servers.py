@@ -25,7 +25,7 @@ from tests.support.processes import FOLDER_PREFIX, ServerError, remove_left_behi
 from tests.support.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_ON_SQLITE = "not browser and not faults and not postgres"
+NOT_ON_SQLITE = "not browser and not faults and not postgres and not pages"
 NO_TESTS_COLLECTED = 5
 
 
@@ -125,7 +125,7 @@ def run_rounds(arguments: Sequence[str]) -> int:
         }
         with servers(base) as on_postgres:
             on_sqlite = {**on_postgres, "DATABASE_URL": f"sqlite:///{folder}/tests.sqlite3"}
-            say("\nRound 1 of 2: SQLite, the tests of the database without browsers and faults")
+            say("\nRound 1 of 2: SQLite, without browsers, faults and walks through pages")
             command = pytest_command(others, both(marks, NOT_ON_SQLITE), workers=2)
             sqlite = run_pytest(command, {**on_sqlite, WANTED_VENDOR: "sqlite"})
             say("\nRound 2 of 2: PostgreSQL, all tests")

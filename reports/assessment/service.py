@@ -54,7 +54,7 @@ def compute(plan_id: int, *, actor: User, source: str) -> Assessment:
         for unit in found.assessed
     )
     _record(
-        "computed",
+        "assessment.computed",
         gettext_lazy("Assessment computed"),
         assessment,
         actor,
@@ -79,7 +79,7 @@ def open_self_assessment(
     assessment.state, assessment.self_until = State.SELF_ASSESSMENT, until
     assessment.save(update_fields=["state", "self_until"])
     _record(
-        "opened",
+        "assessment.opened",
         gettext_lazy("Self-assessment opened"),
         assessment,
         actor,
@@ -99,7 +99,14 @@ def begin_review(plan_id: int, *, actor: User, source: str) -> Assessment:
         raise Refused(_("The units have time until the day that they were told."))
     assessment.state = State.REVIEW
     assessment.save(update_fields=["state"])
-    _record("review", gettext_lazy("Review of the assessment begun"), assessment, actor, source, {})
+    _record(
+        "assessment.review",
+        gettext_lazy("Review of the assessment begun"),
+        assessment,
+        actor,
+        source,
+        {},
+    )
     return assessment
 
 
@@ -141,7 +148,7 @@ def add_edition(assessment: Assessment, *, actor: User, source: str) -> Assessme
         published_at=clock.now(),
     )
     _record(
-        "published",
+        "assessment.published",
         gettext_lazy("Assessment published"),
         assessment,
         actor,
@@ -173,7 +180,7 @@ def _expect(assessment: Assessment, state: Assessment.State) -> None:
 
 
 def _record(
-    what: str,
+    action: str,
     summary: Any,
     assessment: Assessment,
     actor: User,
@@ -182,7 +189,7 @@ def _record(
 ) -> None:
     record(
         actor=actor,
-        action=f"assessment.{what}",
+        action=action,
         target=assessment,
         source=source,
         summary=summary,

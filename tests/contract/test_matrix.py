@@ -28,6 +28,8 @@ from tests.contract.reminder_cases import REMINDER_CASES
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
+pytestmark = pytest.mark.pages
+
 ALL_CASES = (
     CASES
     | CLOSE_CASES

@@ -24,6 +24,8 @@ from tests.factories.world import World
 from tests.reform_tracker.test_pages import FILTERED, PEOPLE, pages
 from tests.tasks.official.reading.test_samples import SAMPLES
 
+pytestmark = pytest.mark.pages
+
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 WORDS = re.compile(r"[A-Za-z][A-Za-z_]+")
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-label", "data-confirm", "data-once")

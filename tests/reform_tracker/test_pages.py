@@ -22,6 +22,8 @@ from tasks.reminding import planner
 from tests.factories.browser import signed_in, writes_of
 from tests.factories.world import World
 
+pytestmark = pytest.mark.pages
+
 # What everybody asks for; the second list holds what only a hostile hand would write.
 LISTS = (
     "/",

@@ -21,6 +21,8 @@ from tests.reports.dashboards.test_links import figures_with_links, rows_of
 from tests.reports.dashboards.test_links import signed_in as signed_in_as
 from tests.reports.dashboards.test_query_counts import fill, queries_of
 
+pytestmark = pytest.mark.pages
+
 JULY = date(2012, 7, 20)
 PEOPLE = ("commission", "fgw-reporter", "jiuquan-approver")
 PAGER = re.compile(r'<nav class="pager".*?</nav>', re.S)

@@ -14,6 +14,8 @@ from tasks.models import ReformPlan
 from tasks.official.publishing import publish
 from tasks.official.reading.document import parse_document
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def demo(plan: ReformPlan, settings: Settings) -> None:
