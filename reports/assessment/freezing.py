@@ -1,7 +1,5 @@
 """Scores as JSON: what was computed once is read from here, whatever the code becomes."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -50,12 +48,6 @@ def thaw(stored: Mapping[str, Any]) -> Score:
             for one in stored["points"]
         ),
     )
-
-
-def fingerprint(figures: Mapping[str, Any]) -> str:
-    """The hash of what is frozen."""
-    text = json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fact(fact: Fact) -> Json:

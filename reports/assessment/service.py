@@ -17,8 +17,9 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reports.assessment import news
 from reports.assessment.editions import edition_of
-from reports.assessment.freezing import fingerprint, freeze
+from reports.assessment.freezing import freeze
 from reports.assessment.reading import find_facts
+from reports.figures.values import fingerprint
 from reports.models import (
     Assessment,
     AssessmentEdition,

@@ -28,12 +28,12 @@ from reports.figures import kept
 from reports.figures.rollups import ShownRow, current_period, overview
 from reports.figures.trends import PartOfDay
 from reports.figures.values import LedgerRow, Overview, UnitFigures
-from tasks.duties.base import Duty, Question
+from tasks.duties.base import Question
 from tasks.duties.counting import Tally, count_open
 from tasks.duties.kinds import DutyKind
-from tasks.duties.owed import calendar_around, open_duties
+from tasks.duties.owed import calendar_around
 from tasks.duties.untold import told_of
-from tasks.models import Assignment, ReformPlan
+from tasks.models import Assignment
 from tasks.pages import find
 from tasks.plan.choice import number_in
 from tasks.plan.filters import plans
@@ -91,7 +91,9 @@ def province(user: User, looked: Looked) -> dict[str, Any]:
 def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar) -> dict[str, Any]:
     """Everything that the page says of the figures."""
     plan, on, whole = looked.plan, figures.as_of, user.reads.whole
-    duties = _open_duties(user, looked, calendar)
+    asked = Question(on, calendar, plan=plan.pk)
+    # What was open on a past day nobody knows.
+    duties = [] if looked.is_past else _open_within(user, asked)
     scopes = _scopes(figures, whole=whole)
     scope = scopes["scope"]
     prefectures = [one for one in figures.units if one.is_prefecture]
@@ -102,7 +104,7 @@ def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar)
         names = {one.organization_id: one.organization for one in figures.units}
         known = {
             "due": due_lines(duties, calendar, on),
-            "near": near_milestones(plan, Question(on, calendar, plan=plan.pk), duties, names),
+            "near": near_milestones(plan, asked, duties, names),
             "told": told_of(on, plan=plan.pk, reach=user.reads),
             "below": below(user, plan, figures, first.days, duties, scope=scope) if first else None,
         }
@@ -138,15 +140,9 @@ def _of_a_reach(
     return six(figures, days, lists)
 
 
-def _open_duties(user: User, looked: Looked, calendar: WorkCalendar) -> list[Tally]:
-    """What is open within the reach of an office today; of a past day nobody knows."""
-    if looked.is_past:
-        return []
-    return [
-        one
-        for one in count_open(Question(looked.on, calendar, plan=looked.plan.pk))
-        if user.reads.covers(one.organization_id)
-    ]
+def _open_within(user: User, asked: Question) -> list[Tally]:
+    """What is open within the reach of an office."""
+    return [one for one in count_open(asked) if user.reads.covers(one.organization_id)]
 
 
 def _late_today(duties: Iterable[Tally], on: date) -> Counter[int]:
@@ -190,12 +186,6 @@ def _scopes(figures: Overview, *, whole: bool) -> dict[str, str]:
         "scope": f"{organization}&role={role}",
         "organization_query": organization,
     }
-
-
-def province_duties(user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
-    """What is open within the reach of an office, of every kind that there is."""
-    found = open_duties(Question(on, calendar, plan=plan.pk))
-    return [duty for duty in found if user.reads.covers(duty.organization_id)]
 
 
 def due_lines(duties: Iterable[Tally], calendar: WorkCalendar, on: date) -> list[DueLine]:

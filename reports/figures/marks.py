@@ -18,7 +18,7 @@ from reports.figures.lights_in_sql import with_lights
 from reports.figures.summing import Supporter
 from reports.figures.values import Mark, ShownMark
 from reports.models import Standing
-from tasks.duties.endings import Endings
+from tasks.duties.endings import Stands, over_for
 from tasks.models import Assignment, Measure, ProgressReport, ReformPlan, ReportingPeriod
 from tasks.plan.succession import fill_gaps, predecessors
 from tasks.signing.models import FILED
@@ -141,22 +141,11 @@ def _not_yet_parties(period: ReportingPeriod) -> set[Party]:
 
 
 def _ended(rows: list[Any], period: ReportingPeriod) -> set[Party]:
-    """For whom the measure was over before the period began.
-
-    Whoever said nothing since then is where it stands today; what was said for the period or a
-    later one may have opened again what was done.
-    """
-    ended, again = set(), set()
-    for row in rows:
-        party = row.measure_id, row.organization_id
-        if period.is_beyond_year and row.horizon != Measure.Horizon.CROSS_YEAR:
-            ended.add(party)
-        elif row.said_for is None or row.said_for < period.starts_on:
-            if row.done_verified:
-                ended.add(party)
-        else:
-            again.add(party)
-    if again:
-        endings = Endings.of([period], among=again)
-        ended |= {party for party in again if endings.by(party, period)}
-    return ended
+    """For whom the measure was over before the period began."""
+    today = {
+        (row.measure_id, row.organization_id): Stands(
+            row.done_verified, row.said_for, row.horizon == Measure.Horizon.CROSS_YEAR
+        )
+        for row in rows
+    }
+    return {party for party, _period in over_for([(party, period) for party in today], today)}

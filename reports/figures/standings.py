@@ -69,11 +69,11 @@ def _one_at_a_time(measure_ids: Collection[int]) -> None:
 def stands_today(plans: Collection[int]) -> dict[Party, Stands]:
     """Where the parties of these plans stand, for the counting of what they owe."""
     rows = Standing.objects.filter(plan__in=plans).order_by()
-    columns = ("done_verified", "latest_report__period__starts_on")
+    columns = ("measure_id", "organization_id", "done_verified", "horizon")
     return {
-        (measure, organization): Stands(*stood)
-        for measure, organization, *stood in rows.values_list(
-            "measure_id", "organization_id", *columns
+        (measure, organization): Stands(done, said_for, horizon == Measure.Horizon.CROSS_YEAR)
+        for measure, organization, done, horizon, said_for in rows.values_list(
+            *columns, "latest_report__period__starts_on"
         )
     }
 

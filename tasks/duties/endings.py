@@ -92,11 +92,12 @@ def _cross_year(plans: Collection[int]) -> frozenset[Party]:
 
 
 class Stands(NamedTuple):
-    """Where a party stands today: whether its measure is done and verified, and the beginning of
-    the newest period it has spoken of."""
+    """Where a party stands today: whether its measure is done and verified, the beginning of the
+    newest period it has spoken of, and whether the measure goes on after the plan's year."""
 
     done_verified: bool
     said_for: date | None
+    goes_on: bool
 
     def spoke_from(self, day: date) -> bool:
         """Whether it has spoken of a period that began on that day or later."""
@@ -129,7 +130,9 @@ def over_for(
     over, unsure = set(), []
     for party, period in asked:
         stands = today.get(party)
-        if stands is None or period.is_beyond_year or stands.spoke_from(period.starts_on):
+        if stands and period.is_beyond_year and not stands.goes_on:
+            over.add((party, period.pk))
+        elif stands is None or stands.spoke_from(period.starts_on):
             unsure.append((party, period))
         elif stands.done_verified:
             over.add((party, period.pk))

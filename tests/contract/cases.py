@@ -21,7 +21,6 @@ from tests.contract.preparing import (
     account_list,
     colleague,
     dead_digest,
-    declared_of,
     draft_with_file,
     edit_args,
     failed_file,
@@ -225,20 +224,6 @@ CASES: dict[str, Case] = {
     "the first page": read_only,
     "the dashboard": plan_page,
     "the open duties of a plan": plan_page,
-    "the index of the analyses": plan_page,
-    "an analysis": Case(args=declared_of),
-    "what A declares done in the analysis": Case(
-        lambda w: w.accepted_report(percent=100),
-        declared_of,
-        shows=lambda w, t: f"/progress/{t.pk}/",
-    ),
-    "what X declares done in the analysis": Case(
-        lambda w: w.submitted_report(World.X, percent=100),
-        declared_of,
-        data=lambda w, t: {"organization": w.organization(World.X).pk},
-        shows=lambda w, t: f"/progress/{t.pk}/",
-    ),
-    "an analysis as a workbook": Case(args=declared_of),
     "the dashboard of no plan in particular": read_only,
     "the measures of no plan in particular": read_only,
     "the reports of no plan in particular": read_only,
@@ -259,25 +244,6 @@ CASES: dict[str, Case] = {
     ),
     "another organization's figures on the dashboard": Case(
         lambda w: w.draft_filing(), plan_of, shows=lambda w, t: f"/filings/{t.pk}/"
-    ),
-    "the meeting screen": plan_page,
-    "the change log": plan_page,
-    "the report of A in the change log": Case(
-        report_of_a, plan_of, shows=lambda w, t: f"/progress/{t.pk}/"
-    ),
-    "the report of X in the change log": Case(
-        report_of_x, plan_of, shows=lambda w, t: f"/progress/{t.pk}/"
-    ),
-    "the page of an area": Case(args=lambda w, t: [w.plan.pk, 6]),
-    "the figures of P on the page of its area": Case(
-        lambda w: w.accepted_report(percent=37),
-        args=lambda w, t: [w.plan.pk, 6],
-        shows=lambda w, t: "37%",
-    ),
-    "X's figures of P on the page of its area": Case(
-        lambda w: w.accepted_report(World.X, percent=37),
-        args=lambda w, t: [w.plan.pk, 6],
-        shows=lambda w, t: World.X,
     ),
     "the provincial reports": plan_page,
     "the button that makes a provincial report": Case(

@@ -14,9 +14,9 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
 from reports.assessment import service, sheets
-from reports.assessment.freezing import fingerprint
 from reports.assessment.reading import find_facts
 from reports.assessment.sheets import Correction
+from reports.figures.values import fingerprint
 from reports.models import Assessment, AssessmentEdition, AssessmentSheet
 from tasks.errors import Invalid, Refused
 from tasks.models import ReportingPeriod

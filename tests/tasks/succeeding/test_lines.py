@@ -6,9 +6,11 @@ from departments.models import ChangeKind, OrganizationChange
 from departments.reorganizing.service import ChangeRefused
 from reform_tracker import clock
 from reports.figures.standings import differences
-from tasks.models import Measure
+from tasks.contributions import service as contributions
+from tasks.duties.kinds import DutyKind
+from tasks.models import Measure, ReportingPeriod
 from tests.factories.world import World
-from tests.tasks.succeeding.test_service import DAY, change, duties_of
+from tests.tasks.succeeding.test_service import DAY, D, change, duties_of
 
 
 def test_who_stands_on_the_line_already_leads_it_once(world: World) -> None:
@@ -52,3 +54,22 @@ def test_no_line_is_left_without_anybody(world: World) -> None:
         change(world, ChangeKind.ABOLISHED, to=None)
     assert refused.value.place == "successor"
     assert not OrganizationChange.objects.exists()
+
+
+def test_a_part_that_was_handed_in_is_not_awaited_from_the_successor(world: World) -> None:
+    with clock.pinned(DAY):
+        period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
+        contributions.hand_in(
+            world.measure.pk,
+            period.pk,
+            actor=world.reporter(World.B),
+            source="test",
+            version=None,
+            text="已会签。",
+        )
+        awaited = duties_of(world, World.B)
+        change(world, organization=World.B, to=D)
+        then = duties_of(world, D)
+    part = (DutyKind.CONTRIBUTION.value, world.measure.pk)
+    assert {period for *key, period in awaited if tuple(key) == part} == {"2012-05"}
+    assert {period for *key, period in then if tuple(key) == part} == {"2012-05"}

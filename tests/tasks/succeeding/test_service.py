@@ -20,9 +20,7 @@ from reports.figures.rollups import current_period, plan_figures
 from reports.figures.standings import differences
 from reports.figures.values import LedgerRow, freeze
 from reports.models import Standing
-from tasks.contributions import service as contributions
 from tasks.duties.base import Question
-from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.errors import Refused
 from tasks.filing.service import step_filing
@@ -151,25 +149,6 @@ def test_a_report_of_the_running_month_need_not_be_made_twice(may: World) -> Non
         told = shown(may, DAY)
     with clock.pinned(date(2012, 7, 3)):
         assert shown(may, DAY) == told
-
-
-def test_a_part_that_was_handed_in_is_not_awaited_from_the_successor(world: World) -> None:
-    with clock.pinned(DAY):
-        period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
-        contributions.hand_in(
-            world.measure.pk,
-            period.pk,
-            actor=world.reporter(World.B),
-            source="test",
-            version=None,
-            text="已会签。",
-        )
-        awaited = duties_of(world, World.B)
-        change(world, organization=World.B, to=D)
-        then = duties_of(world, D)
-    part = (DutyKind.CONTRIBUTION.value, world.measure.pk)
-    assert {period for *key, period in awaited if tuple(key) == part} == {"2012-05"}
-    assert {period for *key, period in then if tuple(key) == part} == {"2012-05"}
 
 
 def test_reminders_go_to_the_people_of_the_successor(may: World) -> None:
