@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from departments.permissions import Action
+from reform_tracker.lists.tables import Table, Title
 from reports.analyses.asked import Asked
 from reports.analyses.forms import AnalysisForm
-from reports.analyses.tables import Table, Title
 
 
 def measures_counted(count: int) -> str:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reform_tracker import clock
+from reform_tracker.lists.tables import DATE, Cell, Column, Table
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis, Findings, measures_counted
-from reports.analyses.tables import DATE, Cell, Column, Table
 from reports.figures import words
 from reports.figures.summing import Row, is_declared_only
 from tasks.links import report_page, task_page

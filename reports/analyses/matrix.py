@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Organization
 from departments.organizations.names import FormerNames
+from reform_tracker.lists.tables import NUMBER, Cell, Column, Table, Title
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis, Findings, measures_counted
-from reports.analyses.tables import NUMBER, Cell, Column, Table, Title
 from reports.figures import words
 from reports.figures.lights import WORST_FIRST
 from reports.figures.summing import Row, matrix

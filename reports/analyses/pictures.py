@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import pgettext
 
-from reports.provincial.documents.text import ems
+from reform_tracker.office.text import ems
 
 WIDTH, LABEL, END = 1000.0, 300.0, 90.0  # of the picture, of its left column and its right one
 HEAD, ROW = 34.0, 28.0

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from departments.models import Organization
 from departments.permissions import Action
+from reform_tracker.lists.tables import DATE, NUMBER, Cell, Column, Table
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis, Findings
 from reports.analyses.said import told_by
-from reports.analyses.tables import DATE, NUMBER, Cell, Column, Table
 from reports.figures.contacts import NOBODY, Contact, contacts
 from reports.figures.lights import Light
 from reports.figures.substance import Told, news_on

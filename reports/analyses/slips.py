@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from departments.models import Organization
 from reform_tracker import clock
+from reform_tracker.lists.tables import DATE, NUMBER, Cell, Column, Table
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis, Findings
 from reports.analyses.dated import Move, moved_milestones
-from reports.analyses.tables import DATE, NUMBER, Cell, Column, Table
 from reports.figures.summing import Row
 from tasks.links import task_page
 from tasks.models import Assignment, Correction, Measure

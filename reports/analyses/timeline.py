@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reform_tracker.lists.tables import DATE, NUMBER, Cell, Column, Table
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis, Findings
 from reports.analyses.dated import Dated, dated_milestones
 from reports.analyses.forms import AnalysisForm
 from reports.analyses.pictures import Picture, Point, picture_of
 from reports.analyses.reached import Reached, reached_by
-from reports.analyses.tables import DATE, NUMBER, Cell, Column, Table
 from reports.figures.milestones import AHEAD
 from reports.figures.summing import Row
 from tasks.links import task_page

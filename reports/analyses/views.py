@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.lists.tables import Column, Head, Table
 from reform_tracker.paging import page_of
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis
 from reports.analyses.forms import AnalysisForm
 from reports.analyses.registry import ANALYSES
-from reports.analyses.tables import Column, Head, Table
 from reports.analyses.workbook import answer_with
 from tasks.models import ReformPlan
 from tasks.pages import find

@@ -15,11 +15,8 @@ from django.conf import settings
 from docx.document import Document as DocumentType
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.provincial.documents import gbt9704
-from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
-from reports.provincial.documents.package import repack
-from reports.provincial.documents.page_furniture import furnish
-from reports.provincial.documents.sheets import (
+from reform_tracker.office.package import repack
+from reform_tracker.office.sheets import (
     DATE,
     NUMBER,
     Column,
@@ -29,7 +26,11 @@ from reports.provincial.documents.sheets import (
     new_book,
     save,
 )
-from reports.provincial.documents.text import clean, long_date, numeral, one_line, typeset
+from reform_tracker.office.text import clean
+from reports.provincial.documents import gbt9704
+from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
+from reports.provincial.documents.page_furniture import furnish
+from reports.provincial.documents.text import long_date, numeral, one_line, typeset
 from reports.provincial.documents.wording import INVENTED_MARK, INVENTED_NOTE
 
 Json = Mapping[str, Any]
@@ -174,7 +175,7 @@ def _finished(document: DocumentType, edition: Edition, body: Iterable[BaseOxmlE
         document.element.body.insert_element_before(made, "w:sectPr")
     package, target = io.BytesIO(), io.BytesIO()
     document.save(package)
-    repack(package.getvalue(), target)
+    repack(package, target)
     return target.getvalue()
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from reform_tracker import clock
+from reform_tracker.lists.tables import Cell, Column, Table
 from reform_tracker.templatetags.frame import percent, shown_date
-from reports.analyses.tables import Cell, Column, Table
 from reports.analyses.workbook import answer_with
 from reports.dashboards.ledger import listed
 from reports.dashboards.part import Line

@@ -7,6 +7,7 @@ from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from reform_tracker.office.text import clean, ems
 from reports.figures.values import LedgerRow, Named
 from reports.provincial.documents import gbt9704
 from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
@@ -20,9 +21,7 @@ from reports.provincial.documents.terms import (
     term,
 )
 from reports.provincial.documents.text import (
-    clean,
     due_date,
-    ems,
     listing,
     long_date,
     numeral,

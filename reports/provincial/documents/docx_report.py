@@ -15,14 +15,15 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 
+from reform_tracker.office.package import repack
+from reform_tracker.office.text import ems
 from reports.figures.values import PlanFigures
 from reports.provincial.documents import annexes, closing, gbt9704, wording
 from reports.provincial.documents.closing import Closed
 from reports.provincial.documents.letterhead import Letterhead, head
 from reports.provincial.documents.ooxml import element, paragraph, run
-from reports.provincial.documents.package import repack
 from reports.provincial.documents.page_furniture import furnish, imprint
-from reports.provincial.documents.text import ems, listing, long_date, one_line
+from reports.provincial.documents.text import listing, long_date, one_line
 
 
 def write_report(
@@ -56,7 +57,7 @@ def write_report(
     _append(document, [imprint(copies, parties.printing_office, long_date(dated))])
     package = io.BytesIO()
     document.save(package)
-    repack(package.getvalue(), target)
+    repack(package, target)
 
 
 def _properties(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from reform_tracker.office.sheets import DATE, NUMBER, PERCENT, Column, Value
 from reports.figures.values import AreaFigures, FilingLine, LedgerRow, Named, PlanFigures
-from reports.provincial.documents.sheets import DATE, NUMBER, PERCENT, Column, Value
 from reports.provincial.documents.terms import (
     filed_state,
     lamps,

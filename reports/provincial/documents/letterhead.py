@@ -6,9 +6,10 @@ from typing import Final
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from reform_tracker.office.text import clean, ems
 from reports.provincial.documents import gbt9704
 from reports.provincial.documents.ooxml import element, paragraph, run, twips
-from reports.provincial.documents.text import clean, ems, one_line
+from reports.provincial.documents.text import one_line
 
 # 7.2.4 leaves the size of the mark open but below 22 x 15 mm: these look right for long names.
 _MARK_POINTS: Final = 48

@@ -10,6 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 
+from reform_tracker.office.text import ems
 from reports.provincial.documents import gbt9704
 from reports.provincial.documents.ooxml import (
     cell,
@@ -22,7 +23,6 @@ from reports.provincial.documents.ooxml import (
     table,
     twips,
 )
-from reports.provincial.documents.text import ems
 
 _EMU_PER_TWIP: Final = 635
 # One character of 14 pt at both sides; a line, and what the rules add to the lines.

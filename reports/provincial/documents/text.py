@@ -1,14 +1,11 @@
-"""Text for official documents: characters that may stand in them, punctuation, numbers, dates."""
+"""Text for official documents: punctuation, numbers, dates."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 
-# What XML 1.0 (2.2 Characters) cannot hold, and the controls that turn the reading direction.
-_UNFIT = re.compile(
-    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+from reform_tracker.office.text import clean
+
 _CJK = (
     "[\u2018-\u201d\u3001\u3002\u3007\u300a-\u3011\u3014\u3015"
     "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -22,14 +19,7 @@ _HALF_OPEN = re.compile("\\(([^()\uff08\uff09]*)\uff09")
 _HALF_CLOSED = re.compile("\uff08([^()\uff08\uff09]*)\\)")
 _SENTENCE_ENDS = "。;\uff1b,\uff0c、. "
 _LARGEST_NUMERAL = 99
-# From the block General Punctuation on, characters of Chinese fonts are full.
-_FIRST_FULL = "\u2000"
 _DIGITS = "零一二三四五六七八九"
-
-
-def clean(text: str) -> str:
-    """`text` without characters that a document cannot hold; line ends are \\n."""
-    return _UNFIT.sub("", _LINE_ENDS.sub("\n", text)).strip()
 
 
 def typeset(text: str) -> str:
@@ -97,8 +87,3 @@ def period_name(period: str) -> str:
     if quarter:
         return f"{year}年第{numeral(int(quarter))}季度"
     return f"{year}年{'上' if half == '1' else '下'}半年"
-
-
-def ems(text: str) -> float:
-    """Width in full characters: a Chinese character is one, a Latin letter or digit half."""
-    return sum(0.5 if char < _FIRST_FULL else 1.0 for char in text)

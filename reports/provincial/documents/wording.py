@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reform_tracker.office.text import clean
 from reports.figures.values import AreaFigures, Count, FilingLine, Named, PlanFigures
 from reports.provincial.documents.terms import lamp, lamps, shares
 from reports.provincial.documents.text import (
     clause,
-    clean,
     listing,
     long_date,
     numeral,

@@ -3,6 +3,14 @@
 from datetime import date
 from typing import BinaryIO, Final
 
+from reform_tracker.office.sheets import (
+    PAPER_A3,
+    Heading,
+    add_table,
+    add_words,
+    new_book,
+    save,
+)
 from reports.figures.values import PlanFigures
 from reports.provincial.documents import closing, wording
 from reports.provincial.documents.closing import Closed
@@ -12,14 +20,6 @@ from reports.provincial.documents.ledger_columns import (
     FILING_COLUMNS,
     LEDGER_COLUMNS,
     ledger_lines,
-)
-from reports.provincial.documents.sheets import (
-    PAPER_A3,
-    Heading,
-    add_table,
-    add_words,
-    new_book,
-    save,
 )
 from reports.provincial.documents.text import long_date, one_line, period_name
 

@@ -10,9 +10,9 @@ from pytest_django import Settings
 
 from departments.models import User
 from reform_tracker import clock
+from reform_tracker.lists.tables import Table
 from reports.analyses.forms import AnalysisForm
 from reports.analyses.matrix import MATRIX, AreaLine
-from reports.analyses.tables import Table
 from reports.figures.lights import WORST_FIRST, Light
 from reports.figures.rollups import current_period, overview
 from reports.figures.values import Overview

@@ -3,14 +3,11 @@
 from datetime import date
 
 import pytest
-from docx.oxml import OxmlElement, parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.provincial.documents.text import (
-    clean,
     due_date,
-    ems,
     long_date,
     numeral,
     period_name,
@@ -19,14 +16,6 @@ from reports.provincial.documents.text import (
 )
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
-
-
-@given(ANY_TEXT)
-def test_cleaned_text_can_stand_in_xml(text: str) -> None:
-    node = OxmlElement("w:t")
-    node.text = clean(text)
-    assert (parse_xml(node.xml).text or "") == clean(text)
-    assert clean(clean(text)) == clean(text)
 
 
 @given(ANY_TEXT)
@@ -80,7 +69,3 @@ def test_periods(period: str, name: str) -> None:
 
 def test_sentences_end_once() -> None:
     assert [sentence(text) for text in ("好;", "好。", "好", "")] == ["好。", "好。", "好。", ""]
-
-
-def test_width_counts_latin_as_half() -> None:
-    assert ems("2012年5月") == 4.5

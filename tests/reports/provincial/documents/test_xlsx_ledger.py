@@ -12,10 +12,10 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reform_tracker.office.sheets import HEADER_ROW
 from reports.figures.values import PlanFigures, fingerprint, freeze
 from reports.provincial.documents import wording, write_ledger
 from reports.provincial.documents.ledger_columns import LEDGER_COLUMNS, ledger_lines
-from reports.provincial.documents.sheets import HEADER_ROW
 from tests.reports.provincial.documents.figures_2012 import may_2012, no_figures
 
 COLUMNS = [

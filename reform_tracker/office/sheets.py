@@ -4,9 +4,9 @@ Every text is stored as text, whatever it starts with: no cell is a formula. The
 the same bytes.
 """
 
-import io
+import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,20 +14,20 @@ from math import ceil
 from typing import Any, BinaryIO, Final, Generic, TypeVar, cast
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from reports.provincial.documents.package import repack
-from reports.provincial.documents.text import clean, ems
+from reform_tracker.office.package import repack
+from reform_tracker.office.text import clean, ems
 
 Value = str | int | float | date | None
 T = TypeVar("T")
+Sheet = Any  # the stubs do not know what a WriteOnlyWorksheet has of a Worksheet
 Styles = dict[tuple[str, bool, bool], StyleArray]
 TEXT: Final = "@"
 NUMBER: Final = "0"
@@ -74,10 +74,8 @@ class Heading:
 
 
 def new_book() -> Workbook:
-    """A workbook without a sheet."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    return book
+    """A workbook without a sheet, whose rows go to a temporary file as they are added."""
+    return Workbook(write_only=True)
 
 
 def put(cell: Cell, value: Value) -> None:
@@ -99,34 +97,28 @@ def add_table(
     book: Workbook,
     name: str,
     columns: Sequence[Column[T]],
-    items: Sequence[T],
+    items: Iterable[T],
     heading: Heading,
     *,
     paper: str = PAPER_A4,
     frozen: str = "A",
-) -> Worksheet:
+) -> None:
     """A sheet with its heading, a header with filters, and the rows; the columns before `frozen`
     stay in view."""
-    sheet: Worksheet = book.create_sheet(name)
+    widths = [column.width for column in columns]
+    sheet = _sheet(book, name, heading, widths, paper)
+    sheet.freeze_panes = f"{frozen}{HEADER_ROW + 1}"
     _head(sheet, heading)
-    for number, column in enumerate(columns, 1):
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = column.width
-        cell = _cell(sheet, HEADER_ROW, number)
-        put(cell, column.title)
-        cell.font, cell.fill, cell.border, cell.alignment = _HEAD, _HEAD_FILL, _GRID, _CENTRED
+    sheet.row_dimensions[HEADER_ROW].height = 30
+    sheet.append([_header(sheet, column.title) for column in columns])
     known: Styles = {}
+    row = HEADER_ROW
     for row, item in enumerate(items, HEADER_ROW + 1):
         values = [column.value(item) for column in columns]
-        for number, (column, value) in enumerate(zip(columns, values, strict=True), 1):
-            _fill(_cell(sheet, row, number), column, value, known)
-        widths = [column.width for column in columns]
-        sheet.row_dimensions[row].height = _height(values, widths)
+        cells = [_filled(sheet, c, v, known) for c, v in zip(columns, values, strict=True)]
+        _append(sheet, row, cells, _height(values, widths))
     last = get_column_letter(len(columns))
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + max(1, len(items))}"
-    sheet.freeze_panes = f"{frozen}{HEADER_ROW + 1}"
-    _print_on(sheet, paper, heading.mark)
-    return sheet
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{max(HEADER_ROW + 1, row)}"
 
 
 def add_words(
@@ -135,34 +127,57 @@ def add_words(
     pairs: Sequence[tuple[str, str]],
     heading: Heading,
     widths: tuple[int, int],
-) -> Worksheet:
+) -> None:
     """A sheet of labels with what is said of each."""
-    sheet: Worksheet = book.create_sheet(name)
+    sheet = _sheet(book, name, heading, widths, PAPER_A4)
     _head(sheet, heading)
     for row, pair in enumerate(pairs, HEADER_ROW):
-        for column, text in enumerate(pair, 1):
-            cell = _cell(sheet, row, column)
+        cells = []
+        for font, text in zip((_HEAD, _PLAIN), pair, strict=True):
+            cell = WriteOnlyCell(sheet)
             put(cell, text)
-            cell.font, cell.border = (_HEAD if column == 1 else _PLAIN), _GRID
+            cell.font, cell.border = font, _GRID
             cell.number_format, cell.alignment = TEXT, _WRAPPED
-        sheet.row_dimensions[row].height = _height(pair, widths)
-    for letter, width in zip("AB", widths, strict=True):
-        sheet.column_dimensions[letter].width = width
-    _print_on(sheet, PAPER_A4, heading.mark)
+            cells.append(cell)
+        _append(sheet, row, cells, _height(pair, widths))
+
+
+def _sheet(book: Workbook, name: str, heading: Heading, widths: Sequence[int], paper: str) -> Sheet:
+    """An empty one. What is said of it as a whole has to be said before its first row."""
+    sheet: Sheet = book.create_sheet(name)
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    _print_on(sheet, paper, heading.mark)
     return sheet
 
 
-def _head(sheet: Worksheet, heading: Heading) -> None:
+def _head(sheet: Sheet, heading: Heading) -> None:
     # Not merged across the columns: a merged title scrolls away from the frozen ones.
-    put(sheet["A1"], heading.title)
-    sheet["A1"].font = _TITLE
-    put(sheet["A2"], heading.line)
-    sheet["A2"].font = _WARNING if heading.mark else _PLAIN
     sheet.row_dimensions[1].height = 26
-    sheet.row_dimensions[HEADER_ROW].height = 30
+    for text, font in (
+        (heading.title, _TITLE),
+        (heading.line, _WARNING if heading.mark else _PLAIN),
+    ):
+        cell = WriteOnlyCell(sheet)
+        put(cell, text)
+        cell.font = font
+        sheet.append([cell])
 
 
-def _print_on(sheet: Worksheet, paper: str, mark: str) -> None:
+def _header(sheet: Sheet, title: str) -> Cell:
+    cell = WriteOnlyCell(sheet)
+    put(cell, title)
+    cell.font, cell.fill, cell.border, cell.alignment = _HEAD, _HEAD_FILL, _GRID, _CENTRED
+    return cell
+
+
+def _append(sheet: Sheet, row: int, cells: list[Cell], height: float) -> None:
+    sheet.row_dimensions[row].height = height
+    sheet.append(cells)
+    del sheet.row_dimensions[row]  # it is written: a long list leaves nothing behind
+
+
+def _print_on(sheet: Sheet, paper: str, mark: str) -> None:
     """Landscape, as wide as one page, the header on every page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = paper
@@ -180,20 +195,16 @@ def _print_on(sheet: Worksheet, paper: str, mark: str) -> None:
 
 
 def save(book: Workbook, target: BinaryIO, *, title: str, creator: str, made_on: date) -> None:
+    """Writes the workbook, once: its rows are gone afterwards."""
     properties = book.properties
     properties.title = title[:255]
     properties.creator = creator[:255]
     properties.created = properties.modified = datetime.combine(made_on, time())
-    package = io.BytesIO()
-    # Workbook.save would stamp the present time into the properties.
-    with zipfile.ZipFile(package, "w") as archive:
-        ExcelWriter(book, archive).write_data()
-    repack(package.getvalue(), target)
-
-
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    # No cell of these sheets is merged.
-    return cast("Cell", sheet.cell(row, column))
+    with tempfile.TemporaryFile() as package:
+        # Workbook.save would stamp the present time into the properties.
+        with zipfile.ZipFile(package, "w") as archive:
+            ExcelWriter(book, archive).write_data()
+        repack(package, target)
 
 
 def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
@@ -206,16 +217,18 @@ def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
     return min(_HIGHEST, 6 + _LINE * max((lines(text, width) for text, width in texts), default=1))
 
 
-def _fill(cell: Cell, column: Column[T], value: Value, known: Styles) -> None:
-    """Sets a cell and its style. Alike cells share one: openpyxl compares each font, border and
+def _filled(sheet: Sheet, column: Column[T], value: Value, known: Styles) -> Cell:
+    """A cell with its style. Alike cells share one: openpyxl compares each font, border and
     alignment that it is given with all others, which took two thirds of the time."""
+    cell = WriteOnlyCell(sheet)
     put(cell, value)
     alike = column.form, isinstance(value, str), bool(cell.quotePrefix)
     styled: Any = cell  # the stubs do not know `_style`
     if alike in known:
         styled._style = copy(known[alike])
-        return
+        return cell
     cell.number_format = TEXT if isinstance(value, str) else column.form
     cell.font, cell.border = _PLAIN, _GRID
     cell.alignment = _WRAPPED if column.form == TEXT else _CENTRED
     known[alike] = styled._style
+    return cell

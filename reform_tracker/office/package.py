@@ -1,6 +1,6 @@
 """Office packages with the same bytes for the same content."""
 
-import io
+import shutil
 import zipfile
 from typing import BinaryIO
 
@@ -8,10 +8,10 @@ from typing import BinaryIO
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def repack(package: bytes, target: BinaryIO) -> None:
+def repack(package: BinaryIO, target: BinaryIO) -> None:
     """Writes the zip `package` to `target` with fixed entry times and attributes."""
     with (
-        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(package) as source,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as result,
     ):
         for name in source.namelist():
@@ -19,4 +19,5 @@ def repack(package: bytes, target: BinaryIO) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 3
-            result.writestr(entry, source.read(name))
+            with source.open(name) as written, result.open(entry, "w") as copied:
+                shutil.copyfileobj(written, copied)

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 
-from reports.provincial.documents.sheets import DATE, NUMBER, TEXT, Value
+from reform_tracker.office.sheets import DATE, NUMBER, TEXT, Value
 
 __all__ = ["DATE", "NUMBER", "TEXT", "Cell", "Column", "Head", "Table", "Value"]
 
