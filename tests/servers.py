@@ -109,6 +109,12 @@ def find_browser(marks: str) -> dict[str, str]:
     return {"CHROMIUM": str(browser)}
 
 
+def keeping_bytecode(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without the wish of many images of Python that nothing be compiled for later: each of the
+    run's processes would compile the product and rewrite the asserts of all tests again."""
+    return {name: to for name, to in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run_rounds(arguments: Sequence[str]) -> int:
     """Both rounds. The status is that of PostgreSQL, or of SQLite if only that one failed."""
     marks, others = split_marks(arguments)
@@ -116,7 +122,7 @@ def run_rounds(arguments: Sequence[str]) -> int:
     folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
     try:
         base = {
-            **os.environ,
+            **keeping_bytecode(os.environ),
             **find_browser(marks),
             "PYTEST_PLUGINS": "tests.support.isolation",
             "REFORM_MODE": "local",

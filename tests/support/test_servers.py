@@ -68,6 +68,11 @@ def test_status_is_good_only_if_both_rounds_are(
     assert servers.run_rounds(arguments) == status
 
 
+def test_what_is_compiled_once_is_kept_for_the_other_processes() -> None:
+    given = {"PYTHONDONTWRITEBYTECODE": "1", "HOME": "/home/one"}
+    assert servers.keeping_bytecode(given) == {"HOME": "/home/one"}
+
+
 def test_parallel_workers_share_no_redis_database() -> None:
     url = "redis://:secret@127.0.0.1:6380/0"
 

@@ -1,6 +1,7 @@
 """Files are looked into by a child, within limits, before anything is locked."""
 
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,21 +20,28 @@ from tests.factories.world import PDF, World
 from tests.support.pdfs import pdf, stream
 
 TWICE = b"/N 1/First 4/Filter[/FlateDecode/FlateDecode]"
-BOMB = pdf(objects={5: stream(zlib.compress(zlib.compress(bytes(2 * 1024**3 // 4), 9), 9), TWICE)})
-ENDLESS = pdf(b"/AA 5 0 R", objects={5: b" 5 0 R"})
+
+
+def bomb() -> bytes:
+    packed = zlib.compress(zlib.compress(bytes(2 * 1024**3 // 4), 9), 9)
+    return pdf(objects={5: stream(packed, TWICE)})
+
+
+def endless() -> bytes:
+    return pdf(b"/AA 5 0 R", objects={5: b" 5 0 R"})
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [(BOMB, "占用内存过多"), (ENDLESS, "用时过长")], ids=["memory", "time"]
+    ("made", "told"), [(bomb, "占用内存过多"), (endless, "用时过长")], ids=["memory", "time"]
 )
 def test_a_file_that_takes_too_much_is_refused_and_says_so(
-    content: bytes, told: str, monkeypatch: pytest.MonkeyPatch
+    made: Callable[[], bytes], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         apart, "LIMITS", child.Limits(memory=400 * child.MEGABYTE, cpu_seconds=3, seconds=60)
     )
     with pytest.raises(Invalid, match=told):
-        judge(ContentFile(content, "a.pdf"))
+        judge(ContentFile(made(), "a.pdf"))
 
 
 def test_a_page_says_why_a_pdf_is_refused_and_where(world: World) -> None:
