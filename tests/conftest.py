@@ -26,6 +26,7 @@ from reform_tracker.notifications import transport
 from reports.models import AssessmentRule
 from tasks.models import ReformPlan, ReminderRule
 from tests.factories.world import World, publish_plan
+from tests.support import first_database
 from tests.support.examples import examples
 from tests.support.http_sink import HttpSink, http_sink
 from tests.support.isolation import touches_database
@@ -73,6 +74,13 @@ def _collect_less_garbage() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 10, 2)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The databases of a run are copies of one that is migrated, where `make test` made it."""
+    with first_database.copied():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
 
 from reform_tracker.local.processes import end_with_parent
 from tests.support import chromium
+from tests.support.first_database import FIRST, database_beside, migrate
 from tests.support.isolation import WANTED_VENDOR
 from tests.support.postgres import PostgresServer
 from tests.support.processes import FOLDER_PREFIX, ServerError, remove_left_behind
@@ -109,6 +111,23 @@ def find_browser(marks: str) -> dict[str, str]:
     return {"CHROMIUM": str(browser)}
 
 
+@contextlib.contextmanager
+def rounds(
+    postgres: dict[str, str], folder: Path
+) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """The environments of SQLite's and PostgreSQL's round, each with a migrated database that the
+    processes of the round copy. Raises ServerError."""
+    file, name = f"{folder}/first.sqlite3", f"tests_first_{os.getpid()}"
+    with database_beside(postgres["DATABASE_URL"], name) as url:
+        with ThreadPoolExecutor() as both_cores:
+            list(both_cores.map(migrate, (f"sqlite:///{file}", url), (postgres, postgres)))
+        sqlite = {**postgres, "DATABASE_URL": f"sqlite:///{folder}/tests.sqlite3"}
+        yield (
+            {**sqlite, FIRST: file, WANTED_VENDOR: "sqlite"},
+            {**postgres, FIRST: name, WANTED_VENDOR: "postgresql"},
+        )
+
+
 def keeping_bytecode(environment: Mapping[str, str]) -> dict[str, str]:
     """Without the wish of many images of Python that nothing be compiled for later: each of the
     run's processes would compile the product and rewrite the asserts of all tests again."""
@@ -129,15 +148,14 @@ def run_rounds(arguments: Sequence[str]) -> int:
             "VAR_DIR": str(folder / "var"),
             "PYTHONPATH": str(ROOT),
         }
-        with servers(base) as on_postgres:
-            on_sqlite = {**on_postgres, "DATABASE_URL": f"sqlite:///{folder}/tests.sqlite3"}
+        with servers(base) as started, rounds(started, folder) as (on_sqlite, on_postgres):
             say("\nRound 1 of 2: SQLite, without browsers, faults and walks through pages")
             command = pytest_command(others, both(marks, NOT_ON_SQLITE), workers=2)
-            sqlite = run_pytest(command, {**on_sqlite, WANTED_VENDOR: "sqlite"})
+            sqlite = run_pytest(command, on_sqlite)
             say("\nRound 2 of 2: PostgreSQL, all tests")
             # Tests of faults wait most of their time, for instance a minute without Redis.
             command = pytest_command(others, marks, workers=3)
-            postgres = run_pytest(command, {**on_postgres, WANTED_VENDOR: "postgresql"})
+            postgres = run_pytest(command, on_postgres)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     # A selection may well hold browser tests only.

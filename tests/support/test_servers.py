@@ -1,6 +1,7 @@
 """The wrapper of `make test` and the servers it starts."""
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import psycopg2
@@ -8,8 +9,8 @@ import pytest
 import redis
 
 from tests import servers
-from tests.support import chromium
-from tests.support.isolation import own_redis_url
+from tests.support import chromium, first_database
+from tests.support.isolation import WANTED_VENDOR, own_redis_url
 from tests.support.postgres import Binaries, PostgresServer
 from tests.support.processes import FOLDER_PREFIX, ServerError, remove_left_behind
 from tests.support.redis_server import RedisServer
@@ -52,20 +53,39 @@ def test_status_is_good_only_if_both_rounds_are(
     arguments: list[str],
     status: int,
 ) -> None:
-    rounds = iter([("sqlite", sqlite), ("postgresql", postgres)])
+    results = {"sqlite": sqlite, "postgresql": postgres}
+    environments = [{"on": on} for on in results]
 
     def run_pytest(_command: object, environment: dict[str, str]) -> int:
-        vendor, result = next(rounds)
-        assert environment["REFORM_TESTS_VENDOR"] == vendor
-        assert environment["DATABASE_URL"].startswith(vendor[:6])
-        return result
+        return results[environment["on"]]
 
     monkeypatch.setenv("DATABASE_URL", "postgres://given/db")
     monkeypatch.setenv("REDIS_URL", "redis://given")
     monkeypatch.setattr(servers, "find_browser", lambda _marks: {})
+    monkeypatch.setattr(servers, "rounds", lambda *_: nullcontext(environments))
     monkeypatch.setattr(servers, "run_pytest", run_pytest)
 
     assert servers.run_rounds(arguments) == status
+
+
+def test_each_round_has_a_migrated_database_of_its_kind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made: set[str] = set()
+
+    def database_beside(url: str, name: str) -> AbstractContextManager[str]:
+        return nullcontext(f"{url}/{name}")
+
+    monkeypatch.setattr(servers, "database_beside", database_beside)
+    monkeypatch.setattr(servers, "migrate", lambda url, _environment: made.add(url))
+
+    with servers.rounds({"DATABASE_URL": "postgres://given"}, tmp_path) as (sqlite, postgres):
+        file, name = sqlite[first_database.FIRST], postgres[first_database.FIRST]
+
+    assert made == {f"sqlite:///{file}", f"postgres://given/{name}"}
+    assert sqlite["DATABASE_URL"] == f"sqlite:///{tmp_path}/tests.sqlite3"
+    assert postgres["DATABASE_URL"] == "postgres://given"
+    assert (sqlite[WANTED_VENDOR], postgres[WANTED_VENDOR]) == ("sqlite", "postgresql")
 
 
 def test_what_is_compiled_once_is_kept_for_the_other_processes() -> None:
