@@ -31,7 +31,7 @@ from reports.provincial.documents import gbt9704
 from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
 from reports.provincial.documents.page_furniture import furnish
 from reports.provincial.documents.text import long_date, numeral, one_line, typeset
-from reports.provincial.documents.wording import INVENTED_MARK, INVENTED_NOTE
+from reports.provincial.documents.titles import INVENTED_MARK, INVENTED_NOTE
 
 Json = Mapping[str, Any]
 NONE: Final = "—"

@@ -25,7 +25,7 @@ from reports.closes.book import Line, Stage, line_of
 from reports.closes.chain import GENESIS, digest
 from reports.closes.models import PeriodClose
 from reports.figures.lights import LightRule
-from reports.figures.rollups import plan_figures
+from reports.figures.told import figures_told
 from reports.figures.values import PlanFigures, fingerprint, freeze
 from tasks.errors import Invalid, Problem, Refused, Stale
 from tasks.models import ReformPlan, ReportingPeriod
@@ -51,7 +51,7 @@ def preview(period: ReportingPeriod, on: date) -> Preview:
     """The figures of the period's last day with what has come in by the end of `on`, in the
     product's language, whichever the person who asks reads."""
     with translation.override(settings.LANGUAGE_CODE):
-        figures = plan_figures(period.plan, period, period.ends_on, known=on)
+        figures = figures_told(period.plan, period, period.ends_on, known=on)
         frozen = freeze(figures)
     return Preview(figures, frozen, fingerprint(frozen))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from reports.figures import lights
 from reports.figures.lights import Light, LightRule
-from reports.figures.trends import WORSE
+from reports.figures.trends import turned
 from tasks.signing.rework import again_on
 from tasks.state import PartyFacts, state_at
 from tasks.state.facts import MilestoneFacts
@@ -90,14 +90,7 @@ class LightMoved:
     @property
     def kind(self) -> Kind:
         """As `trends.moved` counts it."""
-        if self.after == Light.COMPLETE:
-            return Kind.COMPLETED
-        if self.after == Light.YELLOW:
-            return Kind.TO_YELLOW
-        if self.after == Light.RED:
-            return Kind.TO_RED
-        recovered = self.after == Light.GREEN and self.before in WORSE
-        return Kind.RECOVERED if recovered else Kind.LIGHT
+        return Kind(turned(self.before, self.after) or Kind.LIGHT)
 
 
 def lights_moved(

@@ -1,16 +1,20 @@
 """What changed since a day, and how a figure went from period to period. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from reports.figures.lights import Light
 from reports.figures.summing import Row, is_declared_only, leads_among, light_counts
 from reports.figures.values import Count, KeptMark
 
 WORSE = (Light.YELLOW, Light.RED)
+BECAME = ("completed", "to_yellow", "to_red", "recovered")
 MOVING = ("light", "status", "declared", "verified")  # what of a row is compared
+
+R = TypeVar("R", bound=Row)
 
 
 class Counted(Protocol):
@@ -82,19 +86,30 @@ class Trend:
         return self.values[-1] - self.values[-2] if len(self.values) > 1 else None
 
 
-def moved(rows: Iterable[Row], before: Iterable[KeptMark | Row]) -> Moved:
-    """What the lights of these rows did since they were as `before`; a row that was not there then
-    had no light."""
+def turned(before: str, now: str) -> str:
+    """Which of `BECAME` it is that a light was one and is another; empty where it is none."""
+    if now == before:
+        return ""
+    if now == Light.GREEN:
+        return "recovered" if before in WORSE else ""
+    told = {Light.COMPLETE: "completed", Light.YELLOW: "to_yellow", Light.RED: "to_red"}
+    return told.get(Light(now), "")
+
+
+def turns(rows: Iterable[R], before: Iterable[KeptMark | Row]) -> Iterator[tuple[R, str]]:
+    """Of these rows those whose light has turned since they were as `before`, with what became of
+    it; a row that was not there then had no light."""
     lights = {(one.measure_id, one.organization_id): one.light for one in before}
-    steps = [
-        (lights.get((row.measure_id, row.organization_id), Light.NONE), row.light) for row in rows
-    ]
-    return Moved(
-        completed=_to(Light.COMPLETE, steps),
-        to_yellow=_to(Light.YELLOW, steps),
-        to_red=_to(Light.RED, steps),
-        recovered=sum(then in WORSE and now == Light.GREEN for then, now in steps),
-    )
+    for row in rows:
+        then = lights.get((row.measure_id, row.organization_id), Light.NONE)
+        if became := turned(then, row.light):
+            yield row, became
+
+
+def moved(rows: Iterable[Row], before: Iterable[KeptMark | Row]) -> Moved:
+    """What the lights of these rows did since they were as `before`."""
+    count = Counter(became for _row, became in turns(rows, before))
+    return Moved(**{became: count[became] for became in BECAME})
 
 
 def changed(
@@ -119,7 +134,3 @@ def trend(of: Callable[[Counted], int], days: Sequence[Counted], today: Counted)
 def lit(counted: Counted, light: Light) -> int:
     """How many measures have that light."""
     return next((one.count for one in counted.lights if one.code == light), 0)
-
-
-def _to(light: Light, steps: Iterable[tuple[str, str]]) -> int:
-    return sum(now == light != then for then, now in steps)

@@ -279,14 +279,46 @@ class Overview(Summary):
     rows: tuple[Mark | LedgerRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A measure whose light, as its lead stands, turned: `became` is one of `trends.BECAME`."""
+
+    key: str
+    area_number: int
+    organization: str
+    became: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaThen:
+    """The mean declared percent of an area on an earlier day."""
+
+    number: int
+    actual: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How the plan stood on the last day of the period before, `on`, and what has turned since."""
+
+    on: date
+    actual: int | None
+    areas: tuple[AreaThen, ...]
+    turned: tuple[Turn, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFigures(Summary):
-    """Everything that a report or a ledger says of a plan, with the words of the organizations."""
+    """Everything that a report or a ledger says of a plan, with the words of the organizations.
+
+    `since` is None where there was no period before, and in the editions that did not keep it.
+    """
 
     problems: tuple[Named, ...]
     next_steps: tuple[Named, ...]
     coordination: tuple[Named, ...]
     ledger: tuple[LedgerRow, ...]
+    since: Since | None = None
 
 
 def freeze(figures: PlanFigures) -> dict[str, Any]:

@@ -140,7 +140,11 @@ def document_bytes(
     """
     target = io.BytesIO()
     if format_ == ReportFile.Format.DOCX:
-        letterhead = Letterhead(issuer=settings.REPORT_ISSUER, addressee=settings.REPORT_ADDRESSEE)
+        letterhead = Letterhead(
+            issuer=settings.REPORT_ISSUER,
+            addressee=settings.REPORT_ADDRESSEE,
+            number=settings.REPORT_NUMBER.replace("{year}", str(made_on.year)),
+        )
         write_report(
             figures,
             signer="",

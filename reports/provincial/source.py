@@ -10,7 +10,8 @@ from django.utils import translation
 from reform_tracker import clock
 from reports.closes.book import closed_as
 from reports.closes.models import PeriodClose
-from reports.figures.rollups import day_of, plan_figures
+from reports.figures.rollups import day_of
+from reports.figures.told import figures_told
 from reports.figures.values import fingerprint, freeze
 from reports.provincial.documents import Closed
 from tasks.models import ReportingPeriod
@@ -39,7 +40,7 @@ def source_of(period: ReportingPeriod, today: date) -> Source:
     as_of = day_of(period, today)
     # The document speaks the product's language, whichever the person who asks for it reads.
     with translation.override(settings.LANGUAGE_CODE):
-        frozen = freeze(plan_figures(period.plan, period, as_of, known=today))
+        frozen = freeze(figures_told(period.plan, period, as_of, known=today))
     return Source(frozen, fingerprint(frozen), as_of, today, None)
 
 

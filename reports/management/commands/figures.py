@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from reports.figures.rollups import current_period, day_shown, plan_figures
+from reports.figures.rollups import current_period, day_shown
+from reports.figures.told import figures_told
 from reports.figures.values import PlanFigures, fingerprint, freeze
 from tasks.plan.naming import add_plan, named_plan
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"The plan has no period {code or ''}. Known: {codes or 'none'}.")
         as_of = day_shown(period, current, on)
         with translation.override(settings.LANGUAGE_CODE):
-            return plan_figures(plan, period, as_of, known=on)
+            return figures_told(plan, period, as_of, known=on)
 
 
 def _day(text: str) -> date:

@@ -1,6 +1,6 @@
 """The annexes of the report as tables: the ledger and the list of items to coordinate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from math import ceil
 from typing import Final
@@ -16,12 +16,11 @@ from reports.provincial.documents.terms import (
     lamp,
     other_parties,
     overdue_in_short,
-    pace,
+    pace_in_short,
     percent,
     term,
 )
 from reports.provincial.documents.text import (
-    due_date,
     listing,
     long_date,
     numeral,
@@ -31,35 +30,36 @@ from reports.provincial.documents.text import (
 
 # Heading and width in millimetres; together the 225 mm of the turned text block.
 LEDGER_COLUMNS: Final = (
-    ("序号", 11),
-    ("任务及依据", 35),
-    ("牵头及配合部门", 28),
-    ("年度目标和时间节点", 36),
+    ("序号", 12),
+    ("填报单位", 22),
+    ("年度目标和时间节点", 54),
     ("完成时限", 19),
-    ("进展情况", 36),
+    ("进展情况", 46),
     ("完成程度", 17),
-    ("存在问题和下一步措施", 28),
-    ("状态", 15),
+    ("问题和下一步措施", 32),
+    ("状态", 23),
 )
-# Rows above this number of lines (about a quarter of a page) may be divided by a page break.
-_LINES_KEPT: Final = 8
+# No page break divides a row, unless it is higher than what a page holds below the heads.
+_LINES_OF_A_PAGE: Final = 30
 _CELL_TYPE: Final = 180
-# Narrow columns are centred; the first two hold what is the same for all parties of a measure.
-_NARROW_MM: Final = 19
-_JOINED_COLUMNS: Final = 2
+_NARROW_MM: Final = 23
 _CELL_PADDING: Final = 114
 COORDINATION_COLUMNS: Final = (("序号", 12), ("任务", 46), ("单位", 28), ("需协调事项", 70))
 
 
 def ledger_table(rows: Sequence[LedgerRow]) -> BaseOxmlElement:
-    """The ledger: a line per area, then its measures; cells of one measure are joined."""
+    """The ledger: a line per area, one per measure with its parties, then a row for each
+    organization that reports on it. Each bears the measure's key: where a page begins within a
+    measure, its head is on the page before."""
     widths = _widths(LEDGER_COLUMNS, gbt9704.TEXT_HEIGHT)
     made = table(widths)
     made.append(_header(LEDGER_COLUMNS, widths))
     for (number, area), members in groupby(rows, key=lambda r: (r.area_number, r.area)):
-        name = f"{numeral(number)}、{one_line(area)}"
-        made.append(row([cell(sum(widths), _p("CellArea", name), span=len(widths))]))
-        made.extend(_measure_rows(members, widths))
+        made.append(_line("CellArea", f"{numeral(number)}、{one_line(area)}", widths))
+        for _measure, parties in groupby(members, key=lambda r: r.measure_id):
+            own = list(parties)
+            made.append(_line("CellMeasure", measure_head(own), widths))
+            made.extend(_row(item, widths) for item in own)
     return made
 
 
@@ -82,46 +82,46 @@ def _remark(item: Named) -> str:
     return f"（{'，'.join(marks)}）" if marks else ""
 
 
-def ledger_cells(item: LedgerRow, lead: str) -> tuple[str, ...]:
-    """What stands in the columns of LEDGER_COLUMNS for one row; `lead` leads the measure."""
+def measure_head(rows: Sequence[LedgerRow]) -> str:
+    """What is the same for all who report on a measure: its task, what it rests on, its parties."""
+    lead = next((row for row in rows if row.role == "lead"), rows[0])
+    others = (_labelled(role, listing(names)) for role, names in other_parties(lead))
+    names = listing(lead.authorities)
+    parties = (
+        _labelled("牵头", lead.organization if lead.role == "lead" else ""),
+        _labelled("配合", listing(lead.supports)),
+        *others,
+    )
+    basis = f"（依据：{names}）" if names else ""
+    told = "；".join(filter(None, parties))
+    return f"{clean(lead.key)}  {one_line(lead.task)}{basis}  {told}".rstrip()
+
+
+def ledger_cells(item: LedgerRow) -> tuple[str, ...]:
+    """What stands in the columns of LEDGER_COLUMNS for one row."""
     return (
         clean(item.key),
-        _lines(one_line(item.task), _authorities(item)),
-        _parties(item, lead),
+        one_line(item.organization),
         _lines(typeset(item.goal), *(typeset(text) for text in item.milestones)),
-        _lines(due_date(item.due), term("horizon", item.horizon, item.horizon_label)),
+        _lines(one_line(item.due), term("horizon", item.horizon, item.horizon_label)),
         typeset(item.progress) or "—",
-        _lines(f"申报{percent(item.declared)}", f"核实{item.verified}%", pace(item)),
+        _lines(f"申报{percent(item.declared)}", f"核实{item.verified}%", *pace_in_short(item)),
         _lines(_labelled("问题", item.problems), _labelled("措施", item.next_steps)) or "—",
         _state(item),
     )
 
 
-def leads(rows: Iterable[LedgerRow]) -> dict[int, str]:
-    """The lead organization of each measure."""
-    return {item.measure_id: item.organization for item in rows if item.role == "lead"}
+def _line(style: str, text: str, widths: Sequence[int]) -> BaseOxmlElement:
+    return row([cell(sum(widths), _p(style, text), span=len(widths))])
 
 
-def _measure_rows(rows: Iterable[LedgerRow], widths: Sequence[int]) -> Iterable[BaseOxmlElement]:
-    members = list(rows)
-    heads = leads(members)
-    previous = None
-    following = [*(item.measure_id for item in members[1:]), None]
-    for item, after in zip(members, following, strict=True):
-        texts = ledger_cells(item, heads.get(item.measure_id, ""))
-        joined = "continue" if item.measure_id == previous else ""
-        if not joined and after == item.measure_id:
-            joined = "restart"
-        yield row(
-            [
-                _ledger_cell(
-                    column, widths[column], text, joined if column < _JOINED_COLUMNS else ""
-                )
-                for column, text in enumerate(texts)
-            ],
-            whole=_height(texts, widths) <= _LINES_KEPT,
-        )
-        previous = item.measure_id
+def _row(item: LedgerRow, widths: Sequence[int]) -> BaseOxmlElement:
+    texts = ledger_cells(item)
+    cells = [
+        cell(width, _p("CellCentre" if millimetres <= _NARROW_MM else "Cell", text))
+        for (_title, millimetres), width, text in zip(LEDGER_COLUMNS, widths, texts, strict=True)
+    ]
+    return row(cells, whole=_height(texts, widths) <= _LINES_OF_A_PAGE)
 
 
 def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
@@ -134,34 +134,17 @@ def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
     return max(lines(text, width) for text, width in zip(texts, widths, strict=True))
 
 
-def _ledger_cell(column: int, width: int, text: str, joined: str) -> BaseOxmlElement:
-    style = "CellCentre" if LEDGER_COLUMNS[column][1] <= _NARROW_MM else "Cell"
-    content = _p(style, "" if joined == "continue" else text)
-    return cell(width, content, merge=joined)
-
-
-def _parties(item: LedgerRow, lead: str) -> str:
-    if item.role == "local":
-        return _lines(f"{one_line(item.organization)}（市州承担）", _labelled("牵头", lead))
-    others = (_labelled(role, listing(names)) for role, names in other_parties(item))
-    supports = _labelled("配合", listing(item.supports))
-    return _lines(_labelled("牵头", item.organization), supports, *others)
-
-
 def _state(item: LedgerRow) -> str:
+    """Light and status, what is overdue, and how far the report is; who never reported has no
+    status."""
     filed = item.reported_on if item.reported else None
+    status = item.status and term("status", item.status, item.status_label)
     return _lines(
-        lamp(item.light, item.light_label),
+        "，".join(filter(None, (lamp(item.light, item.light_label), status))),
         *overdue_in_short(item),
-        term("status", item.status, item.status_label),
         filed_state(item),
         f"{filed.month}月{filed.day}日填报" if filed else "",
     )
-
-
-def _authorities(item: LedgerRow) -> str:
-    names = listing(item.authorities)
-    return f"依据：{names}" if names else ""
 
 
 def _labelled(label: str, text: str) -> str:

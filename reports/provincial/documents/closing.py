@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from reports.figures.values import PlanFigures
 from reports.provincial.documents.text import long_date, period_name
+
+_UNITS: Final = "逾期天数为工作日，落后为百分点。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +20,12 @@ class Closed:
 
 
 def note(figures: PlanFigures, closed: Closed | None) -> str:
-    """The note under the title of the ledger."""
+    """The note under the title of the ledger, in one line."""
     period = period_name(figures.period)
     if closed is None:
-        return f"注：{period}数据尚未关账，关账前可能变化。"
+        return f"注：{period}数据尚未关账，关账前可能变化。{_UNITS}"
     again = f"（第{closed.edition}次）" if closed.edition > 1 else ""
-    return f"注：{period}数据已于{long_date(closed.on)}关账{again}，此后不再变化。"
+    return f"注：{period}数据已于{long_date(closed.on)}关账{again}，此后不再变化。{_UNITS}"
 
 
 def proof(closed: Closed | None) -> str:

@@ -5,12 +5,12 @@ as annexes. The same figures give the same bytes.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import BinaryIO
 
 from docx.document import Document as DocumentType
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
@@ -18,7 +18,7 @@ from docx.section import Section
 from reform_tracker.office.package import repack
 from reform_tracker.office.text import ems
 from reports.figures.values import PlanFigures
-from reports.provincial.documents import annexes, closing, gbt9704, wording
+from reports.provincial.documents import annexes, closing, gbt9704, titles, wording
 from reports.provincial.documents.closing import Closed
 from reports.provincial.documents.letterhead import Letterhead, head
 from reports.provincial.documents.ooxml import element, paragraph, run
@@ -44,17 +44,18 @@ def write_report(
     parties = letterhead or Letterhead()
     document = gbt9704.new_document()
     _properties(document, figures, parties, dated)
-    notice = wording.INVENTED_NOTE if figures.invented else ""
-    title = wording.title_lines(figures, parties.issuer)
+    notice = titles.INVENTED_NOTE if figures.invented else ""
+    title = titles.title_lines(figures, parties.issuer)
     _append(document, head(parties, signer, title, notice))
     _append(document, _body(figures))
     _append(document, _signature(one_line(parties.issuer), long_date(dated)))
-    mark = wording.INVENTED_MARK if figures.invented else ""
+    mark = titles.INVENTED_MARK if figures.invented else ""
     furnish(document.sections[0], mark)
-    _ledger_annex(document, figures, mark, closing.note(figures, closed))
-    _coordination_annex(document, figures, mark)
+    _annexes(document, figures, mark, closing.note(figures, closed))
     copies = listing(parties.copies)
-    _append(document, [imprint(copies, parties.printing_office, long_date(dated))])
+    turned = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
+    foot = imprint(copies, parties.printing_office, long_date(dated), landscape=turned)
+    _append(document, [foot])
     package = io.BytesIO()
     document.save(package)
     repack(package, target)
@@ -65,10 +66,10 @@ def _properties(
 ) -> None:
     """Core properties without the clock or the account of whoever made the file."""
     properties = document.core_properties
-    properties.title = "".join(wording.title_lines(figures, parties.issuer))[:255]
+    properties.title = "".join(titles.title_lines(figures, parties.issuer))[:255]
     properties.author = properties.last_modified_by = one_line(parties.issuer)[:255]
-    properties.subject = wording.subject(figures)[:255]
-    properties.comments = wording.INVENTED_NOTE if figures.invented else ""
+    properties.subject = titles.subject(figures)[:255]
+    properties.comments = titles.INVENTED_NOTE if figures.invented else ""
     properties.language = "zh-CN"
     properties.revision = 1
     properties.created = properties.modified = datetime.combine(dated, time())
@@ -80,7 +81,7 @@ def _append(document: DocumentType, elements: Iterable[BaseOxmlElement]) -> None
 
 
 def _body(figures: PlanFigures) -> list[BaseOxmlElement]:
-    made = [paragraph("Body", [run(wording.opening(figures))])]
+    made = [paragraph("Body", [run(titles.opening(figures))])]
     for section in wording.sections(figures):
         made.append(paragraph("Heading1", [run(section.heading)]))
         for item in section.paragraphs:
@@ -88,21 +89,22 @@ def _body(figures: PlanFigures) -> list[BaseOxmlElement]:
             made.append(paragraph("Body", [*lead, run(item.text)]))
     # 7.3.5.5: the page of the signature carries text of the body.
     made[-1].find(qn("w:pPr")).append(element("keepNext"))
-    ledger, coordination = ("".join(parts) for parts in wording.annex_titles(figures))
-    return [
-        *made,
-        paragraph("Blank"),
-        _enclosure("附件：1. ", ledger, hanging=6),
-        _enclosure("2. ", coordination, hanging=6),
-    ]
+    return [*made, *_enclosures(titles.annexes(figures).titles)]
 
 
-def _enclosure(label: str, title: str, *, hanging: float) -> BaseOxmlElement:
-    """7.3.4: two characters in; further lines start below the name, no mark at its end."""
-    made = paragraph("Enclosure", [run(f"{label}{title}")])
-    width = round(ems(label) * gbt9704.CHAR)
-    indent = {"left": round(hanging * gbt9704.CHAR) + gbt9704.CHAR // 2, "hanging": width}
-    made.find(qn("w:pPr")).append(element("ind", indent))
+def _enclosures(names: Sequence[str]) -> list[BaseOxmlElement]:
+    """7.3.4: a line below the text, numbered where there are several; further lines start below the
+    name, no mark at its end."""
+    several = len(names) > 1
+    made = [paragraph("Blank")] if names else []
+    for number, name in enumerate(names, 1):
+        head, start = ("附件：", 2) if number == 1 else ("", 2 + ems("附件："))
+        label = f"{head}{number}. " if several else head
+        line = paragraph("Enclosure", [run(f"{label}{name}")])
+        width = round(ems(label) * gbt9704.CHAR)
+        indent = {"left": round(start * gbt9704.CHAR) + width, "hanging": width}
+        line.find(qn("w:pPr")).append(element("ind", indent))
+        made.append(line)
     return made
 
 
@@ -119,10 +121,10 @@ def _signature(issuer: str, dated: str) -> list[BaseOxmlElement]:
     return made
 
 
-def _annex_head(number: int, title: Iterable[str]) -> list[BaseOxmlElement]:
+def _annex_head(label: str, title: Iterable[str]) -> list[BaseOxmlElement]:
     """7.3.7: 附件 and its number at the top left, the title centred from the third line on."""
     return [
-        paragraph("AnnexLabel", [run(f"附件{number}")]),
+        paragraph("AnnexLabel", [run(label)]),
         paragraph("Blank"),
         *(paragraph("AnnexTitle", [run(line)]) for line in title),
         paragraph("Blank"),
@@ -136,25 +138,20 @@ def _new_section(document: DocumentType) -> Section:
     return section
 
 
-def _ledger_annex(document: DocumentType, figures: PlanFigures, mark: str, note: str) -> None:
-    section = _new_section(document)
-    gbt9704.lay_out(section, landscape=True)
-    furnish(section, mark, landscape=True)
-    _append(document, _annex_head(1, ["".join(wording.annex_titles(figures)[0])]))
-    _append(document, [paragraph("TableNote", [run(note)])])
-    if figures.ledger:
+def _annexes(document: DocumentType, figures: PlanFigures, mark: str, note: str) -> None:
+    """Those that there is anything to say in, each in a section of its own."""
+    found = titles.annexes(figures)
+    if found.ledger:
+        section = _new_section(document)
+        gbt9704.lay_out(section, landscape=True)
+        furnish(section, mark, landscape=True)
+        _append(document, _annex_head(found.ledger.label, ["".join(found.ledger.title)]))
+        _append(document, [paragraph("TableNote", [run(note)])])
         _append(document, [annexes.ledger_table(figures.ledger)])
-    else:
-        _append(document, [paragraph("Body", [run(wording.no_ledger(figures))])])
-
-
-def _coordination_annex(document: DocumentType, figures: PlanFigures, mark: str) -> None:
-    section = _new_section(document)
-    gbt9704.lay_out(section)
-    furnish(section, mark)
-    _append(document, _annex_head(2, wording.annex_titles(figures)[1]))
-    if not figures.coordination:
-        _append(document, [paragraph("Body", [run(wording.no_coordination(figures))])])
-        return
-    _append(document, [annexes.coordination_table(figures.coordination)])
-    _append(document, [paragraph("TableNote", [run(wording.COORDINATION_NOTE)])])
+    if found.coordination:
+        section = _new_section(document)
+        gbt9704.lay_out(section)
+        furnish(section, mark)
+        _append(document, _annex_head(found.coordination.label, found.coordination.title))
+        _append(document, [annexes.coordination_table(figures.coordination)])
+        _append(document, [paragraph("TableNote", [run(titles.COORDINATION_NOTE)])])

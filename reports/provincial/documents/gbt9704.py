@@ -99,6 +99,7 @@ LOOKS: Final = (
     Look("CellCentre", "表格居中", size=18, align="center", line=240),
     Look("CellHead", "表头", HEITI, 18, "center", line=240),
     Look("CellArea", "表格领域行", HEITI, 18, "left", line=240, keep_next=True),
+    Look("CellMeasure", "表格事项行", KAITI, 18, "left", line=240, keep_next=True),
     Look("TableNote", "表注", size=24, align="left", line=480),
 )
 

@@ -67,7 +67,7 @@ def _reported(line: LedgerLine) -> Value:
 LEDGER_COLUMNS: Final[tuple[Column[LedgerLine], ...]] = (
     Column("序号", 6, lambda line: line.row.key),
     Column("改革领域", 10, lambda line: line.row.area),
-    Column("任务", 28, _task),
+    Column("任务", 40, _task),
     Column("依据文件（文号）", 12, lambda line: "\n".join(line.row.authorities)),
     Column("牵头部门", 9, lambda line: line.lead),
     Column("配合部门", 12, _supports),
@@ -88,8 +88,8 @@ LEDGER_COLUMNS: Final[tuple[Column[LedgerLine], ...]] = (
     Column("承担方式", 6, lambda line: term("role", line.row.role)),
     Column("序时进度", 6, lambda line: _share(line.row.scheduled), PERCENT),
     Column("核实完成", 6, lambda line: _share(line.row.verified), PERCENT),
-    Column("灯号", 9, lambda line: term("light", line.row.light, line.row.light_label)),
-    Column("灯号依据", 12, lambda line: reading(line.row)),
+    Column("灯号", 10, lambda line: term("light", line.row.light, line.row.light_label)),
+    Column("灯号依据", 18, lambda line: reading(line.row)),
 )
 AREA_COLUMNS: Final[tuple[Column[AreaFigures], ...]] = (
     Column("序号", 6, lambda area: area.number, NUMBER),

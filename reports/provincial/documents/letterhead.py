@@ -16,6 +16,7 @@ _MARK_POINTS: Final = 48
 _MARK_WIDTH_MM: Final = 146
 _NARROWEST: Final = 45
 _MM_PER_POINT: Final = 25.4 / 72
+_NO_NAME: Final = "\u3000" * 4
 # The mark's line box reaches above the characters: the measured difference.
 _MARK_LEAD: Final = twips(4)
 
@@ -94,8 +95,9 @@ def _number_and_signer(number: str, signer: str) -> BaseOxmlElement:
     """7.2.5, 7.2.6: the number one character in from the left, 签发人 one in from the right."""
     tab = element("r")
     tab.append(element("tab"))
-    runs = [tab, run("签发人："), run(one_line(signer), gbt9704.KAITI)]
-    # The blank form of a number keeps its inner spaces: they are where the figure goes.
+    # Blanks keep the room of what is not given yet: the figure of the number, the name.
+    name = one_line(signer) or _NO_NAME
+    runs = [tab, run("签发人："), run(name, gbt9704.KAITI)]
     made = paragraph("Number", [run(clean(number)), *runs])
     tabs = element("tabs")
     tabs.append(element("tab", {"val": "right", "pos": gbt9704.TEXT_WIDTH - gbt9704.CHAR}))

@@ -106,17 +106,13 @@ def table(widths: Sequence[int]) -> BaseOxmlElement:
     return made
 
 
-def cell(
-    width: int, content: BaseOxmlElement, *, span: int = 1, merge: str = ""
-) -> BaseOxmlElement:
-    """A table cell. `merge` is restart or continue for cells joined downwards."""
+def cell(width: int, content: BaseOxmlElement, *, span: int = 1) -> BaseOxmlElement:
+    """A table cell over so many columns."""
     made = element("tc")
     properties = element("tcPr")
     properties.append(element("tcW", {"w": width, "type": "dxa"}))
     if span > 1:
         properties.append(element("gridSpan", {"val": span}))
-    if merge:
-        properties.append(element("vMerge", {"val": merge}))
     properties.append(element("vAlign", {"val": "center"}))
     made.extend((properties, content))
     return made

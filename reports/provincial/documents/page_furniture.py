@@ -90,7 +90,9 @@ def _turned_number(side: str) -> BaseOxmlElement:
     return paragraph("PageNumber", [box])
 
 
-def imprint(copies: str, printed_by: str, printed_on: str) -> BaseOxmlElement:
+def imprint(
+    copies: str, printed_by: str, printed_on: str, *, landscape: bool = False
+) -> BaseOxmlElement:
     """The imprint at the foot of the last page: copies to, printing office and date (7.4).
 
     `copies` may be empty. Outer rules 0.35 mm, inner 0.25 mm; the last one lies on the lower edge
@@ -101,24 +103,25 @@ def imprint(copies: str, printed_by: str, printed_on: str) -> BaseOxmlElement:
     tab.append(element("tab"))
     rows = [[run(f"抄送\uff1a{copies}。")]] if copies else []
     rows.append([run(printed_by), tab, run(f"{printed_on}印发")])
-    inner = gbt9704.TEXT_WIDTH - 2 * _IMPRINT_INSET
+    # The block of text of a turned page is as wide as the other is high, and the other way round.
+    left, width = gbt9704.LEFT, gbt9704.TEXT_WIDTH
+    foot = gbt9704.PAGE_HEIGHT - gbt9704.BOTTOM
+    if landscape:
+        left, width = gbt9704.BOTTOM, gbt9704.TEXT_HEIGHT
+        foot = gbt9704.PAGE_WIDTH - gbt9704.RIGHT
+    inner = width - 2 * _IMPRINT_INSET
     lines = ceil(ems(f"抄送\uff1a{copies}。") * _IMPRINT_INSET / inner) if copies else 0
     height = (lines + 1) * _IMPRINT_LINE + _IMPRINT_SPARE
-    place = _Place(
-        left=gbt9704.LEFT,
-        top=gbt9704.PAGE_HEIGHT - gbt9704.BOTTOM - height,
-        width=gbt9704.TEXT_WIDTH,
-        height=height,
-    )
-    content = [_imprint_table(rows, inner), paragraph("Rule")]
+    place = _Place(left=left, top=foot - height, width=width, height=height)
+    content = [_imprint_table(rows, width), paragraph("Rule")]
     made = paragraph("Rule", [_text_box(place, content, number=3)])
     room = {"before": 0, "line": height, "lineRule": "exact"}
     made.find(qn("w:pPr")).append(element("spacing", room))
     return made
 
 
-def _imprint_table(rows: Sequence[Sequence[BaseOxmlElement]], inner: int) -> BaseOxmlElement:
-    made = table([gbt9704.TEXT_WIDTH])
+def _imprint_table(rows: Sequence[Sequence[BaseOxmlElement]], width: int) -> BaseOxmlElement:
+    made = table([width])
     thick, thin = ({"val": "single", "sz": size, "color": "000000"} for size in (8, 6))
     borders = element("tblBorders")
     for side, line in (("top", thick), ("bottom", thick), ("insideH", thin)):
@@ -132,9 +135,9 @@ def _imprint_table(rows: Sequence[Sequence[BaseOxmlElement]], inner: int) -> Bas
     for runs in rows:
         line = paragraph("Imprint", runs)
         tabs = element("tabs")
-        tabs.append(element("tab", {"val": "right", "pos": inner}))
+        tabs.append(element("tab", {"val": "right", "pos": width - 2 * _IMPRINT_INSET}))
         line.find(qn("w:pPr")).append(tabs)
-        made.append(row([cell(gbt9704.TEXT_WIDTH, line)]))
+        made.append(row([cell(width, line)]))
     return made
 
 

@@ -84,8 +84,16 @@ def reading(row: LedgerRow) -> str:
 
 
 def overdue_in_short(row: LedgerRow) -> list[str]:
-    """The overdue duties of a row for a narrow column."""
-    return [f"{SHORT.get(one.kind, '')}逾期{one.days}工作日" for one in row.late]
+    """The overdue duties of a row for a narrow column; the days are working days."""
+    return [f"{SHORT.get(one.kind, '')}逾期{one.days}天" for one in row.late]
+
+
+def pace_in_short(row: LedgerRow) -> list[str]:
+    """Scheduled progress and by how much the row is behind it, for a narrow column."""
+    if row.scheduled is None:
+        return [] if row.late else ["无序时进度"]
+    behind = row.gap is not None and row.gap > 0
+    return [f"序时{row.scheduled}%", *([f"落后{row.gap}点"] if behind else [])]
 
 
 def pace(row: LedgerRow) -> str:

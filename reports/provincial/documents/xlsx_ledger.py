@@ -12,7 +12,7 @@ from reform_tracker.office.sheets import (
     save,
 )
 from reports.figures.values import PlanFigures
-from reports.provincial.documents import closing, wording
+from reports.provincial.documents import closing, titles
 from reports.provincial.documents.closing import Closed
 from reports.provincial.documents.ledger_columns import (
     AREA_COLUMNS,
@@ -21,6 +21,7 @@ from reports.provincial.documents.ledger_columns import (
     LEDGER_COLUMNS,
     ledger_lines,
 )
+from reports.provincial.documents.overall import OVERDUE, totals
 from reports.provincial.documents.text import long_date, one_line, period_name
 
 _EXPLANATION_WIDTHS: Final = (16, 110)
@@ -53,17 +54,15 @@ def write_ledger(
     name = "说明"
     words = _explanation(figures, made_on, sha256, closed)
     add_words(book, name, words, _heading(name, figures), _EXPLANATION_WIDTHS)
-    subject, creator = wording.subject(figures), one_line(figures.issuer)
+    subject, creator = titles.subject(figures), one_line(figures.issuer)
     save(book, target, title=subject, creator=creator, made_on=made_on)
 
 
 def _heading(name: str, figures: PlanFigures) -> Heading:
     line, mark = f"截至{long_date(figures.as_of)}", ""
     if figures.invented:
-        line, mark = f"{line}  {wording.INVENTED_NOTE}", wording.INVENTED_MARK
-    return Heading(
-        f"{wording.subject(figures)}{wording.reported_period(figures)}{name}", line, mark
-    )
+        line, mark = f"{line}  {titles.INVENTED_NOTE}", titles.INVENTED_MARK
+    return Heading(f"{titles.subject(figures)}{titles.reported_period(figures)}{name}", line, mark)
 
 
 def _explanation(
@@ -79,7 +78,7 @@ def _explanation(
         ("截至日期", long_date(figures.as_of)),
         ("制表日期", long_date(made_on)),
         ("备案期限", f"{one_line(figures.filing_due_text)} {long_date(figures.filing_due_on)}"),
-        ("总体进展", wording.sections(figures)[0].paragraphs[0].text),
+        ("总体进展", totals(figures)),
         ("完成程度", "由责任单位申报；核实完成由审核单位按时间节点确认；序时进度由计划推算。"),
         (
             "灯号规则",
@@ -91,11 +90,11 @@ def _explanation(
         ("关账", closing.proof(closed)),
     ]
     if figures.invented:
-        lines.insert(0, ("演示数据", wording.INVENTED_NOTE))
+        lines.insert(0, ("演示数据", titles.INVENTED_NOTE))
     return lines
 
 
 def _red_duties(figures: PlanFigures) -> str:
     """The rule of the day: which overdue duties turned a light red."""
-    kinds = [wording.OVERDUE[kind] for kind in figures.red_duties if kind in wording.OVERDUE]
+    kinds = [OVERDUE[kind] for kind in figures.red_duties if kind in OVERDUE]
     return f"，以及{'、'.join(kinds)}的" if kinds else ""

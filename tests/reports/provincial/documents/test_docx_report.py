@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from reports.figures.values import Late, LedgerRow, PlanFigures
-from reports.provincial.documents import Letterhead, annexes, wording, write_report
+from reports.provincial.documents import Letterhead, annexes, titles, write_report
 from reports.provincial.documents.text import typeset
 from tests.reports.provincial.documents.figures_2012 import may_2012, no_figures
 
@@ -150,11 +150,11 @@ def test_the_head_is_red_and_stands_in_order(report: Document) -> None:
     assert sorted(order, key=names.index) == order
 
 
-def test_a_draft_has_no_number_and_keeps_the_form_it_is_given() -> None:
+def test_number_and_signatory_keep_the_room_of_what_is_not_given_yet() -> None:
     assert styled(opened(may_2012()), "发文字号与签发人") == ["\t签发人\uff1a张某"]
     form = Letterhead(number="甘发改〔2012〕  号")
-    assert styled(opened(may_2012(), letterhead=form), "发文字号与签发人") == [
-        "甘发改〔2012〕  号\t签发人\uff1a张某"
+    assert styled(opened(may_2012(), signer="", letterhead=form), "发文字号与签发人") == [
+        "甘发改〔2012〕  号\t签发人\uff1a\u3000\u3000\u3000\u3000"
     ]
 
 
@@ -226,51 +226,82 @@ def rows_of(table: Table) -> list[list[str]]:
     ]
 
 
+def is_area(text: str) -> bool:
+    return re.match("[一二三四五六七八九]、", text) is not None
+
+
 def test_the_ledger_has_every_row_of_the_figures_in_order(report: Document) -> None:
     figures = may_2012()
     heading, *rows = rows_of(ledger_of(report))
     assert heading == [name for name, _ in annexes.LEDGER_COLUMNS]
-    area_rows = [row[0] for row in rows if len(row) == 1]
+    area_rows = [
+        row[0] for row in rows if len(row) == 1 and re.match("[一二三四五六七八九]、", row[0])
+    ]
     assert [row.split("、", 1)[1] for row in area_rows] == [
         typeset(area.title) for area in figures.areas
     ]
-    measures = [row for row in rows if len(row) > 1]
-    assert len(measures) == len(figures.ledger)
-    for shown, row in zip(measures, figures.ledger, strict=True):
-        assert row.organization in shown[2]
-        assert shown[5] == (typeset(row.progress) or "—")
-        assert ("未报送" in shown[8]) is not row.reported
-        assert f"核实{row.verified}%" in shown[6]
-        assert typeset(row.problems) in shown[7]
+    shown_rows = [row for row in rows if len(row) > 1]
+    assert len(shown_rows) == len(figures.ledger)
+    for shown, row in zip(shown_rows, figures.ledger, strict=True):
+        assert shown[:2] == [row.key, row.organization]
+        assert shown[4] == (typeset(row.progress) or "—")
+        assert ("未报送" in shown[7]) is not row.reported
+        assert f"核实{row.verified}%" in shown[5]
+        assert typeset(row.problems) in shown[6]
+
+
+def test_a_measure_is_headed_by_its_task_and_parties_and_its_rows_bear_its_key(
+    report: Document,
+) -> None:
+    figures = may_2012()
+    found: dict[str, list[str]] = {}
+    key = ""
+    for row in rows_of(ledger_of(report))[1:]:
+        if len(row) > 1:
+            assert row[0] == key
+            found[key].append(row[1])
+        elif not is_area(row[0]):
+            key = row[0].split("  ")[0]
+            lead = next(one for one in figures.ledger if one.key == key and one.role == "lead")
+            assert f"牵头：{lead.organization}" in row[0]
+            assert typeset(lead.task) in row[0]
+            found[key] = []
+    expected: dict[str, list[str]] = {}
+    for one in figures.ledger:
+        expected.setdefault(one.key, []).append(one.organization)
+    assert found == expected
 
 
 def test_what_is_overdue_stands_beside_the_light() -> None:
     late = (Late("filing", "", date(2012, 5, 15), 12), Late("report", "2012-05", DATED, 4))
     row = replace(may_2012().ledger[0], light="red", scheduled=None, gap=None, late=late)
-    cells = annexes.ledger_cells(row, row.organization)
-    assert cells[8].splitlines()[:3] == ["红灯", "方案逾期12工作日", "报送逾期4工作日"]
+    cells = annexes.ledger_cells(replace(row, status=""))
+    assert cells[7].splitlines()[:3] == ["红灯", "方案逾期12天", "报送逾期4天"]
 
 
-def test_prefectures_share_the_cells_of_their_measure(report: Document) -> None:
-    rows = ledger_of(report)._tbl.findall(qn("w:tr"))
-    merges = [tuple(m.get(qn("w:val")) for m in row.iter(qn("w:vMerge"))) for row in rows]
-    assert merges.count(("restart", "restart")) == 3
-    assert merges.count(("continue", "continue")) == 6
+def test_how_far_a_row_is_behind_stands_below_its_schedule() -> None:
+    row = replace(may_2012().ledger[0], declared=10, verified=0, scheduled=40, gap=30)
+    assert annexes.ledger_cells(row)[5] == "申报10%\n核实0%\n序时40%\n落后30点"
+    ahead = replace(row, declared=50, gap=-10)
+    assert annexes.ledger_cells(ahead)[5] == "申报50%\n核实0%\n序时40%"
 
 
-def test_table_rows_stay_whole_and_the_header_repeats(report: Document) -> None:
+def test_no_page_break_divides_a_row_and_the_header_repeats(report: Document) -> None:
     for table in report.tables:
         header, *rows = table._tbl.findall(qn("w:tr"))
         assert header.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
         grid = [int(c.get(qn("w:w"))) for c in table._tbl.tblGrid.findall(qn("w:gridCol"))]
         assert sum(grid) in {12756, 8844}
-        assert all(row.find(qn("w:trPr")) is not None for row in rows)
-    divided = [
-        row
-        for row in ledger_of(report)._tbl.findall(qn("w:tr"))
-        if row.find(qn("w:trPr")).find(qn("w:cantSplit")) is None
-    ]
-    assert len(divided) == 3  # those with a text longer than a quarter of a page
+        for row in rows:
+            assert row.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None
+
+
+def test_a_row_higher_than_a_page_may_be_divided() -> None:
+    figures = may_2012()
+    rows = (replace(figures.ledger[0], progress="推进改革。" * 200), *figures.ledger[1:])
+    made = ledger_of(opened(replace(figures, ledger=rows)))._tbl.findall(qn("w:tr"))
+    divided = [row for row in made if row.find(qn("w:trPr")).find(qn("w:cantSplit")) is None]
+    assert len(divided) == 1
 
 
 def test_items_to_coordinate_stand_apart(report: Document) -> None:
@@ -320,16 +351,16 @@ def test_the_imprint_is_held_at_the_foot_of_the_last_page() -> None:
 
 def test_invented_progress_says_so_at_the_top_and_on_every_page() -> None:
     invented = opened(may_2012())
-    assert wording.INVENTED_NOTE in texts(invented)[0]
+    assert titles.INVENTED_NOTE in texts(invented)[0]
     for section in invented.sections:
         for header in (section.header, section.even_page_header):
-            assert header.paragraphs[0].text == wording.INVENTED_MARK
+            assert header.paragraphs[0].text == titles.INVENTED_MARK
     real = opened(may_2012(invented=False))
     assert not any("演示" in text for text in texts(real))
     assert all(s.header.paragraphs[0].text == "" for s in real.sections)
 
 
-def test_a_plan_without_figures_has_no_empty_heading() -> None:
+def test_a_plan_without_figures_has_no_empty_heading_and_no_annex() -> None:
     document = opened(no_figures())
     lines = [(p.style.name if p.style else "", p.text) for p in document.paragraphs]
     for (style, _), (following, text) in pairwise(lines):
@@ -337,9 +368,22 @@ def test_a_plan_without_figures_has_no_empty_heading() -> None:
             assert following == "公文正文"
             assert text
     assert not document.tables
-    joined = "\n".join(texts(document))
-    assert "台账中尚无责任事项" in joined
-    assert "各单位均未提出需协调事项" in joined
+    assert len(document.sections) == 1
+    assert not any("附件" in text for text in texts(document))
+
+
+def test_an_annex_about_nothing_stays_away_and_the_other_bears_no_number() -> None:
+    document = opened(may_2012(coordination=()))
+    assert styled(document, "附件说明") == ["附件：甘肃省2012年经济体制改革重点工作5月台账"]
+    assert styled(document, "附件标识") == ["附件"]
+    assert len(document.sections) == 2
+    assert not any("需协调" in text for text in texts(document))
+    # The imprint stands at the foot of the turned page then.
+    (anchor,) = [*document.element.body][-2].iter(qn("wp:anchor"))
+    top = int(next(anchor.iter(qn("wp:positionV")))[0].text or "")
+    extent = anchor.find(qn("wp:extent"))
+    assert (top + int(extent.get("cy"))) // 635 == 11906 - 1474
+    assert int(extent.get("cx")) // 635 == 16838 - 2098 - 1984
 
 
 def test_the_same_figures_give_the_same_bytes() -> None:
@@ -373,7 +417,7 @@ def test_hostile_characters_are_removed_and_the_rest_stays() -> None:
     )
     letterhead = Letterhead(issuer=HOSTILE, number=HOSTILE, copies=(HOSTILE,))
     document = opened(changed, signer=HOSTILE, letterhead=letterhead)
-    shown = rows_of(ledger_of(document))[2][5]
+    shown = rows_of(ledger_of(document))[3][4]
     assert shown == "坏字符反<b>&amp;]]>\n第二行\t𠮷㐀"
 
 
@@ -382,10 +426,9 @@ def test_long_texts_are_kept_whole() -> None:
     long_text = "推进改革。" * 2000
     rows = (replace(figures.ledger[0], progress=long_text), *figures.ledger[1:])
     document = opened(replace(figures, ledger=rows))
-    assert rows_of(ledger_of(document))[2][5] == long_text
+    assert rows_of(ledger_of(document))[3][4] == long_text
 
 
 def test_the_annex_names_who_guides_beside_lead_and_support() -> None:
     row = replace(may_2012().ledger[0], guides=("省水利厅",), urges=("省政府督查室",))
-    parties = annexes.ledger_cells(row, row.organization)[2]
-    assert parties.split("\n")[-2:] == ["指导：省水利厅", "督促督查：省政府督查室"]
+    assert annexes.measure_head([row]).endswith("；指导：省水利厅；督促督查：省政府督查室")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from reports.figures.values import Late, Named, PlanFigures
-from reports.provincial.documents import wording
+from reports.provincial.documents import titles, wording
 from reports.provincial.documents.text import typeset
 from tests.reports.provincial.documents.figures_2012 import LIGHTS, may_2012, no_figures, shares
 
@@ -42,23 +42,24 @@ def test_shares_of_each_class_add_up_to_a_hundred_percent() -> None:
     assert [int(count) for count in counts] == [7, 13, 11, 6, 8]
 
 
-def test_missing_filings_and_reports_are_named() -> None:
+def test_who_has_filed_nothing_is_named_once_where_it_is_a_problem() -> None:
     figures = may_2012()
     filings, reports = paragraphs(figures, 1)[4:6]
     assert "应备案34家\uff0c已备案14家\uff0c其中审核通过7家" in filings
     assert "“5月中旬前”\uff0c按2012年5月15日掌握\uff0c尚未届满" in filings
-    for filing in figures.filings:
-        assert (filing.organization in filings) is not filing.is_filed
     assert f"应报送{figures.reports_due}份" in reports
-    # Before the deadline nobody has failed to report.
+    # Before the deadline nobody has failed: who has not filed is urged.
     assert "尚未届满" in reports
-    assert not any(name in reports for name in figures.not_reported)
+    missing = [filing.organization for filing in figures.filings if not filing.is_filed]
+    told = f"督促尚未备案的20家单位于2012年5月15日前完成备案：{'、'.join(missing)}。"
+    assert told in "".join(paragraphs(figures, 4))
+    assert "未报送的" not in whole(figures)
     past = replace(figures, as_of=date(2012, 5, 31))
     silent, partly = past.not_reported[1:], past.not_reported[:1]
-    reports = paragraphs(replace(past, not_reported=silent, partly_reported=partly), 1)[5]
-    assert f"未报送的{len(silent)}家" in reports
-    assert all(name in reports for name in silent)
-    assert f"未报齐的1家\uff1a{partly[0]}\uff08应报" in reports
+    text = whole(replace(past, not_reported=silent, partly_reported=partly))
+    assert text.count(f"未报送的{len(silent)}家：{'、'.join(silent)}。") == 1
+    assert f"未报齐的1家（括号内为欠报份数）：{partly[0]}（" in text
+    assert text.count(f"逾期未备案的20家：{'、'.join(missing)}。") == 1
 
 
 def test_late_filings_are_named_with_their_working_days() -> None:
@@ -79,7 +80,7 @@ def test_after_the_term_units_are_urged_differently() -> None:
 
 def test_declared_done_is_kept_apart_from_verified() -> None:
     assert "申报完成但尚未核实的3项" in whole(may_2012())
-    assert "没有申报完成而尚未核实" in whole(may_2012(declared_done_not_verified=0))
+    assert "尚未核实" not in whole(may_2012(declared_done_not_verified=0))
 
 
 def test_slow_units_stand_by_name_among_the_problems() -> None:
@@ -92,12 +93,14 @@ def test_slow_units_stand_by_name_among_the_problems() -> None:
 def test_problems_of_red_measures_come_first_and_the_rest_is_counted() -> None:
     figures = may_2012()
     lights = {(row.key, row.organization): row.light for row in figures.ledger}
-    many = tuple(Named(r.key, r.task, r.organization, f"问题{r.key}") for r in figures.ledger)
-    lines = paragraphs(replace(figures, problems=many), 3)[2:]
+    many = tuple(
+        Named(r.key, r.task, r.organization, f"问题{r.key}{r.organization}") for r in figures.ledger
+    )
+    lines = paragraphs(replace(figures, problems=many), 3)[1:]
     assert f"共反映困难和问题{len(many)}条" in lines[0]
     assert f"其余{len(many) - 12}条见附件1" in lines[0]
     assert len(lines) == 13
-    shown = [item for item in many if any(f"问题{item.key}。" in line for line in lines)]
+    shown = [item for item in many if any(f"{item.text}。" in line for line in lines)]
     reds = sum(lights[item.key, item.organization] == "red" for item in many)
     found = [lights[item.key, item.organization] for item in shown]
     assert found.count("red") == min(reds, 12)
@@ -124,15 +127,15 @@ def test_every_paragraph_ends_as_a_sentence_with_full_width_marks() -> None:
 
 
 def test_subject_is_the_title_without_the_kind_of_document() -> None:
-    assert wording.subject(may_2012()) == "甘肃省2012年经济体制改革重点工作"
-    assert wording.subject(may_2012(plan_title="意见")) == "意见"
+    assert titles.subject(may_2012()) == "甘肃省2012年经济体制改革重点工作"
+    assert titles.subject(may_2012(plan_title="意见")) == "意见"
     other = may_2012(plan_title="深化改革工作要点", period="2013-Q1", year=2013)
-    assert wording.title_lines(other, "某委")[2] == "2013年第一季度进展情况的报告"
+    assert titles.title_lines(other, "某委")[2] == "2013年第一季度进展情况的报告"
 
 
 def test_what_nobody_has_reviewed_is_marked() -> None:
     figures = may_2012()
-    unreviewed = replace(figures.problems[0], reviewed=False)
+    unreviewed = replace(figures.problems[0], reviewed=False, text="缺少人手。")
     told = whole(replace(figures, problems=(unreviewed, *figures.problems[1:])))
     assert told.count("\uff08未经审核\uff09") == 1
 
