@@ -6,7 +6,9 @@ from departments.absences import views as absences
 from departments.accounts import views as accounts
 from departments.api_clients import views as api_clients
 from departments.trail import views as trail
+from departments.trail.listed import TRAIL
 from departments.unsaved import views as unsaved
+from reform_tracker.lists.views import workbook_of
 
 app_name = "departments"
 
@@ -30,4 +32,5 @@ urlpatterns = [
     path("leave/<int:pk>/end/", absences.leave_end, name="leave-end"),
     path("unsaved/", unsaved.unsaved, name="unsaved"),
     path("audit/", trail.trail, name="audit"),
+    path("audit/workbook/", workbook_of(TRAIL), name="audit-workbook"),
 ]

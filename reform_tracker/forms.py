@@ -1,9 +1,17 @@
 """What every form shares: how it is drawn, the picker of a day, and where a refusal is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from django.forms import BaseForm, BaseFormSet, DateInput, FileField
+from django.db.models import QuerySet
+from django.forms import (
+    BaseForm,
+    BaseFormSet,
+    DateInput,
+    FileField,
+    HiddenInput,
+    IntegerField,
+)
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.renderers import TemplatesSetting
 
@@ -30,6 +38,19 @@ class DayInput(DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class NumberField(IntegerField):
+    """A row by its number, in the address of a list that a figure leads to; `rows` are those it may
+    be, which say in words what it is. What is no such number finds nothing."""
+
+    def __init__(self, rows: "Callable[[], QuerySet[Any]]", **kwargs: Any) -> None:
+        hidden = HiddenInput()
+        super().__init__(required=False, widget=hidden, min_value=1, max_value=10**9, **kwargs)
+        self._rows = rows
+
+    def in_words(self, number: int) -> str:
+        return str(self._rows().filter(pk=number).first() or number)
 
 
 class UploadField(FileField):

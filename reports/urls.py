@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reform_tracker.lists.views import workbook_of
 from reports.analyses import views as analyses
 from reports.assessment import file_views, rule_views
 from reports.assessment import views as assessment
@@ -12,7 +13,7 @@ from reports.dashboards import (
     dashboard,
     duties,
     ledger,
-    ledger_workbook,
+    ledger_listed,
     organization,
     screen,
     task,
@@ -34,10 +35,12 @@ urlpatterns = [
         name="organization",
     ),
     path(f"{PLAN}changes/", changes.changes, name="changes"),
+    path(f"{PLAN}changes/workbook/", workbook_of(changes.CHANGES), name="changes-workbook"),
     path(f"{PLAN}screen/", screen.screen, name="screen"),
     path(f"{PLAN}duties/", duties.duties, name="duties"),
+    path(f"{PLAN}duties/workbook/", workbook_of(duties.DUTIES), name="duties-workbook"),
     path(f"{PLAN}tasks/", ledger.ledger, name="ledger"),
-    path(f"{PLAN}tasks/workbook/", ledger_workbook.workbook, name="ledger-workbook"),
+    path(f"{PLAN}tasks/workbook/", workbook_of(ledger_listed.LEDGER), name="ledger-workbook"),
     path(f"{PLAN}document/", task.document, name="document"),
     path(f"{PLAN}reports/", provincial.reports, name="reports"),
     path(f"{PLAN}reports/make/", provincial.make, name="report-make"),

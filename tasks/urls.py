@@ -2,18 +2,24 @@
 
 from django.urls import path
 
+from reform_tracker.lists.views import workbook_of
 from tasks import converters  # noqa: F401 (registers them)
 from tasks.contributions import views as contributions
 from tasks.corrections import views as corrections
 from tasks.desk import views as desk
+from tasks.desk.listed import DESK
 from tasks.files import views as files
 from tasks.filing import views as filing
+from tasks.filing.listed import FILINGS
 from tasks.inviting import views as inviting
 from tasks.official import decision_views as decisions
 from tasks.official import views as official
 from tasks.plan import views as plans
 from tasks.progress import views as progress
+from tasks.progress.listed import REPORTS
+from tasks.reminding import listed as reminders
 from tasks.reminding.calendar import views as calendar
+from tasks.reminding.receipts_listed import RECEIPTS
 from tasks.reminding.views import deadlines, meeting, rules
 from tasks.succeeding import views as succeeding
 
@@ -26,13 +32,16 @@ urlpatterns = [
     path("accounts/list/", inviting.invite, name="invite"),
     path("accounts/list/template/", inviting.template, name="invite-template"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/workbook/", workbook_of(DESK), name="desk-workbook"),
     path("filings/", filing.filings, name="filings"),
+    path("filings/workbook/", workbook_of(FILINGS), name="filings-workbook"),
     path("filings/<number:pk>/", filing.filing, name="filing"),
     path("filings/<number:pk>/edit/", filing.edit, name="filing-edit"),
     path("filings/<number:pk>/choose/", filing.choose, name="filing-choose"),
     path("filings/<number:pk>/steps/<step:step>/", filing.step, name="filing-step"),
     path("filings/<number:pk>/files/", files.upload_to_filing, name="filing-upload"),
     path("progress/", progress.reports, name="progress"),
+    path("progress/workbook/", workbook_of(REPORTS), name="progress-workbook"),
     path("progress/<number:pk>/", progress.report, name="report"),
     path("progress/<number:pk>/steps/<step:step>/", progress.step, name="report-step"),
     path(
@@ -69,17 +78,24 @@ urlpatterns = [
     path("calendar/import/", calendar.calendar_import, name="calendar-import"),
     path("calendar/<date:day>/", calendar.calendar_day, name="calendar-day"),
     path("reminders/", deadlines.deadlines, name="deadlines"),
+    path("reminders/workbook/", workbook_of(reminders.DEADLINES), name="deadlines-workbook"),
     path("reminders/preview/", deadlines.preview, name="reminders-preview"),
     path("reminders/rules/", rules.rules, name="reminder-rules"),
     path("reminders/rules/new/", rules.rule_new, name="reminder-rule-new"),
     path("reminders/rules/<number:pk>/", rules.rule_edit, name="reminder-rule"),
     path("reminders/rules/<number:pk>/delete/", rules.rule_delete, name="reminder-rule-delete"),
     path("reminders/meeting/", meeting.meeting, name="meeting"),
+    path("reminders/meeting/workbook/", workbook_of(reminders.AGENDA), name="meeting-workbook"),
     path("reminders/meeting/<number:pk>/decide/", meeting.meeting_decide, name="meeting-decide"),
     path(
         "reminders/meeting/<number:pk>/put-back/", meeting.meeting_put_back, name="meeting-put-back"
     ),
     path("reminders/<slug:kind>/<date:due_on>/", deadlines.deadline, name="deadline"),
+    path(
+        "reminders/<slug:kind>/<date:due_on>/workbook/",
+        workbook_of(RECEIPTS),
+        name="deadline-workbook",
+    ),
     path("files/<uuid:pk>/", files.download, name="attachment"),
     path("files/<uuid:pk>/remove/", files.remove, name="attachment-remove"),
 ]

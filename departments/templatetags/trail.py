@@ -28,13 +28,17 @@ def source_name(code: str) -> str:
     return str(labels.known.sources.get(code, code))
 
 
+def object_name(event: AuditEvent) -> str:
+    """What the event is about: its kind; one that nobody named as it is."""
+    known = labels.known.objects.get(event.object_type)
+    return str(known.label) if known else f"{event.object_type} {event.object_id}"
+
+
 @register.simple_tag
 def event_object(event: AuditEvent) -> str:
-    """What the event is about: its kind, linked to its page where it has one."""
+    """The same, linked to its page where it has one."""
     known = labels.known.objects.get(event.object_type)
-    if known is None:
-        return f"{event.object_type} {event.object_id}"
-    if known.route is None:
-        return str(known.label)
+    if known is None or known.route is None:
+        return object_name(event)
     url = reverse(known.route, args=[event.object_id])
-    return format_html('<a href="{}">{}</a>', url, known.label)
+    return format_html('<a href="{}">{}</a>', url, object_name(event))

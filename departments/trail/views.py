@@ -5,14 +5,13 @@ from django.shortcuts import render
 
 from departments.permissions import Action, reach_for
 from departments.requests import account
-from departments.trail.filters import TrailFilterSet
-from departments.trail.reading import visible_events
+from departments.trail.listed import events_asked
 from reform_tracker.paging import stretch_of
 
 
 def trail(request: HttpRequest) -> HttpResponse:
     """Events, newest first, with filters."""
-    chosen = TrailFilterSet(request.GET, queryset=visible_events(account(request)))
+    chosen = events_asked(request)
     return render(
         request,
         "departments/trail/trail.html",

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from reform_tracker.office.sheets import DATE, NUMBER, TEXT, Value
 
-__all__ = ["DATE", "NUMBER", "TEXT", "Cell", "Column", "Head", "Table", "Value"]
+__all__ = ["DATE", "NUMBER", "TEXT", "Cell", "Column", "Head", "Streamed", "Table", "Value"]
 
 R = TypeVar("R")
 Title = str | Promise
 BACKWARDS = "-"
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +108,20 @@ class Table(Generic[R]):
 
     def total_line(self) -> list[tuple[Column[R], Cell]]:
         return list(zip(self.columns, self.total, strict=True)) if self.total else []
+
+
+class Streamed(Sequence[Any]):
+    """The first rows of a query, read anew each time they are gone through, a few hundred at a
+    time: a long list is never in memory as a whole."""
+
+    def __init__(self, rows: "QuerySet[Any]", most: int) -> None:
+        self._rows = rows[:most]
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows.iterator(chunk_size=_AT_ONCE)
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._rows[place]

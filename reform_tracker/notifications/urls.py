@@ -1,7 +1,8 @@
 from django.urls import path
 
+from reform_tracker.lists.views import workbook_of
+from reform_tracker.notifications import listed, views
 from reform_tracker.notifications import personal_views as personal
-from reform_tracker.notifications import views
 
 app_name = "notifications"
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("inbox/channels/<slug:name>/test/", personal.channel_test, name="channel-test"),
     path("health/", views.health_page, name="health"),
     path("outbox/", views.outbox, name="outbox"),
+    path("outbox/workbook/", workbook_of(listed.MESSAGES), name="outbox-workbook"),
     path("outbox/digests/", views.deliveries, name="deliveries"),
+    path("outbox/digests/workbook/", workbook_of(listed.DIGESTS), name="deliveries-workbook"),
     path("outbox/digests/<int:pk>/retry/", views.retry, name="retry"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,13 +21,9 @@ from reform_tracker.addresses import comes_from
 from reform_tracker.notifications import health, retrying, subjects
 from reform_tracker.notifications import inbox as reading
 from reform_tracker.notifications.access import reads_outbox, watches_own_dead
-from reform_tracker.notifications.filtersets import (
-    DeliveryFilter,
-    InboxFilter,
-    IntentFilter,
-    OutboxFilter,
-)
-from reform_tracker.notifications.models import Delivery, InboxMessage, Intent
+from reform_tracker.notifications.filtersets import InboxFilter, OutboxFilter
+from reform_tracker.notifications.listed import digests_asked, messages_asked
+from reform_tracker.notifications.models import Delivery, InboxMessage
 from reform_tracker.paging import page_of, stretch_of
 
 PAGE = 25
@@ -73,10 +69,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """Each message and its fate."""
-    rows = Intent.objects.visible_to(_onlooker(request)).select_related(
-        "recipient__organization", "delivery", "message"
-    )
-    context = _listed(request, IntentFilter, rows)
+    context = _listed(request, messages_asked(request))
     numbers = subjects.words.plans()
     for row in context["page_obj"]:
         row.plan_number = numbers.get(row.plan_id or 0, "")
@@ -86,12 +79,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Each digest, with its attempts and the reason of the last failure."""
-    rows = (
-        Delivery.objects.visible_to(_onlooker(request))
-        .select_related("recipient__organization")
-        .with_size()
-    )
-    context = _listed(request, DeliveryFilter, rows)
+    context = _listed(request, digests_asked(request))
     return render(request, "notifications/deliveries.html", context)
 
 
@@ -143,27 +131,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=503 if found.problems else 200)
 
 
-def _listed(
-    request: HttpRequest,
-    filterset: type[OutboxFilter],
-    rows: QuerySet[Intent] | QuerySet[Delivery],
-) -> dict[str, Any]:
+def _listed(request: HttpRequest, found: OutboxFilter) -> dict[str, Any]:
     """What both lists of the outbox show: a stretch of what the filters leave."""
-    found = filterset(request.GET, queryset=rows)
     return {
         "filter": found,
         "page_obj": stretch_of(request, found.qs, day="business_date", per_page=PAGE),
         "may_retry": can(_user(request), Action.RETRY_DELIVERIES),
         "whole": reads_outbox(_user(request)),
     }
-
-
-def _onlooker(request: HttpRequest) -> User:
-    """Whoever may look into the outbox. Raises PermissionDenied for others."""
-    user = _user(request)
-    if not (reads_outbox(user) or watches_own_dead(user)):
-        raise PermissionDenied
-    return user
 
 
 def _user(request: HttpRequest) -> User:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -115,6 +116,15 @@ def query(context: Context, **changes: object) -> str:
         else:
             params[key] = str(value)
     return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def workbook_here(context: Context) -> str:
+    """The address of the page's list as a workbook, under the same filters."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None:
+        return ""
+    return reverse(f"{match.view_name}-workbook", kwargs=match.kwargs) + query(context)
 
 
 @register.simple_tag

@@ -13,12 +13,13 @@ from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.lists.tables import Column, Head, Table
+from reform_tracker.lists.views import workbook_of
 from reform_tracker.paging import page_of
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis
 from reports.analyses.forms import AnalysisForm
+from reports.analyses.listed import asked_of, listing_of
 from reports.analyses.registry import ANALYSES
-from reports.analyses.workbook import answer_with
 from tasks.models import ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import plans
@@ -53,7 +54,8 @@ def index(request: HttpRequest, plan_id: int) -> HttpResponse:
 @require_safe
 def analysis(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     """One analysis: its rule, its list under the filters, what stands beside it."""
-    plan, one, form, asked = _asked(request, plan_id, key)
+    one = _named(key)
+    form, asked = asked_of(request, plan_id, one)
     found, sort = one.find(asked), form.cleaned_data.get("sort", "")
     shown = []
     for table in found.tables:
@@ -62,7 +64,7 @@ def analysis(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
         part = replace(ordered, rows=list(page.object_list)) if page else ordered
         shown.append(Shown(part, list(part.heads(sort)), list(part.lines()), page))
     context = {
-        "plan": plan,
+        "plan": asked.plan,
         "analysis": one,
         "rule": one.rule(),
         "counted": one.counted(found.count),
@@ -85,21 +87,14 @@ def _picture(one: Analysis, asked: Asked, shown: Sequence[Shown]) -> Any:
 @require_safe
 def workbook(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     """The whole list of the page as it stands under the same address: filters and order."""
-    plan, one, form, asked = _asked(request, plan_id, key)
-    sort = form.cleaned_data.get("sort", "")
-    tables = [table.sorted_by(sort) for table in one.find(asked).tables]
-    return answer_with(tables, plan, str(one.title), asked.on, clock.today())
+    return workbook_of(listing_of(_named(key)))(request, plan_id=plan_id, key=key)
 
 
-def _asked(
-    request: HttpRequest, plan_id: int, key: str
-) -> tuple[ReformPlan, Analysis, AnalysisForm, Asked]:
-    user, plan, one = account(request), _plan(plan_id), ANALYSES.get(key)
+def _named(key: str) -> Analysis:
+    one = ANALYSES.get(key)
     if one is None:
         raise Http404
-    authorize(user, one.action)
-    form = one.form(request.GET, plan=plan, today=clock.today())
-    return plan, one, form, form.asked_by(user)
+    return one
 
 
 def _plan(plan_id: int) -> ReformPlan:

@@ -9,14 +9,19 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from departments.organizations.names import parties_by_name
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.forms import DayInput
+from reform_tracker.lists.listing import Found, Listing
+from reform_tracker.lists.tables import Cell, Column, Table
 from reform_tracker.paging import page_of
+from reform_tracker.templatetags.frame import NOTHING, shown_date, shown_datetime
+from reports.analyses.listed import found_of
 from reports.figures import words
 from reports.figures.acts import Log
 from reports.figures.changes import Change, Kind
@@ -30,33 +35,36 @@ BY_TASK = "task"
 class ChangesForm(forms.Form):
     """Between which two days, and what of it; what is no choice asks for nothing."""
 
-    since = forms.DateField(label=_("Since the end of"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("Until the end of"), required=False, widget=DayInput)
-    kind = forms.ChoiceField(label=_("What moved"), required=False)
+    since = forms.DateField(label=gettext_lazy("Since the end of"), required=False, widget=DayInput)
+    until = forms.DateField(label=gettext_lazy("Until the end of"), required=False, widget=DayInput)
+    kind = forms.ChoiceField(label=gettext_lazy("What moved"), required=False)
     organization = OrganizationField(
-        label=_("Organization"),
+        label=gettext_lazy("Organization"),
         required=False,
         queryset=parties_by_name(),
-        empty_label=_("All"),
+        empty_label=gettext_lazy("All"),
     )
     area = forms.ModelChoiceField(
-        label=_("Area"),
+        label=gettext_lazy("Area"),
         required=False,
         queryset=ReformArea.objects.none(),
-        empty_label=_("All"),
+        empty_label=gettext_lazy("All"),
     )
     by = forms.ChoiceField(
-        label=_("Grouped"),
+        label=gettext_lazy("Grouped"),
         required=False,
-        choices=[("", _("By day")), (BY_TASK, _("By task"))],
+        choices=[("", gettext_lazy("By day")), (BY_TASK, gettext_lazy("By task"))],
     )
     role = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput, choices=Assignment.Role.choices
+        label=gettext_lazy("Role"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=Assignment.Role.choices,
     )
 
     def __init__(self, *args: Any, plan: ReformPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("All")), *Kind.choices]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", gettext_lazy("All")), *Kind.choices]  # type: ignore[attr-defined]
         self.fields["area"].queryset = plan.areas.all()  # type: ignore[attr-defined]  # a choice
 
 
@@ -82,6 +90,30 @@ class Group:
 @require_safe
 def changes(request: HttpRequest, plan_id: int) -> HttpResponse:
     """As far as the account reads what moved; corrections of the plan are public."""
+    moved = _moved(request, plan_id)
+    page = page_of(request, moved.found)
+    days = {"since": moved.since, "until": moved.until}
+    fields = request.GET.copy()
+    fields.update({name: day.isoformat() for name, day in days.items()})
+    shown = {"page": page, "plan": moved.plan, "form": ChangesForm(fields, plan=moved.plan)}
+    groups = _groups(_lines(moved, page), by_task=moved.by_task)
+    return render(request, "reports/dashboards/changes.html", {**days, **shown, "groups": groups})
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moved between the ends of two days, as far as it is asked for."""
+
+    plan: ReformPlan
+    form: ChangesForm
+    since: date
+    until: date
+    log: Log
+    found: list[Change]
+    by_task: bool
+
+
+def _moved(request: HttpRequest, plan_id: int) -> Moved:
     plan = find(plans().prefetch_related("periods"), pk=plan_id)
     form = ChangesForm(request.GET, plan=plan)
     form.is_valid()
@@ -93,13 +125,7 @@ def changes(request: HttpRequest, plan_id: int) -> HttpResponse:
     if by_task:
         place = {pk: number for number, pk in enumerate(log.measures)}
         found.sort(key=lambda change: place.get(change.measure_id or 0, -1))
-    page = page_of(request, found)
-    shown = {"since": since, "until": until, "page": page, "plan": plan}
-    fields = request.GET.copy()
-    fields["since"], fields["until"] = since.isoformat(), until.isoformat()
-    groups = _groups(page, log, by_task=by_task)
-    context = {**shown, "form": ChangesForm(fields, plan=plan), "groups": groups}
-    return render(request, "reports/dashboards/changes.html", context)
+    return Moved(plan, form, since, until, log, found, by_task)
 
 
 def _days(plan: ReformPlan, asked: dict[str, Any]) -> tuple[date, date]:
@@ -139,18 +165,74 @@ def _is_kept(change: Change, asked: dict[str, Any]) -> bool:
     return change.organization_id is None and change.measure_id is not None
 
 
-def _groups(page: Iterable[Change], log: Log, *, by_task: bool) -> list[Group]:
-    lights, roles = words.lights(), words.roles()
-    lines = [
+def _lines(moved: Moved, changes: Iterable[Change]) -> list[Line]:
+    lights, roles, measures = words.lights(), words.roles(), moved.log.measures
+    return [
         Line(
             change,
-            log.measures.get(change.measure_id or 0),
+            measures.get(change.measure_id or 0),
             [(code, lights[code]) for code in change.lights or ()],
             roles.get(change.role, ""),
         )
-        for change in log.in_words(page)
+        for change in moved.log.in_words(changes)
     ]
+
+
+def _groups(lines: Iterable[Line], *, by_task: bool) -> list[Group]:
     if by_task:
         groups = groupby(lines, lambda line: line.measure)
         return [Group(None, measure, list(rows)) for measure, rows in groups]
     return [Group(day, None, list(rows)) for day, rows in groupby(lines, lambda one: one.change.on)]
+
+
+def _found(request: HttpRequest, most: int, *, plan_id: int) -> Found:
+    moved = _moved(request, plan_id)
+    table = Table(CHANGES.title, COLUMNS, _lines(moved, moved.found[:most]))
+    days = ChangesForm({"since": moved.since, "until": moved.until}, plan=moved.plan)
+    return found_of(moved.plan, [table], len(moved.found), [days, moved.form], moved.until)
+
+
+def _what(line: Line) -> Cell:
+    change = line.change
+    return Cell(
+        str(change.kind.label), change.url, below=Cell(change.what) if change.what else None
+    )
+
+
+def _measure(line: Line) -> Cell:
+    measure = line.measure
+    return Cell(f"{measure.key} {measure.task.title}" if measure else None)
+
+
+def _from_and_to(line: Line) -> Cell:
+    change = line.change
+    if line.lights:
+        return Cell(" → ".join(str(label) for _code, label in line.lights))
+    return Cell(f"{change.before} → {change.after}" if change.after else None)
+
+
+def _by(line: Line) -> Cell:
+    change = line.change
+    when = shown_datetime(change.at) if change.at else shown_date(change.on)
+    return Cell(change.by or (_("the date") if line.lights else NOTHING), below=Cell(when))
+
+
+COLUMNS: tuple[Column[Line], ...] = (
+    Column(gettext_lazy("What moved"), _what, width=26),
+    Column(gettext_lazy("Measure"), _measure, width=40),
+    Column(
+        gettext_lazy("Organization"),
+        lambda line: Cell(f"{line.change.organization} {line.role}".strip()),
+        width=20,
+    ),
+    Column(gettext_lazy("From and to"), _from_and_to, width=26),
+    Column(gettext_lazy("By"), _by, width=24),
+    Column(gettext_lazy("Reason"), lambda line: Cell(line.change.reason), width=36),
+)
+CHANGES = Listing(
+    "changes",
+    gettext_lazy("Change log"),
+    gettext_lazy("What moved between the ends of two days, who moved it, when and why."),
+    "reports:changes",
+    _found,
+)

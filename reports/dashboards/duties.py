@@ -1,17 +1,21 @@
 """The open duties of a plan that a figure of the dashboard counts, organization by organization."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
 from reform_tracker import clock
+from reform_tracker.lists.listing import Found, Listing
+from reform_tracker.lists.tables import DATE, Cell, Column, Table
 from reform_tracker.paging import page_of
 from reform_tracker.workdays import WorkCalendar
+from reports.analyses.listed import found_of
 from reports.dashboards.forms import DutyFilterForm
 from tasks.duties.base import Duty, Question
 from tasks.duties.owed import calendar_around, open_duties
@@ -20,21 +24,65 @@ from tasks.pages import find
 from tasks.plan.filters import plans
 from tasks.reminding.planner import time_left
 
+Row = tuple[Duty, str, bool]  # with the time left in words, and whether it is late
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open within the reach of an office, the oldest first, as far as it is asked for."""
+
+    plan: ReformPlan
+    form: DutyFilterForm
+    duties: list[Duty]
+    calendar: WorkCalendar
+
 
 @require_safe
 def duties(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Who owes what, the oldest first: of one kind, date and period as far as they are asked."""
+    """Who owes what: of one kind, date and period as far as they are asked."""
+    asked = _open(request, plan_id)
+    page = page_of(request, asked.duties)
+    context = {"plan": asked.plan, "form": asked.form, "page": page, "rows": _rows(asked, page)}
+    return render(request, "reports/dashboards/duties.html", context)
+
+
+def _open(request: HttpRequest, plan_id: int) -> Open:
     user, on = account(request), clock.today()
     authorize(user, Action.READ_PROVINCE)
     plan, calendar = find(plans(), pk=plan_id), calendar_around(on)
     form = DutyFilterForm(request.GET)
-    page = page_of(request, form.kept(_within_reach(user, on, calendar, plan), on))
-    rows = [(duty, time_left(duty.due_on, calendar, on), duty.is_late(on)) for duty in page]
-    context = {"plan": plan, "form": form, "page": page, "rows": rows}
-    return render(request, "reports/dashboards/duties.html", context)
-
-
-def _within_reach(user: User, on: date, calendar: WorkCalendar, plan: ReformPlan) -> list[Duty]:
-    """What is open within the reach of an office, of every kind that there is."""
     found = open_duties(Question(on, calendar, plan=plan.pk))
-    return [duty for duty in found if user.reads.covers(duty.organization_id)]
+    within = [duty for duty in found if user.reads.covers(duty.organization_id)]
+    return Open(plan, form, form.kept(within, on), calendar)
+
+
+def _rows(asked: Open, duties: Iterable[Duty]) -> list[Row]:
+    on = clock.today()
+    return [(one, time_left(one.due_on, asked.calendar, on), one.is_late(on)) for one in duties]
+
+
+def _found(request: HttpRequest, most: int, *, plan_id: int) -> Found:
+    asked = _open(request, plan_id)
+    table = Table(DUTIES.title, COLUMNS, _rows(asked, asked.duties[:most]))
+    return found_of(asked.plan, [table], len(asked.duties), [asked.form], clock.today())
+
+
+def _duty(row: Row) -> Cell:
+    duty = row[0]
+    return Cell(duty.title, duty.page, below=Cell(duty.detail) if duty.detail else None)
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column(_("Organization"), lambda row: Cell(row[0].debtor), width=18),
+    Column(_("Duty"), _duty, width=50),
+    Column(_("Due on"), lambda row: Cell(row[0].due_on), DATE),
+    Column(_("Time left"), lambda row: Cell(row[1]), width=20),
+    Column(_("State"), lambda row: Cell(row[0].state_label)),
+)
+DUTIES = Listing(
+    "duties",
+    _("Open duties"),
+    _("What is owed under the plan and not done, the oldest first."),
+    "reports:duties",
+    _found,
+)

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reform_tracker.forms import DayInput
+from departments.models import Organization
+from reform_tracker.forms import DayInput, NumberField
 from reports.figures.lights import Light
 from tasks.duties.base import Duty
 from tasks.duties.kinds import DutyKind
 from tasks.models import DeclaredStatus, ReformPlan
+from tasks.plan.filters import measures
 
 
 class StandingFilterForm(forms.Form):
@@ -36,12 +38,18 @@ class StandingFilterForm(forms.Form):
     )
     as_of = forms.DateField(label=_("As of"), required=False, widget=DayInput)
     against = forms.DateField(label=_("Compared with"), required=False, widget=DayInput)
-    measure = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**9)
+    measure = NumberField(measures, label=_("Measure"))
     moved = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput, choices=[("", _("No")), ("yes", _("Yes"))]
+        label=_("Only what moved"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("", _("No")), ("yes", _("Yes"))],
     )
     each = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput, choices=[("", _("No")), ("yes", _("Yes"))]
+        label=_("A line for each row of progress"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("", _("No")), ("yes", _("Yes"))],
     )
 
     @property
@@ -75,7 +83,7 @@ class DutyFilterForm(forms.Form):
     late = forms.ChoiceField(
         label=_("Overdue"), required=False, choices=[("", _("All")), ("yes", _("Yes"))]
     )
-    organization = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**9)
+    organization = NumberField(Organization.objects.all, label=_("Organization"))
 
     def kept(self, duties: Iterable[Duty], on: date) -> list[Duty]:
         """`organization`: who is to do it."""

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from reform_tracker.forms import NumberField
 from tasks.duties.base import Duty
 from tasks.duties.kinds import DutyKind
+from tasks.plan.filters import plans
 
 
 class DeskFilterForm(forms.Form):
-    kind = forms.ChoiceField(choices=DutyKind.choices, required=False)
-    due_on = forms.DateField(required=False)
-    plan = forms.IntegerField(required=False, min_value=1)
+    kind = forms.ChoiceField(label=_("Duty"), choices=DutyKind.choices, required=False)
+    due_on = forms.DateField(label=_("Due on"), required=False)
+    plan = NumberField(plans, label=_("Plan"))
 
     @property
     def is_used(self) -> bool:

@@ -14,14 +14,12 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.unsaved import service as unsaved
-from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
-from reform_tracker.workdays import WorkCalendar
 from tasks.errors import Invalid, Refused, Stale
 from tasks.filing import promises, service
-from tasks.filing.filters import ImplementationPlanFilterSet
 from tasks.filing.forms import ChooseMeasuresForm, FilingEditor
+from tasks.filing.listed import calendar_of, chosen_filings, days_late, with_days_late
 from tasks.models import ImplementationPlan, Measure, MeasureCommitment, ReformPlan
 from tasks.pages import find, led_away
 from tasks.plan.pages import require_plan
@@ -38,24 +36,18 @@ from tasks.signing.workflow import Step
 
 def filings(request: HttpRequest) -> HttpResponse:
     """All filings the account may see, in the fixed unit order, late ones with working days."""
-    visible = ImplementationPlan.objects.visible_to(account(request))
-    chosen = ImplementationPlanFilterSet(
-        request.GET,
-        request=request,
-        queryset=visible.select_related("organization", "plan").defer("plan__source_text"),
-    )
+    chosen = chosen_filings(request)
     page = page_of(request, chosen.qs)
     rows = list(page)
     if not rows:
         require_plan()
-    calendar = calendar_of(rows)
     return render(
         request,
         "tasks/filing/filings.html",
         {
             "filter": chosen,
             "page": page,
-            "rows": [(row, days_late(row, calendar)) for row in rows],
+            "rows": with_days_late(rows),
             "listed": _listed(rows),
         },
     )
@@ -65,18 +57,6 @@ def _listed(rows: Iterable[ImplementationPlan]) -> list[ReformPlan]:
     """The plans whose filings are in the list, the newest first."""
     found = {row.plan_id: row.plan for row in rows}
     return sorted(found.values(), key=lambda plan: (-plan.year, -plan.pk))
-
-
-def calendar_of(rows: Iterable[ImplementationPlan]) -> WorkCalendar:
-    """The calendar from the first deadline until today, however long ago that was."""
-    on = clock.today()
-    return WorkCalendar.load(min((row.duty_due_on for row in rows), default=on), on)
-
-
-def days_late(filing: ImplementationPlan, calendar: WorkCalendar) -> int:
-    """Working days past the deadline at filing, or until today while nothing is filed."""
-    reached = filing.first_filed_on or clock.filing_day()
-    return max(0, calendar.between(filing.duty_due_on, reached))
 
 
 def filing(request: HttpRequest, pk: int) -> HttpResponse:

@@ -18,12 +18,12 @@ from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks import links
 from tasks.errors import Invalid, Refused, Stale
-from tasks.models import Assignment, Contribution, Measure, ProgressReport, ReformPlan
+from tasks.models import Assignment, Contribution, Measure, ProgressReport
 from tasks.pages import find, led_away
 from tasks.plan.pages import find_period, require_plan
 from tasks.progress import claims, service
-from tasks.progress.filters import ProgressReportFilterSet
 from tasks.progress.forms import ReportForm, last_text
+from tasks.progress.listed import chosen_reports
 from tasks.signing.models import FILED
 from tasks.signing.pages import (
     differences,
@@ -36,25 +36,10 @@ from tasks.signing.pages import (
 from tasks.signing.workflow import Step
 
 
-class ProgressPageFilterSet(ProgressReportFilterSet):
-    """The shared filters without those that only another system asks by."""
-
-    updated_since = external_id = None  # how a filter is left out
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        several = ReformPlan.objects.count() > 1
-        for name in ("area", "measure"):
-            self.form.fields[name].several = several
-
-
 def reports(request: HttpRequest) -> HttpResponse:
     """Progress reports the account may see, newest period first."""
-    visible = ProgressReport.objects.visible_to(account(request)).select_related(
-        "measure__task", "organization", "period__plan"
-    )
-    chosen = ProgressPageFilterSet(request.GET, request=request, queryset=visible)
-    page = page_of(request, chosen.qs.defer("period__plan__source_text"))
+    chosen = chosen_reports(request)
+    page = page_of(request, chosen.qs)
     if not page.object_list:
         require_plan()
     several = len({row.period.plan_id for row in page}) > 1

@@ -78,6 +78,7 @@ tasks:contribution,open the form of a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4
 tasks:contribution,hand in a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:filings-workbook,the filings as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:filing,read the filing of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
 tasks:filing,read the filing of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 tasks:filing-edit,open the form of the filing of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
@@ -94,6 +95,8 @@ tasks:attachment,download a file of the report of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,
 tasks:attachment,download a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 tasks:attachment,download a file of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
 tasks:attachment-remove,take a file off the draft of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:desk-workbook,my desk as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:progress-workbook,the progress reports as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:desk,my desk,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:desk,the report of A that waits for review,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H,H
 tasks:desk,the report of X that waits for review,1,H,H,H,H,H,H,V,H,H,H,H,V,H,H,H,H
@@ -108,6 +111,8 @@ reports:analysis,an analysis,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:analysis,what A declares done in the analysis,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
 reports:analysis,what X declares done in the analysis,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
 reports:analysis-workbook,an analysis as a workbook,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:changes-workbook,the change log as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+reports:duties-workbook,the open duties of a plan as a workbook,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
 reports:changes,the change log,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:changes,the report of A in the change log,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 reports:changes,the report of X in the change log,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
@@ -192,6 +197,7 @@ departments:account-new,make an account of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account,give an account of X a role for X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account,give an account of X a role for all,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
 departments:account-password,a first password for what reaches all,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:audit-workbook,the trail as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H,H,H,H,H,H
 departments:audit,read what X did in the trail,1,H,H,H,H,V,H,H,H,V,H,H,H,H,V,H,H
 departments:audit,read the own trail,1,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V
@@ -205,16 +211,21 @@ notifications:read-all,mark all own messages,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 notifications:outbox,read the outbox,1,3,2,2,2,2,2,2,3,3,3,2,2,3,3,3,2
 notifications:outbox,a message to the reporter of A in the outbox,1,3,H,H,H,H,H,V,3,3,3,V,H,3,3,3,H
 notifications:outbox,a message to the reporter of X in the outbox,1,3,H,H,H,H,H,V,3,3,3,V,V,3,3,3,V
+notifications:outbox-workbook,the outbox as a workbook,1,3,2,2,2,2,2,2,3,3,3,2,2,3,3,3,2
+notifications:deliveries-workbook,the digests as a workbook,1,3,2,2,2,2,2,2,3,3,3,2,2,3,3,3,2
 notifications:deliveries,an undeliverable digest of A,1,3,V,H,H,H,H,V,3,3,3,V,H,3,3,3,H
 notifications:retry,send an undeliverable digest again,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4
 notifications:retry,send an undeliverable digest of X again,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2
 tasks:deadlines,the deadlines and what came of their reminders,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
 tasks:deadline,the receipts of a deadline,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
+tasks:deadlines-workbook,the deadlines as a workbook,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
+tasks:deadline-workbook,the receipts of a deadline as a workbook,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
 tasks:reminders-preview,look ahead at reminders,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
 tasks:reminder-rules,read the reminder rules,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2
 tasks:reminder-rule-new,add a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
 tasks:reminder-rule,change a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
 tasks:reminder-rule-delete,delete a reminder rule,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+tasks:meeting-workbook,the list for the meeting as a workbook,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
 tasks:meeting,read the list for the meeting,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
 tasks:meeting,an item of A for the meeting,1,3,3,3,3,3,3,V,V,V,3,3,H,H,H,3,3
 tasks:meeting,an item of X for the meeting,1,3,3,3,3,3,3,V,V,V,3,3,V,V,V,3,3

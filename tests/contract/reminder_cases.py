@@ -17,7 +17,7 @@ from tests.tasks.reminding.calendar.test_holidays import notice
 RULE = {"kind": "milestone", "offset": 7, "audience": "head", "reach": "all", "active": "on"}
 
 
-def _deadline(world: World, _thing: Any) -> list[Any]:
+def deadline_of(world: World, _thing: Any) -> list[Any]:
     return ["filing", world.plan.filing_due_on]
 
 
@@ -72,7 +72,7 @@ def _ended(_world: World, thing: Absence, _user: User) -> bool:
 
 REMINDER_CASES: dict[str, Case] = {
     "the deadlines and what came of their reminders": Case(message),
-    "the receipts of a deadline": Case(message, _deadline),
+    "the receipts of a deadline": Case(message, deadline_of),
     "look ahead at reminders": read_only,
     "read the reminder rules": read_only,
     "add a reminder rule": Case(

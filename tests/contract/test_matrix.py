@@ -21,6 +21,7 @@ from tests.contract.assessment_cases import ASSESSMENT_CASES
 from tests.contract.cases import CASES, Case
 from tests.contract.close_cases import CLOSE_CASES
 from tests.contract.import_cases import IMPORT_CASES
+from tests.contract.list_cases import LIST_CASES
 from tests.contract.matrix import ACTORS, MATRIX
 from tests.contract.organization_cases import ORGANIZATION_CASES
 from tests.contract.place_cases import PLACE_CASES
@@ -41,6 +42,7 @@ ALL_CASES = (
     | ORGANIZATION_CASES
     | ASSESSMENT_CASES
     | VIEW_CASES
+    | LIST_CASES
 )
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 

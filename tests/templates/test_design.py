@@ -197,6 +197,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
         "more.html": ({"page": Stretch([1], False, "7")}, 'rel="next"'),
         "pager.html": ({"page": Paginator(range(95), 10).page(5)}, 'aria-current="page">5'),
         "required.html": ({"required": True}, "required"),
+        "list_actions.html": ({}, "As .xlsx"),
         "scripts.html": ({}, "js/keep.js"),
         "state.html": ({"state": "draft", "label": "草稿"}, "state-draft"),
         "sparkline.html": (

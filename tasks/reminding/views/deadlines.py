@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,45 +16,35 @@ from reform_tracker.notifications import channels
 from reform_tracker.notifications.outbox import Draft
 from reform_tracker.paging import page_of
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
-from tasks.duties.kinds import DutyKind
 from tasks.duties.untold import told_of
 from tasks.reminding import receipts
-from tasks.reminding.calendar.forms import YearForm
-from tasks.reminding.forms import DeadlineFilterForm, DeadlinesForm, PreviewForm
+from tasks.reminding.forms import PreviewForm
+from tasks.reminding.listed import deadlines_asked
 from tasks.reminding.planner import preview as messages_of
+from tasks.reminding.receipts_listed import reminded_of
 
 
 @require_safe
 def deadlines(request: HttpRequest) -> HttpResponse:
     """Each deadline: how many duties, how many done, how many people told and how many opened."""
-    user = account(request)
-    authorize(user, Action.READ_OUTBOX)
-    on = clock.today()
-    asked = YearForm(request.GET)
-    year = asked.cleaned_data["year"] if asked.is_valid() else on.year
-    form = DeadlinesForm(request.GET)
-    page = page_of(request, receipts.deadlines(user, year, plan=form.chosen))
-    told = told_of(on, plan=form.chosen, reach=reach_for(user, Action.READ_OUTBOX))
-    context = {"page": page, "on": on, "year": year, "form": form, "told": told}
+    user, on, asked = account(request), clock.today(), deadlines_asked(request)
+    page = page_of(request, asked.rows)
+    told = told_of(on, plan=asked.form.chosen, reach=reach_for(user, Action.READ_OUTBOX))
+    context = {"page": page, "on": on, "year": asked.year, "form": asked.form, "told": told}
     return render(request, "tasks/reminding/deadlines.html", context)
 
 
 @require_safe
 def deadline(request: HttpRequest, kind: str, due_on: date) -> HttpResponse:
     """Each duty of a deadline: who was reminded when, by what, who opened, who acted."""
-    user = account(request)
-    authorize(user, Action.READ_OUTBOX)
-    if kind not in DutyKind.values:
-        raise Http404
-    chosen = DeadlineFilterForm(request.GET)
-    plan, only = chosen.chosen, chosen.cleaned_data.get("only", "")
-    page = page_of(request, receipts.keys_of(user, DutyKind(kind), due_on, only=only, plan=plan))
+    asked = reminded_of(request, kind, due_on)
+    page = page_of(request, asked.keys)
     context = {
         "page": page,
-        "duties": receipts.duties(user, page.object_list),
-        "kind": DutyKind(kind),
+        "duties": receipts.duties(account(request), page.object_list),
+        "kind": asked.kind,
         "due_on": due_on,
-        "form": chosen,
+        "form": asked.form,
         "on": clock.today(),
     }
     return render(request, "tasks/reminding/deadline.html", context)

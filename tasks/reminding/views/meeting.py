@@ -6,18 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from departments.permissions import Action, authorize, can
+from departments.permissions import Action, can
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
-from tasks.duties.owed import calendar_around
-from tasks.models import AgendaItem
 from tasks.pages import act
 from tasks.reminding import agenda
-from tasks.reminding.filters import AgendaFilter
 from tasks.reminding.forms import DecisionForm
-from tasks.reminding.planner import time_left
+from tasks.reminding.listed import agenda_asked, with_time_left
 
 # With `sheet=1`: rows on a sheet for the table of the meeting.
 PER_SHEET = 200
@@ -27,21 +24,17 @@ PER_SCREEN = 25  # each with a form of its own
 @require_safe
 def meeting(request: HttpRequest) -> HttpResponse:
     """What no reminder has moved; with `show=past` what was done or decided."""
-    user, on = account(request), clock.today()
-    authorize(user, Action.READ_PROVINCE)
-    items = AgendaItem.objects.visible_to(user).select_related("dealt_by")
-    chosen = AgendaFilter(request.GET, queryset=items)
+    user, chosen = account(request), agenda_asked(request)
     sheet = request.GET.get("sheet") == "1"
     page = page_of(request, chosen.qs, PER_SHEET if sheet else PER_SCREEN)
-    calendar = calendar_around(on)
     context = {
         "filter": chosen,
         "narrowed": chosen.narrowed_to(),
         "page": page,
         "sheet": sheet,
-        "rows": [(item, time_left(item.due_on, calendar, on)) for item in page],
+        "rows": with_time_left(page),
         "past": chosen.past,
-        "on": on,
+        "on": clock.today(),
         "may_work": can(user, Action.WORK_AGENDA),
         "reads_outbox": can(user, Action.READ_OUTBOX),
     }

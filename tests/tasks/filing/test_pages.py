@@ -4,7 +4,7 @@ from datetime import date
 
 from departments.models import User
 from reform_tracker import clock
-from tasks.filing.views import calendar_of, days_late
+from tasks.filing.listed import calendar_of, days_late
 from tasks.models import ImplementationPlan, Measure
 from tests.factories.browser import signed_in
 from tests.factories.world import World

@@ -8,8 +8,8 @@ import pytest
 from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from tasks.errors import Invalid, Refused, Stale
+from tasks.filing.listed import days_late
 from tasks.filing.service import save_filing, step_filing
-from tasks.filing.views import days_late
 from tasks.models import ImplementationPlan, Transition
 from tasks.signing.workflow import Step
 from tests.factories.world import World

@@ -3,37 +3,35 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django.views.decorators.http import require_safe
 
-from reform_tracker import clock
+from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import Cell, Column, Table
 from reform_tracker.templatetags.frame import percent, shown_date
-from reports.analyses.workbook import answer_with
+from reports.analyses.listed import found_of
 from reports.dashboards.ledger import listed
 from reports.dashboards.part import Line
 from tasks.models import Assignment
 from tasks.pages import find
 from tasks.plan.filters import plans
 
-EVERYTHING = 10**6  # lines of the one page that a workbook is
 Item = Mapping[str, Any]
 
 
-@require_safe
-def workbook(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Every line that the filters leave, in the order of the page."""
+def _found(request: HttpRequest, most: int, *, plan_id: int) -> Found:
     plan = find(plans().prefetch_related("periods"), pk=plan_id)
-    shown = listed(request, plan, per_page=EVERYTHING)
-    looked, title = shown["looked"], _("Tasks and measures")
+    shown = listed(request, plan, per_page=max(1, most))
+    looked = shown["looked"]
     columns = list(COLUMNS)
     if looked.against:
         day = shown_date(looked.against)
         columns.append(Column(_("On %(day)s") % {"day": day}, _before, width=20))
-    table = Table(title, columns, shown["lines"])
-    return answer_with([table], plan, title, looked.on, clock.today())
+    table = Table(LEDGER.title, columns, shown["lines"])
+    total = shown["page"].paginator.count
+    forms = [shown["filter"].form, shown["hidden"]]
+    return found_of(plan, [table], total, forms, looked.on)
 
 
 def _task(item: Item) -> Cell:
@@ -97,4 +95,11 @@ COLUMNS: tuple[Column[Item], ...] = (
     Column(gettext_lazy("Scheduled"), _scheduled, width=10),
     Column(gettext_lazy("Status"), _status, width=14),
     Column(gettext_lazy("Light"), _light, width=20),
+)
+LEDGER = Listing(
+    "measures",
+    gettext_lazy("Tasks and measures"),
+    gettext_lazy("Measures in print order, with the figures that the account may see."),
+    "reports:ledger",
+    _found,
 )

@@ -1,0 +1,66 @@
+"""Lists of a plan: the analyses as lists, and what the lists of other pages say of their plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+from departments.permissions import authorize
+from departments.requests import account
+from reform_tracker import clock
+from reform_tracker.lists.listing import Found, Listing
+from reform_tracker.lists.tables import Table
+from reports.analyses.asked import Asked
+from reports.analyses.base import Analysis
+from reports.analyses.forms import AnalysisForm
+from tasks.models import ReformPlan
+from tasks.pages import find
+from tasks.plan.filters import plans
+
+
+def found_of(
+    plan: ReformPlan,
+    tables: Sequence[Table[Any]],
+    total: int,
+    forms: Sequence[BaseForm],
+    on: date,
+    said: str = "",
+) -> Found:
+    """With the plan's number, and the mark of invented figures."""
+    mark = _("Progress figures are invented for demonstration") if plan.invented_progress else ""
+    about = {"of": plan.number, "mark": mark, "creator": plan.issuer, "said": said}
+    return Found(tables, total, forms, on, **about)
+
+
+def asked_of(request: HttpRequest, plan_id: int, one: Analysis) -> tuple[AnalysisForm, Asked]:
+    """What the address asks of an analysis."""
+    user = account(request)
+    plan = find(plans().prefetch_related("periods"), pk=plan_id)
+    authorize(user, one.action)
+    form = one.form(request.GET, plan=plan, today=clock.today())
+    return form, form.asked_by(user)
+
+
+def listing_of(one: Analysis) -> Listing:
+    """The list of an analysis, sorted as its page is."""
+    return Listing(
+        one.key,
+        one.title,
+        lazy(one.rule, str)(),
+        "reports:analysis",
+        partial(_found, one),
+        {"key": one.key},
+    )
+
+
+def _found(one: Analysis, request: HttpRequest, _most: int, *, plan_id: int, **_: str) -> Found:
+    form, asked = asked_of(request, plan_id, one)
+    found, sort = one.find(asked), form.cleaned_data.get("sort", "")
+    tables = [table.sorted_by(sort) for table in found.tables]
+    said = one.counted(found.count)
+    return found_of(asked.plan, tables, found.count, [form], asked.on, said)
