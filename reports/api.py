@@ -6,6 +6,7 @@ from reform_tracker.api.tokens import TokenViewSet
 from reform_tracker.api.urls import api_urls
 from reform_tracker.feed.api import ChangeViewSet
 from reform_tracker.feed.webhook_api import WebhookViewSet
+from reports.assessment.api import SheetViewSet
 from reports.closes.api import PeriodCloseViewSet
 from reports.dashboards.api import StandingViewSet
 from tasks.contributions.api import ContributionViewSet
@@ -30,6 +31,7 @@ RESOURCES = {
     "attachments": AttachmentViewSet,
     "standings": StandingViewSet,
     "period-closes": PeriodCloseViewSet,
+    "assessment-sheets": SheetViewSet,
     "changes": ChangeViewSet,
     "receipts": ReceiptViewSet,
     "reconciliation": ReconciliationViewSet,

@@ -22,6 +22,7 @@ class Scope(models.TextChoices):
     READ = "read", _("read")
     REPORTS = "progress.write", _("write progress reports")
     FILINGS = "filings.write", _("write implementation plans")
+    ASSESSMENT = "assessment.write", _("answer the assessment")
     WEBHOOKS = "webhooks", _("manage its webhooks")
 
 

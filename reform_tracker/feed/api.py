@@ -29,7 +29,8 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
         read_only=True,
         help_text=_(
             "saved, hand_over, send_back, sign, withdraw, accept, return, handed_in, corrected, "
-            "deadline_changed; deleted: the record is no longer there for you."
+            "deadline_changed, self_assessment_opened, self_assessed, review_begun, "
+            "objected, answered, published; deleted: the record is no longer there for you."
         ),
     )
 

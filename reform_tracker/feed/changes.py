@@ -36,6 +36,12 @@ class Event(StrEnum):
     ATTACHMENT_REMOVED = "attachment_removed"
     CORRECTED = "corrected"
     DEADLINE_CHANGED = "deadline_changed"
+    SELF_ASSESSMENT_OPENED = "self_assessment_opened"
+    SELF_ASSESSED = "self_assessed"
+    REVIEW_BEGUN = "review_begun"
+    OBJECTED = "objected"
+    ANSWERED = "answered"
+    PUBLISHED = "published"
     DELETED = "deleted"
 
 

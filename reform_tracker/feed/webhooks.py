@@ -31,7 +31,8 @@ EVENTS = tuple(
     event.value
     for event in (
         Event.ACCEPT, Event.RETURN, Event.DEADLINE_CHANGED,
-        Event.CORRECTED, Event.DELETED,
+        Event.CORRECTED, Event.SELF_ASSESSMENT_OPENED, Event.ANSWERED, Event.PUBLISHED,
+        Event.DELETED,
     )
 )  # fmt: skip
 MOST = 5  # of a client

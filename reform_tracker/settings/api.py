@@ -33,6 +33,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "DeclaredStatusEnum": "tasks.progress.models.DeclaredStatus",
+        "AssessmentStateEnum": "reports.assessment.models.Assessment.State",
+        "StateEnum": "tasks.signing.models.State",
         "RuleRoleEnum": "tasks.plan.models.rules.RULE_ROLES",
     },
     "AUTHENTICATION_WHITELIST": ["reform_tracker.api.authentication.BearerTokenAuthentication"],

@@ -92,7 +92,7 @@ def _correction(one: AssessmentCorrection) -> Json:
 def _objection(one: AssessmentObjection) -> Json:
     return {
         "text": one.text,
-        "by": one.by.full_name,
+        "by": one.signed_by,
         "at": one.at.isoformat(),
         "answer": one.answer,
         "answered_by": one.answered_by.full_name if one.answered_by else "",

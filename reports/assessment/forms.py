@@ -15,6 +15,7 @@ from reports.models import AssessmentSheet
 
 POINTS = 12  # characters
 FIELDS = ("weight", "method", "per_miss", "floor")
+OWN_FIELDS = ("remark", "version")  # of the form in which a unit assesses itself
 
 
 class UntilForm(forms.Form):
@@ -30,21 +31,25 @@ class SelfForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, sheet: AssessmentSheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"remark": sheet.remark, **sheet.self_points}
+        self.initial = {
+            "remark": sheet.remark, "version": sheet.version, **sheet.self_points
+        }  # fmt: skip
         for one in sheet.computed.points:
             if one.of is not None:
                 self.fields[one.criterion] = _points(
                     _("%(criterion)s, of %(most)s")
                     % {"criterion": title_of(one.criterion), "most": one.of}
                 )
-        self.order_fields([name for name in self.fields if name != "remark"])
+        self.order_fields([name for name in self.fields if name not in OWN_FIELDS])
 
     @property
     def points(self) -> dict[str, str]:
-        return {key: value for key, value in self.cleaned_data.items() if key != "remark"}
+        data = self.cleaned_data
+        return {key: value for key, value in data.items() if key not in OWN_FIELDS}
 
 
 class CorrectionForm(forms.Form):

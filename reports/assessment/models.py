@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Organization, User
-from departments.permissions import Access
+from departments.permissions import TABLE, Access, Action, reach_for
 from reform_tracker import clock
 from reports.assessment.computing import Points, Score
 from reports.assessment.freezing import thaw
@@ -120,10 +120,19 @@ class Assessment(models.Model):
         return self.state in (self.State.REVIEW, self.State.PUBLISHED)
 
 
+class AssessmentSheetQuerySet(models.QuerySet["AssessmentSheet"]):
+    def visible_to(self, user: User) -> "AssessmentSheetQuerySet":
+        """Those within reach of the account's office, and its own unit's."""
+        own = user.places(*TABLE[Action.READ_ASSESSMENT].own)
+        reached = reach_for(user, Action.READ_ASSESSMENT).among("organization")
+        return self.filter(reached | Q(organization__in=own))
+
+
 class AssessmentSheet(models.Model):
     """One unit in an assessment: its frozen score with all facts, and what the unit says of it.
 
-    `self_points` are the points that it thinks right, by criterion.
+    `self_points` are the points that it thinks right, by criterion. `version` counts what is said
+    or done on it, by either side.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="sheets")
@@ -133,6 +142,9 @@ class AssessmentSheet(models.Model):
     self_points = models.JSONField(default=dict)
     self_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     self_at = models.DateTimeField(_("self-assessed at"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+
+    objects = AssessmentSheetQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["organization__unit_order", "organization"]
@@ -178,11 +190,15 @@ class AssessmentSheet(models.Model):
 
 
 class AssessmentObjection(models.Model):
-    """A unit does not agree with its sheet, and what the commission answered."""
+    """A unit does not agree with its sheet, and what the commission answered.
+
+    `signatory` is who signed it in the unit's own system, which has sent it.
+    """
 
     sheet = models.ForeignKey(AssessmentSheet, models.CASCADE, related_name="objections")
     text = models.TextField(_("objection"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    signatory = models.CharField(_("signatory"), max_length=60, blank=True)
     at = models.DateTimeField(_("at"))
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -203,6 +219,11 @@ class AssessmentObjection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.at}"
+
+    @property
+    def signed_by(self) -> str:
+        """Who objects, by name."""
+        return self.signatory or self.by.full_name
 
 
 class AssessmentCorrection(models.Model):

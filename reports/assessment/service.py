@@ -1,6 +1,6 @@
 """The assessment of a plan, from its draft to its publication: what the commission does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from reports.assessment import news
+from reform_tracker.feed.changes import Event, Told
+from reports.assessment import feeds, news
 from reports.assessment.editions import edition_of
 from reports.assessment.freezing import freeze
 from reports.assessment.reading import find_facts
@@ -86,6 +87,7 @@ def open_self_assessment(
         actor,
         source,
         {"until": until.isoformat()},
+        feeds.of_sheets(assessment, Event.SELF_ASSESSMENT_OPENED),
     )
     news.opened(assessment)
     return assessment
@@ -107,6 +109,7 @@ def begin_review(plan_id: int, *, actor: User, source: str) -> Assessment:
         actor,
         source,
         {},
+        feeds.of_sheets(assessment, Event.REVIEW_BEGUN),
     )
     return assessment
 
@@ -155,6 +158,7 @@ def add_edition(assessment: Assessment, *, actor: User, source: str) -> Assessme
         actor,
         source,
         {"edition": edition.number, "sha256": edition.figures_sha256},
+        feeds.of_sheets(assessment, Event.PUBLISHED) if edition.number == 1 else (),
     )
     return edition
 
@@ -187,6 +191,7 @@ def _record(
     actor: User,
     source: str,
     data: Mapping[str, Any],
+    changes: Sequence[Told] = (),
 ) -> None:
     record(
         actor=actor,
@@ -195,4 +200,5 @@ def _record(
         source=source,
         summary=summary,
         data={"plan": assessment.plan.number, **data},
+        changes=changes,
     )

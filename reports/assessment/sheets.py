@@ -1,6 +1,6 @@
 """One unit's sheet: what the unit says of it, and how the commission answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -13,7 +13,8 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
-from reports.assessment import news
+from reform_tracker.feed.changes import Event
+from reports.assessment import feeds, news
 from reports.assessment.rules import CENT
 from reports.assessment.service import add_edition
 from reports.models import (
@@ -40,22 +41,33 @@ class Correction:
 
 @transaction.atomic
 def assess_itself(
-    sheet_id: int, *, actor: User, source: str, remark: str, points: Mapping[str, str]
+    sheet_id: int,
+    *,
+    actor: User,
+    source: str,
+    expect: Callable[[AssessmentSheet], object],
+    remark: str,
+    points: Mapping[str, str],
 ) -> AssessmentSheet:
-    """The unit says what it thinks of its sheet; until the last day it may say so again.
+    """The unit says what it thinks of its sheet; until the last day it may say so again. Saving
+    what is there already changes nothing.
 
-    `points` by criterion, empty where it has no opinion of its own. Raises Invalid, Refused,
-    Http404, PermissionDenied.
+    `points` by criterion, empty where it has no opinion of its own; `expect` raises what it will
+    unless the caller has seen what is replaced. Raises Invalid, Refused, Http404, PermissionDenied.
     """
     sheet, assessment = _locked(sheet_id, actor, Action.ASSESS_ITSELF)
+    expect(sheet)
     if not assessment.takes_self_assessment:
         raise Refused(_("The self-assessment is not open."))
     wanted = {key: value for key, value in points.items() if value.strip()}
     kept = {key: str(_points(sheet, key, value)) for key, value in wanted.items()}
     if not remark.strip() and not kept:
         raise Invalid([Problem("remark", _("Write a remark, or the points that you think right."))])
-    sheet.remark = _text("remark", remark) if remark.strip() else ""
-    sheet.self_points, sheet.self_by, sheet.self_at = kept, actor, clock.now()
+    told = _text("remark", remark) if remark.strip() else ""
+    if sheet.self_at and (told, kept) == (sheet.remark, sheet.self_points):
+        return sheet
+    sheet.remark, sheet.self_points = told, kept
+    sheet.self_by, sheet.self_at = actor, clock.now()
     sheet.save(update_fields=["remark", "self_points", "self_by", "self_at"])
     record(
         actor=actor,
@@ -64,6 +76,7 @@ def assess_itself(
         source=source,
         summary=gettext_lazy("Self-assessment written"),
         data={"points": kept},
+        changes=feeds.of_sheet(sheet, Event.SELF_ASSESSED),
     )
     return sheet
 
@@ -84,15 +97,18 @@ def correct(
 
 
 @transaction.atomic
-def object_to(sheet_id: int, *, actor: User, source: str, text: str) -> AssessmentObjection:
-    """The unit's approver does not agree. One objection at a time waits for its answer."""
+def object_to(
+    sheet_id: int, *, actor: User, source: str, text: str, signatory: str = ""
+) -> AssessmentObjection:
+    """The unit's approver does not agree, or its system in the name of a `signatory`. One objection
+    at a time waits for its answer."""
     sheet, assessment = _locked(sheet_id, actor, Action.OBJECT_TO_ASSESSMENT)
     if not assessment.takes_objections:
         raise Refused(_("Objections are taken from the review on."))
     if sheet.objections.filter(answered_at=None).exists():
         raise Refused(_("An objection of your organization waits for its answer already."))
     objection = AssessmentObjection.objects.create(
-        sheet=sheet, text=_text("text", text), by=actor, at=clock.now()
+        sheet=sheet, text=_text("text", text), by=actor, signatory=signatory, at=clock.now()
     )
     record(
         actor=actor,
@@ -100,7 +116,8 @@ def object_to(sheet_id: int, *, actor: User, source: str, text: str) -> Assessme
         target=sheet,
         source=source,
         summary=gettext_lazy("Objection to the assessment"),
-        data={"text": objection.text},
+        data={"text": objection.text, "signatory": objection.signed_by},
+        changes=feeds.of_sheet(sheet, Event.OBJECTED),
     )
     return objection
 
@@ -133,6 +150,7 @@ def answer(
         source=source,
         summary=gettext_lazy("Objection to the assessment answered"),
         data={"answer": objection.answer},
+        changes=feeds.of_sheet(sheet, Event.ANSWERED),
     )
     if correction is not None:
         _corrected(sheet, correction, objection, actor, source)
@@ -189,6 +207,7 @@ def _corrected(
             "after": str(after),
             "reason": reason,
         },
+        changes=feeds.of_sheet(sheet, Event.ANSWERED if objection else Event.CORRECTED),
     )
     return row
 

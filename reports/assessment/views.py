@@ -28,6 +28,7 @@ from reports.models import Assessment, AssessmentSheet
 from tasks.errors import Invalid, Problem
 from tasks.pages import act, find
 from tasks.plan.filters import plans
+from tasks.signing.locking import expect_version
 
 STEPS: Mapping[str, tuple[Callable[..., object], Any]] = {
     "compute": (service.compute, gettext_lazy("The draft is computed.")),
@@ -114,7 +115,13 @@ def assess_itself(request: HttpRequest, plan_id: int, organization_id: int) -> H
 
     def save(by: dict[str, Any]) -> object:
         data = valid(form)
-        return sheets.assess_itself(row.pk, **by, remark=data["remark"], points=form.points)
+        return sheets.assess_itself(
+            row.pk,
+            **by,
+            expect=lambda seen: expect_version(seen, data["version"]),
+            remark=data["remark"],
+            points=form.points,
+        )
 
     return _on_sheet(request, row, save, _("Your self-assessment is saved."), "remark")
 

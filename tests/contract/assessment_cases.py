@@ -1,11 +1,13 @@
 """How the rows of the matrix about the assessment are tried."""
 
+from collections.abc import Callable
 from typing import Any
 
 from reform_tracker import clock
+from reform_tracker.api.etags import etag_of
 from reports.models import Assessment, AssessmentRule, AssessmentSheet
 from tests.contract.cases import Case, plan_page, read_only
-from tests.contract.preparing import MARKER, Args, plan_of
+from tests.contract.preparing import MARKER, Args, pk, plan_of
 from tests.factories.world import World
 from tests.reports.assessment.runs import (
     compute,
@@ -79,6 +81,25 @@ def answered(organization: str) -> Case:
     )
 
 
+def sheet_in(
+    prepare: Callable[[World], object], organization: str
+) -> Callable[[World], AssessmentSheet]:
+    """A unit's sheet of an assessment that has come so far."""
+
+    def before(world: World) -> AssessmentSheet:
+        prepare(world)
+        return sheet(organization)
+
+    return before
+
+
+def listed_by_api(organization: str) -> Case:
+    return Case(
+        sheet_in(compute, organization),
+        shows=lambda w, t: f'"organization":{w.organization(organization).pk},',
+    )
+
+
 ASSESSMENT_CASES: dict[str, Case] = {
     "the assessment of no plan in particular": read_only,
     "the assessment of a plan": plan_page,
@@ -142,4 +163,25 @@ ASSESSMENT_CASES: dict[str, Case] = {
     "object to the sheet of X": objected(World.X),
     "answer the objection of A": answered(World.A),
     "answer the objection of X": answered(World.X),
+    "the sheet of A over the API": listed_by_api(World.A),
+    "the sheet of X over the API": listed_by_api(World.X),
+    "read the sheet of A over the API": Case(sheet_in(compute, World.A), pk),
+    "read the sheet of X over the API": Case(sheet_in(compute, World.X), pk),
+    "assess X for X over the API": Case(
+        sheet_in(opened, World.X),
+        pk,
+        lambda w, t: {"remark": MARKER},
+        "put",
+        lambda w, t, u: sheet(World.X).remark == MARKER,
+        headers=lambda w, t: {"If-Match": etag_of(t.pk, t.version)},
+        json=True,
+    ),
+    "object for X over the API": Case(
+        sheet_in(under_review, World.X),
+        pk,
+        lambda w, t: {"text": MARKER, "signatory": "张副市长"},
+        "post",
+        lambda w, t, u: sheet(World.X).objections.filter(text=MARKER).exists(),
+        json=True,
+    ),
 }

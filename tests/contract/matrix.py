@@ -294,6 +294,12 @@ api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:period-closes-list,a close of a period over the API,1,H,H,H,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:period-closes-detail,read a close of a period over the API,1,4,4,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:assessment-sheets-list,the sheet of A over the API,1,V,V,H,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:assessment-sheets-list,the sheet of X over the API,1,H,H,H,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:assessment-sheets-detail,read the sheet of A over the API,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:assessment-sheets-detail,read the sheet of X over the API,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:assessment-sheets-self-assessment,assess X for X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:assessment-sheets-objections,object for X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:changes-list,the feed of changes,1,3,3,3,3,2,2,3,3,3,3,3,3,3,3,3,3
 api:changes-list,the report of X in the feed,1,3,3,3,3,V,H,3,3,3,3,3,3,3,3,3,3
 api:reconciliation-list,the reports of X in the reconciliation,1,3,3,3,3,V,H,3,3,3,3,3,3,3,3,3,3

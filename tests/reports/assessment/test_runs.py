@@ -119,6 +119,7 @@ def test_a_unit_writes_until_the_last_day_and_not_after(world: World) -> None:
                 sheet_of(world).pk,
                 actor=world.reporter(),
                 source="test",
+                expect=bool,
                 remark="六月报告因故迟报。",
                 points=points,
             )
@@ -261,7 +262,9 @@ def test_nobody_corrects_a_sheet_that_he_assessed_for_the_unit(world: World) -> 
     both = world.person(World.COMMISSION, Role.COMMISSION, Role.REPORTER)
     opened(world, UNTIL)
     sheet = sheet_of(world, World.COMMISSION)
-    sheets.assess_itself(sheet.pk, actor=both, source="test", remark="无异议。", points={})
+    sheets.assess_itself(
+        sheet.pk, actor=both, source="test", expect=bool, remark="无异议。", points={}
+    )
     with clock.pinned(date(2012, 7, 11)):
         service.begin_review(world.plan.pk, actor=world.reviewer, source="test")
         with pytest.raises(PermissionDenied):
