@@ -16,7 +16,7 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event, Told
-from reports.assessment import feeds, news
+from reports.assessment import duties, feeds, news
 from reports.assessment.editions import edition_of
 from reports.assessment.freezing import freeze
 from reports.assessment.reading import find_facts
@@ -28,6 +28,7 @@ from reports.models import (
     AssessmentRule,
     AssessmentSheet,
 )
+from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import ReformPlan
 from tasks.signing.locking import locked
@@ -111,6 +112,8 @@ def begin_review(plan_id: int, *, actor: User, source: str) -> Assessment:
         {},
         feeds.of_sheets(assessment, Event.REVIEW_BEGUN),
     )
+    silent = assessment.sheets.filter(self_at=None).values_list("pk", flat=True)
+    settling.settle([duties.self_key(pk) for pk in silent], by=None)  # nobody is asked any more
     return assessment
 
 

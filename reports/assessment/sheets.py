@@ -14,7 +14,7 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event
-from reports.assessment import feeds, news
+from reports.assessment import duties, feeds, news
 from reports.assessment.rules import CENT
 from reports.assessment.service import add_edition
 from reports.models import (
@@ -23,6 +23,7 @@ from reports.models import (
     AssessmentObjection,
     AssessmentSheet,
 )
+from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
 from tasks.signing.locking import locked
 
@@ -78,6 +79,7 @@ def assess_itself(
         data={"points": kept},
         changes=feeds.of_sheet(sheet, Event.SELF_ASSESSED),
     )
+    settling.settle([duties.self_key(sheet.pk)], by=actor)
     return sheet
 
 
@@ -152,6 +154,7 @@ def answer(
         data={"answer": objection.answer},
         changes=feeds.of_sheet(sheet, Event.ANSWERED),
     )
+    settling.settle([duties.objection_key(objection.pk)], by=actor)
     if correction is not None:
         _corrected(sheet, correction, objection, actor, source)
         if assessment.state == Assessment.State.PUBLISHED:

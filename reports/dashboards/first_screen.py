@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Organization
 from reform_tracker.workdays import WorkCalendar
+from reports.assessment.duties import name_of
 from reports.dashboards.days import Looked
 from reports.dashboards.six import Figure, Lists, Told, in_words, log_between, six
 from reports.figures import kept
@@ -21,9 +22,9 @@ from reports.figures.rollups import current_period, overview
 from reports.figures.summing import Row, leads_among
 from reports.figures.trends import Counted, moved
 from reports.figures.values import KeptMark, Overview, Summary
-from reports.models import KeptDay
+from reports.models import AssessmentObjection, KeptDay
 from tasks.duties.counting import Tally
-from tasks.duties.kinds import DutyKind
+from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
 from tasks.models import ImplementationPlan, ProgressReport, ReformPlan
 from tasks.plan.models.roles import PartyRole as Role
@@ -171,22 +172,31 @@ def _names(figures: Overview, wanted: Iterable[int]) -> dict[int, str]:
 def _waiting(
     plan: ReformPlan, duties: Iterable[Tally], calendar: WorkCalendar, on: date
 ) -> list[Waiting]:
-    """Reviews by kind of document, the kind that waits longest first."""
+    """What waits for an answer by kind of document, the kind that waits longest first."""
+    submitted = f"?plan={plan.pk}&state=submitted"
+    objections = f"?kind={DutyKind.OBJECTION}"
     lists = {
-        ImplementationPlan.kind(): (_("implementation plans to review"), "tasks:filings"),
-        ProgressReport.kind(): (_("reports to review"), "tasks:progress"),
+        ImplementationPlan.kind(): (
+            _("implementation plans to review"),
+            reverse("tasks:filings") + submitted,
+        ),
+        ProgressReport.kind(): (_("reports to review"), reverse("tasks:progress") + submitted),
+        name_of(AssessmentObjection): (
+            _("objections to answer"),
+            reverse("reports:duties", args=[plan.pk]) + objections,
+        ),
     }
     kinds: dict[str, list[Tally]] = {}
     for duty in duties:
-        if duty.kind is DutyKind.REVIEW:
+        if duty.kind in ANSWERS:
             kinds.setdefault(duty.document, []).append(duty)
     found = [
         Waiting(
             lists[kind][0],
             _how_many(rows),
-            # A review is due so many working days after the signature.
+            # It is due so many working days after it came in.
             REVIEW_WORKDAYS - min(calendar.between(on, duty.due_on) for duty in rows),
-            f"{reverse(lists[kind][1])}?plan={plan.pk}&state=submitted",
+            lists[kind][1],
         )
         for kind, rows in kinds.items()
     ]

@@ -1,9 +1,10 @@
 """One open duty, and the question that finds duties."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
@@ -91,6 +92,8 @@ class Question:
     wanted: Callable[[DutyKind, date], bool] = any_date
     organization_id: int | None = None
     plan: int | None = None
+    # What several kinds of duty read once, by who reads it.
+    once: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def is_narrow(self) -> bool:

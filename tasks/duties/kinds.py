@@ -1,7 +1,9 @@
-"""What can be owed; tasks/kinds.py has the query of each kind."""
+"""What can be owed; the query of each kind is registered (tasks/kinds.py, reports/apps.py)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from departments.permissions import Action
 
 
 class DutyKind(models.TextChoices):
@@ -11,3 +13,12 @@ class DutyKind(models.TextChoices):
     MILESTONE = "milestone", _("Reach a milestone")
     REVIEW = "review", _("Review")
     TOKEN = "token", _("Renew an API token")
+    SELF_ASSESSMENT = "self_assessment", _("Check the assessment")
+    OBJECTION = "objection", _("Answer an objection")
+
+
+# What the organization whose plan it is owes to others, and who does it there.
+ANSWERS = {
+    DutyKind.REVIEW: Action.REVIEW_PROGRESS,
+    DutyKind.OBJECTION: Action.REVIEW_ASSESSMENT,
+}

@@ -1,7 +1,7 @@
 """Who owes what by when: the open duties of all open plans.
 
-Each kind of duty has a query (tasks/kinds.py); reminders, desks, the deadline pages and the tables
-know it by that.
+Each kind of duty has a query that its story registers; reminders, desks, the deadline pages and
+the tables know it by that.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -9,22 +9,24 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from departments.models import User
-from departments.permissions import Action, reach_for
+from departments.permissions import reach_for
 from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
 from tasks.duties.base import Duty, Question
-from tasks.duties.kinds import DutyKind
+from tasks.duties.kinds import ANSWERS, DutyKind
 
 Query = Callable[[Question], Iterator[Duty]]
 _queries: dict[DutyKind, Query] = {}
 
 
 def register(queries: Mapping[DutyKind, Query]) -> None:
-    """Called when the apps are loaded, with the query of each kind of duty. Raises ValueError for
-    a kind without one: its duties would be owed by nobody."""
+    """Called when the apps are loaded, with the query of each kind of duty that the app knows."""
     _queries.update(queries)
-    if missing := [kind.value for kind in DutyKind if kind not in _queries]:
-        raise ValueError(f"No query finds these duties: {missing}")
+
+
+def without_query() -> list[DutyKind]:
+    """Kinds that nothing finds: their duties would be owed by nobody. Empty once all is loaded."""
+    return [kind for kind in DutyKind if kind not in _queries]
 
 
 def open_duties(asked: Question, *, without: Collection[DutyKind] = ()) -> list[Duty]:
@@ -43,7 +45,7 @@ def open_keys(asked: Question) -> Iterator[str]:
 
 
 def owed_by(user: User, on: date, calendar: WorkCalendar, *, plan: int | None = None) -> list[Duty]:
-    """What this account's desk shows: its organization's duties, and the review queue.
+    """What this account's desk shows: its organization's duties, and what others wait for.
 
     `plan` asks for those of one plan only.
     """
@@ -53,14 +55,17 @@ def owed_by(user: User, on: date, calendar: WorkCalendar, *, plan: int | None = 
         # A reporter can do nothing about a token.
         hidden = () if user.holds(Role.APPROVER) else (DutyKind.TOKEN,)
         mine += open_duties(asked, without=hidden)
-    if reviewed := reach_for(user, Action.REVIEW_PROGRESS):
+    answers = {
+        kind: reach for kind, action in ANSWERS.items() if (reach := reach_for(user, action))
+    }
+    if answers:
         waiting = open_duties(
-            Question(on, calendar, plan=plan), without=set(DutyKind) - {DutyKind.REVIEW}
+            Question(on, calendar, plan=plan), without=set(DutyKind) - answers.keys()
         )
         mine += [
             duty
             for duty in waiting
-            if reviewed.covers(duty.organization_id) and user.pk not in duty.barred
+            if answers[duty.kind].covers(duty.organization_id) and user.pk not in duty.barred
         ]
     return _in_order(mine)
 

@@ -10,12 +10,12 @@ from departments.models import Organization
 from departments.organizations.models import OrganizationQuerySet
 from departments.reach import EVERYWHERE, Reach
 from tasks.duties.base import Duty, Question
-from tasks.duties.kinds import DutyKind
+from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.duties.owed import open_duties
 from tasks.models import Assignment, ImplementationPlan
 
 # What the commission owes, and what its administrators see to.
-NOT_OWED_BY_IT = (DutyKind.REVIEW, DutyKind.TOKEN)
+NOT_OWED_BY_IT = (*ANSWERS, DutyKind.TOKEN)
 
 
 @dataclass(frozen=True, slots=True)

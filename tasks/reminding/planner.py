@@ -26,7 +26,7 @@ from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from tasks.duties import settling
 from tasks.duties.base import Duty, Question
-from tasks.duties.kinds import DutyKind
+from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.duties.owed import calendar_around, open_duties, open_keys
 from tasks.duties.untold import told_of
 from tasks.plan import periods
@@ -212,7 +212,7 @@ def _messages(
             due_on=duty.due_on,
             urgency=max(0, min(100, 50 + rule.offset)),
             superseded=step is not newest,
-            topic=Topic.WAITING if signs or duty.kind is DutyKind.REVIEW else Topic.DUTY,
+            topic=Topic.WAITING if signs or duty.kind in ANSWERS else Topic.DUTY,
             stands_in_for=reached.instead_of,
             organization_name=duty.debtor,
             subject=about,
@@ -222,7 +222,7 @@ def _messages(
 
 
 # Duties without a form of the owing organization: every recipient can act on them.
-WITHOUT_OWN_FORM = (DutyKind.REVIEW, DutyKind.TOKEN)
+WITHOUT_OWN_FORM = (*ANSWERS, DutyKind.TOKEN)
 
 
 def time_left(due_on: date, calendar: WorkCalendar, on: date) -> str:

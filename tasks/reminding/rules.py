@@ -37,6 +37,9 @@ AUDIENCES = {
     DutyKind.MILESTONE: _LADDER,
     DutyKind.REVIEW: (Audience.COMMISSION, Audience.MEETING),
     DutyKind.TOKEN: (Audience.APPROVER, Audience.SECURITY),
+    # Nobody has to say anything of his points: it is offered, and not pressed for further up.
+    DutyKind.SELF_ASSESSMENT: WHO_ACTS,
+    DutyKind.OBJECTION: (Audience.COMMISSION, Audience.MEETING),
 }
 
 

@@ -46,8 +46,8 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (37, lambda w: f"/plans/{w.plan.pk}/"),
-    "organization": (45, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "dashboard": (38, lambda w: f"/plans/{w.plan.pk}/"),
+    "organization": (46, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "area": (32, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (44, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
     "dashboard of a past day": (66, lambda w: f"/plans/{w.plan.pk}/?{PAST}"),
@@ -58,7 +58,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "filtered ledger": (24, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (30, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/plans/{w.plan.pk}/document/"),
-    "desk": (24, lambda w: "/desk/"),
+    "desk": (26, lambda w: "/desk/"),
     "filings": (12, lambda w: "/filings/"),
     "progress": (14, lambda w: "/progress/"),
     "outbox": (11, lambda w: "/outbox/"),

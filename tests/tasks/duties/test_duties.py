@@ -6,7 +6,7 @@ from departments.roles import Role
 from tasks.contributions import service as contributions
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
-from tasks.duties.owed import calendar_around, open_duties, owed_by
+from tasks.duties.owed import calendar_around, open_duties, owed_by, without_query
 from tasks.filing.service import step_filing
 from tasks.models import ProgressReport
 from tasks.progress import service as progress
@@ -22,6 +22,10 @@ def owed(day: date = MAY) -> list[Duty]:
 
 def of(kind: DutyKind, day: date = MAY) -> list[Duty]:
     return [duty for duty in owed(day) if duty.kind is kind]
+
+
+def test_every_kind_of_duty_is_found_by_a_query() -> None:
+    assert without_query() == []
 
 
 def test_what_is_owed_at_the_start(world: World) -> None:
