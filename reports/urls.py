@@ -15,6 +15,7 @@ from reports.dashboards import (
     ledger,
     ledger_listed,
     organization,
+    organizations,
     screen,
     task,
 )
@@ -29,6 +30,7 @@ SHEET = f"{PLAN}assessment/<number:organization_id>/"
 urlpatterns = [
     path(PLAN, dashboard.dashboard, name="dashboard"),
     path(f"{PLAN}areas/<number:number>/", area.area, name="area"),
+    path(f"{PLAN}organizations/", organizations.organizations, name="organizations"),
     path(
         f"{PLAN}organizations/<number:organization_id>/",
         organization.organization,

@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -21,6 +22,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from reform_tracker import clock
 from reform_tracker.append_only import TABLES
 from reform_tracker.audit import labels, trail
+from reform_tracker.keeping import KEPT
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications import transport
 from reports.models import AssessmentRule
@@ -146,6 +148,13 @@ def cheap_passwords_and_own_media(tmp_path_factory: pytest.TempPathFactory) -> I
     patch.setitem(settings.STORAGES["default"]["OPTIONS"], "location", str(folder))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept() -> None:
+    """A test that writes past the services records nothing, so that what an earlier test saw would
+    pass for what is there."""
+    caches[KEPT].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ from rest_framework.serializers import BaseSerializer
 
 from reform_tracker.api import deprecations, links
 from reform_tracker.api import problem_types as types
+from reform_tracker.api.conditional import ConditionalList
+from reform_tracker.api.parameters import header
 from reform_tracker.api.problem_types import ProblemType, Text
 from reform_tracker.api.problems import CONTENT_TYPE
 from reform_tracker.api.serializers import ProblemSerializer
@@ -64,6 +66,12 @@ WRITE_PROBLEMS = (
 )
 
 
+LIST_TAGS = (
+    header("If-None-Match", _("ETag of the list that you have.")),
+    header("ETag", _("Version of everything recorded, as this list was read."), [200, 304]),
+)
+
+
 # The package annotates only a part of itself.
 class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "reform_tracker.api.authentication.BearerTokenAuthentication"
@@ -80,11 +88,21 @@ class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
 class ProblemSchema(AutoSchema):
     """Adds the problem answers, so that no status is undocumented."""
 
+    def get_override_parameters(self) -> list[Any]:
+        """With the headers of a list that may be answered by 304."""
+        own = super().get_override_parameters()
+        return [*own, *LIST_TAGS] if self._is_conditional() else own
+
+    def _is_conditional(self) -> bool:
+        return isinstance(self.view, ConditionalList) and getattr(self.view, "action", "") == "list"
+
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         kinds = READ_PROBLEMS if self.method == "GET" else WRITE_PROBLEMS
         for status, same in groupby(kinds, key=lambda kind: kind.status):
             bodies.setdefault(str(status), self._problem(list(same)))
+        if self._is_conditional():
+            bodies["304"] = {"description": _("Nothing was recorded since.")}
         return bodies
 
     def _problem(self, kinds: list[ProblemType]) -> dict[str, Any]:

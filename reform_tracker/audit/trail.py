@@ -58,9 +58,6 @@ class Actor(Protocol):
     def trail_name(self) -> str: ...
 
 
-PLAIN = frozenset({str, int, bool, type(None)})  # the same before and after JSON
-
-
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """What was done to which object.
@@ -131,6 +128,11 @@ def record_all(
         listener(entries)
     AuditHead.objects.filter(pk=1).update(last_hash=last, count=head.count + len(events))
     return events
+
+
+def end() -> str:
+    """The hash at the end of the chain: another one as soon as anything more is recorded."""
+    return AuditHead.objects.filter(pk=1).values_list("last_hash", flat=True).first() or GENESIS
 
 
 def _as_json(data: Mapping[str, Any]) -> dict[str, Any]:

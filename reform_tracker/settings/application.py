@@ -51,6 +51,19 @@ MIDDLEWARE = [
     "reform_tracker.middleware.SandboxEnds",
 ]
 
+# What was computed from recorded facts (reform_tracker/keeping.py): a page or less each, as long as
+# nothing else is recorded and at most for ten minutes.
+IN_PROCESS = "django.core.cache.backends.locmem.LocMemCache"
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": IN_PROCESS},
+    "kept": {
+        "BACKEND": IN_PROCESS,
+        "LOCATION": "kept",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
+}
+
 ROOT_URLCONF = "reform_tracker.urls"
 WSGI_APPLICATION = "reform_tracker.wsgi.application"
 FORM_RENDERER = "reform_tracker.forms.AppFormRenderer"

@@ -9,6 +9,7 @@ from rest_framework import serializers, viewsets
 
 from departments.models import User
 from departments.permissions import Action, reach_for
+from reform_tracker.api.conditional import ConditionalList
 from reform_tracker.api.schema import described_reads
 from reports.models import PeriodClose
 from tasks.plan.filters import FilterSet, RowFilter, plans
@@ -60,7 +61,7 @@ class PeriodCloseSerializer(serializers.ModelSerializer[PeriodClose]):
     _("One close or opening of a period"),
     _("What was closed or opened again of a plan, each with its hash and that of the one before."),
 )
-class PeriodCloseViewSet(viewsets.ReadOnlyModelViewSet[PeriodClose]):
+class PeriodCloseViewSet(ConditionalList, viewsets.ReadOnlyModelViewSet[PeriodClose]):
     queryset = PeriodClose.objects.all()
     serializer_class = PeriodCloseSerializer
     filterset_class = PeriodCloseFilterSet

@@ -11,6 +11,7 @@ from rest_framework import mixins, serializers, viewsets
 
 from departments.models import Organization, User
 from reform_tracker import clock
+from reform_tracker.api.conditional import ConditionalList
 from reform_tracker.api.schema import described_reads
 from reform_tracker.workdays import WorkCalendar
 from reports.figures import lights
@@ -110,7 +111,10 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
     _("Where a measure stands for an organization that reports on it: declared, verified, light."),
 )
 class StandingViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Standing]
+    ConditionalList,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[Standing],
 ):
     queryset = Standing.objects.all()
     serializer_class = StandingSerializer

@@ -8,8 +8,6 @@ from datetime import date
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
-from departments.models import User
-from departments.permissions import Action, can
 from reports.figures.values import Count as Counted
 from reports.figures.values import Overview, Summary
 from reports.models import ProvincialReport
@@ -57,11 +55,9 @@ class Completeness:
 class Below:
     months: Sequence[Month]
     completeness: Sequence[Completeness]
-    report: ProvincialReport | None
 
 
 def below(
-    user: User,
     plan: ReformPlan,
     figures: Overview,
     days: Iterable[tuple[date, Summary]],
@@ -79,7 +75,6 @@ def below(
     return Below(
         months=months[-MOST_MONTHS:],
         completeness=_completeness(plan, figures.as_of, duties),
-        report=_latest_report(plan) if can(user, Action.READ_REPORTS, plan.access()) else None,
     )
 
 
@@ -116,6 +111,7 @@ def _completeness(plan: ReformPlan, on: date, duties: Iterable[Tally]) -> list[C
     return found
 
 
-def _latest_report(plan: ReformPlan) -> ProvincialReport | None:
+def latest_report(plan: ReformPlan) -> ProvincialReport | None:
+    """The latest report to the provincial government, with its files."""
     rows = ProvincialReport.objects.filter(period__plan=plan).select_related("period")
     return rows.defer("figures").prefetch_related("files").first()

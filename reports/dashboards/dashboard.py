@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from departments.models import Organization, User
@@ -18,10 +19,12 @@ from departments.reach import Reach
 from departments.requests import account
 from reform_tracker.workdays import WorkCalendar
 from reports.analyses.near import near_milestones
-from reports.dashboards.below import below
+from reports.dashboards.below import below, latest_report
 from reports.dashboards.days import Looked
 from reports.dashboards.first_screen import first_screen
+from reports.dashboards.kept_pages import kept_for_office
 from reports.dashboards.organization import page_of_organization
+from reports.dashboards.organizations import kinds_of
 from reports.dashboards.six import Figure, Lists, six
 from reports.dashboards.tiles import tiles
 from reports.figures import kept
@@ -55,6 +58,16 @@ class DueLine:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The dashboard of a plan as HTML, empty where the plan has no period: whose it is, and what
+    stands above and below the latest provincial report."""
+
+    names: str = ""
+    content: str = ""
+    tables: str = ""
+
+
 def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The year at a glance, as far as the account reads it: of whoever reads for his own
     organization only, its page. `?organization=`, as addresses had it once, leads on to a page."""
@@ -68,14 +81,29 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     if asked is not None and user.reads.covers(asked):
         return redirect("reports:organization", plan.pk, asked)
     looked = Looked.of(request, plan)
-    context: dict[str, Any] = {
+    said = kept_for_office(_said, user, looked)
+    context = {
         "plan": plan,
-        "period": looked.period,
         "looked": looked,
+        "said": said,
+        "whole": user.reads.whole,
         "reads_periods": can(user, Action.READ_REPORTS, plan.access()),
     }
-    context |= province(user, looked)
+    if said.content and user.reads.whole and can(user, Action.READ_REPORTS, plan.access()):
+        context |= {"reads_reports": True, "report": latest_report(plan)}
     return render(request, "reports/dashboards/dashboard.html", context)
+
+
+def _said(user: User, looked: Looked) -> Said:
+    known = province(user, looked)
+    if not known:
+        return Said()
+    shown = {**known, "plan": looked.plan, "looked": looked}
+    return Said(
+        known["names"],
+        render_to_string("reports/dashboards/_content.html", shown),
+        render_to_string("reports/dashboards/_folded.html", shown),
+    )
 
 
 def province(user: User, looked: Looked) -> dict[str, Any]:
@@ -106,7 +134,7 @@ def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar)
             "due": due_lines(duties, calendar, on),
             "near": near_milestones(plan, asked, duties, names),
             "told": told_of(on, plan=plan.pk, reach=user.reads),
-            "below": below(user, plan, figures, first.days, duties, scope=scope) if first else None,
+            "below": below(plan, figures, first.days, duties, scope=scope) if first else None,
         }
     return {
         **scopes,
@@ -117,8 +145,7 @@ def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar)
         "key_figures": () if whole else _of_a_reach(looked, figures, scopes, user.reads),
         "tiles": tiles(prefectures, _codes(prefectures), late) if whole else None,
         "missing": [line for line in figures.filings if not line.is_filed],
-        "departments": [one for one in figures.units if not one.is_prefecture],
-        "prefectures": prefectures,
+        "kinds": kinds_of(figures),
     }
 
 

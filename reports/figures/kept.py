@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from reform_tracker import clock
 from reports.figures.rollups import overview
@@ -37,6 +37,12 @@ def days_before(plan: ReformPlan, on: date) -> list[KeptDay]:
     """The days of a plan that are kept, the oldest first; their rows are read when they are asked
     for."""
     return list(plan.kept_days.filter(on__lt=on).defer("marks").order_by("on"))
+
+
+def newest_day(plan: ReformPlan) -> int | None:
+    """The number of the day of a plan that was kept last."""
+    newest: int | None = plan.kept_days.aggregate(newest=Max("pk"))["newest"]
+    return newest
 
 
 def summary_of(day: KeptDay) -> Summary:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import mixins, serializers, viewsets
 
 from departments.models import User
+from reform_tracker.api.conditional import ConditionalList
 from reform_tracker.api.schema import described_reads
 from tasks.contributions.filters import ContributionFilterSet
 from tasks.models import Contribution
@@ -42,7 +43,10 @@ class ContributionSerializer(serializers.ModelSerializer[Contribution]):
     _("What a supporting department handed to the lead, for each measure and period."),
 )
 class ContributionViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Contribution]
+    ConditionalList,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[Contribution],
 ):
     queryset = Contribution.objects.all()
     serializer_class = ContributionSerializer

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from departments.models import Scope, User
 from reform_tracker.api import problem_types as types
+from reform_tracker.api.conditional import ConditionalList
 from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
@@ -34,7 +35,10 @@ from tasks.pushing.refusals import problem_of
 
 
 class FilingViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ImplementationPlan]
+    ConditionalList,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[ImplementationPlan],
 ):
     """Implementation plans, one for each organization and plan; made when the plan is published."""
 

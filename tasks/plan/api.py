@@ -6,6 +6,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, viewsets
 
+from reform_tracker.api.conditional import ConditionalList
 from reform_tracker.api.schema import described_reads
 from tasks.models import (
     Assignment,
@@ -162,7 +163,7 @@ class PeriodSerializer(serializers.ModelSerializer[ReportingPeriod]):
     _("Official documents, one for each year's reform tasks."),
     PlanTextSerializer,
 )
-class PlanViewSet(viewsets.ReadOnlyModelViewSet[ReformPlan]):
+class PlanViewSet(ConditionalList, viewsets.ReadOnlyModelViewSet[ReformPlan]):
     queryset = ReformPlan.objects.all()
     serializer_class = PlanSerializer
     filterset_class = PlanFilterSet
@@ -180,7 +181,7 @@ class PlanViewSet(viewsets.ReadOnlyModelViewSet[ReformPlan]):
     _("One reform area"),
     _("Reform areas of a plan, numbered as printed."),
 )
-class AreaViewSet(viewsets.ReadOnlyModelViewSet[ReformArea]):
+class AreaViewSet(ConditionalList, viewsets.ReadOnlyModelViewSet[ReformArea]):
     queryset = ReformArea.objects.all()
     serializer_class = AreaSerializer
     filterset_class = AreaFilterSet
@@ -192,7 +193,7 @@ class AreaViewSet(viewsets.ReadOnlyModelViewSet[ReformArea]):
     _("One task"),
     _("Numbered tasks; a filter keeps the tasks that have a measure which meets it."),
 )
-class TaskViewSet(viewsets.ReadOnlyModelViewSet[Task]):
+class TaskViewSet(ConditionalList, viewsets.ReadOnlyModelViewSet[Task]):
     queryset = Task.objects.annotate(plan_number=F("area__plan_id")).prefetch_related(
         "cited", "places__prefectures"
     )
@@ -206,7 +207,7 @@ class TaskViewSet(viewsets.ReadOnlyModelViewSet[Task]):
     _("One measure"),
     _("Responsibility lines with the organizations on them; reports are made for these."),
 )
-class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
+class MeasureViewSet(ConditionalList, viewsets.ReadOnlyModelViewSet[Measure]):
     queryset = Measure.objects.annotate(
         plan_number=F("task__area__plan_id"), area_number=F("task__area_id")
     )
@@ -229,7 +230,7 @@ class MeasureViewSet(viewsets.ReadOnlyModelViewSet[Measure]):
     _("One reporting period"),
     _("Months of a plan with the day on which reports are due."),
 )
-class PeriodViewSet(viewsets.ReadOnlyModelViewSet[ReportingPeriod]):
+class PeriodViewSet(ConditionalList, viewsets.ReadOnlyModelViewSet[ReportingPeriod]):
     queryset = ReportingPeriod.objects.all()
     serializer_class = PeriodSerializer
     filterset_class = ReportingPeriodFilterSet

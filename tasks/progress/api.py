@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from departments.models import Scope, User
 from reform_tracker.api import problem_types as types
+from reform_tracker.api.conditional import ConditionalList
 from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
@@ -41,7 +42,10 @@ NOT_SHOWN = (
 
 
 class ReportViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ProgressReport]
+    ConditionalList,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[ProgressReport],
 ):
     """Progress reports on measures, one for each organization and period."""
 

@@ -58,3 +58,15 @@ def test_the_page_of_an_organization_is_printed_without_an_empty_sheet(visit: Vi
     style = page.locator(".glance").evaluate("one => getComputedStyle(one).breakAfter")
     assert style == "auto"
     expect(page.locator("form.days")).to_be_hidden()
+
+
+def test_a_folded_table_is_fetched_when_it_is_unfolded(visit: Visit, live_demo: ReformPlan) -> None:
+    page = visit("leader", viewport=DESKTOP).go("/dashboard/")
+    assert page.locator("#prefectures").count() == 0
+    fold = page.locator("details.fold", has_text=zh("Prefectures")).locator("summary")
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#prefectures tbody tr")).to_have_count(14)
+    expect(page.locator("#departments")).to_have_count(0)
+    page.locator("#prefectures").get_by_role("link", name="酒泉市", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("酒泉市")

@@ -224,6 +224,7 @@ CASES: dict[str, Case] = {
     "the first page": read_only,
     "the dashboard": plan_page,
     "the open duties of a plan": plan_page,
+    "the organizations of a plan": plan_page,
     "the dashboard of no plan in particular": read_only,
     "the measures of no plan in particular": read_only,
     "the reports of no plan in particular": read_only,

@@ -105,7 +105,9 @@ reports:dashboard,the dashboard,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:screen,the meeting screen,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:duties,the open duties of a plan,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
 reports:dashboard,another organization's figures on the dashboard,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
-reports:dashboard,the figures of X on the dashboard,1,H,H,H,H,V,H,V,V,V,3,3,V,V,V,3,3
+reports:organizations,the organizations of a plan,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
+reports:organizations,the figures of X among the organizations,1,3,3,3,3,3,3,V,V,V,3,3,V,V,V,3,3
+reports:organizations,the figures of A among the organizations,1,3,3,3,3,3,3,V,V,V,3,3,H,H,H,3,3
 reports:analyses,the index of the analyses,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:analysis,an analysis,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 reports:analysis,what A declares done in the analysis,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3

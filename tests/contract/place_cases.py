@@ -53,8 +53,11 @@ PLACE_CASES: dict[str, Case] = {
     "the report of X that waits for review": Case(
         submitted_by_x, shows=lambda w, t: f"/progress/{t.pk}/"
     ),
-    "the figures of X on the dashboard": Case(
+    "the figures of X among the organizations": Case(
         args=plan_of, shows=lambda w, t: f"organization={w.organization(World.X).pk}&"
+    ),
+    "the figures of A among the organizations": Case(
+        args=plan_of, shows=lambda w, t: f"organization={w.organization(World.A).pk}&"
     ),
     "the page of A": Case(args=lambda w, t: [w.plan.pk, w.organization(World.A).pk]),
     "the page of X": Case(args=lambda w, t: [w.plan.pk, w.organization(World.X).pk]),

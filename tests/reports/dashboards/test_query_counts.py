@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from departments.absences.service import register_leave
 from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.keeping import KEPT
 from tasks.models import AgendaItem, Measure
 from tasks.reminding import agenda, planner, rules
 from tests.factories.browser import signed_in
@@ -19,8 +21,9 @@ from tests.factories.world import World
 
 
 def queries_of(browser: Client, url: str) -> int:
-    """The second look: the first one writes the session's marks."""
+    """The second look: the first one writes the session's marks. Nothing is kept of it."""
     browser.get(url)
+    caches[KEPT].clear()
     with CaptureQueriesContext(
         connection,
     ) as captured:
@@ -46,11 +49,12 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (38, lambda w: f"/plans/{w.plan.pk}/"),
+    "dashboard": (40, lambda w: f"/plans/{w.plan.pk}/"),
     "organization": (46, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "organizations": (16, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (32, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (44, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
-    "dashboard of a past day": (66, lambda w: f"/plans/{w.plan.pk}/?{PAST}"),
+    "dashboard of a past day": (69, lambda w: f"/plans/{w.plan.pk}/?{PAST}"),
     "area of a past day": (59, lambda w: f"/plans/{w.plan.pk}/areas/6/?{PAST}"),
     "ledger of a past day": (59, lambda w: f"/plans/{w.plan.pk}/tasks/?{PAST}"),
     "task of a past day": (65, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
@@ -82,6 +86,7 @@ CLOSED = {
     ("reports", "reporter"),
     ("reports", "commission of X"),
     ("organization", "commission of X"),
+    ("organizations", "reporter"),
 }
 TREE = {"commission of X": 1}  # what lies under the place is asked for once a request
 
@@ -100,6 +105,16 @@ def test_the_queries_do_not_grow_with_the_data(who: str, world: World) -> None:
     assert many == few
     more = TREE.get(who, 0)
     assert {name: count for name, count in many.items() if count > PAGES[name][0] + more} == {}
+
+
+@pytest.mark.parametrize("page", ["dashboard", "screen"])
+def test_a_page_that_is_kept(page: str, world: World) -> None:
+    browser = signed_in(world.reviewer)
+    url = f"/plans/{world.plan.pk}/{'' if page == 'dashboard' else 'screen/'}"
+    queries_of(browser, url)
+    with CaptureQueriesContext(connection) as captured:
+        browser.get(url)
+    assert len(captured) <= 12
 
 
 def test_accounts_and_one_account(world: World) -> None:

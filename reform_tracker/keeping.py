@@ -1,0 +1,39 @@
+"""What was computed from recorded facts, kept until something else is recorded.
+
+The end of the trail's chain is the version of everything that is shown: each write that matters is
+recorded in its own transaction. It is read before the facts, so what is kept may be newer than its
+version and never older. Each process keeps for itself; nothing has to be emptied.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from typing import TypeVar
+
+from django.core.cache import caches
+from django.utils.translation import get_language
+
+from reform_tracker import clock
+from reform_tracker.audit import trail
+
+KEPT = "kept"  # in settings.CACHES
+T = TypeVar("T")
+Plain = str | int | date | None | tuple[int, ...]
+
+
+def version_of(*key: Plain) -> str:
+    """The version of what depends on `key`, the recorded facts, the business date and the language
+    alone, in hexadecimal digits. One statement."""
+    seen = (trail.end(), clock.today().isoformat(), get_language(), *key)
+    return sha256(repr(seen).encode()).hexdigest()
+
+
+def kept(make: Callable[[], T], *key: Plain) -> T:
+    """What `make` gave for this version, made anew where nobody has asked for it yet; never
+    None."""
+    version = version_of(*key)
+    found: T | None = caches[KEPT].get(version)
+    if found is None:
+        found = make()
+        caches[KEPT].set(version, found)
+    return found

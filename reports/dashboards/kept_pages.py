@@ -1,0 +1,28 @@
+"""What pages say of a plan, kept until something else is recorded."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from departments.models import User
+from reform_tracker.keeping import kept
+from reports.dashboards.days import Looked
+from reports.figures.kept import newest_day
+
+T = TypeVar("T")
+
+
+def kept_for_office(make: Callable[[User, Looked], T], user: User, looked: Looked) -> T:
+    """What `make` gives for an account that reads by office: the same for all accounts that reach
+    the same organizations, so nothing in it may be of the account itself."""
+    reads = user.reads
+    return kept(
+        partial(make, user, looked),
+        f"{make.__module__}.{make.__qualname__}",
+        looked.plan.pk,
+        looked.on,
+        looked.against,
+        newest_day(looked.plan),  # kept by a job, which records nothing
+        "whole" if reads.whole else "",
+        tuple(sorted(reads.organizations)),
+    )
