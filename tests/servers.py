@@ -27,7 +27,7 @@ from tests.support.processes import FOLDER_PREFIX, ServerError, remove_left_behi
 from tests.support.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_ON_SQLITE = "not browser and not faults and not postgres and not pages"
+NOT_ON_SQLITE = "not browser and not faults and not postgres and not pages and not once"
 NO_TESTS_COLLECTED = 5
 
 
@@ -149,7 +149,7 @@ def run_rounds(arguments: Sequence[str]) -> int:
             "PYTHONPATH": str(ROOT),
         }
         with servers(base) as started, rounds(started, folder) as (on_sqlite, on_postgres):
-            say("\nRound 1 of 2: SQLite, without browsers, faults and walks through pages")
+            say("\nRound 1 of 2: SQLite, without what one database proves for both")
             command = pytest_command(others, both(marks, NOT_ON_SQLITE), workers=2)
             sqlite = run_pytest(command, on_sqlite)
             say("\nRound 2 of 2: PostgreSQL, all tests")

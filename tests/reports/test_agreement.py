@@ -28,6 +28,9 @@ JUNE = date(2012, 6, 20)
 Lights = dict[str, int]
 
 
+pytestmark = pytest.mark.once
+
+
 @pytest.fixture
 def province(world: World) -> World:
     """Three plans accepted; A behind, X on the way, C declared done and not accepted."""

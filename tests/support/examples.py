@@ -8,6 +8,7 @@ property, with `@example` or as a test of its own.
 import os
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 EXPLORING = os.environ.get("EXPLORE") == "1"
@@ -25,3 +26,8 @@ def examples(count: int, **others: Any) -> settings:
         print_blob=True,
         **others,
     )
+
+
+def seeds(first: int, *others: int) -> list[Any]:
+    """The parameters of a random walk: SQLite is walked through once, PostgreSQL with each seed."""
+    return [first, *(pytest.param(seed, marks=pytest.mark.once) for seed in others)]

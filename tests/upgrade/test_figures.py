@@ -52,6 +52,7 @@ def test_every_recorded_day_is_compared(shown: dict[str, Figures]) -> None:
     assert tuple(shown) == DAYS
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", DAYS)
 def test_the_day_keeps_its_figures(
     day: str, shown: dict[str, Figures], now_told: dict[str, Figures]
@@ -73,6 +74,7 @@ def _without_righted(value: Any) -> Any:
     }
 
 
+@pytest.mark.once
 def test_each_months_end_is_told_as_it_was_closed(
     now_told: dict[str, Figures], upgraded: Database
 ) -> None:

@@ -30,7 +30,11 @@ from tests.support.examples import examples
 
 # The application closes the connection after each request, as it does on a server: a test that
 # runs in one transaction would lose it.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hypothesis]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.hypothesis,
+    pytest.mark.once,
+]
 
 CHECKS = [
     not_a_server_error,

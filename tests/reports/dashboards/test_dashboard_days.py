@@ -31,6 +31,7 @@ def leaders(world: World) -> dict[str, User]:
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["all", "X"])
 def test_a_past_day_is_shown_as_it_was(who: str, world: World) -> None:
     for name in (World.A, World.X):

@@ -91,6 +91,7 @@ CLOSED = {
 TREE = {"commission of X": 1}  # what lies under the place is asked for once a request
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", READERS)
 def test_the_queries_do_not_grow_with_the_data(who: str, world: World) -> None:
     reader = READERS[who](world)

@@ -34,6 +34,7 @@ from tests.reports.figures.test_standings import (
     step_some_filing,
     step_some_report,
 )
+from tests.support.examples import seeds
 from tests.tasks.duties.test_counting import counts_what_is_listed
 
 LAST_OF_MAY, CORRECTED = date(2012, 5, 31), date(2012, 6, 20)
@@ -256,7 +257,7 @@ ACTIONS: tuple[Callable[[World, random.Random], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", [6, 8, 11])
+@pytest.mark.parametrize("seed", seeds(6, 8, 11))
 def test_each_day_is_told_later_as_it_was_shown(seed: int, world: World) -> None:
     dice = random.Random(seed)  # noqa: S311 (a repeatable walk, no secret)
     days = [date(2012, 5, 28) + timedelta(days=number * 2) for number in range(20)]

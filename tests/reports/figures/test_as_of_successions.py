@@ -15,6 +15,7 @@ from tasks.errors import Refused
 from tests.factories.world import World
 from tests.reports.figures import test_standings
 from tests.reports.figures.test_as_of import ACTIONS, shown
+from tests.support.examples import seeds
 from tests.tasks.succeeding.test_service import change
 
 UNITS = (World.A, World.C, "省财政厅", World.X, World.Y)
@@ -33,7 +34,7 @@ def reorganize(world: World, number: int) -> None:
         change(world, organization=World.C, to="省财政厅")
 
 
-@pytest.mark.parametrize("seed", [3, 5, 7])
+@pytest.mark.parametrize("seed", seeds(3, 5, 7))
 def test_each_day_is_told_later_as_it_was_shown(
     seed: int, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from tasks.signing.workflow import Step
 from tests.factories.world import World
 from tests.reports.figures.test_as_of import ACTIONS, correct
 from tests.reports.figures.test_standings import step_some_report
+from tests.support.examples import seeds
 
 FIRST, LAST = date(2012, 5, 28), date(2012, 7, 6)
 
@@ -41,7 +42,7 @@ def lights(world: World, day: date) -> dict[tuple[int, int], str]:
     return {(row.measure_id, row.organization_id): row.light for row in counted(world, day).rows}
 
 
-@pytest.mark.parametrize("seed", [3, 12])
+@pytest.mark.parametrize("seed", seeds(3, 12))
 def test_lights_move_as_the_figures_of_both_days_say(seed: int, world: World) -> None:
     dice = random.Random(seed)  # noqa: S311 (a repeatable walk, no secret)
     days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]

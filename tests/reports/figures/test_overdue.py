@@ -30,6 +30,7 @@ from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.reports.figures.test_as_of import ACTIONS
+from tests.support.examples import seeds
 
 DUE = date(2012, 5, 15)
 DAY_AFTER = date(2012, 5, 16)
@@ -124,7 +125,7 @@ def test_the_demo_shows_how_many_are_late(demo: World) -> None:
     assert lights["none"] == sum(not row.late and row.scheduled is None for row in figures.ledger)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 4])
+@pytest.mark.parametrize("seed", seeds(1, 2, 4))
 def test_lights_and_desks_tell_the_same_duties(seed: int, world: World) -> None:
     dice = random.Random(seed)  # noqa: S311 (a repeatable walk, no secret)
     seen = 0

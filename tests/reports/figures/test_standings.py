@@ -21,6 +21,7 @@ from tasks.progress import claims
 from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tests.factories.world import World
+from tests.support.examples import seeds
 
 UNITS = (World.A, World.X, World.Y)
 
@@ -107,7 +108,7 @@ ACTIONS: tuple[Callable[[World, random.Random], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(0, 1, 2))
 def test_after_a_random_walk_both_are_the_same(seed: int, world: World) -> None:
     dice, taken = random.Random(seed), 0  # noqa: S311 (a repeatable walk, no secret)
     with clock.pinned(date(2012, 7, 3)):
