@@ -56,6 +56,15 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) and len(val) > LONGEST_NAME else None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Tests of faults wait most of their time: one process takes them all, one after the other,
+    and leaves the cores to the others. Dealt out, they made all processes wait at once."""
+    for item in items:
+        if item.get_closest_marker("faults"):
+            item.add_marker(pytest.mark.xdist_group("faults"))
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     _groups_are_kept_together(session)
     _collect_less_garbage()
