@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_POST
 
+from departments.first_page import first_page_of
 from departments.middleware import came_from
-from departments.permissions import Action, can
 from departments.requests import account
-from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.context import DEMO_FIRST, DEMO_LAST
 from reform_tracker.failures import RETRY_SECONDS, is_no_room, is_unavailable
@@ -26,14 +25,7 @@ from tasks.jobs import plan_reminders
 
 def home(request: HttpRequest) -> HttpResponse:
     """Each role's own first page."""
-    user = account(request)
-    if can(user, Action.READ_PROVINCE):
-        return redirect("reports:any-dashboard")
-    if user.holds(Role.SECURITY_ADMIN):
-        return redirect("departments:accounts")
-    if user.holds(Role.SYSTEM_ADMIN):
-        return redirect("notifications:outbox")
-    return redirect("tasks:desk")
+    return redirect(first_page_of(account(request)))
 
 
 @require_POST

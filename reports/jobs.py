@@ -2,5 +2,6 @@
 
 from reports.figures.jobs import keep_days
 from reports.provincial.jobs import build_waiting
+from reports.saved.jobs import send_weekly_views
 
-__all__ = ["build_waiting", "keep_days"]
+__all__ = ["build_waiting", "keep_days", "send_weekly_views"]

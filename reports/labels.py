@@ -5,11 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
 from reports.closes.service import SUMMARIES
+from reports.saved.service import SUMMARY
 
 
 def register() -> None:
     labels.register(
         actions={
+            "view.saved": _("View saved"),
+            "view.changed": _("View changed"),
+            "view.deleted": _("View deleted"),
+            "view.used": _("View chosen for the first page or the weekly message"),
             "report.requested": _("Provincial report asked for"),
             "report.retried": _("Report file made again"),
             "period.closed": _("Period closed"),
@@ -33,12 +38,14 @@ def register() -> None:
             "reports.assessmentrule": ObjectLabel(_("Rule of the assessment")),
             "reports.assessmentsheet": ObjectLabel(_("Sheet of the assessment")),
             "reports.reportfile": ObjectLabel(_("Report file")),
+            "reports.savedview": ObjectLabel(_("Saved view")),
             "reports.periodclose": ObjectLabel(_("Period close")),
         },
         texts=[
             _("Provincial report of %(period)s"),
             _("A failed file is made again"),
             *SUMMARIES.values(),
+            SUMMARY,
             _("Assessment computed"),
             _("Self-assessment opened"),
             _("Review of the assessment begun"),

@@ -9,6 +9,7 @@ from reports.assessment.models import (
 from reports.closes.models import PeriodClose
 from reports.figures.models import KeptDay, Standing
 from reports.provincial.models import ProvincialReport, ReportFile
+from reports.saved.models import SavedView, ViewUse
 
 __all__ = [
     "Assessment",
@@ -21,5 +22,7 @@ __all__ = [
     "PeriodClose",
     "ProvincialReport",
     "ReportFile",
+    "SavedView",
     "Standing",
+    "ViewUse",
 ]

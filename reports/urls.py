@@ -21,6 +21,7 @@ from reports.dashboards import (
 )
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.provincial import views as provincial
+from reports.saved import views as saved
 from tasks import converters  # noqa: F401 (registers them)
 
 app_name = "reports"
@@ -74,6 +75,14 @@ urlpatterns = [
     path(f"{SHEET}correct/", assessment.correct, name="assessment-correct"),
     path(f"{SHEET}object/", assessment.object_to, name="assessment-object"),
     path(f"{SHEET}answer/", assessment.answer, name="assessment-answer"),
+    path("views/", saved.views, name="views"),
+    path("views/new/", saved.new, name="view-new"),
+    path("views/blocks/", saved.blocks, name="view-blocks"),
+    path("views/stop/", saved.stop, name="views-stop"),
+    path("views/<number:pk>/", saved.view, name="view"),
+    path("views/<number:pk>/edit/", saved.edit, name="view-edit"),
+    path("views/<number:pk>/delete/", saved.delete, name="view-delete"),
+    path("views/<number:pk>/use/", saved.use, name="view-use"),
     path("tasks/<int:pk>/", task.task, name="task"),
     path("reports/files/<int:pk>/", provincial.download, name="report-download"),
     path("reports/files/<int:pk>/retry/", provincial.retry, name="report-retry"),

@@ -44,7 +44,8 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
     """`width` is in characters of a sheet. A table can be sorted by a column that has a `key`, by
-    what `order` gives; `names` heads the row."""
+    what `order` gives; `names` heads the row. `is_brief`: it belongs to what is told of a row in
+    one line."""
 
     title: Title
     cell: Callable[[R], Cell]
@@ -53,6 +54,7 @@ class Column(Generic[R]):
     key: str = ""
     order: Callable[[R], Any] | None = None
     names: bool = False
+    is_brief: bool = False
 
     @property
     def is_number(self) -> bool:

@@ -1,4 +1,4 @@
-"""What one digest says: a person's pending messages, one line per duty, in four groups.
+"""What one digest says: a person's pending messages, one line per duty, in five groups.
 
 Whoever hears of many organizations, as the commission does, reads each group by organization.
 """
@@ -25,6 +25,7 @@ class Group(StrEnum):
     DUE = "due"
     RETURNED = "returned"
     WAITING = "waiting"
+    NEWS = "news"
 
 
 GROUP_LABELS: dict[Group, Promise] = {
@@ -32,6 +33,7 @@ GROUP_LABELS: dict[Group, Promise] = {
     Group.DUE: gettext_lazy("Due"),
     Group.RETURNED: gettext_lazy("Returned to you"),
     Group.WAITING: gettext_lazy("Waiting for you"),
+    Group.NEWS: gettext_lazy("For information"),
 }
 
 
@@ -42,6 +44,7 @@ class Item:
     url: str
     due_on: date
     organization: str = ""
+    is_due: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +127,5 @@ def _item(intent: Intent) -> Item:
         settings.SITE_URL + intent.link,
         intent.due_on,
         intent.organization_name,
+        is_due=intent.topic != Topic.NEWS,
     )

@@ -35,5 +35,6 @@ CELERY_BEAT_SCHEDULE = {
     "forget-changes": {"task": "reform_tracker.feed.jobs.forget_changes", "schedule": 3600.0},
     "remove-orphans": {"task": "reform_tracker.jobs.remove_orphans", "schedule": 21600.0},
     "keep-days": {"task": "reports.jobs.keep_days", "schedule": 60.0},
+    "send-weekly-views": {"task": "reports.jobs.send_weekly_views", "schedule": 900.0},
     "build-waiting-reports": {"task": "reports.jobs.build_waiting", "schedule": 20.0},
 }

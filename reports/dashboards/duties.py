@@ -73,10 +73,10 @@ def _duty(row: Row) -> Cell:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column(_("Organization"), lambda row: Cell(row[0].debtor), width=18),
-    Column(_("Duty"), _duty, width=50),
+    Column(_("Organization"), lambda row: Cell(row[0].debtor), width=18, is_brief=True),
+    Column(_("Duty"), _duty, width=50, is_brief=True),
     Column(_("Due on"), lambda row: Cell(row[0].due_on), DATE),
-    Column(_("Time left"), lambda row: Cell(row[1]), width=20),
+    Column(_("Time left"), lambda row: Cell(row[1]), width=20, is_brief=True),
     Column(_("State"), lambda row: Cell(row[0].state_label)),
 )
 DUTIES = Listing(

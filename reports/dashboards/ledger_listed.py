@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -36,7 +37,7 @@ def _found(request: HttpRequest, most: int, *, plan_id: int) -> Found:
 
 def _task(item: Item) -> Cell:
     task = item["measure"].task
-    return Cell(task.title, below=Cell(task.area.title))
+    return Cell(task.title, reverse("reports:task", args=[task.pk]), below=Cell(task.area.title))
 
 
 def _support(item: Item) -> Cell:
@@ -88,8 +89,10 @@ def _before(item: Item) -> Cell:
 
 COLUMNS: tuple[Column[Item], ...] = (
     Column(gettext_lazy("No."), lambda item: Cell(item["measure"].key), width=8),
-    Column(gettext_lazy("Task"), _task, width=40),
-    Column(gettext_lazy("Lead"), lambda item: Cell(item["measure"].lead_name), width=18),
+    Column(gettext_lazy("Task"), _task, width=40, is_brief=True),
+    Column(
+        gettext_lazy("Lead"), lambda item: Cell(item["measure"].lead_name), width=18, is_brief=True
+    ),
     Column(gettext_lazy("Support"), _support, width=36),
     Column(gettext_lazy("Progress"), _progress, width=16),
     Column(gettext_lazy("Scheduled"), _scheduled, width=10),

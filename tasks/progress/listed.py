@@ -48,9 +48,11 @@ def _measure(row: ProgressReport) -> Cell:
 COLUMNS: tuple[Column[ProgressReport], ...] = (
     Column(_("Period"), lambda row: Cell(row.period.code), width=10),
     Column(_("Plan"), lambda row: Cell(row.period.plan.number), width=20),
-    Column(_("Measure"), _measure, width=44),
-    Column(_("Organization"), lambda row: Cell(row.organization.short_name), width=18),
-    Column(_("Declared status"), lambda row: Cell(row.get_status_display())),
+    Column(_("Measure"), _measure, width=44, is_brief=True),
+    Column(
+        _("Organization"), lambda row: Cell(row.organization.short_name), width=18, is_brief=True
+    ),
+    Column(_("Declared status"), lambda row: Cell(row.get_status_display()), is_brief=True),
     Column(_("Declared"), lambda row: Cell(percent(row.percent)), TEXT, 10),
     Column(_("State"), lambda row: Cell(row.get_state_display())),
     Column(_("Filed on"), lambda row: Cell(row.first_filed_on), DATE),

@@ -10,6 +10,7 @@ from departments.models import Absence, User
 from reform_tracker import clock
 from reports.analyses.registry import ANALYSES
 from reports.closes import service as closes
+from reports.saved.service import save_view
 from tasks.models import (
     AgendaItem,
     Assignment,
@@ -162,6 +163,12 @@ def closed_and_answered(plan: ReformPlan) -> None:
         step_report(report.pk, Step.ACCEPT, actor=actor, source="test")
 
 
+def kept(owner: User) -> None:
+    """A saved view on the first page and in the weekly message."""
+    view = {"address": "/filings/?state=unfiled", "name": "未备案", "sharing": "organization"}
+    save_view(actor=owner, source="test", on_first_page=True, weekly=True, **view)
+
+
 def on_the_list(kind: str, title: str) -> AgendaItem:
     """An item for the meeting, of a department that owes it."""
     return AgendaItem.objects.create(
@@ -197,6 +204,10 @@ def pages_of_a_department(plan: ReformPlan) -> Iterator[str]:
 def pages_of_an_approver(plan: ReformPlan) -> Iterator[str]:
     on_leave()
     yield "/leave/"
+    yield "/views/new/?of=%2Ffilings%2F%3Fstate%3Dunfiled"
+    kept(User.objects.get(username="gxw-approver"))
+    yield "/views/"
+    yield "/desk/"
 
 
 def on_leave() -> Absence:

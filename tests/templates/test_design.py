@@ -198,6 +198,10 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
         "pager.html": ({"page": Paginator(range(95), 10).page(5)}, 'aria-current="page">5'),
         "required.html": ({"required": True}, "required"),
         "list_actions.html": ({}, "As .xlsx"),
+        "save_view.html": (
+            {"request": RequestFactory().get("/filings/?state=draft")},
+            "of=%2Ffilings%2F%3Fstate%3Ddraft",
+        ),
         "scripts.html": ({}, "js/keep.js"),
         "state.html": ({"state": "draft", "label": "草稿"}, "state-draft"),
         "sparkline.html": (

@@ -27,6 +27,8 @@ LEFT_OUT = {
         "PeriodClose",
         "ProvincialReport",
         "ReportFile",
+        "SavedView",
+        "ViewUse",
     },
 }
 

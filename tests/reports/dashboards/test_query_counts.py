@@ -49,12 +49,12 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (40, lambda w: f"/plans/{w.plan.pk}/"),
+    "dashboard": (41, lambda w: f"/plans/{w.plan.pk}/"),
     "organization": (46, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "organizations": (16, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (32, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (44, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
-    "dashboard of a past day": (69, lambda w: f"/plans/{w.plan.pk}/?{PAST}"),
+    "dashboard of a past day": (70, lambda w: f"/plans/{w.plan.pk}/?{PAST}"),
     "area of a past day": (59, lambda w: f"/plans/{w.plan.pk}/areas/6/?{PAST}"),
     "ledger of a past day": (59, lambda w: f"/plans/{w.plan.pk}/tasks/?{PAST}"),
     "task of a past day": (65, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),

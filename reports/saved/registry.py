@@ -1,0 +1,90 @@
+"""Every page whose filters can be saved. A new list is a line here."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import ResolverMatch
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Organization
+from departments.permissions import Access, Action, authorize
+from departments.requests import account
+from departments.trail.listed import TRAIL
+from reform_tracker import clock
+from reform_tracker.lists.listing import Found, Listing
+from reform_tracker.notifications.listed import DIGESTS, MESSAGES
+from reports.analyses.listed import listing_of
+from reports.analyses.registry import ANALYSES
+from reports.dashboards.changes import CHANGES
+from reports.dashboards.days import DaysForm
+from reports.dashboards.duties import DUTIES
+from reports.dashboards.ledger_listed import LEDGER
+from tasks.desk.listed import DESK
+from tasks.filing.listed import FILINGS
+from tasks.models import ReformArea, ReformPlan
+from tasks.pages import find
+from tasks.plan.filters import plans
+from tasks.progress.listed import REPORTS
+from tasks.reminding.listed import AGENDA, DEADLINES
+from tasks.reminding.receipts_listed import RECEIPTS
+
+
+def _page(plan: ReformPlan, form: BaseForm) -> Found:
+    """A page that is no list: nothing is counted."""
+    return Found((), 0, [form], clock.today(), of=plan.number)
+
+
+def _dashboard(request: HttpRequest, _most: int, *, plan_id: int) -> Found:
+    user, plan = account(request), find(plans(), pk=plan_id)
+    if not user.is_member:
+        authorize(user, Action.READ_PROVINCE)
+    return _page(plan, DaysForm(request.GET))
+
+
+def _area(request: HttpRequest, _most: int, *, plan_id: int, number: int) -> Found:
+    area = find(ReformArea.objects.select_related("plan"), plan=plan_id, number=number)
+    return _page(area.plan, DaysForm(request.GET))
+
+
+def _organization(request: HttpRequest, _most: int, *, plan_id: int, organization_id: int) -> Found:
+    plan, shown = find(plans(), pk=plan_id), find(Organization.objects.all(), pk=organization_id)
+    heirs = frozenset({shown.successor_id} if shown.successor_id else ())
+    authorize(account(request), Action.READ_PROGRESS, Access(owner=shown.pk, readers=heirs))
+    return _page(plan, DaysForm(request.GET))
+
+
+def _whole(title: Any, route: str, found: Any) -> Listing:
+    return Listing(route, title, "", route, found)
+
+
+LISTINGS: tuple[Listing, ...] = (
+    LEDGER,
+    FILINGS,
+    REPORTS,
+    DESK,
+    DUTIES,
+    CHANGES,
+    *(listing_of(one) for one in ANALYSES.values()),
+    DEADLINES,
+    RECEIPTS,
+    AGENDA,
+    MESSAGES,
+    DIGESTS,
+    TRAIL,
+    _whole(_("Dashboard"), "reports:dashboard", _dashboard),
+    _whole(_("Area"), "reports:area", _area),
+    _whole(_("Dashboard of an organization"), "reports:organization", _organization),
+)
+
+
+def listing_at(match: ResolverMatch) -> Listing | None:
+    """The list that an address leads to; None where nothing can be saved."""
+    return next(
+        (
+            one
+            for one in LISTINGS
+            if one.route == match.view_name and one.place.items() <= match.kwargs.items()
+        ),
+        None,
+    )
