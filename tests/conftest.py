@@ -95,7 +95,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Keeps PostgreSQL from counting the tables while every test's rows are rolled back.
 
     It would find them full of dead rows and empty of living ones, and plan accordingly: a filter
@@ -104,12 +104,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         # Before any test: one that commits empties all tables at its end.
         _seeds.extend(row for model in SEEDED for row in model._default_manager.all())
-        if connection.vendor != "postgresql":
-            return
-        with connection.cursor() as cursor:
-            for table in connection.introspection.table_names(cursor):
-                name = connection.ops.quote_name(table)
-                cursor.execute(f"ALTER TABLE {name} SET (autovacuum_enabled = false)")
+        if connection.vendor == "postgresql":
+            _count_nothing()
+    yield
+    # A connection that the last test left to the garbage collector keeps the database in use, and
+    # PostgreSQL drops none that is.
+    gc.collect()
+
+
+def _count_nothing() -> None:
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"ALTER TABLE {name} SET (autovacuum_enabled = false)")
 
 
 @pytest.fixture(scope="session", autouse=True)
