@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -89,15 +90,21 @@ class Actors:
             "secadminX": world.placed(Role.SECURITY_ADMIN, World.A),
             "sysadminX": world.placed(Role.SYSTEM_ADMIN, World.A),
         }
+        # Signed in once: what a call does to a session is undone with the call.
+        self.sessions = {
+            name: signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+            for name, person in self.people.items()
+        }
 
     def caller(self, actor: str, *, api: bool) -> tuple[Client, dict[str, str], User | None]:
+        client = Client(raise_request_exception=False)
         if actor == "anon":
-            return Client(raise_request_exception=False), {}, None
+            return client, {}, None
         if api and actor in self.tokens:
             new = self.tokens[actor]
-            headers = {"Authorization": f"Bearer {new.text}"}
-            return Client(raise_request_exception=False), headers, new.client.account
-        return signed_in(self.people[actor]), {}, self.people[actor]
+            return client, {"Authorization": f"Bearer {new.text}"}, new.client.account
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[actor]
+        return client, {}, self.people[actor]
 
 
 def call(client: Client, headers: dict[str, str], case: Case, url: str, data: Any) -> HttpResponse:
