@@ -36,11 +36,13 @@ class Month:
 @dataclass(frozen=True, slots=True)
 class Completeness:
     """The reports of a period: how many are `due`, how many of them came by the due date, how many
-    later, and how many are `missing`; the addresses open the lists of them."""
+    later, how many say anything new, and how many are `missing`; the addresses open the lists of
+    them."""
 
     period: ReportingPeriod
     on_time: int
     late: int
+    with_substance: int
     missing: int
     is_over: bool
     filed_url: str
@@ -83,11 +85,12 @@ def _completeness(plan: ReformPlan, on: date, duties: Iterable[Tally]) -> list[C
     begun = [one for one in plan.periods.all() if one.starts_on <= on][-2:]
     filed = ProgressReport.objects.filter(period__in=begun, state__in=FILED).order_by()
     in_time = Count("pk", filter=Q(first_filed_on__lte=F("period__due_on")))
+    new = Count("pk", filter=Q(says_new=True))
     counted = {
-        period: (all_of_them, timely)
-        for period, all_of_them, timely in filed.values("period")
-        .annotate(every=Count("pk"), timely=in_time)
-        .values_list("period", "every", "timely")
+        period: (every, timely, with_substance)
+        for period, every, timely, with_substance in filed.values("period")
+        .annotate(every=Count("pk"), timely=in_time, new=new)
+        .values_list("period", "every", "timely", "new")
     }
     missing: dict[str, int] = {}
     for one in duties:
@@ -96,12 +99,13 @@ def _completeness(plan: ReformPlan, on: date, duties: Iterable[Tally]) -> list[C
     progress, ledger = reverse("tasks:progress"), reverse("reports:ledger", args=[plan.pk])
     found = []
     for period in reversed(begun):
-        every, timely = counted.get(period.pk, (0, 0))
+        every, timely, with_substance = counted.get(period.pk, (0, 0, 0))
         found.append(
             Completeness(
                 period=period,
                 on_time=timely,
                 late=every - timely,
+                with_substance=with_substance,
                 missing=missing.get(period.code, 0),
                 is_over=on > period.due_on,
                 filed_url=f"{progress}?plan={plan.pk}&period={period.code}&state=filed",

@@ -1,13 +1,10 @@
 """Whether what an organization reports says anything new. Pure."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-# Where a sentence ends, and what two texts may differ in without saying anything else.
-_SENTENCE = re.compile(r"[。；;！!？?\n]+")
-_NOTHING = re.compile(r"[\s\W_]+")
+from tasks.progress.substance import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +17,6 @@ class Told:
     percent: int
     progress: str
     claimed: frozenset[int] = frozenset()
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text without blanks and punctuation, in their order."""
-    found = (_NOTHING.sub("", one) for one in _SENTENCE.split(text))
-    return [one for one in found if one]
 
 
 def news_on(reports: Sequence[Told]) -> date | None:

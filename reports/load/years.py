@@ -96,6 +96,7 @@ class _Year:
         self.periods = [self._period(month) for month in range(1, MONTHS + 1)]
         self.measure_of = self._structure()
         self.filing_of: dict[int, int] = {}
+        self.told: set[tuple[int, int]] = set()  # who has reported on which measure
         for measure, organization, role in self._parties():
             self._party(measure, organization, role)
 
@@ -292,10 +293,12 @@ class _Year:
             status=DeclaredStatus.DONE if percent == DONE else DeclaredStatus.IN_PROGRESS,
             percent=percent,
             progress=TEXT,
+            says_new=(measure, organization) not in self.told,
             next_steps="继续推进。",
             problems="资金尚未落实。" if chance % 9 == 0 else "",
             coordination="请协调用地指标。" if chance % 23 == 0 else "",
         )
+        self.told.add((measure, organization))
         weight = 0
         for step in steps:
             weight += step["weight"]

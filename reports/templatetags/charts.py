@@ -56,5 +56,14 @@ def light_columns(months: Sequence[Month]) -> dict[str, Any]:
             if height:
                 pieces.append({"code": count.code, "y": round(top, 2), "height": round(height, 2)})
         said = "; ".join(f"{one.label} {one.count}" for one in month.lights)
-        columns.append({"month": month, "pieces": pieces, "said": f"{month.label}: {said}"})
+        year, dash, rest = month.label.rpartition("-")
+        columns.append(
+            {
+                "month": month,
+                "year": year + dash,  # goes where there is no room for it
+                "rest": rest,
+                "pieces": pieces,
+                "said": f"{month.label}: {said}",
+            }
+        )
     return {"columns": columns, "lights": months[-1].lights if months else ()}

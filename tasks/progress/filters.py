@@ -70,6 +70,11 @@ class ProgressReportFilterSet(FilterSet):
         method="filed_in_time",
         choices=[("on_time", _("By the due date")), ("late", _("After the due date"))],
     )
+    substance = django_filters.ChoiceFilter(
+        label=_("With substance"),
+        method="filed_with_substance",
+        choices=[("yes", _("Says something new")), ("no", _("Nothing new"))],
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[(FILED_NOW, _("Submitted or accepted")), *State.choices],
@@ -96,6 +101,10 @@ class ProgressReportFilterSet(FilterSet):
         """By its first filing: what came back and was filed again is not late by that."""
         compared = "lte" if when == "on_time" else "gt"
         return rows.filter(**{f"first_filed_on__{compared}": F("period__due_on")})
+
+    def filed_with_substance(self, rows: QuerySet[Any], _name: str, answer: str) -> QuerySet[Any]:
+        """Whether a report that was filed has a sentence that no earlier one on the measure had."""
+        return rows.filter(state__in=FILED, says_new=answer == "yes")
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         written = ("progress", "problems", "next_steps", "coordination")

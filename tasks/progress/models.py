@@ -58,7 +58,8 @@ class ProgressReport(ForAPeriod, SignedDocument):
     """An organization's report on one measure for one period.
 
     `percent` is the declared degree of completion, 0 to 100. `done_reason` says why the measure is
-    declared done although milestones are neither verified nor claimed. `external_id` and
+    declared done although milestones are neither verified nor claimed. `says_new` tells of a filed
+    report whether it has a sentence that no earlier one on the measure had. `external_id` and
     `source_updated_at` belong to the system that pushed the report by the API.
     """
 
@@ -80,6 +81,7 @@ class ProgressReport(ForAPeriod, SignedDocument):
     next_steps = models.TextField(_("next steps"), blank=True)
     coordination = models.TextField(_("needs coordination"), blank=True)
     done_reason = models.TextField(_("done although milestones are not reached"), blank=True)
+    says_new = models.BooleanField(_("says something new"), null=True, editable=False)
     external_id = models.CharField(_("number in the source system"), max_length=64, blank=True)
     source_updated_at = models.DateTimeField(_("changed in the source at"), null=True, blank=True)
     written_via = models.CharField(

@@ -30,7 +30,7 @@ from tasks.models import (
 from tasks.plan import lifetime
 from tasks.plan.models.roles import LINE_ROLES, REPORTING_ROLES
 from tasks.plan.succession import counts_for, work_of
-from tasks.progress import claims
+from tasks.progress import claims, substance
 from tasks.progress.models import DeclaredStatus, WrittenVia
 from tasks.progress.passing_on import pass_returned
 from tasks.progress.writer import ReportWriter, after_signing
@@ -284,6 +284,11 @@ def _keep_version(report: ProgressReport, _taken: Taken) -> None:
     )
 
 
+def _taken_back(report: ProgressReport, _taken: Taken) -> None:
+    """What it said first may now be new in a later period."""
+    substance.judge([report.measure_id], counts_for(report.measure_id, report.organization_id))
+
+
 def _figures(report: ProgressReport, _taken: Taken) -> None:
     only = counts_for(report.measure_id, report.organization_id)
     changes.measures_changed([report.measure_id], only=only)
@@ -323,9 +328,15 @@ WORKFLOW: Workflow[ProgressReport] = Workflow(
         then={
             Step.SEND_BACK: (settling.given_back,),
             Step.SIGN: (_signed,),
-            Step.WITHDRAW: (_keep_version, settling.answered, settling.owed_again, _figures),
+            Step.WITHDRAW: (
+                _keep_version,
+                settling.answered,
+                settling.owed_again,
+                _taken_back,
+                _figures,
+            ),
             Step.ACCEPT: (claims.verify, settling.answered, _figures),
-            Step.RETURN: (_keep_version, settling.answered, pass_returned, _figures),
+            Step.RETURN: (_keep_version, settling.answered, pass_returned, _taken_back, _figures),
         },
     )
     | {Step.UNVERIFY: TAKEN_BACK},

@@ -13,7 +13,7 @@ from reform_tracker import rows
 from reform_tracker.audit.trail import AuditEntry, record_all
 from tasks.duties import settling
 from tasks.models import ProgressReport, Transition
-from tasks.progress import claims
+from tasks.progress import claims, substance
 from tasks.signing.steps import entry_of
 from tasks.state import changes
 
@@ -97,7 +97,9 @@ class ReportWriter:
 
 def after_signing(reports: Collection[ProgressReport], actor: User) -> None:
     """What follows the signatures of one organization's reports: the duty is done, the figures
-    move."""
+    move, and it is known which of its reports say anything new."""
     settling.settle([report.duty_key for report in reports], by=actor)
     organizations = {report.organization_id for report in reports}
-    changes.measures_changed({report.measure_id for report in reports}, only=organizations)
+    measures = {report.measure_id for report in reports}
+    substance.judge(measures, organizations)
+    changes.measures_changed(measures, only=organizations)

@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 
 from reports.figures.values import fingerprint
+from tasks.progress.substance import with_news
 from tests.upgrade import recording
 from tests.upgrade.database import Database
 
@@ -122,6 +123,23 @@ def test_the_system_has_nothing_to_complain_of(upgraded: Database) -> None:
         ["check", "--database=default", "--fail-level=WARNING"],
         ["migrate", "--check"],
     )
+
+
+def test_which_reports_say_anything_new_is_known_of_all_that_were_filed(upgraded: Database) -> None:
+    with upgraded.cursor() as cursor:
+        cursor.execute(
+            "SELECT measure_id, organization_id, progress, says_new FROM tasks_progressreport r"
+            " JOIN tasks_reportingperiod p ON p.id = r.period_id"
+            " WHERE state IN ('submitted', 'accepted') ORDER BY p.starts_on"
+        )
+        rows = cursor.fetchall()
+    lines: dict[tuple[int, int], list[tuple[str, bool | int]]] = {}
+    for measure, organization, progress, says_new in rows:
+        lines.setdefault((measure, organization), []).append((progress, says_new))
+    assert lines
+    for line in lines.values():
+        # SQLite keeps 0 and 1.
+        assert [new for _text, new in line] == list(with_news(text for text, _new in line))
 
 
 def test_everybody_owes_what_was_owed(recorded: dict[str, Any], upgraded: Database) -> None:

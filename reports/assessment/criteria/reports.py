@@ -7,8 +7,8 @@ from datetime import date
 from reform_tracker.workdays import ONE_DAY
 from reports.assessment.facts import Asked, Evidence, Fact, Outcome, Why
 from reports.assessment.timing import Judgement, Times, judge
-from reports.figures.substance import sentences
 from tasks.models import DeclaredStatus
+from tasks.progress.substance import sentences
 from tasks.state import PartyFacts
 from tasks.state.facts import PeriodFacts, Statement
 from tasks.state.said import due_at, said_at

@@ -284,6 +284,8 @@ def test_one_new_sentence_is_substance_and_a_shorter_copy_is_none(world: World) 
         "07": (Why.NEW, ""),
         "08": (Why.NEW, ""),
     }
+    kept = ProgressReport.objects.order_by("period__starts_on").values_list("says_new", flat=True)
+    assert list(kept) == [True, False, True, True]
 
 
 def test_a_return_for_another_reason_is_not_the_units(world: World) -> None:

@@ -48,7 +48,20 @@ def test_reports_that_were_due_are_on_time_late_or_missing(reported: World) -> N
             assert one.due == one.on_time + one.late + one.missing
             assert one.on_time in rows_of(browser, f"{one.filed_url}&timing=on_time")
             assert one.late in rows_of(browser, f"{one.filed_url}&timing=late")
+            assert one.with_substance in rows_of(browser, f"{one.filed_url}&substance=yes")
             assert one.missing in rows_of(browser, one.missing_url)
+
+
+def test_a_report_that_repeats_the_one_before_has_no_substance(reported: World) -> None:
+    browser = signed_in(reported.reviewer)
+    with clock.pinned(JUNE):
+        reported.period = reported.plan.periods.get(code="2012-06")
+        reported.submitted_report(World.A)
+        reported.submitted_report(World.X, progress="试点已铺开。")
+        running, _over = shown(reported, browser).completeness
+        assert (running.on_time, running.with_substance) == (2, 1)
+        for answer, count in (("yes", 1), ("no", 1)):
+            assert count in rows_of(browser, f"{running.filed_url}&substance={answer}")
 
 
 def test_what_came_back_keeps_the_day_of_its_first_filing(reported: World) -> None:
