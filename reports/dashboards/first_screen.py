@@ -18,6 +18,7 @@ from reports.dashboards.days import Looked
 from reports.dashboards.six import Figure, Lists, Told, in_words, log_between, six
 from reports.figures import kept
 from reports.figures.contacts import NOBODY, contacts
+from reports.figures.requests import waiting_since
 from reports.figures.rollups import current_period, overview
 from reports.figures.summing import Row, leads_among
 from reports.figures.trends import Counted, moved
@@ -48,7 +49,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """So many documents of a kind that wait for a decision, the oldest for so many working days."""
+    """So many documents or requests that wait for a decision, the oldest for so many working
+    days."""
 
     what: str
     count: int
@@ -100,7 +102,7 @@ def first_screen(
         calls=calls[:CALLS],
         units_late=len(calls),
         duties_late=_how_many(late),
-        waiting=_waiting(plan, duties, calendar, figures.as_of),
+        waiting=[] if looked.is_past else _waiting(plan, duties, calendar, figures.as_of),
         missing=figures.filings_total - figures.filings_filed,
         days=summaries,
     )
@@ -172,7 +174,8 @@ def _names(figures: Overview, wanted: Iterable[int]) -> dict[int, str]:
 def _waiting(
     plan: ReformPlan, duties: Iterable[Tally], calendar: WorkCalendar, on: date
 ) -> list[Waiting]:
-    """What waits for an answer by kind of document, the kind that waits longest first."""
+    """What waits for an answer by kind of document, and requests for coordination; what waits
+    longest first."""
     submitted = f"?plan={plan.pk}&state=submitted"
     objections = f"?kind={DutyKind.OBJECTION}"
     lists = {
@@ -200,4 +203,15 @@ def _waiting(
         )
         for kind, rows in kinds.items()
     ]
+    # Under a closed plan nobody decides any more.
+    asked = waiting_since(plan) if plan.closed_on is None else []
+    if asked:
+        found.append(
+            Waiting(
+                _("requests for coordination"),
+                len(asked),
+                calendar.between(min(asked), on),
+                reverse("reports:analysis", args=[plan.pk, "requests"]),
+            )
+        )
     return sorted(found, key=lambda one: -one.days)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from reform_tracker import clock
+from reports.figures import kept
 from reports.jobs import keep_days
 from tests.browser.conftest import Visit
 from tests.browser.findings import PHONE
@@ -39,6 +40,14 @@ def test_on_a_phone_figures_and_units_to_be_called_come_first(visit: Visit) -> N
     page = visit("leader", viewport=PHONE).go("/dashboard/")
     ends = [bottom_of(page, block) for block in (".six", ".first-calls", ".first-areas")]
     assert ends == sorted(ends)
+
+
+def test_the_columns_of_a_year_fit_a_phone(visit: Visit) -> None:
+    clock.move_to(date(2012, 12, 20))
+    kept.keep_days(12)
+    page = visit("leader", viewport=PHONE).go("/dashboard/")
+    assert page.locator(".columns > li").count() == 8
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_a_tile_narrows_the_page_to_its_prefecture_and_back(visit: Visit) -> None:
