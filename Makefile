@@ -1,7 +1,7 @@
 # setup, run, test, check: each works from any folder (`make -C CHECKOUT run`), as root or not.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test explore check format lock clean
+.PHONY: help setup setup-dev run test explore walks check format lock clean
 
 # The Python that makes the virtual environment: the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3 python3.13 python3.14; do \
@@ -15,6 +15,7 @@ help:
 	@echo "              REDIS_URL, EMAIL_URL change it); Ctrl-C ends it"
 	@echo "make test     the tests, on SQLite and on PostgreSQL; ARGS=\"tests/tasks -k filing\" selects"
 	@echo "make explore  the properties of the tests on ten times as many examples, new ones each time"
+	@echo "make walks    the pictures of docs/walks.md, taken again"
 	@echo "make check    style, types, layers, templates, translations, documents, deployment"
 	@echo "make format   apply the code style"
 	@echo "make lock     write requirements*.txt anew from requirements*.in (UPGRADE=1: newer versions)"
@@ -42,6 +43,9 @@ test: setup-dev
 
 explore: setup-dev
 	@EXPLORE=1 exec $(VENV_PYTHON) -m tests.servers -m hypothesis $(ARGS)
+
+walks: setup-dev
+	@WALK_PICTURES=1 exec $(VENV_PYTHON) -m tests.servers -n 0 tests/browser/test_walks.py
 
 check: setup-dev
 	@exec $(VENV_PYTHON) .ci/check.py $(ARGS)
