@@ -11,6 +11,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -168,8 +170,15 @@ def cheap_passwords_and_own_media(tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(autouse=True)
 def nothing_is_kept() -> None:
-    """A test that writes past the services records nothing, so that what an earlier test saw would
-    pass for what is there."""
+    """A test that writes past the services records nothing, and what was seen before would pass for
+    what is there. Tests of what is kept ask for `pages_are_kept`, browsers meet the real thing."""
+    caches[KEPT] = DummyCache("", {})
+
+
+@pytest.fixture
+def pages_are_kept(nothing_is_kept: None) -> None:
+    """Until something is recorded, as in production."""
+    caches[KEPT] = LocMemCache("tests", {})
     caches[KEPT].clear()
 
 

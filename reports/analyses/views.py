@@ -20,6 +20,7 @@ from reports.analyses.base import Analysis
 from reports.analyses.forms import AnalysisForm
 from reports.analyses.listed import asked_of, listing_of
 from reports.analyses.registry import ANALYSES
+from reports.pages import kept_for_account
 from tasks.models import ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import plans
@@ -36,6 +37,7 @@ class Shown:
 
 
 @require_safe
+@kept_for_account
 def index(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Every analysis that the account may open, with how much it lists."""
     user, plan = account(request), _plan(plan_id)
@@ -52,6 +54,7 @@ def index(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 @require_safe
+@kept_for_account
 def analysis(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     """One analysis: its rule, its list under the filters, what stands beside it."""
     one = _named(key)

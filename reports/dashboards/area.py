@@ -15,6 +15,7 @@ from reports.dashboards.six import Lists, five
 from reports.figures.contacts import NOBODY, Contact, contacts
 from reports.figures.summing import Mean, Row, light_counts
 from reports.figures.values import Count
+from reports.pages import kept_for_account
 from tasks.models import Assignment, Measure, ReformArea, ReportingPeriod
 from tasks.pages import find
 from tasks.plan.filters import plans
@@ -37,6 +38,7 @@ class Bullet:
 
 
 @require_safe
+@kept_for_account
 def area(request: HttpRequest, plan_id: int, number: int) -> HttpResponse:
     """The plan's text is for everybody; of the figures an account sees those that it reads
     elsewhere."""

@@ -22,6 +22,7 @@ from reports.figures.rollups import Reader, day_shown
 from reports.figures.summing import Row, is_declared_only, light_counts
 from reports.figures.trends import changed
 from reports.figures.words import NOT_DUE
+from reports.pages import kept_for_account
 from tasks.models import Assignment, Measure, ReformArea, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import RowFilter, plans
@@ -51,6 +52,7 @@ def shown_parts(user: User, on: date | None = None) -> "Prefetch[Any]":
     return Prefetch("assignments", queryset=parts)
 
 
+@kept_for_account
 def ledger(request: HttpRequest, plan_id: int) -> HttpResponse:
     """All measures in print order; one address for each state of the filters."""
     plan = find(plans().prefetch_related("periods"), pk=plan_id)

@@ -18,6 +18,7 @@ from reports.dashboards.days import Looked
 from reports.dashboards.part import Scope, read_part
 from reports.dashboards.six import Lists, six
 from reports.figures.contacts import NOBODY, contacts
+from reports.pages import kept_for_account
 from tasks.duties.base import Duty, Question
 from tasks.duties.owed import calendar_around, open_duties, owed_by
 from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod
@@ -39,6 +40,7 @@ class Owed:
 
 
 @require_safe
+@kept_for_account
 def organization(request: HttpRequest, plan_id: int, organization_id: int) -> HttpResponse:
     """For its own people, for whoever takes over from it, and for whose office reaches it."""
     plan = find(plans().prefetch_related("periods"), pk=plan_id)

@@ -13,6 +13,7 @@ from departments.requests import account
 from reports.dashboards.days import Looked
 from reports.figures.rollups import overview
 from reports.figures.values import Overview, UnitFigures
+from reports.pages import kept_for_account
 from tasks.pages import find
 from tasks.plan.filters import plans
 
@@ -27,6 +28,7 @@ class Kind:
 
 
 @require_safe
+@kept_for_account
 def organizations(request: HttpRequest, plan_id: int) -> HttpResponse:
     """A row for each organization within the reach of the office, in unit order; the dashboard
     fetches a table from here when it is unfolded."""

@@ -19,6 +19,7 @@ from reports.dashboards.part import Differing, Line, rows_before
 from reports.dashboards.task_then import Promised, corrected_by, promised, reports_on
 from reports.figures.rollups import Reader, ShownRow
 from reports.figures.trends import changed
+from reports.pages import kept_for_account
 from tasks.models import (
     Contribution,
     Correction,
@@ -37,6 +38,7 @@ from tasks.state import PartyFacts
 TRAIL_ROWS = 20
 
 
+@kept_for_account
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Text in its place, responsibilities, and what this account may see of the progress."""
     user = account(request)

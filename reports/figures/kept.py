@@ -39,9 +39,9 @@ def days_before(plan: ReformPlan, on: date) -> list[KeptDay]:
     return list(plan.kept_days.filter(on__lt=on).defer("marks").order_by("on"))
 
 
-def newest_day(plan: ReformPlan) -> int | None:
-    """The number of the day of a plan that was kept last."""
-    newest: int | None = plan.kept_days.aggregate(newest=Max("pk"))["newest"]
+def newest_day() -> int | None:
+    """The number of the day that was kept last."""
+    newest: int | None = KeptDay.objects.aggregate(newest=Max("pk"))["newest"]
     return newest
 
 

@@ -14,6 +14,8 @@ from reform_tracker.audit import trail
 from reform_tracker.keeping import kept
 from tests.factories.world import World
 
+pytestmark = pytest.mark.usefixtures("pages_are_kept")
+
 
 @pytest.fixture
 def numbers() -> Iterator[int]:
