@@ -35,7 +35,6 @@ LISTS = (
     "/outbox/digests/",
     "/inbox/",
     "/views/",
-    "/views/blocks/",
     "/views/new/?of=%2Faudit%2F%3Faction%3Dprogress.sign",
     "/accounts/",
     "/accounts/new/",

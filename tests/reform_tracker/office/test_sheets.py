@@ -34,4 +34,4 @@ def test_the_same_rows_give_the_same_bytes() -> None:
 def test_a_long_table_takes_hardly_more_memory_than_a_short_one() -> None:
     written(1)
     short, long = peaks(100, 2000)
-    assert long - short < 1
+    assert long - short < 0.3  # 0.04 as measured; 0.8 where each row leaves its height behind
