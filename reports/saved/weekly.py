@@ -59,9 +59,7 @@ def _write_to(person: User, day: date) -> bool:
     with translation.override(settings.LANGUAGE_CODE):
         lines = list(_lines(person))
         title = _("Your saved views on %(day)s") % {"day": day.isoformat()}
-        rest = _("To get no weekly message any more: %(address)s") % {
-            "address": settings.SITE_URL + reverse("reports:views")
-        }
+        stop = _addressed(_("No weekly message any more"), reverse("reports:views"))
     if not lines:
         return False
     drafts = [
@@ -72,7 +70,7 @@ def _write_to(person: User, day: date) -> bool:
             business_date=day,
             channel=channel,
             title=title,
-            body="\n".join([*lines, rest]),
+            body="\n".join([*lines, stop]),
             link=reverse("reports:views"),
             due_on=clock.today(),
             urgency=URGENCY,
@@ -88,9 +86,11 @@ def _lines(person: User) -> Iterator[str]:
     rows = SavedView.objects.visible_to(person)
     for view in rows.filter(uses__reader=person, uses__weekly=True):
         opened = open_for(person, view)
-        said = [opened.problem or opened.counted, opened.note]
-        address = settings.SITE_URL + reverse("reports:view", args=[view.pk])
-        yield _("%(label)s: %(value)s") % {
-            "label": view.name,
-            "value": " ".join([*filter(None, said), address]),
-        }
+        value = " ".join(filter(None, [opened.problem or opened.counted, opened.note]))
+        said = _("%(label)s: %(value)s") % {"label": view.name, "value": value}
+        yield _addressed(said if value else view.name, reverse("reports:view", args=[view.pk]))
+
+
+def _addressed(said: str, path: str) -> str:
+    """With a blank before the address: after a Chinese mark a mail would not make it a link."""
+    return f"{said} {settings.SITE_URL}{path}"

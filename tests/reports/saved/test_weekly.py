@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from departments.models import RoleGrant, User
 from reform_tracker import clock
@@ -42,6 +43,7 @@ def test_one_message_holds_all_views_of_a_person(world: World) -> None:
     assert first.startswith("全部进展：共 0 项 ")
     assert second.startswith("已备案：共 1 项 ")
     assert stop.endswith("/views/")
+    assert all(f" {settings.SITE_URL}/views/" in line for line in (first, second, stop))
 
 
 def test_it_is_written_once_a_week_however_often_the_job_runs(world: World) -> None:
