@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps.registry import Apps
+from django.db import connection
 
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent
@@ -40,13 +41,13 @@ def test_stored_messages_and_items_get_their_columns(staffed: World) -> None:
     with former_tables(BEFORE) as former:
         messages = former.get_model("notifications", "Intent").objects
         _as_before(former, titles)
-        module.fill_messages(former, None)
-        module.fill_agenda(former, None)
+        module.fill_messages(former, connection.schema_editor())
+        module.fill_agenda(former, connection.schema_editor())
         assert list(messages.order_by("pk").values_list(*COLUMNS)) == expected
         of_meeting = former.get_model("tasks", "AgendaItem").objects
         # Whose matter it is was kept as who owes it.
         assert list(of_meeting.order_by("pk").values_list("pk", "owed_by", *OF_ITEMS)) == items
-        module.join_titles(former, None)
+        module.join_titles(former, connection.schema_editor())
         joined = messages.filter(title__contains=" · ").count()
         assert joined == sum(bool(row[-1]) for row in expected)
 
