@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
 
 from reform_tracker import clock
 from reports.assessment.facts import Asked, Evidence, Fact, Outcome, Why
 from tasks.models import ImplementationPlan, ProgressReport, Transition
-from tasks.signing.models import Document, ReturnReason
+from tasks.signing.models import ReturnReason
 from tasks.signing.workflow import Step
 
 Subjects = dict[int, tuple[int, str]]  # document → organization, what it is
@@ -24,26 +27,28 @@ def facts(asked: Asked) -> Iterator[Fact]:
         reports = reports.filter(organization=asked.only)
     year = str(asked.plan.year)
     plans = filings.order_by().values_list("pk", "organization_id")
-    yield from _of(asked, ImplementationPlan, "filing", {pk: (of, year) for pk, of in plans})
+    yield from _of(asked, filings, "filing", {pk: (of, year) for pk, of in plans})
     rows = reports.order_by().values_list("pk", "organization_id", "measure__key", "period__code")
     yield from _of(
         asked,
-        ProgressReport,
+        reports,
         "report",
         {pk: (of, f"{key} · {code}") for pk, of, key, code in rows},
     )
 
 
-def _of(asked: Asked, kind: type[Document], evidence: str, subjects: Subjects) -> Iterator[Fact]:
+def _of(
+    asked: Asked, documents: QuerySet[Any], evidence: str, subjects: Subjects
+) -> Iterator[Fact]:
     steps: dict[int, Steps] = defaultdict(list)
     rows = Transition.objects.filter(
-        subject_type=kind.kind(),
+        subject_type=documents.model.kind(),
+        subject_id__in=documents.order_by().values("pk"),
         step__in=(Step.ACCEPT, Step.RETURN),
         at__lt=clock.end_of(asked.day),
     )
     for pk, step, reason in rows.values_list("subject_id", "step", "reason"):
-        if pk in subjects:
-            steps[pk].append((step, reason))
+        steps[pk].append((step, reason))
     for pk, taken in sorted(steps.items()):
         organization, what = subjects[pk]
         outcome, why, detail = _judged(taken)
