@@ -93,6 +93,12 @@ def closed_as(period: ReportingPeriod) -> PeriodClose | None:
     return newest if newest and newest.is_closed else None
 
 
+def close_of(period: ReportingPeriod) -> PeriodClose | None:
+    """The same without its figures."""
+    newest = period.closes.defer("figures").order_by("-number").first()
+    return newest if newest and newest.is_closed else None
+
+
 def _line(
     plan: ReformPlan,
     period: ReportingPeriod,

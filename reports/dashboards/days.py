@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reform_tracker import clock
 from reform_tracker.forms import DayInput
+from reports.closes.book import close_of
+from reports.closes.models import PeriodClose
 from reports.figures.rollups import current_period
 from tasks.models import ReformPlan, ReportingPeriod
 
@@ -57,6 +59,13 @@ class Looked:
     @property
     def is_past(self) -> bool:
         return self.on < self.today
+
+    @property
+    def close(self) -> PeriodClose | None:
+        """The close of the period that ended on that past day: it holds what came in later too."""
+        if not self.is_past or self.period is None or self.period.ends_on != self.on:
+            return None
+        return close_of(self.period)
 
     @property
     def day(self) -> str:

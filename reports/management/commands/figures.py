@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from reform_tracker import clock
+from reports.closes.book import closed_as
 from reports.figures.rollups import current_period, day_shown
 from reports.figures.told import figures_told
 from reports.figures.values import PlanFigures, fingerprint, freeze
@@ -27,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         figures = self._figures(options["plan"], options["on"], options["period"])
         frozen = freeze(figures)
+        self._compare(figures, fingerprint(frozen))
         if options["json"]:
             self.stdout.write(json.dumps(frozen, ensure_ascii=False, indent=2))
             return
@@ -34,6 +37,18 @@ class Command(BaseCommand):
         self.stdout.write(f"sha256 {fingerprint(frozen)}")
         for light in figures.lights:
             self.stdout.write(f"{light.label}: {light.count} ({light.share} %)")
+
+    def _compare(self, figures: PlanFigures, sha256: str) -> None:
+        """Says whether a closed period is frozen with other figures than the day's own: what came
+        in between its last day and the close is in the close alone."""
+        period = named_plan(figures.plan_number).periods.get(code=figures.period)
+        close = closed_as(period)
+        if close is None or close.figures is None or close.as_of != figures.as_of:
+            return
+        same = fingerprint(close.figures) == sha256
+        told = "the same figures" if same else "other figures: it holds what came in until then"
+        at = clock.local_date(close.at)
+        self.stderr.write(f"{period.code} was closed on {at} (edition {close.edition}): {told}.")
 
     def _figures(self, number: str | None, on: date, code: str | None) -> PlanFigures:
         plan = named_plan(number)
