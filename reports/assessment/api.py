@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from departments.models import Organization, Scope, User
 from reform_tracker.api import problem_types as types
+from reform_tracker.api.conditional import ConditionalList
 from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
@@ -53,7 +54,10 @@ class SheetFilterSet(FilterSet):
 
 
 class SheetViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[AssessmentSheet]
+    ConditionalList,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[AssessmentSheet],
 ):
     """Sheets of assessments, one for each unit; made when the commission computes the draft."""
 

@@ -320,6 +320,8 @@ def signers(documents: Iterable[SignedDocument]) -> dict[tuple[str, int], frozen
         kind, pk = document.identity
         ids.setdefault(kind, set()).add(pk)
         found[kind, pk] = {document.signed_by_id} if document.signed_by_id else set()
+    if not ids:
+        return {}
     chosen = Q(pk=None)
     for kind, pks in ids.items():
         chosen |= Q(subject_type=kind, subject_id__in=pks)

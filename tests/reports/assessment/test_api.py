@@ -242,6 +242,15 @@ def test_a_version_that_is_known_is_not_sent_again(world: World) -> None:
     assert caller.get(address(world), If_None_Match=tag).status_code == 304
 
 
+def test_a_list_is_not_sent_again_until_something_is_recorded(world: World) -> None:
+    opened(world)
+    caller = caller_of(world)
+    tag = caller.get(SHEETS)["ETag"]
+    assert caller.get(SHEETS, If_None_Match=tag).status_code == 304
+    written(world, caller, {"remark": "属实。"})
+    assert caller.get(SHEETS, If_None_Match=tag).status_code == 200
+
+
 def test_the_queries_of_list_and_detail_do_not_grow(
     world: World, django_assert_num_queries: Any
 ) -> None:
@@ -256,7 +265,7 @@ def test_the_queries_of_list_and_detail_do_not_grow(
             sheet.objections.create(
                 text="试", answer="否", answered_by=world.reviewer, answered_at=clock.now(), **by
             )
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert browser.get(SHEETS).status_code == 200
         with django_assert_num_queries(9):
             assert browser.get(f"{SHEETS}{sheet.pk}/").status_code == 200

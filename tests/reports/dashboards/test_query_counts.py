@@ -47,7 +47,7 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (42, lambda w: f"/plans/{w.plan.pk}/"),
-    "organization": (49, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "organization": (48, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "organizations": (20, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (35, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (44, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "filtered ledger": (27, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (34, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (8, lambda w: f"/plans/{w.plan.pk}/document/"),
-    "desk": (26, lambda w: "/desk/"),
+    "desk": (25, lambda w: "/desk/"),
     "filings": (12, lambda w: "/filings/"),
     "progress": (14, lambda w: "/progress/"),
     "outbox": (11, lambda w: "/outbox/"),
