@@ -34,6 +34,7 @@ def addresses(world: World) -> list[str]:
         f"{plan}analyses/matrix/",
         f"{plan}analyses/declared/?sort=-since",
         f"{plan}analyses/silent/",
+        f"{plan}analyses/requests/",
         f"{plan}analyses/slips/",
         f"{plan}analyses/timeline/",
         "/desk/?kind=review",
