@@ -70,7 +70,7 @@ def self_assessments(asked: Question) -> Iterator[Duty]:
                 due_on=row.until,
                 title=_("Check your assessment of %(year)s") % {"year": row.year},
                 detail=_(
-                    "Say what you think of your points; who says nothing takes them as found."
+                    "Say what you think of your points; you may still object during the review."
                 ),
                 link=f"{row.page}#self",
                 page=row.page,
