@@ -21,7 +21,11 @@ def shared_with_a(world: World) -> SavedView:
 
 def for_everybody(world: World) -> SavedView:
     view = SavedView.objects.create(
-        owner=world.reviewer, name=MARKER, sharing=Sharing.EVERYBODY, **FILINGS
+        owner=world.reviewer,
+        name=MARKER,
+        sharing=Sharing.EVERYBODY,
+        query=f"organization={world.organization(World.A).pk}",
+        **FILINGS,
     )
     for person in User.objects.all():
         ViewUse.objects.create(reader=person, view=view, on_first_page=True)

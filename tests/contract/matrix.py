@@ -80,7 +80,7 @@ tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 reports:views,the list of saved views,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:views,a view of the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H,H
-reports:views,a view that the reporter of A shares with A,1,V,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H
+reports:views,a view that the reporter of A shares with A,1,V,V,H,H,H,H,H,H,H,V,V,H,V,H,V,V
 reports:views,a view for everybody,1,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V
 reports:view-new,ask to save the filter of a list,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:view-new,save the filter of a list,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
@@ -88,7 +88,7 @@ reports:view-blocks,the views on the first page,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,
 reports:view-blocks,the filing of A under a view of everybody's,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 reports:views-stop,get no weekly message any more,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:view,open a view of the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
-reports:view,open a view that is shared with A,1,2,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4
+reports:view,open a view that is shared with A,1,2,2,4,4,4,4,4,4,4,2,2,4,2,4,2,2
 reports:view-edit,open the form of a view of the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
 reports:view-edit,rename a view that is shared with A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
 reports:view-delete,delete a view that is shared with A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
