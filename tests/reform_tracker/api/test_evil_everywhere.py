@@ -18,8 +18,13 @@ from pytest_django import Settings
 
 from departments.api_clients.service import create_client
 from departments.models import Scope
-from tasks.models import Assignment, ImplementationPlan
-from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province
+from departments.roles import Role
+from reform_tracker import clock
+from reports.assessment.computing import score
+from reports.assessment.freezing import freeze
+from reports.models import Assessment, AssessmentRule, AssessmentSheet
+from tasks.models import Assignment, ImplementationPlan, ReformPlan
+from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province, person
 from tests.reform_tracker.api.test_evil_values import fails
 from tests.support.evil import (
     ANY_TEXT,
@@ -82,6 +87,10 @@ def known(
         "progress-reports/{reference}/": body | {"signatory": "", "submit": False},
         "progress-reports/bulk/": {"atomic": "item", "dry_run": False, "items": [item]},
         "implementation-plans/{id}/": plan,
+        "assessment-sheets/{id}/self-assessment/": {
+            "remark": "大部分属实。", "points": {},
+        },
+        "assessment-sheets/{id}/objections/": {"text": "已于24日报送。", "signatory": "张副市长"},
         "reconciliation/": asked | {"items": [{"external_id": "LZ-1", "sha256": SHA}]},
         "sandbox-reviews/": {
             "resource": "progress-reports", "id": 1, "step": "return", "comment": "补充。",
@@ -93,8 +102,43 @@ def known(
             "cursor": caller.get("/api/v1/changes/").json()["next_cursor"],
         },
     }  # fmt: skip
-    numbers = {"progress-reports": "LZ-1", "implementation-plans": str(filing.pk)}
-    return caller, numbers | {"webhooks": str(hook["id"])}, bodies
+    numbers = {
+        "progress-reports": "LZ-1",
+        "implementation-plans": str(filing.pk),
+        "webhooks": str(hook["id"]),
+        "assessment-sheets": str(sheet_of(province, province.plan, Assessment.State.REVIEW).pk),
+        "/api/v1/assessment-sheets/{id}/self-assessment/": str(
+            sheet_of(province, another(province.plan), Assessment.State.SELF_ASSESSMENT).pk
+        ),
+    }
+    return caller, numbers, bodies
+
+
+def another(plan: ReformPlan) -> ReformPlan:
+    """A plan of the year before, with nothing in it."""
+    copied = ReformPlan.objects.get(pk=plan.pk)
+    copied.pk, copied.year, copied.number = None, plan.year - 1, f"{plan.number}（上年）"
+    copied.source_sha256 = "1" * 64
+    copied.save()
+    return copied
+
+
+def sheet_of(province: Province, plan: ReformPlan, state: Assessment.State) -> AssessmentSheet:
+    """X in the assessment of a plan, with the points of nothing done."""
+    rule = AssessmentRule.objects.earliest("pk")
+    assessment = Assessment.objects.create(
+        plan=plan,
+        state=state,
+        rule=rule,
+        as_of=clock.today(),
+        self_until=clock.today(),
+        made_by=person(province.a, Role.COMMISSION),
+        made_at=clock.now(),
+    )
+    points = freeze(score(province.x.pk, {}, rule.rule))
+    return AssessmentSheet.objects.create(
+        assessment=assessment, organization=province.x, score=points
+    )
 
 
 def called(caller: Caller, method: str, path: str, sent: str, **headers: str) -> Any:
@@ -107,7 +151,15 @@ def called(caller: Caller, method: str, path: str, sent: str, **headers: str) ->
 
 
 def address(path: str, numbers: dict[str, str]) -> str:
-    return VARIABLE.sub(numbers.get(path.split("/")[3], "1"), path)
+    return VARIABLE.sub(numbers.get(path) or numbers.get(path.split("/")[3], "1"), path)
+
+
+def tag_of(caller: Caller, where: str) -> str:
+    """The tag of the record at that address, or of the one that the address belongs to."""
+    for looked in (where, f"{where.rsplit('/', 2)[0]}/"):
+        if tag := caller.get(looked).get("ETag"):
+            return str(tag)
+    return '"1.1"'
 
 
 def places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -137,7 +189,7 @@ def test_every_field(
 ) -> None:
     caller, numbers, bodies = known
     good, where = bodies[path.removeprefix("/api/v1/")], address(path, numbers)
-    tag = {"If_Match": caller.get(where).get("ETag", '"1.1"')}
+    tag = {"If_Match": tag_of(caller, where)}
     for place in places(good):
         for value in for_this_database(VALUES):
             sent = json.dumps(changed(good, place, value))
@@ -154,7 +206,7 @@ def test_any_value_in_any_field(
     """What nobody thought of; the values above are those that somebody did."""
     caller, numbers, bodies = known
     good, where = bodies[path.removeprefix("/api/v1/")], address(path, numbers)
-    tag = {"If_Match": caller.get(where).get("ETag", '"1.1"')}
+    tag = {"If_Match": tag_of(caller, where)}
 
     @given(place=st.sampled_from(list(places(good))), value=ANY_VALUE)
     @examples(10, suppress_health_check=list(HealthCheck))
@@ -172,7 +224,7 @@ def test_the_good_body_gets_through(
     """Else the test above would only see what is refused for another reason."""
     caller, numbers, bodies = known
     good, where = bodies[path.removeprefix("/api/v1/")], address(path, numbers)
-    tag = {"If_Match": caller.get(where).get("ETag", '"1.1"')} if method == "put" else {}
+    tag = {"If_Match": tag_of(caller, where)} if method == "put" else {}
     answer = called(caller, method, where, json.dumps(good), **tag)
     # Answering for others is refused outside of the sandbox.
     expected = (403,) if "sandbox" in path else (200, 201)

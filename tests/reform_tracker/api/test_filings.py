@@ -178,7 +178,7 @@ def test_queries_of_list_and_push(
     x_api: Caller, address: str, content: dict[str, Any], django_assert_num_queries: Any
 ) -> None:
     put(x_api, address, content)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         x_api.get(FILINGS)
 
 

@@ -94,7 +94,7 @@ def test_a_lost_file_says_so(x_api: Caller, file: Attachment) -> None:
 
 
 @pytest.mark.parametrize(
-    ("resource", "queries"), [("contributions", 2), ("standings", 3), ("implementation-plans", 3)]
+    ("resource", "queries"), [("contributions", 3), ("standings", 4), ("implementation-plans", 4)]
 )
 def test_queries_of_a_list(
     x_api: Caller, part: None, resource: str, queries: int, django_assert_num_queries: Any
