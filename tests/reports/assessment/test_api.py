@@ -1,6 +1,5 @@
 """The assessment over the API: a unit's own system reads its points and answers for it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,23 +16,15 @@ from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.reform_tracker.api.conftest import Caller
 from tests.reports.assessment.runs import (
-    DAY,
     compute,
     objection,
     opened,
     published,
-    reported,
     sheet_of,
     under_review,
 )
 
-
-@pytest.fixture(autouse=True)
-def end_of_june(world: World) -> Iterator[None]:
-    """A's work up to the end of June, on the last day of it."""
-    reported(world)
-    with clock.pinned(DAY):
-        yield
+pytestmark = pytest.mark.usefixtures("end_of_june")
 
 
 SHEETS = "/api/v1/assessment-sheets/"

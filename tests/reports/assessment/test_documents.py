@@ -1,7 +1,6 @@
 """The documents of an edition: what they say, the same bytes each time, nothing but the edition."""
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,23 +9,18 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from reform_tracker import clock
 from reports.assessment import documents, sheets
 from reports.assessment.sheets import Correction
 from reports.models import AssessmentEdition, AssessmentSheet
 from tasks.models import ReformPlan
 from tests.factories.browser import signed_in
 from tests.factories.world import World
-from tests.reports.assessment.runs import DAY, objection, published, reported, sheet_of
+from tests.reports.assessment.runs import objection, published, sheet_of
 
 EVIL = "=1+1\u202e\x0b<b>&"
 
 
-@pytest.fixture(autouse=True)
-def end_of_june(world: World) -> Iterator[None]:
-    reported(world)
-    with clock.pinned(DAY):
-        yield
+pytestmark = pytest.mark.usefixtures("end_of_june")
 
 
 @pytest.fixture

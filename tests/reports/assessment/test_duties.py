@@ -1,6 +1,5 @@
 """What an assessment asks stands on desks and in reminders as every other duty does."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -22,19 +21,12 @@ from tests.reports.assessment.runs import (
     UNTIL,
     objection,
     opened,
-    reported,
     sheet_of,
     under_review,
 )
 from tests.tasks.duties.test_counting import counts_what_is_listed
 
-
-@pytest.fixture(autouse=True)
-def end_of_june(world: World) -> Iterator[None]:
-    """A's work up to the end of June, on the last day of it."""
-    reported(world)
-    with clock.pinned(DAY):
-        yield
+pytestmark = pytest.mark.usefixtures("end_of_june")
 
 
 def on_desk(user: User, kind: DutyKind, on: date = DAY) -> list[Duty]:

@@ -1,6 +1,5 @@
 """The rule as data: tried without a trace, kept as a draft, put into force, never changed."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -17,14 +16,9 @@ from tasks.errors import Invalid, Refused
 from tests.factories.browser import signed_in
 from tests.factories.plans import next_year
 from tests.factories.world import World
-from tests.reports.assessment.runs import DAY, compute, drafted_rule, reported, rule_form, sheet_of
+from tests.reports.assessment.runs import compute, drafted_rule, rule_form, sheet_of
 
-
-@pytest.fixture(autouse=True)
-def end_of_june(world: World) -> Iterator[None]:
-    reported(world)
-    with clock.pinned(DAY):
-        yield
+pytestmark = pytest.mark.usefixtures("end_of_june")
 
 
 def tried(world: World, form: dict[str, str], plan: int | None = None) -> str:

@@ -1,6 +1,6 @@
 """The assessment from its draft to its publication, and what may change it after that."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -28,18 +28,11 @@ from tests.reports.assessment.runs import (
     objection,
     opened,
     published,
-    reported,
     sheet_of,
     under_review,
 )
 
-
-@pytest.fixture(autouse=True)
-def end_of_june(world: World) -> Iterator[None]:
-    """A's work up to the end of June, on the last day of it."""
-    reported(world)
-    with clock.pinned(DAY):
-        yield
+pytestmark = pytest.mark.usefixtures("end_of_june")
 
 
 FIXED = Correction("reports", "10.5", "系统故障，六月报告视为按期。")
