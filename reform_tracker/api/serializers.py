@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from reform_tracker.api.etags import etag_of
+
 BIGGEST_ID = 2**63 - 1
 
 
@@ -29,6 +31,16 @@ class StrictCharField(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class EtagField(serializers.CharField):
+    """The tag of the version that a record is in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def to_representation(self, record: Any) -> str:
+        return etag_of(record.pk, record.version)
 
 
 class StrictIntegerField(serializers.IntegerField):

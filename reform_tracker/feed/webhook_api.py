@@ -27,7 +27,12 @@ from reform_tracker.api.idempotency import ShownOnce, idempotent
 from reform_tracker.api.pagination import MAX_CURSOR
 from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, header
 from reform_tracker.api.problems import ApiProblem, pointed
-from reform_tracker.api.serializers import BoundedListField, KnownFieldsSerializer, StrictCharField
+from reform_tracker.api.serializers import (
+    BoundedListField,
+    EtagField,
+    KnownFieldsSerializer,
+    StrictCharField,
+)
 from reform_tracker.feed import changes, webhooks
 from reform_tracker.feed.api import position_of
 from reform_tracker.feed.models import Webhook
@@ -39,7 +44,7 @@ LONGEST_URL = 500
 class WebhookSerializer(serializers.ModelSerializer[Webhook]):
     """A webhook without its secret."""
 
-    etag = serializers.SerializerMethodField()
+    etag = EtagField()
     events = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:
@@ -58,9 +63,6 @@ class WebhookSerializer(serializers.ModelSerializer[Webhook]):
             "created_at",
         )
         read_only_fields = fields
-
-    def get_etag(self, hook: Webhook) -> str:
-        return etag_of(hook.pk, hook.version)
 
 
 class NewWebhookSerializer(WebhookSerializer):

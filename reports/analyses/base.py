@@ -4,16 +4,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from departments.permissions import Action
-from reform_tracker.lists.tables import Table, Title
+from reform_tracker.lists.tables import Cell, Column, Table, Title
 from reports.analyses.asked import Asked
 from reports.analyses.forms import AnalysisForm
+from tasks.links import task_page
 
 
 def measures_counted(count: int) -> str:
     return ngettext("%(count)s measure", "%(count)s measures", count) % {"count": count}
+
+
+# What stands first of rows about an organization's measure: they have `key`, `task`, `task_id`,
+# `measure_id`, `area` and `organization`.
+OF_MEASURE: tuple[Column[Any], ...] = (
+    Column(gettext_lazy("No."), lambda one: Cell(one.key), width=8),
+    Column(
+        gettext_lazy("Task"),
+        lambda one: Cell(
+            one.task, f"{task_page(one.task_id)}#m{one.measure_id}", below=Cell(one.area)
+        ),
+        width=36,
+        names=True,
+    ),
+    Column(gettext_lazy("Organization"), lambda one: Cell(one.organization)),
+)
 
 
 @dataclass(frozen=True, slots=True)

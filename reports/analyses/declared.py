@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from reform_tracker import clock
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
 from reports.analyses.asked import Asked
-from reports.analyses.base import Analysis, Findings, measures_counted
+from reports.analyses.base import OF_MEASURE, Analysis, Findings, measures_counted
 from reports.figures import words
 from reports.figures.summing import Row, is_declared_only
-from tasks.links import report_page, task_page
+from tasks.links import report_page
 from tasks.models import DeclaredStatus, Measure, ProgressReport
 from tasks.state import PartyFacts, State, state_at
 from tasks.state.facts import Statement
@@ -126,16 +126,7 @@ def _missing(state: State, on: date) -> Iterator[str]:
 
 
 COLUMNS: tuple[Column[DeclaredOnly], ...] = (
-    Column(gettext_lazy("No."), lambda one: Cell(one.key), width=8),
-    Column(
-        gettext_lazy("Task"),
-        lambda one: Cell(
-            one.task, f"{task_page(one.task_id)}#m{one.measure_id}", below=Cell(one.area)
-        ),
-        width=36,
-        names=True,
-    ),
-    Column(gettext_lazy("Organization"), lambda one: Cell(one.organization)),
+    *OF_MEASURE,
     Column(
         gettext_lazy("Declared done on"),
         lambda one: Cell(one.since, report_page(one.report_id) if one.report_id else ""),

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from reform_tracker import clock
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
 from reports.analyses.asked import Asked
-from reports.analyses.base import Analysis, Findings
+from reports.analyses.base import OF_MEASURE, Analysis, Findings
 from reports.figures.requests import first_asking
 from reports.figures.summing import Row
 from reports.figures.values import Mark
 from reports.models import Standing
-from tasks.links import report_page, task_page
+from tasks.links import report_page
 from tasks.models import Measure, ProgressReport
 from tasks.state.facts import Statement, Words
 from tasks.state.reading import facts_on
@@ -105,16 +105,7 @@ def _words(said: Statement, now: Mapping[int, ProgressReport]) -> Words | Progre
 
 
 COLUMNS: tuple[Column[Request], ...] = (
-    Column(gettext_lazy("No."), lambda one: Cell(one.key), width=8),
-    Column(
-        gettext_lazy("Task"),
-        lambda one: Cell(
-            one.task, f"{task_page(one.task_id)}#m{one.measure_id}", below=Cell(one.area)
-        ),
-        width=36,
-        names=True,
-    ),
-    Column(gettext_lazy("Organization"), lambda one: Cell(one.organization)),
+    *OF_MEASURE,
     Column(gettext_lazy("Needs coordination"), lambda one: Cell(one.text), width=44),
     Column(
         gettext_lazy("Asked since"),

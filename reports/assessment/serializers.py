@@ -7,8 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from reform_tracker.api.etags import etag_of
-from reform_tracker.api.serializers import KnownFieldsSerializer, StrictCharField
+from reform_tracker.api.serializers import EtagField, KnownFieldsSerializer, StrictCharField
 from reports.assessment.facts import Evidence, Fact, Outcome, Why
 from reports.assessment.forms import POINTS
 from reports.assessment.sheets import LONGEST_TEXT
@@ -105,7 +104,7 @@ class PointsSerializer(serializers.Serializer[Any]):
 class SheetSerializer(serializers.ModelSerializer[AssessmentSheet]):
     """One unit in an assessment."""
 
-    etag = serializers.SerializerMethodField()
+    etag = EtagField()
     plan = serializers.IntegerField(source="assessment.plan_id")
     organization_name = serializers.CharField(source="organization.short_name")
     state = serializers.ChoiceField(
@@ -138,9 +137,6 @@ class SheetSerializer(serializers.ModelSerializer[AssessmentSheet]):
             "total",
         )
         read_only_fields = fields
-
-    def get_etag(self, sheet: AssessmentSheet) -> str:
-        return etag_of(sheet.pk, sheet.version)
 
 
 class SheetDetailSerializer(SheetSerializer):

@@ -7,14 +7,13 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from departments.models import Organization, User
-from departments.permissions import Action, can
+from departments.permissions import Action, authorize, can
 from departments.reach import Reach
 from departments.requests import account
 from reform_tracker.workdays import WorkCalendar
@@ -72,8 +71,7 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The year at a glance, as far as the account reads it: of whoever reads for his own
     organization only, its page. `?organization=`, as addresses had it once, leads on to a page."""
     user = account(request)
-    if not can(user, Action.READ_PROVINCE) and not user.is_member:
-        raise PermissionDenied
+    authorize_dashboard(user)
     plan = find(plans().prefetch_related("periods"), pk=plan_id)
     if not can(user, Action.READ_PROVINCE):
         return page_of_organization(request, plan, user.organization)
@@ -81,17 +79,24 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
     if asked is not None and user.reads.covers(asked):
         return redirect("reports:organization", plan.pk, asked)
     looked = Looked.of(request, plan)
-    said = kept_for_office(_said, user, looked)
+    said, whole = kept_for_office(_said, user, looked), user.reads.whole
+    reads_reports = can(user, Action.READ_REPORTS, plan.access())
     context = {
         "plan": plan,
         "looked": looked,
         "said": said,
-        "whole": user.reads.whole,
-        "reads_periods": can(user, Action.READ_REPORTS, plan.access()),
+        "whole": whole,
+        "reads_reports": reads_reports,
     }
-    if said.content and user.reads.whole and can(user, Action.READ_REPORTS, plan.access()):
-        context |= {"reads_reports": True, "report": latest_report(plan)}
+    if said.content and whole and reads_reports:
+        context["report"] = latest_report(plan)
     return render(request, "reports/dashboards/dashboard.html", context)
+
+
+def authorize_dashboard(user: User) -> None:
+    """Raises PermissionDenied for whoever neither reads the province nor belongs to a unit."""
+    if not user.is_member:
+        authorize(user, Action.READ_PROVINCE)
 
 
 def _said(user: User, looked: Looked) -> Said:

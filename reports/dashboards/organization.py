@@ -44,10 +44,15 @@ class Owed:
 def organization(request: HttpRequest, plan_id: int, organization_id: int) -> HttpResponse:
     """For its own people, for whoever takes over from it, and for whose office reaches it."""
     plan = find(plans().prefetch_related("periods"), pk=plan_id)
+    return page_of_organization(request, plan, organization_for(account(request), organization_id))
+
+
+def organization_for(user: User, organization_id: int) -> Organization:
+    """The organization whose page the account asks for. Raises Http404, PermissionDenied."""
     shown = find(Organization.objects.parties(), pk=organization_id)
     heirs = frozenset({shown.successor_id} if shown.successor_id else ())
-    authorize(account(request), Action.READ_PROGRESS, Access(owner=shown.pk, readers=heirs))
-    return page_of_organization(request, plan, shown)
+    authorize(user, Action.READ_PROGRESS, Access(owner=shown.pk, readers=heirs))
+    return shown
 
 
 def page_of_organization(

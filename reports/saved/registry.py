@@ -7,8 +7,6 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Organization
-from departments.permissions import Access, Action, authorize
 from departments.requests import account
 from departments.trail.listed import TRAIL
 from reform_tracker import clock
@@ -17,9 +15,11 @@ from reform_tracker.notifications.listed import DIGESTS, MESSAGES
 from reports.analyses.listed import listing_of
 from reports.analyses.registry import ANALYSES
 from reports.dashboards.changes import CHANGES
+from reports.dashboards.dashboard import authorize_dashboard
 from reports.dashboards.days import DaysForm
 from reports.dashboards.duties import DUTIES
 from reports.dashboards.ledger_listed import LEDGER
+from reports.dashboards.organization import organization_for
 from tasks.desk.listed import DESK
 from tasks.filing.listed import FILINGS
 from tasks.models import ReformArea, ReformPlan
@@ -36,10 +36,8 @@ def _page(plan: ReformPlan, form: BaseForm) -> Found:
 
 
 def _dashboard(request: HttpRequest, _most: int, *, plan_id: int) -> Found:
-    user, plan = account(request), find(plans(), pk=plan_id)
-    if not user.is_member:
-        authorize(user, Action.READ_PROVINCE)
-    return _page(plan, DaysForm(request.GET))
+    authorize_dashboard(account(request))
+    return _page(find(plans(), pk=plan_id), DaysForm(request.GET))
 
 
 def _area(request: HttpRequest, _most: int, *, plan_id: int, number: int) -> Found:
@@ -48,10 +46,8 @@ def _area(request: HttpRequest, _most: int, *, plan_id: int, number: int) -> Fou
 
 
 def _organization(request: HttpRequest, _most: int, *, plan_id: int, organization_id: int) -> Found:
-    plan, shown = find(plans(), pk=plan_id), find(Organization.objects.all(), pk=organization_id)
-    heirs = frozenset({shown.successor_id} if shown.successor_id else ())
-    authorize(account(request), Action.READ_PROGRESS, Access(owner=shown.pk, readers=heirs))
-    return _page(plan, DaysForm(request.GET))
+    organization_for(account(request), organization_id)
+    return _page(find(plans(), pk=plan_id), DaysForm(request.GET))
 
 
 def _whole(title: Any, route: str, found: Any) -> Listing:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from reform_tracker.api.etags import etag_of
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
     BoundedListField,
+    EtagField,
     KnownFieldsSerializer,
     StrictBooleanField,
     StrictCharField,
@@ -53,9 +53,7 @@ class FilingSerializer(SignedSerializer):
     """An implementation plan as it is read."""
 
     url = serializers.SerializerMethodField()
-    etag = serializers.SerializerMethodField(
-        help_text=_("Value for If-Match when this plan is changed.")
-    )
+    etag = EtagField(help_text=_("Value for If-Match when this plan is changed."))
     commitments = CommitmentSerializer(many=True, read_only=True)
 
     class Meta:
@@ -77,9 +75,6 @@ class FilingSerializer(SignedSerializer):
 
     def get_url(self, filing: ImplementationPlan) -> str:
         return f"{FILINGS_PATH}{filing.pk}/"
-
-    def get_etag(self, filing: ImplementationPlan) -> str:
-        return etag_of(filing.pk, filing.version)
 
 
 class MilestoneInputSerializer(KnownFieldsSerializer):

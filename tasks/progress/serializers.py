@@ -20,6 +20,7 @@ from reform_tracker.api.etags import etag_of
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
     BoundedListField,
+    EtagField,
     KnownFieldsSerializer,
     StrictBooleanField,
     StrictCharField,
@@ -65,9 +66,7 @@ class ReportSerializer(SignedSerializer):
     """A report as it is read."""
 
     url = serializers.SerializerMethodField(help_text=_("Address of this report."))
-    etag = serializers.SerializerMethodField(
-        help_text=_("Value for If-Match when this report is changed.")
-    )
+    etag = EtagField(help_text=_("Value for If-Match when this report is changed."))
     plan = serializers.IntegerField(source="period.plan_id", read_only=True)
     measure_key = serializers.CharField(source="measure.key", read_only=True)
     period = serializers.CharField(source="period.code", read_only=True)
@@ -100,7 +99,7 @@ class ReportSerializer(SignedSerializer):
         told: dict[str, Any] = {
             "id": report.pk,
             "url": self.get_url(report),
-            "etag": self.get_etag(report),
+            "etag": etag_of(report.pk, report.version),
             "plan": report.period.plan_id,
             "measure": report.measure_id,
             "measure_key": report.measure.key,
@@ -117,9 +116,6 @@ class ReportSerializer(SignedSerializer):
         """By the external id for the organization that gave it, by the number for others."""
         mine = self.context["request"].user.organization_id == report.organization_id
         return report_url(report) if mine else f"{REPORTS_PATH}{report.pk}/"
-
-    def get_etag(self, report: ProgressReport) -> str:
-        return etag_of(report.pk, report.version)
 
 
 @extend_schema_field({"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]})

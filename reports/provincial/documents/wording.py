@@ -9,7 +9,7 @@ differences of two of them. Chinese by law, hence not through gettext (see the p
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.figures.values import AreaFigures, PlanFigures
+from reports.figures.values import AreaFigures, Named, PlanFigures
 from reports.provincial.documents.overall import overall, unfiled
 from reports.provincial.documents.pace import basis, pace, than_before, turned_in
 from reports.provincial.documents.statements import quoted
@@ -104,19 +104,17 @@ def _by_lamp(keys: Mapping[str, Sequence[str]]) -> str:
 
 
 def _problems(figures: PlanFigures) -> tuple[Paragraph, ...]:
-    annex = annexes(figures).ledger
-    difficulties = quoted(
-        figures,
-        figures.problems,
-        "反映困难和问题",
-        annex.label if annex else "台账",
-        _Order(figures),
-    )
     return _numbered(
         ("进度滞后情况", [_slow(figures)]),
         ("备案和报送", [_unfaithful(figures)]),
-        ("推进中的困难", difficulties),
+        ("推进中的困难", _quoted(figures, figures.problems, "反映困难和问题")),
     )
+
+
+def _quoted(figures: PlanFigures, statements: Sequence[Named], verb: str) -> list[str]:
+    """What organizations wrote; what is not quoted stands in the annex."""
+    annex = annexes(figures).ledger
+    return quoted(figures, statements, verb, annex.label if annex else "台账", _Order(figures))
 
 
 def _numbered(*points: tuple[str, Sequence[str]]) -> tuple[Paragraph, ...]:
@@ -158,19 +156,11 @@ def _unfaithful(figures: PlanFigures) -> str:
 
 
 def _next_steps(figures: PlanFigures) -> tuple[Paragraph, ...]:
-    annex = annexes(figures).ledger
-    steps = quoted(
-        figures,
-        figures.next_steps,
-        "提出下一步措施",
-        annex.label if annex else "台账",
-        _Order(figures),
-    )
     return _numbered(
         ("抓好方案备案", [_urge_filings(figures)]),
         ("抓好进展报送", [_urge_reports(figures)]),
         ("推动事项落实", [_urge_slow(figures)]),
-        ("各单位下一步措施", steps),
+        ("各单位下一步措施", _quoted(figures, figures.next_steps, "提出下一步措施")),
     )
 
 
