@@ -37,14 +37,17 @@ def actions(families: dict[str, list[str]]) -> set[str]:
 
 def sources() -> set[str]:
     """All of `reform_tracker.audit.sources`, all literals given as `source` to a service, and all
-    constants called SOURCE."""
+    constants called SOURCE.
+
+    The source of a serializer's field, also given by a subclass to its parent, is another thing.
+    """
     found = {value for name, value in vars(shared).items() if name.isupper()}
     for _path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and _name(node.targets[0]) == "SOURCE":
                 found.update(_texts(node.value))
             elif isinstance(node, ast.Call) and not _name(node.func).endswith(
-                ("Field", "Serializer")
+                ("Field", "Serializer", "__init__")
             ):
                 found.update(
                     text
