@@ -4,7 +4,9 @@ from django.urls import path
 
 from departments.absences import views as absences
 from departments.accounts import views as accounts
+from departments.accounts.listed import ACCOUNTS
 from departments.api_clients import views as api_clients
+from departments.api_clients.listed import CLIENTS
 from departments.trail import views as trail
 from departments.trail.listed import TRAIL
 from departments.unsaved import views as unsaved
@@ -17,12 +19,14 @@ urlpatterns = [
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("password/", accounts.PasswordChange.as_view(), name="password"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/workbook/", workbook_of(ACCOUNTS), name="accounts-workbook"),
     path("accounts/new/", accounts.account_new, name="account-new"),
     path("accounts/<int:pk>/", accounts.account_page, name="account"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account-password"),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("accounts/<int:pk>/move/", accounts.account_move, name="account-move"),
     path("api-clients/", api_clients.api_clients, name="api-clients"),
+    path("api-clients/workbook/", workbook_of(CLIENTS), name="api-clients-workbook"),
     path("api-clients/new/", api_clients.api_client_new, name="api-client-new"),
     path("api-clients/<int:pk>/", api_clients.api_client, name="api-client"),
     path("api-clients/<int:pk>/renew/", api_clients.api_client_renew, name="api-client-renew"),

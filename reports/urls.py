@@ -7,6 +7,7 @@ from reports.analyses import views as analyses
 from reports.assessment import file_views, rule_views
 from reports.assessment import views as assessment
 from reports.closes import views as closes
+from reports.closes.listed import PERIOD_ROWS, PERIODS, SINCE_CLOSE
 from reports.dashboards import (
     area,
     changes,
@@ -20,6 +21,7 @@ from reports.dashboards import (
     task,
 )
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
+from reports.dashboards.organizations_listed import ORGANIZATIONS
 from reports.provincial import views as provincial
 from reports.saved import views as saved
 from tasks import converters  # noqa: F401 (registers them)
@@ -32,6 +34,11 @@ urlpatterns = [
     path(PLAN, dashboard.dashboard, name="dashboard"),
     path(f"{PLAN}areas/<number:number>/", area.area, name="area"),
     path(f"{PLAN}organizations/", organizations.organizations, name="organizations"),
+    path(
+        f"{PLAN}organizations/workbook/",
+        workbook_of(ORGANIZATIONS),
+        name="organizations-workbook",
+    ),
     path(
         f"{PLAN}organizations/<number:organization_id>/",
         organization.organization,
@@ -52,8 +59,17 @@ urlpatterns = [
     path(f"{PLAN}analyses/<slug:key>/workbook/", analyses.workbook, name="analysis-workbook"),
     path(f"{PLAN}assessment/", assessment.assessment, name="assessment"),
     path(f"{PLAN}periods/", closes.periods, name="periods"),
+    path(f"{PLAN}periods/workbook/", workbook_of(PERIODS), name="periods-workbook"),
     path(f"{PLAN}periods/<period:code>/", closes.period, name="period"),
+    path(
+        f"{PLAN}periods/<period:code>/workbook/", workbook_of(PERIOD_ROWS), name="period-workbook"
+    ),
     path(f"{PLAN}periods/<period:code>/changes/", closes.changes, name="period-changes"),
+    path(
+        f"{PLAN}periods/<period:code>/changes/workbook/",
+        workbook_of(SINCE_CLOSE),
+        name="period-changes-workbook",
+    ),
     path(f"{PLAN}periods/<period:code>/close/", closes.close, name="period-close"),
     path(f"{PLAN}periods/<period:code>/reopen/", closes.reopen, name="period-reopen"),
     path(f"{PLAN}assessment/steps/<slug:step>/", assessment.step, name="assessment-step"),

@@ -14,7 +14,9 @@ from tasks.filing.listed import FILINGS
 from tasks.inviting import views as inviting
 from tasks.official import decision_views as decisions
 from tasks.official import views as official
+from tasks.official.listed import DRAFTS
 from tasks.plan import views as plans
+from tasks.plan.listed import PLANS
 from tasks.progress import views as progress
 from tasks.progress.listed import REPORTS
 from tasks.reminding import listed as reminders
@@ -22,11 +24,13 @@ from tasks.reminding.calendar import views as calendar
 from tasks.reminding.receipts_listed import RECEIPTS
 from tasks.reminding.views import deadlines, meeting, rules
 from tasks.succeeding import views as succeeding
+from tasks.succeeding.listed import CHANGES
 
 app_name = "tasks"
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
+    path("plans/workbook/", workbook_of(PLANS), name="plans-workbook"),
     path("plans/<number:plan_id>/close/", plans.close, name="plan-close"),
     path("plans/<number:plan_id>/reopen/", plans.reopen, name="plan-reopen"),
     path("accounts/list/", inviting.invite, name="invite"),
@@ -53,6 +57,7 @@ urlpatterns = [
         name="contribution",
     ),
     path("imports/", official.imports, name="imports"),
+    path("imports/workbook/", workbook_of(DRAFTS), name="imports-workbook"),
     path("imports/<number:pk>/", official.draft, name="import"),
     path("imports/<number:pk>/edit/", official.draft_edit, name="import-edit"),
     path("imports/<number:pk>/period/", decisions.draft_period, name="import-period"),
@@ -62,6 +67,11 @@ urlpatterns = [
     path("imports/<number:pk>/<draftstep:step>/", official.draft_step, name="import-step"),
     path("tasks/<number:pk>/correct/", corrections.correct, name="task-correct"),
     path("organizations/changes/", succeeding.changes, name="organization-changes"),
+    path(
+        "organizations/changes/workbook/",
+        workbook_of(CHANGES),
+        name="organization-changes-workbook",
+    ),
     path("organizations/changes/new/", succeeding.change_new, name="organization-change-new"),
     path("organizations/changes/<number:pk>/", succeeding.change, name="organization-change"),
     path(

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.db import transaction
-from django.db.models import Prefetch
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_POST
 from departments.absences.service import leaves_of
 from departments.accounts import moving, service
 from departments.accounts.demo import demo_accounts
-from departments.accounts.filters import UserFilterSet
 from departments.accounts.forms import (
     AccountForm,
     FirstPasswordForm,
@@ -25,9 +23,10 @@ from departments.accounts.forms import (
     RolesForm,
     SignInForm,
 )
+from departments.accounts.listed import accounts_asked
 from departments.accounts.moving_forms import LeavingForm, MovingForm
 from departments.middleware import before_change, public
-from departments.models import RoleGrant, User
+from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.roles import Role
@@ -75,11 +74,7 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
 
 def accounts(request: HttpRequest) -> HttpResponse:
     """The accounts that one manages, with organization and roles."""
-    authorize(account(request), Action.MANAGE_ACCOUNTS)
-    grants = RoleGrant.objects.select_related("organization")
-    rows = service.managed_by(account(request)).select_related("organization")
-    rows = rows.prefetch_related(Prefetch("grants", grants))
-    chosen = UserFilterSet(request.GET, request=request, queryset=rows)
+    chosen = accounts_asked(request)
     return render(
         request,
         "departments/accounts/accounts.html",

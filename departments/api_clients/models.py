@@ -68,6 +68,14 @@ class ApiClient(models.Model):
         return [str(Scope(name).label) for name in self.scopes]
 
 
+class TokenState(models.TextChoices):
+    """Whether a token opens anything."""
+
+    VALID = "valid", _("Valid")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def unrevoked(self) -> "ApiTokenQuerySet":
         """What nobody has ended, expired or not."""
@@ -98,6 +106,13 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client.name} ({self.key_id})"
+
+    @property
+    def state(self) -> TokenState:
+        """At this moment; a token of a revoked client is revoked as well."""
+        if self.revoked_at or self.client.revoked_at:
+            return TokenState.REVOKED
+        return TokenState.EXPIRED if self.expires_at <= clock.real_now() else TokenState.VALID
 
     @staticmethod
     def new_secret() -> str:

@@ -4,7 +4,6 @@ sees those of the own organization and when their tokens end."""
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,11 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.api_clients import service
 from departments.api_clients.forms import ApiClientForm, NewApiClientForm, RenewalForm
+from departments.api_clients.listed import clients_shown
 from departments.models import ApiClient, User
 from departments.permissions import Action, authorize, can
 from departments.requests import account
-from departments.roles import Role
-from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.models import Sandbox
 from reform_tracker.paging import page_of
@@ -25,19 +23,8 @@ from reform_tracker.paging import page_of
 @require_safe
 def api_clients(request: HttpRequest) -> HttpResponse:
     """All for the security administrator, an approver sees those of the own organization."""
-    user = account(request)
-    manages = can(user, Action.MANAGE_API_CLIENTS)
-    if not (manages or user.holds(Role.APPROVER)):
-        raise PermissionDenied
-    rows = (
-        (service.managed_by(user) if manages else ApiClient.objects.all())
-        .select_related("account__organization")
-        .prefetch_related("tokens")
-        .order_by("revoked_at", "account__organization__unit_order", "id")
-    )
-    if not manages:
-        rows = rows.filter(account__organization=user.organization_id)
-    context = {"page": page_of(request, rows), "manages": manages, "now": clock.real_now()}
+    page = page_of(request, clients_shown(request))
+    context = {"page": page, "manages": can(account(request), Action.MANAGE_API_CLIENTS)}
     return render(request, "departments/api_clients/api_clients.html", context)
 
 
@@ -79,7 +66,6 @@ def api_client(request: HttpRequest, pk: int) -> HttpResponse:
         "client": client,
         "webhooks": service.webhooks_of(client),
         "renewal": RenewalForm(),
-        "now": clock.real_now(),
         "sandbox": Sandbox.objects.first() if client.is_sandbox else None,
     }
     status = 422 if form.errors else 200

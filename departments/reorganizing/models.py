@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.accounts.models import User
 from departments.organizations.models import Organization
+from reform_tracker import clock
 
 
 class ChangeKind(models.TextChoices):
@@ -16,6 +17,15 @@ class ChangeKind(models.TextChoices):
     MERGED = "merged", _("Merged into another")
     SPLIT = "split", _("Split")
     ABOLISHED = "abolished", _("Abolished")
+
+
+class ChangeStage(models.TextChoices):
+    """How far a change has come."""
+
+    PLANNED = "planned", _("planned")
+    STUCK = "stuck", _("could not be carried out")
+    IN_EFFECT = "in effect", _("in effect")
+    CANCELLED = "cancelled", _("cancelled")
 
 
 class OrganizationChangeQuerySet(models.QuerySet["OrganizationChange"]):
@@ -101,6 +111,15 @@ class OrganizationChange(models.Model):
     @property
     def is_planned(self) -> bool:
         return self.applied_on is None and self.cancelled_at is None
+
+    @property
+    def stage(self) -> ChangeStage:
+        """Of a planned one whose day is over something kept it from being carried out."""
+        if self.cancelled_at:
+            return ChangeStage.CANCELLED
+        if self.applied_on:
+            return ChangeStage.IN_EFFECT
+        return ChangeStage.STUCK if self.on < clock.today() else ChangeStage.PLANNED
 
 
 class PersonMove(models.Model):

@@ -1,4 +1,4 @@
-"""Filters of the outbox page."""
+"""Filters of inbox and outbox."""
 
 from typing import ClassVar
 
@@ -91,7 +91,10 @@ class InboxFilter(filters.FilterSet):  # type: ignore[misc]  # published without
 
     plan = of_plan("intent__plan_id")
     show = filters.ChoiceFilter(
-        choices=[("unread", "")], widget=HiddenInput, method="filter_unread"
+        label=_("Messages shown"),
+        choices=[("unread", _("Unread"))],
+        widget=HiddenInput,
+        method="filter_unread",
     )
 
     class Meta:

@@ -3,10 +3,12 @@ from django.urls import path
 from reform_tracker.lists.views import workbook_of
 from reform_tracker.notifications import listed, views
 from reform_tracker.notifications import personal_views as personal
+from reform_tracker.notifications.inbox_listed import INBOX
 
 app_name = "notifications"
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
+    path("inbox/workbook/", workbook_of(INBOX), name="inbox-workbook"),
     path("inbox/read/", views.mark_all_read, name="read-all"),
     path("inbox/<int:pk>/read/", views.mark_read, name="read"),
     path("inbox/<int:pk>/open/", views.open_message, name="open"),

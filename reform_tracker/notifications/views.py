@@ -21,9 +21,10 @@ from reform_tracker.addresses import comes_from
 from reform_tracker.notifications import health, retrying, subjects
 from reform_tracker.notifications import inbox as reading
 from reform_tracker.notifications.access import reads_outbox, watches_own_dead
-from reform_tracker.notifications.filtersets import InboxFilter, OutboxFilter
+from reform_tracker.notifications.filtersets import OutboxFilter
+from reform_tracker.notifications.inbox_listed import inbox_asked
 from reform_tracker.notifications.listed import digests_asked, messages_asked
-from reform_tracker.notifications.models import Delivery, InboxMessage
+from reform_tracker.notifications.models import Delivery
 from reform_tracker.paging import page_of, stretch_of
 
 PAGE = 25
@@ -33,9 +34,8 @@ PAGE = 25
 def inbox(request: HttpRequest) -> HttpResponse:
     """The person's own messages, unread ones first."""
     user = _user(request)
-    mine = InboxMessage.objects.visible_to(user)
     only_unread = request.GET.get("show") == "unread"
-    found = InboxFilter(request.GET, queryset=mine.unread_first().select_related("intent"))
+    found = inbox_asked(request)
     dead = Delivery.objects.visible_to(user).count() if watches_own_dead(user) else 0
     context = {
         "filter": found,

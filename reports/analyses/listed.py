@@ -1,40 +1,20 @@
 """Lists of a plan: the analyses as lists, and what the lists of other pages say of their plan."""
 
-from collections.abc import Sequence
-from datetime import date
 from functools import partial
-from typing import Any
 
-from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _
 
 from departments.permissions import authorize
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
-from reform_tracker.lists.tables import Table
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis
 from reports.analyses.forms import AnalysisForm
-from tasks.models import ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import plans
-
-
-def found_of(
-    plan: ReformPlan,
-    tables: Sequence[Table[Any]],
-    total: int,
-    forms: Sequence[BaseForm],
-    on: date,
-    said: str = "",
-) -> Found:
-    """With the plan's number, and the mark of invented figures."""
-    mark = _("Progress figures are invented for demonstration") if plan.invented_progress else ""
-    about = {"of": plan.number, "mark": mark, "creator": plan.issuer, "said": said}
-    return Found(tables, total, forms, on, **about)
+from tasks.plan.listed import found_of
 
 
 def asked_of(request: HttpRequest, plan_id: int, one: Analysis) -> tuple[AnalysisForm, Asked]:

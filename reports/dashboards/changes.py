@@ -21,13 +21,13 @@ from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import Cell, Column, Table
 from reform_tracker.paging import page_of
 from reform_tracker.templatetags.frame import NOTHING, shown_date, shown_datetime
-from reports.analyses.listed import found_of
 from reports.figures import words
 from reports.figures.acts import Log
 from reports.figures.changes import Change, Kind
 from tasks.models import Assignment, Measure, ReformArea, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import OrganizationField, plans
+from tasks.plan.listed import found_of
 
 BY_TASK = "task"
 

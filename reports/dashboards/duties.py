@@ -15,13 +15,13 @@ from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
 from reform_tracker.paging import page_of
 from reform_tracker.workdays import WorkCalendar
-from reports.analyses.listed import found_of
 from reports.dashboards.forms import DutyFilterForm
 from tasks.duties.base import Duty, Question
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.models import ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import plans
+from tasks.plan.listed import found_of
 from tasks.reminding.planner import time_left
 
 Row = tuple[Duty, str, bool]  # with the time left in words, and whether it is late

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, pgettext
 from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import Cell, Column, Table
 from reform_tracker.templatetags.frame import percent, shown_date
-from reports.analyses.listed import found_of
 from reports.dashboards.ledger import listed
 from reports.dashboards.part import Line
 from tasks.models import Assignment
 from tasks.pages import find
 from tasks.plan.filters import plans
+from tasks.plan.listed import found_of
 
 Item = Mapping[str, Any]
 

@@ -32,21 +32,26 @@ class Kind:
 def organizations(request: HttpRequest, plan_id: int) -> HttpResponse:
     """A row for each organization within the reach of the office, in unit order; the dashboard
     fetches a table from here when it is unfolded."""
-    user = account(request)
-    authorize(user, Action.READ_PROVINCE)
-    plan = find(plans().prefetch_related("periods"), pk=plan_id)
-    looked = Looked.of(request, plan)
-    figures = None
-    if looked.period is not None:
-        only = None if user.reads.whole else user.reads.organizations
-        figures = overview(plan, looked.period, looked.on, only=only)
+    looked, figures = organizations_of(request, plan_id)
     context = {
-        "plan": plan,
+        "plan": looked.plan,
         "looked": looked,
         "figures": figures,
         "kinds": kinds_of(figures) if figures else (),
     }
     return render(request, "reports/dashboards/organizations.html", context)
+
+
+def organizations_of(request: HttpRequest, plan_id: int) -> tuple[Looked, Overview | None]:
+    """The day that is asked for and its figures, None where the plan has no period. Raises Http404,
+    PermissionDenied."""
+    user = account(request)
+    authorize(user, Action.READ_PROVINCE)
+    looked = Looked.of(request, find(plans().prefetch_related("periods"), pk=plan_id))
+    if looked.period is None:
+        return looked, None
+    only = None if user.reads.whole else user.reads.organizations
+    return looked, overview(looked.plan, looked.period, looked.on, only=only)
 
 
 def kinds_of(figures: Overview) -> list[Kind]:

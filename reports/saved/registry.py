@@ -7,27 +7,35 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django.utils.translation import gettext_lazy as _
 
+from departments.accounts.listed import ACCOUNTS
+from departments.api_clients.listed import CLIENTS
 from departments.requests import account
 from departments.trail.listed import TRAIL
 from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
+from reform_tracker.notifications.inbox_listed import INBOX
 from reform_tracker.notifications.listed import DIGESTS, MESSAGES
 from reports.analyses.listed import listing_of
 from reports.analyses.registry import ANALYSES
+from reports.closes.listed import PERIOD_ROWS, PERIODS, SINCE_CLOSE
 from reports.dashboards.changes import CHANGES
 from reports.dashboards.dashboard import authorize_dashboard
 from reports.dashboards.days import DaysForm
 from reports.dashboards.duties import DUTIES
 from reports.dashboards.ledger_listed import LEDGER
 from reports.dashboards.organization import organization_for
+from reports.dashboards.organizations_listed import ORGANIZATIONS
 from tasks.desk.listed import DESK
 from tasks.filing.listed import FILINGS
 from tasks.models import ReformArea, ReformPlan
+from tasks.official.listed import DRAFTS
 from tasks.pages import find
 from tasks.plan.filters import plans
+from tasks.plan.listed import PLANS
 from tasks.progress.listed import REPORTS
 from tasks.reminding.listed import AGENDA, DEADLINES
 from tasks.reminding.receipts_listed import RECEIPTS
+from tasks.succeeding.listed import CHANGES as ORGANIZATION_CHANGES
 
 
 def _page(plan: ReformPlan, form: BaseForm) -> Found:
@@ -62,11 +70,21 @@ LISTINGS: tuple[Listing, ...] = (
     DUTIES,
     CHANGES,
     *(listing_of(one) for one in ANALYSES.values()),
+    ORGANIZATIONS,
+    PERIODS,
+    PERIOD_ROWS,
+    SINCE_CLOSE,
+    PLANS,
+    DRAFTS,
     DEADLINES,
     RECEIPTS,
     AGENDA,
+    INBOX,
     MESSAGES,
     DIGESTS,
+    ORGANIZATION_CHANGES,
+    ACCOUNTS,
+    CLIENTS,
     TRAIL,
     _whole(_("Dashboard"), "reports:dashboard", _dashboard),
     _whole(_("Area"), "reports:area", _area),

@@ -9,14 +9,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from departments.permissions import Action, can
 from departments.requests import account
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
@@ -36,6 +34,7 @@ from tasks.official.forms import (
     UploadForm,
     head_form,
 )
+from tasks.official.listed import drafts_shown, require_import
 from tasks.official.names import undecided
 from tasks.official.reading.sources import LARGEST_FILE
 from tasks.official.reading.structure import ParsedDocument
@@ -47,17 +46,16 @@ TYPED = (PartiesForm, DeadlineForm, RetitleForm)  # forms of the page of a task 
 
 def imports(request: HttpRequest) -> HttpResponse:
     """Documents in preparation, published plans, and the upload."""
-    _require(request)
+    require_import(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             return _upload(request, form)
         except Refused as refusal:
             form.add_error("file", refusal.message)
-    drafts = DocumentDraft.objects.select_related("created_by", "plan").defer("document")
     context = {
         "form": form,
-        "page": page_of(request, drafts),
+        "page": page_of(request, drafts_shown()),
         "plans": ReformPlan.objects.defer("source_text"),
     }
     status = 422 if form.errors else 200
@@ -264,13 +262,8 @@ def draft_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     )
 
 
-def _require(request: HttpRequest) -> None:
-    if not can(account(request), Action.IMPORT_DOCUMENT):
-        raise PermissionDenied
-
-
 def find_draft(request: HttpRequest, pk: int) -> DocumentDraft:
-    _require(request)
+    require_import(request)
     return find(DocumentDraft.objects.select_related("plan", "created_by"), pk=pk)
 
 

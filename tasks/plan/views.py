@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from departments.permissions import Action, can
 from departments.requests import account
 from reform_tracker.audit.sources import BROWSER
-from tasks.models import ReformPlan
 from tasks.pages import act
 from tasks.plan import lifetime
 from tasks.plan.forms import ReasonForm
+from tasks.plan.listed import plans_by_state
 from tasks.plan.pages import require_plan
 
 
@@ -22,20 +22,12 @@ from tasks.plan.pages import require_plan
 def plans(request: HttpRequest) -> HttpResponse:
     """Open plans first, then the closed ones with who closed them, when and why."""
     user = account(request)
-    rows = list(
-        ReformPlan.objects.select_related("owner", "closed_by")
-        .defer("source_text")
-        .order_by("-year", "-pk")
-    )
-    if not rows:
+    groups = plans_by_state()
+    shown = [plan for _title, rows in groups for plan in rows]
+    if not shown:
         require_plan()
-    context = {
-        "groups": [
-            (_("Open plans"), [plan for plan in rows if plan.is_open]),
-            (_("Closed plans"), [plan for plan in rows if not plan.is_open]),
-        ],
-        "may_close": {plan.pk for plan in rows if can(user, Action.CLOSE_PLAN, plan.access())},
-    }
+    may_close = {plan.pk for plan in shown if can(user, Action.CLOSE_PLAN, plan.access())}
+    context = {"groups": groups, "may_close": may_close}
     return render(request, "tasks/plan/plans.html", context)
 
 

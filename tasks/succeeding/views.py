@@ -22,17 +22,15 @@ from reform_tracker.paging import page_of
 from tasks.pages import find
 from tasks.succeeding import moves
 from tasks.succeeding import service as succeeding
-from tasks.succeeding.filters import ChangeFilterSet
 from tasks.succeeding.forms import ChangeForm, LinesForm, people_forms
+from tasks.succeeding.listed import changes_asked
 
 
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """What became of which organization: public, as the documents that order it are. The search
     finds former and present names."""
-    user = account(request)
-    rows = OrganizationChange.objects.select_related("organization", "successor")
-    chosen = ChangeFilterSet(request.GET, queryset=rows)
+    user, chosen = account(request), changes_asked(request)
     context = {
         "filter": chosen,
         "page": page_of(request, chosen.qs),

@@ -40,6 +40,9 @@ CLOSE_CASES = {
     "read what would be frozen of a period": Case(over, _place),
     "read what is frozen of a period": Case(closed, _place),
     "read what changed since a period was closed": Case(closed, _place),
+    "the periods as a workbook": plan_page,
+    "the rows of a period as a workbook": Case(closed, _place),
+    "changes since as a workbook": Case(closed, _place),
     "a close of a period over the API": Case(closed, shows=lambda w, t: t.hash),
     "read a close of a period over the API": Case(closed, pk),
     "the button that closes a period": Case(

@@ -43,6 +43,7 @@ reports:any-dashboard,the dashboard of no plan in particular,1,2,2,2,2,2,2,2,2,2
 reports:any-assessment,the assessment of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:any-reports,the reports of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:plans,the plans,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:plans-workbook,the plans as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:plans,the button that closes a plan,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H,H
 tasks:plan-close,close a plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:plan-reopen,open a closed plan again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
@@ -121,6 +122,7 @@ reports:screen,the meeting screen,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:duties,the open duties of a plan,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
 reports:dashboard,another organization's figures on the dashboard,1,V,V,H,H,H,H,V,V,V,3,3,H,H,H,3,3
 reports:organizations,the organizations of a plan,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
+reports:organizations-workbook,the organizations as a workbook,1,3,3,3,3,3,3,2,2,2,3,3,2,2,2,3,3
 reports:organizations,the figures of X among the organizations,1,3,3,3,3,3,3,V,V,V,3,3,V,V,V,3,3
 reports:organizations,the figures of A among the organizations,1,3,3,3,3,3,3,V,V,V,3,3,H,H,H,3,3
 reports:analyses,the index of the analyses,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
@@ -143,9 +145,12 @@ reports:reports,the button that makes a provincial report,1,3,3,3,3,3,3,V,H,H,3,
 reports:report-make,make a provincial report,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:report-download,download a provincial report,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:periods,the periods of a plan,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:periods-workbook,the periods as a workbook,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:period,read what would be frozen of a period,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:period,read what is frozen of a period,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:period-workbook,the rows of a period as a workbook,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:period-changes,read what changed since a period was closed,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
+reports:period-changes-workbook,changes since as a workbook,1,3,3,3,3,3,3,2,2,2,3,3,3,3,3,3,3
 reports:period,the button that closes a period,1,3,3,3,3,3,3,V,H,H,3,3,3,3,3,3,3
 reports:period-close,close a period,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:period-reopen,open a closed period again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
@@ -175,6 +180,7 @@ reports:assessment-object,object to the sheet of X,1,4,4,4,4,2,4,3,3,3,4,4,3,3,3
 reports:assessment-answer,answer the objection of A,1,3,3,4,4,4,4,2,3,3,4,4,4,4,4,4,4
 reports:assessment-answer,answer the objection of X,1,4,4,4,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:imports,list the documents,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:imports-workbook,the documents as a workbook,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:imports,upload a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import,look through a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:import-task,look at a task of a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
@@ -188,6 +194,7 @@ tasks:import-step,discard a document,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:task-correct,open the form of a correction,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:task-correct,correct a task,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:organization-changes,list the changes of organizations,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:organization-changes-workbook,changed bodies as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:organization-change-new,open the form of a change,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:organization-change-new,change an organization,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:organization-change,read a change of C,1,3,3,3,3,3,3,2,2,2,2,3,3,3,3,3,3
@@ -196,6 +203,7 @@ tasks:organization-change-people,confirm where people of C go,1,3,3,3,3,3,3,3,3,
 tasks:organization-change-people,confirm where people of X go,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3,3
 tasks:organization-change-cancel,cancel a change of C,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 departments:accounts,list the accounts,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:accounts-workbook,the accounts as a workbook,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-new,open the form of an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-new,make an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
 tasks:invite,open the list of accounts,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
@@ -221,6 +229,7 @@ departments:audit,read the own trail,1,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V
 departments:password,the form of the password,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:sign-out,sign out,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 notifications:inbox,the own inbox,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+notifications:inbox-workbook,the own inbox as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 notifications:inbox,a message to the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H,H
 notifications:open,open a message to the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
 notifications:read,mark a message to the reporter of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
@@ -264,6 +273,7 @@ departments:leave,the leaves of one's own,1,2,2,2,2,2,2,2,3,3,2,3,2,3,3,2,3
 departments:leave,register leave for the reporter of A,1,2,2,6,6,6,6,6,3,3,6,3,6,3,3,6,3
 departments:leave-end,end the leave of the reporter of A,1,2,2,4,4,4,4,4,3,3,4,3,4,3,3,4,3
 departments:api-clients,read when the tokens end,1,3,2,2,2,2,2,3,3,3,2,3,3,3,3,2,3
+departments:api-clients-workbook,the API clients as a workbook,1,3,2,2,2,2,2,3,3,3,2,3,3,3,3,2,3
 departments:api-clients,the token of X in the list,1,3,H,H,H,V,H,3,3,3,V,3,3,3,3,V,3
 departments:api-client-new,make an API client,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:api-client,change an API client,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3

@@ -61,6 +61,15 @@ class InboxMessage(models.Model):
         return self.read_at is None and self.done_at is None and self.superseded_at is None
 
     @property
+    def state(self) -> Fate:
+        """What the recipient himself sees of it: what is done or said anew needs no reading."""
+        if self.done_at:
+            return FATES["done"]
+        if self.superseded_at:
+            return FATES["superseded"]
+        return FATES["seen" if self.read_at else "unread"]
+
+    @property
     def fate(self) -> Fate:
         """How far the recipient has taken notice."""
         if self.opened_at:

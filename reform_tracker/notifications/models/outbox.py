@@ -60,6 +60,9 @@ FATES = {
     "dead": Fate(_("Undeliverable"), "red"),
     "superseded": Fate(_("Superseded"), "grey"),
     "settled": Fate(_("Settled before sending"), "green"),
+    "unread": Fate(_("Unread"), "blue"),
+    "seen": Fate(_("Read"), "grey"),
+    "done": Fate(_("Done"), "green"),
 }
 
 

@@ -13,15 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from openpyxl.worksheet.worksheet import Worksheet
 
-from departments.models import Organization, User
+from departments.models import ChangeKind, Organization, User
 from reform_tracker import clock
 from reform_tracker.lists import views
 from tasks.models import AgendaItem, ReformPlan
 from tasks.reminding import agenda, planner
+from tests.contract.api_cases import client_of_x
+from tests.contract.import_cases import uploaded
 from tests.factories.browser import signed_in, writes_of
 from tests.factories.world import World
 from tests.reform_tracker.lists.pages import Rows, rows_of_page, rows_of_workbook
 from tests.reports.dashboards.test_query_counts import queries_of
+from tests.tasks.succeeding.test_service import change
 
 ON = date(2012, 7, 10)
 # On a page the plan is said where there are several, and a small table lies in the row of its duty.
@@ -40,6 +43,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/reminders/filing/2012-05-15/?only=open",
         "/reminders/meeting/",
         "/reminders/meeting/?show=past",
+        "/plans/",
+        "/plans/{plan}/organizations/",
+        "/plans/{plan}/organizations/?as_of=2012-05-31",
+        "/plans/{plan}/periods/2012-05/",
+        "/imports/",
+        "/organizations/changes/?q=省工信委",
+        "/inbox/",
+        "/inbox/?show=unread",
     ),
     "gxw-approver": (
         "/desk/",
@@ -50,19 +61,25 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/audit/",
     ),
     "auditor": ("/audit/?action=progress.sign", "/plans/{plan}/duties/"),
+    "security": ("/accounts/", "/accounts/?role=approver", "/api-clients/"),
     "system": ("/outbox/?channel=inbox&date=2012-07-10", "/outbox/digests/"),
 }
 
 
 @pytest.fixture
 def july(demo: World) -> ReformPlan:
-    """The demo after reminders of some days, one of which a meeting has dealt with."""
+    """The demo after reminders of some days, one of which a meeting has dealt with, with a change
+    of an organization ahead and a document in preparation."""
     for day in (date(2012, 5, 4), date(2012, 5, 25), ON):
         with clock.pinned(day):
             planner.plan(day)
     item, reviewer = AgendaItem.objects.first(), User.objects.get(username="commission")
     assert item is not None
     agenda.deal_with(item.pk, actor=reviewer, source="browser", decision="约谈。")
+    with clock.pinned(ON):
+        change(demo, ChangeKind.ABOLISHED, "省工信委", on=date(2012, 8, 1))
+        uploaded(demo)
+        client_of_x(demo)
     return demo.plan
 
 
