@@ -59,10 +59,11 @@ class DueLine:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The dashboard of a plan as HTML, empty where the plan has no period: whose it is, and what
-    stands above and below the latest provincial report."""
+    """The dashboard of a plan as HTML, empty where the plan has no period: whose it is, its first
+    screen, and what stands above and below the latest provincial report."""
 
     names: str = ""
+    glance: str = ""
     content: str = ""
     tables: str = ""
 
@@ -106,7 +107,8 @@ def _said(user: User, looked: Looked) -> Said:
     shown = {**known, "plan": looked.plan, "looked": looked}
     return Said(
         known["names"],
-        render_to_string("reports/dashboards/_content.html", shown),
+        render_to_string("reports/dashboards/_glance.html", shown),
+        render_to_string("reports/dashboards/_under.html", shown),
         render_to_string("reports/dashboards/_folded.html", shown),
     )
 

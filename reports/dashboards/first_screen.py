@@ -180,7 +180,7 @@ def _waiting(
     objections = f"?kind={DutyKind.OBJECTION}"
     lists = {
         ImplementationPlan.kind(): (
-            _("implementation plans to review"),
+            _("plans to review"),
             reverse("tasks:filings") + submitted,
         ),
         ProgressReport.kind(): (_("reports to review"), reverse("tasks:progress") + submitted),
@@ -208,7 +208,7 @@ def _waiting(
     if asked:
         found.append(
             Waiting(
-                _("requests for coordination"),
+                _("coordination requests"),
                 len(asked),
                 calendar.between(min(asked), on),
                 reverse("reports:analysis", args=[plan.pk, "requests"]),

@@ -89,7 +89,7 @@ def six(now: Overview, before: Sequence[Counted], lists: Lists) -> list[Figure]:
 
 def filed(now: Overview, before: Sequence[Counted], lists: Lists) -> Figure:
     return Figure(
-        _("implementation plans filed"),
+        _("plans filed"),
         trend(lambda one: one.filings_filed, before, now),
         now.filings_total,
         lists.filings and f"{lists.filings}&state=filed",
@@ -124,7 +124,7 @@ def five(now: Overview, before: Sequence[Counted], lists: Lists) -> list[Figure]
             )
         ),
         Figure(
-            _("declared done, not verified"),
+            _("done, not verified"),
             trend(lambda one: one.declared_done_not_verified, before, now),
             None,
             f"{lists.ledger}&status=unverified",

@@ -20,7 +20,7 @@ def test_a_past_day_is_chosen_kept_by_links_and_left(visit: Visit, live_demo: Re
     clock.move_to(date(2012, 9, 10))
     keep_days()
     page = visit("leader", viewport=DESKTOP).go("/dashboard/")
-    page.get_by_text(zh("Day and comparison")).click()
+    page.get_by_text(zh("Compare days")).click()
     page.get_by_label(zh("As of")).fill("2012-06-15")
     page.get_by_role("button", name=zh("Show"), exact=True).click()
     notice = page.locator(".notice", has_text="2012年6月15日")

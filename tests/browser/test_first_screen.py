@@ -9,14 +9,18 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
+from departments.models import User
 from reform_tracker import clock
 from reports.figures import kept
 from reports.jobs import keep_days
+from reports.saved.service import save_view
 from tests.browser.conftest import Visit
 from tests.browser.findings import PHONE
+from tests.browser.visitor import zh
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SCREEN = ViewportSize(width=1280, height=800)
+GAP = 40  # pixels between two blocks
 BLOCKS = (".headline", ".six", ".first-areas", ".first-map", ".first-calls")
 
 
@@ -26,13 +30,42 @@ def bottom_of(page: Page, block: str) -> float:
     return box["y"] + box["height"]
 
 
-def test_everything_is_seen_without_scrolling(visit: Visit) -> None:
-    clock.move_to(date(2012, 9, 10))
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_everything_is_seen_without_scrolling(visit: Visit, language: str) -> None:
+    clock.move_to(date(2012, 9, 26))  # in English as long as a day is written
     keep_days()
-    page = visit("leader", viewport=SCREEN).go("/dashboard/")
+    visitor = visit("leader", viewport=SCREEN)
+    visitor.speak(language)
+    page = visitor.go("/dashboard/")
+    assert page.locator("html").get_attribute("lang") == language
     assert page.locator(".calls > li").count() == 5
     assert page.locator(".sparkline").count() == 6
     assert {block for block in BLOCKS if bottom_of(page, block) > SCREEN["height"]} == set()
+
+
+def test_saved_views_stand_right_below_the_first_screen(visit: Visit) -> None:
+    for number in range(2):
+        view = {"address": "/filings/", "name": f"{number}", "sharing": "nobody"}
+        save_view(
+            actor=User.objects.get(username="leader"), source="test", on_first_page=True, **view
+        )
+    page = visit("leader", viewport=SCREEN).go("/dashboard/")
+    page.locator(".saved-blocks li").first.wait_for()
+    blocks = page.locator(".saved-blocks").bounding_box()
+    assert blocks is not None
+    assert 0 < blocks["y"] - bottom_of(page, ".first") < GAP
+    assert {block for block in BLOCKS if bottom_of(page, block) > SCREEN["height"]} == set()
+
+
+def test_a_list_as_first_page_leads_down_to_its_saved_views(visit: Visit) -> None:
+    owner = User.objects.get(username="gxw-reporter")
+    view = {"address": "/filings/", "name": "备案", "sharing": "nobody"}
+    save_view(actor=owner, source="test", on_first_page=True, **view)
+    page = visit("gxw-reporter", viewport=SCREEN).go("/desk/")
+    page.locator(".page-actions").get_by_role("link", name=zh("Saved views")).click()
+    page.locator(".saved-blocks li").first.wait_for()
+    assert page.locator("#my-views").is_visible()
+    assert page.url.endswith("#my-views")
 
 
 def test_on_a_phone_figures_and_units_to_be_called_come_first(visit: Visit) -> None:

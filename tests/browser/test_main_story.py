@@ -92,7 +92,7 @@ def sees_who_has_not_filed(commission: Visitor) -> None:
     expect(section.locator("h2 .count")).to_have_text(str(len(names)))
     shown = figures(commission)
     assert shown["filings"] - shown["filed"] == len(names) > 0
-    commission.page.get_by_role("link", name=zh("implementation plans filed")).click()
+    commission.page.get_by_role("link", name=zh("plans filed")).click()
     expect(commission.page.locator("tbody tr")).to_have_count(shown["filed"])
 
 

@@ -17,7 +17,7 @@ def test_a_saved_filter_counts_its_list_on_the_first_page(
     visitor = visit("commission", viewport=DESKTOP)
     page = visitor.go("/filings/?state=unfiled&kind=prefecture")
     rows = page.locator("main tbody tr").count()
-    page.get_by_role("link", name=zh("Save this view")).click()
+    page.get_by_role("link", name=zh("Save view")).click()
     page.get_by_label(zh("Name")).fill("未备案市州")
     page.get_by_label(zh("On my first page")).check()
     page.get_by_role("button", name=zh("Save"), exact=True).click()

@@ -64,6 +64,11 @@ class Visitor:
         page.goto(self.url + path)
         return page
 
+    def speak(self, language: str) -> None:
+        """Chooses the language of the pages, as the switch in the foot does."""
+        cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.url}
+        self.context.add_cookies([cookie])  # type: ignore[list-item]  # a SetCookieParam
+
     def sign_in(self, username: str) -> "Visitor":
         """Signs in on the sign-in page, as a person does."""
         page = self.go("/")
