@@ -43,12 +43,20 @@ def test_everything_is_seen_without_scrolling(visit: Visit, language: str) -> No
     assert {block for block in BLOCKS if bottom_of(page, block) > SCREEN["height"]} == set()
 
 
+def on_first_page(username: str, name: str) -> None:
+    save_view(
+        actor=User.objects.get(username=username),
+        source="test",
+        address="/filings/",
+        name=name,
+        sharing="nobody",
+        on_first_page=True,
+    )
+
+
 def test_saved_views_stand_right_below_the_first_screen(visit: Visit) -> None:
-    for number in range(2):
-        view = {"address": "/filings/", "name": f"{number}", "sharing": "nobody"}
-        save_view(
-            actor=User.objects.get(username="leader"), source="test", on_first_page=True, **view
-        )
+    for name in ("已备案", "未备案"):
+        on_first_page("leader", name)
     page = visit("leader", viewport=SCREEN).go("/dashboard/")
     page.locator(".saved-blocks li").first.wait_for()
     blocks = page.locator(".saved-blocks").bounding_box()
@@ -58,9 +66,7 @@ def test_saved_views_stand_right_below_the_first_screen(visit: Visit) -> None:
 
 
 def test_a_list_as_first_page_leads_down_to_its_saved_views(visit: Visit) -> None:
-    owner = User.objects.get(username="gxw-reporter")
-    view = {"address": "/filings/", "name": "备案", "sharing": "nobody"}
-    save_view(actor=owner, source="test", on_first_page=True, **view)
+    on_first_page("gxw-reporter", "备案")
     page = visit("gxw-reporter", viewport=SCREEN).go("/desk/")
     page.locator(".page-actions").get_by_role("link", name=zh("Saved views")).click()
     page.locator(".saved-blocks li").first.wait_for()
