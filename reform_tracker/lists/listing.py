@@ -48,7 +48,9 @@ class Listing:
     """`route` is the name of its page. `find` is given the request, how many rows are wanted and
     what the address says beside the filters; it raises what the page raises for whoever may not
     read the list. `rule` says what is listed, in which order. `place` is what of the address tells
-    lists of one route apart."""
+    lists of one route apart. `by_rights`: what it holds follows from roles, their places and, of a
+    member, the organization: two accounts alike in these read the same, so one may be told what was
+    counted for the other."""
 
     key: str
     title: Title
@@ -56,3 +58,4 @@ class Listing:
     route: str
     find: Callable[..., Found]
     place: Mapping[str, str] = field(default_factory=dict)
+    by_rights: bool = False

@@ -35,6 +35,7 @@ def listing_of(one: Analysis) -> Listing:
         "reports:analysis",
         partial(_found, one),
         {"key": one.key},
+        by_rights=True,
     )
 
 

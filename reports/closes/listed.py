@@ -199,6 +199,7 @@ PERIODS = Listing(
     gettext_lazy("Every period with its state, and who has not reported."),
     "reports:periods",
     _periods,
+    by_rights=True,
 )
 PERIOD_ROWS = Listing(
     "period",
@@ -206,6 +207,7 @@ PERIOD_ROWS = Listing(
     gettext_lazy("What is frozen of each row, or would be if the period were closed now."),
     "reports:period",
     _rows,
+    by_rights=True,
 )
 SINCE_CLOSE = Listing(
     "period-changes",
@@ -213,4 +215,5 @@ SINCE_CLOSE = Listing(
     gettext_lazy("What has come in for a closed period since, row by row, with who and when."),
     "reports:period-changes",
     _since,
+    by_rights=True,
 )

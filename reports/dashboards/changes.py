@@ -235,4 +235,5 @@ CHANGES = Listing(
     gettext_lazy("What moved between the ends of two days, who moved it, when and why."),
     "reports:changes",
     _found,
+    by_rights=True,
 )

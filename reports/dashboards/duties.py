@@ -85,4 +85,5 @@ DUTIES = Listing(
     _("What is owed under the plan and not done, the oldest first."),
     "reports:duties",
     _found,
+    by_rights=True,
 )

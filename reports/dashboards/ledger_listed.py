@@ -105,4 +105,5 @@ LEDGER = Listing(
     gettext_lazy("Measures in print order, with the figures that the account may see."),
     "reports:ledger",
     _found,
+    by_rights=True,
 )

@@ -63,4 +63,5 @@ ORGANIZATIONS = Listing(
     _("Whoever leads or supports, and the prefectures, in the fixed order of the organizations."),
     "reports:organizations",
     _found,
+    by_rights=True,
 )

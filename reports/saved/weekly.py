@@ -1,7 +1,7 @@
 """The weekly message: how many each chosen view holds, on the first working day of the week."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -35,15 +35,17 @@ def send_week(today: date) -> int:
     if day is None or today < day or (done is not None and done >= day):
         return 0
     people = User.objects.filter(is_active=True, view_uses__weekly=True).distinct()
-    written = 0
+    texts, told = {}, Told()
     for person in people:
         try:
-            written += _write_to(person, day)
+            texts[person.pk] = _text(person, told)
         except Exception:  # whatever stops one message, the others are written
             log.exception("the weekly message to account %s was not written", person.pk)
+    said = {pk: text for pk, text in texts.items() if text}
     with transaction.atomic():
+        _write(said, day)
         marks.finish(MARK, day)
-    return written
+    return len(said)
 
 
 def first_workday(today: date) -> date | None:
@@ -53,42 +55,71 @@ def first_workday(today: date) -> date | None:
     return day if day < monday + _WEEK else None
 
 
-def _write_to(person: User, day: date) -> bool:
-    """Whether there was anything to say."""
+class Told:
+    """What the views say this week. A list that goes by rights is asked once for all whose rights
+    are the same, however many they are."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Hashable], str] = {}
+
+    def of(self, view: SavedView, person: User) -> str:
+        known = (view.pk, rights_of(person))
+        if known in self._known:
+            return self._known[known]
+        opened = open_for(person, view)
+        value = " ".join(filter(None, [opened.problem or opened.counted, opened.note]))
+        if opened.listing is not None and opened.listing.by_rights:
+            self._known[known] = value
+        return value
+
+
+def rights_of(person: User) -> Hashable:
+    """All that decides what an account reads of a list that goes by rights."""
+    own = person.organization_id if person.is_member else None
+    return own, frozenset(person.held.items())
+
+
+def _text(person: User, told: Told) -> str:
+    """The message: each view as the person reads it at this moment; nothing where there is none to
+    say anything of."""
     # A stored text speaks the product's language, as every message does.
     with translation.override(settings.LANGUAGE_CODE):
-        lines = list(_lines(person))
-        title = _("Your saved views on %(day)s") % {"day": day.isoformat()}
+        lines = list(_lines(person, told))
         stop = _addressed(_("No weekly message any more"), reverse("reports:views"))
-    if not lines:
-        return False
+    return "\n".join([*lines, stop]) if lines else ""
+
+
+def _lines(person: User, told: Told) -> Iterator[str]:
+    rows = SavedView.objects.visible_to(person)
+    for view in rows.filter(uses__reader=person, uses__weekly=True):
+        value = told.of(view, person)
+        said = _("%(label)s: %(value)s") % {"label": view.name, "value": value}
+        yield _addressed(said if value else view.name, reverse("reports:view", args=[view.pk]))
+
+
+def _write(texts: Mapping[int, str], day: date) -> None:
+    """One message for each person's channel; one that is there already stays as it is."""
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Your saved views on %(day)s") % {"day": day.isoformat()}
+    outside = channels_of(texts)
     drafts = [
         outbox.Draft(
-            duty_key=f"views:{person.pk}",
-            recipient_id=person.pk,
+            duty_key=f"views:{pk}",
+            recipient_id=pk,
             rule=RULE,
             business_date=day,
             channel=channel,
             title=title,
-            body="\n".join([*lines, stop]),
+            body=text,
             link=reverse("reports:views"),
             due_on=clock.today(),
             urgency=URGENCY,
             topic=Topic.NEWS,
         )
-        for channel in ("inbox", *channels_of([person.pk])[person.pk])
+        for pk, text in texts.items()
+        for channel in ("inbox", *outside[pk])
     ]
-    return bool(outbox.enqueue(drafts).planned)
-
-
-def _lines(person: User) -> Iterator[str]:
-    """Each view as the person reads it at this moment."""
-    rows = SavedView.objects.visible_to(person)
-    for view in rows.filter(uses__reader=person, uses__weekly=True):
-        opened = open_for(person, view)
-        value = " ".join(filter(None, [opened.problem or opened.counted, opened.note]))
-        said = _("%(label)s: %(value)s") % {"label": view.name, "value": value}
-        yield _addressed(said if value else view.name, reverse("reports:view", args=[view.pk]))
+    outbox.enqueue(drafts)
 
 
 def _addressed(said: str, path: str) -> str:

@@ -85,4 +85,5 @@ FILINGS = Listing(
     gettext_lazy("Filings that the account may read, in the fixed order of the organizations."),
     "tasks:filings",
     found,
+    by_rights=True,
 )

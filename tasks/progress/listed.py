@@ -63,4 +63,5 @@ REPORTS = Listing(
     _("Reports that the account may read, the newest period first."),
     "tasks:progress",
     found,
+    by_rights=True,
 )

@@ -132,4 +132,5 @@ AGENDA = Listing(
     gettext_lazy("Duties that no reminder has moved, or what became of them."),
     "tasks:meeting",
     _agenda,
+    by_rights=True,
 )

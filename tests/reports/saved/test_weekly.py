@@ -4,17 +4,25 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from departments.models import RoleGrant, User
+from departments.roles import Role
 from reform_tracker import clock
-from reform_tracker.notifications import digest, marks
+from reform_tracker.notifications import digest, marks, outbox
 from reform_tracker.notifications.models import Delivery, Intent
 from reports.models import SavedView, ViewUse
 from reports.saved import opening, service, weekly
 from reports.saved.models import Sharing
+from reports.saved.opening import open_for
+from reports.saved.registry import LISTINGS
 from tasks.errors import Refused
 from tests.factories.browser import signed_in
 from tests.factories.world import World
+from tests.reform_tracker.notifications.builders import draft
+from tests.reports.closes.closing import JUNE, close
+from tests.reports.saved.test_pages import addresses
 from tests.reports.saved.test_service import saved, use
 
 MONDAY = date(2012, 5, 14)
@@ -120,6 +128,89 @@ def test_what_stops_one_message_stops_no_other(
     with clock.pinned(MONDAY):
         assert weekly.send_week(MONDAY) == 1
     assert sent(world.reporter())
+
+
+def test_each_is_told_what_he_reads_himself_of_a_view_they_share(world: World) -> None:
+    world.submitted_report()
+    view = saved(world.reviewer, "/progress/", "进展", Sharing.EVERYBODY)
+    readers = [world.reviewer, world.reporter(), world.reporter(World.C)]
+    for reader in readers:
+        use(reader, view, first=False, weekly=True)
+    with clock.pinned(MONDAY):
+        weekly.send_week(MONDAY)
+    told = [sent(reader)[0].body.split(" http")[0] for reader in readers]
+    assert told == ["进展：共 1 项", "进展：共 1 项", "进展：共 0 项"]
+
+
+def test_colleagues_are_told_their_own_of_what_is_their_own(world: World) -> None:
+    first, second = colleagues(world, 2)
+    view = saved(world.reviewer, "/inbox/", "收件箱", Sharing.EVERYBODY)
+    outbox.enqueue([draft(first, channel="inbox")])
+    for reader in (first, second):
+        use(reader, view, first=False, weekly=True)
+    with clock.pinned(MONDAY):
+        weekly.send_week(MONDAY)
+    assert sent(first)[0].body.startswith("收件箱：共 1 项")
+    assert sent(second)[0].body.startswith("收件箱：共 0 项")
+
+
+def colleagues(world: World, count: int) -> list[User]:
+    """Of one organization, with the same roles."""
+    return [
+        world.person(World.A, Role.REPORTER, Role.APPROVER, number=number)
+        for number in range(3, 3 + count)
+    ]
+
+
+@pytest.mark.parametrize("address", ["/plans/{plan}/tasks/", "/plans/{plan}/changes/"])
+def test_ten_more_with_the_same_rights_ask_no_list_again(address: str, world: World) -> None:
+    view = saved(world.reviewer, address.format(plan=world.plan.pk), "事项", Sharing.EVERYBODY)
+    first, *others = colleagues(world, 11)
+    use(first, view, first=False, weekly=True)
+    with clock.pinned(MONDAY), CaptureQueriesContext(connection) as few:
+        weekly.send_week(MONDAY)
+    for reader in others:
+        use(reader, view, first=False, weekly=True)
+    with clock.pinned(NEXT), CaptureQueriesContext(connection) as many:
+        assert weekly.send_week(NEXT) == 11
+    each = 2  # of a person: roles, views
+    assert len(many) - len(few) <= len(others) * each
+
+
+SHARED = [one for one in LISTINGS if one.by_rights]
+
+
+@pytest.mark.pages
+def test_what_goes_by_rights_is_the_same_for_whoever_has_the_same_rights(world: World) -> None:
+    """Whoever wrote, signed and was written to reads as a colleague who did nothing."""
+    world.accepted_filing()
+    world.submitted_report()
+    pairs = [
+        (world.reporter(), world.person(World.A, Role.REPORTER, number=3)),
+        (world.approver(), world.person(World.A, Role.APPROVER, number=4)),
+        (world.reviewer, world.person(World.C, Role.COMMISSION, number=5)),
+    ]
+    outbox.enqueue([draft(busy, channel="inbox") for busy, _idle in pairs])
+    tried = set()
+    with clock.pinned(JUNE):
+        close(world)
+        for address in addresses(world):
+            for pair in pairs:
+                mine, his = (open_for(who, view_at(who, address), most=50) for who in pair)
+                if mine.listing is not None and mine.listing.by_rights:
+                    tried.add(mine.listing.key)
+                    assert (mine.problem, cells(mine)) == (his.problem, cells(his)), address
+    assert tried == {one.key for one in SHARED}
+
+
+def view_at(owner: User, address: str) -> SavedView:
+    path, _mark, query = address.partition("?")
+    return SavedView(owner=owner, path=path, query=query)
+
+
+def cells(opened: opening.Opened) -> list[list[object]]:
+    tables = opened.found.tables if opened.found else ()
+    return [[cell.written for _, cell in line] for table in tables for line in table.lines()]
 
 
 def test_one_button_ends_it(world: World) -> None:
