@@ -18,6 +18,14 @@ class Sharing(models.TextChoices):
     EVERYBODY = "everybody", _("Everybody")
 
 
+class Day(models.TextChoices):
+    """Of which day the page of a view speaks, where it speaks of one."""
+
+    THIS = "this", _("Always the day it is saved with")
+    TODAY = "today", _("Today, whenever it is opened")
+    LAST = "last", _("The last day of the last period, whenever it is opened")
+
+
 def sharings_for(user: User) -> list[Sharing]:
     """With everybody shares whose office reaches all."""
     whole = can(user, Action.READ_PROVINCE) and user.reads.whole
@@ -33,7 +41,8 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
 class SavedView(models.Model):
     """A page with its filters. `path` is an address of this site, `query` the filters as the page's
-    own forms took them."""
+    own forms took them. `on_last_day`: it speaks of the last day of the plan's last period, which
+    is worked out when it is opened."""
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
     name = models.CharField(_("name"), max_length=60)
@@ -42,6 +51,7 @@ class SavedView(models.Model):
     sharing = models.CharField(
         _("shared with"), max_length=12, choices=Sharing.choices, default=Sharing.NOBODY
     )
+    on_last_day = models.BooleanField(_("on the last day of the last period"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()
@@ -65,6 +75,7 @@ class SavedView(models.Model):
 
     @property
     def address(self) -> str:
+        """As it is kept; `opening.address_of` is where it leads."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
 

@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from departments.models import User
+from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import Cell
 from reform_tracker.lists.words import filters_in_words
 from reports.saved.models import SavedView
 from reports.saved.registry import listing_at
-from tasks.models import ReformPlan
+from tasks.models import ReformPlan, ReportingPeriod
 
 NO_FILTERS = ("page", "after", "sheet")  # where in the list one is, and how it is printed
+AS_OF = "as_of"  # the field of every page that speaks of a day
 FIRST_ROWS = 3
 _CELLS = 3  # of a row that is told in one line
 
@@ -77,11 +81,44 @@ def open_for(user: User, view: SavedView, *, most: int = 0) -> Opened:
     return Opened(view, listing, found, note=_closed(found, request.resolver_match.kwargs))
 
 
+def query_of(view: SavedView) -> str:
+    """The filters as they are asked today. Before the first period is over there is no last one:
+    the page speaks of today."""
+    if not view.on_last_day:
+        return view.query
+    asked, last = QueryDict(view.query, mutable=True), _last_day(view.path)
+    if last is not None:
+        asked[AS_OF] = last.isoformat()
+    return asked.urlencode()
+
+
+def address_of(view: SavedView) -> str:
+    """Where the view leads today."""
+    query = query_of(view)
+    return f"{view.path}?{query}" if query else view.path
+
+
+def _last_day(path: str) -> date | None:
+    """With which a page of a plan compares by itself."""
+    try:
+        plan = resolve(path).kwargs.get("plan_id")
+    except Resolver404:
+        return None
+    over = ReportingPeriod.objects.filter(
+        plan=plan, ends_on__lt=clock.today(), ends_on__gte=F("plan__issued_on")
+    )
+    return over.order_by("-ends_on").values_list("ends_on", flat=True).first()
+
+
+def speaks_of_a_day(opened: Opened) -> bool:
+    return any(AS_OF in form.fields for form in (opened.found.forms if opened.found else ()))
+
+
 def _asking(user: User, view: SavedView) -> HttpRequest:
     """The request that the account would send for the page."""
     request = HttpRequest()
     request.method, request.path, request.user = "GET", view.path, user
-    request.GET = QueryDict(view.query)
+    request.GET = QueryDict(query_of(view))
     try:
         request.resolver_match = resolve(view.path)
     except Resolver404:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import User
+from reform_tracker import clock
 from reform_tracker.audit.trail import record
 from reports.models import SavedView, ViewUse
-from reports.saved.models import sharings_for
-from reports.saved.opening import filters_of, open_for
+from reports.saved.models import Day, sharings_for
+from reports.saved.opening import AS_OF, filters_of, open_for, speaks_of_a_day
 from tasks.errors import Refused
 from tasks.pages import find
 
@@ -21,13 +22,20 @@ LONGEST = 1000  # characters of an address, as it is kept
 SUMMARY = gettext_lazy("View “%(name)s”")
 
 
-def view_of(owner: User, address: str) -> SavedView:
-    """The view that an address of this site is, not stored yet. Raises Refused where the page has
-    no filter that can be saved, is not open to the account, or does not take what is asked."""
+def view_of(owner: User, address: str, day: str = "") -> SavedView:
+    """The view that an address of this site is, not stored yet. `day`, a `Day`, says of which day
+    it shall speak; nothing: of the one in the address, else of today. Raises Refused where the page
+    has no filter that can be saved, is not open to the account, or does not take what is asked."""
     if len(address) > LONGEST or not address.startswith("/") or address.startswith("//"):
         raise Refused(_("This is no page whose filter can be saved."))
     path, _mark, asked = address.partition("?")
-    view = SavedView(owner=owner, path=path, query=filters_of(asked).urlencode())
+    filters = filters_of(asked)
+    if day == Day.THIS:
+        filters.setdefault(AS_OF, clock.today().isoformat())
+    elif day:
+        filters.pop(AS_OF, None)
+    last = day == Day.LAST
+    view = SavedView(owner=owner, path=path, query=filters.urlencode(), on_last_day=last)
     if len(view.query) > LONGEST:
         raise Refused(_("This is no page whose filter can be saved."))
     opened = open_for(owner, view)
@@ -35,6 +43,8 @@ def view_of(owner: User, address: str) -> SavedView:
         raise Refused(_("This is no page whose filter can be saved."))
     if opened.problem:
         raise Refused(opened.problem)
+    if day and not speaks_of_a_day(opened):
+        raise Refused(_("This page speaks of no day."))
     return view
 
 
@@ -46,12 +56,13 @@ def save_view(
     address: str,
     name: str,
     sharing: str,
+    day: str = "",
     on_first_page: bool = False,
     weekly: bool = False,
 ) -> SavedView:
     """Keeps the filters of a page under a name, and what the owner wants of it. Raises Refused as
     `view_of` and `use_view` do, and for a name that is taken; nothing is saved then."""
-    view = view_of(actor, address)
+    view = view_of(actor, address, day)
     _lock(actor)
     if SavedView.objects.filter(owner=actor).count() >= MOST_VIEWS:
         raise Refused(_("You have %(most)s views. Delete one first.") % {"most": MOST_VIEWS})
@@ -140,5 +151,11 @@ def _record(action: str, view: SavedView, actor: User, source: str, **chosen: bo
         target=view,
         source=source,
         summary=said,
-        data={"name": view.name, "address": view.address, "sharing": view.sharing, **chosen},
+        data={
+            "name": view.name,
+            "address": view.address,
+            "on_last_day": view.on_last_day,
+            "sharing": view.sharing,
+            **chosen,
+        },
     )

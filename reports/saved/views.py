@@ -3,19 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.requests import account
+from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.lists.words import filters_in_words
 from reports.models import SavedView, ViewUse
 from reports.saved import service
 from reports.saved.forms import NewViewForm, UseForm, ViewForm
-from reports.saved.models import Sharing
-from reports.saved.opening import FIRST_ROWS, open_for
+from reports.saved.models import Day, Sharing
+from reports.saved.opening import AS_OF, FIRST_ROWS, address_of, open_for, speaks_of_a_day
 from tasks.errors import Refused
 from tasks.pages import act, find
 
@@ -47,8 +48,11 @@ def new(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(LIST)
-    initial = {"of": address, "sharing": Sharing.NOBODY}
-    form = NewViewForm(sent, user=user, initial=initial)
+    asked = QueryDict(opened.view.query).get(AS_OF, "")
+    # A page's own form sends today's day as well, which nobody chose.
+    day = Day.TODAY if asked in ("", clock.today().isoformat()) else Day.THIS
+    initial = {"of": address, "sharing": Sharing.NOBODY, "day": day}
+    form = NewViewForm(sent, user=user, initial=initial, dated=speaks_of_a_day(opened))
     if sent is not None and form.is_valid() and _kept(request, form):
         return redirect(LIST)
     said = list(filters_in_words(opened.found.forms)) if opened.found else []
@@ -79,7 +83,7 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reports/saved/broken.html", {"opened": opened}, status=200)
     if opened.note:
         messages.info(request, opened.note)
-    return redirect(row.address)
+    return redirect(address_of(row))
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
