@@ -1,4 +1,4 @@
-"""Lists of a plan: the analyses as lists, and what the lists of other pages say of their plan."""
+"""The analyses as lists."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Lists of a period: the rows that are frozen, and what has come in since it was closed."""
+"""Lists of periods: all of a plan, the rows that are frozen of one, and what came in since."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from departments.templatetags.trail import action_name
 from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
-from reform_tracker.templatetags.frame import percent, shown_datetime
+from reform_tracker.templatetags.frame import percent, shown_date, shown_datetime
 from reports.closes.book import Stage
 from reports.closes.changes import Changed, Difference, totals
 from reports.closes.reading import Row, line_read, plan_read, rows_of, shown_of, since_close
@@ -77,11 +77,16 @@ def _period(row: Row) -> Cell:
 
 
 def _stage(row: Row) -> Cell:
-    """With whoever closed it, or why it cannot be closed yet."""
+    """With whoever closed or opened it, or why it cannot be closed yet."""
     line = row.line
     if line.close is None:
-        refusal = line.refusal if line.stage is not Stage.AHEAD else ""
-        return Cell(line.stage.label, below=Cell(refusal) if refusal else None)
+        why = [line.refusal] if line.stage is not Stage.AHEAD else []
+        if opened := line.reopening:
+            text = _("Opened again on %(day)s by %(name)s: %(reason)s")
+            by = {"name": opened.actor_name, "reason": opened.reason}
+            why.append(text % {"day": shown_date(opened.at), **by})
+        below = "\n".join(filter(None, why))
+        return Cell(line.stage.label, below=Cell(below) if below else None)
     edition = _("edition %(number)s") % {"number": line.close.edition}
     said = f"{shown_datetime(line.close.at)} · {line.close.actor_name}"
     return Cell(f"{line.stage.label} {edition}", below=Cell(said))

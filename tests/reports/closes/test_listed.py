@@ -53,6 +53,15 @@ def test_the_periods_say_how_far_each_is_and_who_is_silent(world: World) -> None
     assert (second[0], second[4:]) == ("2012-06", (None, None, None))
 
 
+def test_the_periods_say_why_one_was_opened_again(world: World) -> None:
+    with clock.pinned(JUNE):
+        close(world)
+        entry = reopen(world)
+        first, *_others = rows(workbook_of(world, "periods/workbook/"))
+    assert entry.reason in str(first[3])
+    assert entry.actor_name in str(first[3])
+
+
 def test_what_came_in_since_stands_in_it_field_by_field_with_who_and_when(world: World) -> None:
     with clock.pinned(JUNE):
         close(world)
