@@ -79,8 +79,9 @@ def test_each_page_with_a_filter_offers_to_save_it_and_it_leads_back(world: Worl
             (offered,) = re.findall(r'href="(/views/new/\?of=[^"]+)"', page)
             form = browser.get(offered)
             assert form.status_code == 200, address
-            of = form.context["form"]["of"].value()
-            sent = {"of": of, "name": address[:60], "sharing": "nobody"}
+            asked = form.context["form"]
+            sent = {name: asked[name].value() for name in ("of", "day") if name in asked.fields}
+            sent |= {"name": address[:60], "sharing": "nobody"}
             assert browser.post("/views/new/", sent).status_code == 302, address
             view = SavedView.objects.get(name=address[:60])
             opened = browser.get(f"/views/{view.pk}/")
