@@ -30,6 +30,10 @@ class Action(StrEnum):
     FILE_FILING = "filing.file"
     WITHDRAW_FILING = "filing.withdraw"
     REVIEW_FILING = "filing.review"
+    READ_REQUEST = "request.read"
+    ASK = "request.ask"
+    DECIDE_REQUEST = "request.decide"
+    MOVE_DEADLINES = "deadline.move"
     PUSH_PROGRESS = "progress.push"
     PUSH_FILING = "filing.push"
     CALL_API = "api.call"
@@ -138,6 +142,10 @@ TABLE: dict[Action, Rule] = {
     Action.FILE_FILING: _rule(own=(Role.APPROVER,), apart=("wrote",)),
     Action.WITHDRAW_FILING: _rule(own=(Role.APPROVER,)),
     Action.REVIEW_FILING: _rule(Role.COMMISSION, apart=("wrote", "signed")),
+    Action.READ_REQUEST: _reading,
+    Action.ASK: _rule(own=(*_BOTH, Role.API_CLIENT)),
+    Action.DECIDE_REQUEST: _rule(Role.COMMISSION, apart=("wrote",)),
+    Action.MOVE_DEADLINES: _rule(Role.COMMISSION),
     Action.PUSH_PROGRESS: _rule(own=(Role.API_CLIENT,)),
     Action.PUSH_FILING: _rule(own=(Role.API_CLIENT,)),
     Action.CALL_API: _rule(own=(Role.API_CLIENT,)),

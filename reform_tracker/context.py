@@ -62,6 +62,7 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (True, "reports:ledger", _("Tasks")),
         (party, "tasks:filings", _("Filings")),
         (party, "tasks:progress", _("Progress")),
+        (party, "tasks:extensions", _("Extensions")),
         (can(user, Action.READ_REPORTS), "reports:reports", _("Provincial reports")),
         (can(user, Action.READ_ASSESSMENT), "reports:assessment", _("Assessment")),
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),

@@ -10,6 +10,7 @@ from reports.assessment.api import SheetViewSet
 from reports.closes.api import PeriodCloseViewSet
 from reports.dashboards.api import StandingViewSet
 from tasks.contributions.api import ContributionViewSet
+from tasks.extensions.api import ExtensionViewSet
 from tasks.files.api import AttachmentViewSet
 from tasks.filing.api import FilingViewSet
 from tasks.plan.api import AreaViewSet, MeasureViewSet, PeriodViewSet, PlanViewSet, TaskViewSet
@@ -28,6 +29,7 @@ RESOURCES = {
     "implementation-plans": FilingViewSet,
     "progress-reports": ReportViewSet,
     "contributions": ContributionViewSet,
+    "extensions": ExtensionViewSet,
     "attachments": AttachmentViewSet,
     "standings": StandingViewSet,
     "period-closes": PeriodCloseViewSet,

@@ -14,12 +14,15 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from reports import labels  # noqa: PLC0415 (needs loaded apps)
         from reports.assessment import duties  # noqa: PLC0415 (needs loaded apps)
+        from reports.figures import effects as lights_by_date  # noqa: PLC0415 (needs loaded apps)
         from reports.figures import standings  # noqa: PLC0415 (needs loaded apps)
         from tasks.duties import endings, owed  # noqa: PLC0415 (needs loaded apps)
+        from tasks.extensions import effects  # noqa: PLC0415 (needs loaded apps)
         from tasks.state import changes  # noqa: PLC0415 (needs loaded apps)
 
         changes.register(standings.refresh)
         owed.register(duties.QUERIES)
+        effects.register(lights_by_date.effect_of)
         endings.register(standings.stands_today)
         labels.register()
         post_migrate.connect(_complete_standings, sender=self)

@@ -62,6 +62,12 @@ class DraftStepConverter(KeyConverter):
     regex = "undo|publish|discard"
 
 
+class ExtensionKindConverter(KeyConverter):
+    """What an extension is of."""
+
+    regex = "filing|milestone|measure"
+
+
 class DateConverter:
     """A day as 2012-05-15; one that no calendar has is no address."""
 
@@ -79,4 +85,5 @@ register_converter(NumberConverter, "number")
 register_converter(StepConverter, "step")
 register_converter(PeriodConverter, "period")
 register_converter(KeyConverter, "key")
+register_converter(ExtensionKindConverter, "extensionkind")
 register_converter(DraftStepConverter, "draftstep")

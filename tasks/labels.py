@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
-from tasks.signing.models import HandedIn, State
+from tasks.signing.models import Asked, HandedIn, State
 
 
 def register() -> None:
@@ -24,6 +24,9 @@ def register() -> None:
             "plan.published": _("Plan published"),
             "plan.closed": _("Plan closed"),
             "plan.reopened": _("Plan opened again"),
+            "extension.grant": _("Extension: granted"),
+            "extension.refuse": _("Extension: refused"),
+            "extension.ordained": _("Date moved by the commission"),
             "filing.accept": _("Implementation plan: accepted"),
             "filing.return": _("Implementation plan: returned"),
             "progress.accept": _("Progress: accepted"),
@@ -41,6 +44,8 @@ def register() -> None:
             "progress.send_back": _("Progress: given back"),
             "progress.sign": _("Progress: signed"),
             "progress.withdraw": _("Progress: withdrawn"),
+            "extension.asked": _("Extension asked for"),
+            "extension.withdraw": _("Extension: request taken back"),
             "contribution.handed_in": _("Supporter's part handed in"),
             "attachment.added": _("File added"),
             "attachment.removed": _("File removed"),
@@ -49,6 +54,7 @@ def register() -> None:
             "tasks.implementationplan": ObjectLabel(_("Implementation plan"), "tasks:filing"),
             "tasks.progressreport": ObjectLabel(_("Progress report"), "tasks:report"),
             "tasks.contribution": ObjectLabel(_("Supporter's part")),
+            "tasks.extension": ObjectLabel(_("Extension"), "tasks:extension"),
             "tasks.attachment": ObjectLabel(_("File"), "tasks:attachment"),
             "tasks.documentdraft": ObjectLabel(_("Document"), "tasks:import"),
             "tasks.task": ObjectLabel(_("Task"), "reports:task"),
@@ -60,13 +66,16 @@ def register() -> None:
         },
         sources={"demo": _("demonstration"), "sandbox": _("reviewer of the sandbox")},
         texts=[
-            *(label for _state, label in (*State.choices, *HandedIn.choices)),
+            *(label for _state, label in (*State.choices, *HandedIn.choices, *Asked.choices)),
             _("Implementation plan of %(organization)s"),
             _("Progress of %(key)s, %(period)s"),
             _("Plan published: %(number)s"),
             _("Draft of the implementation plan saved"),
             _("Draft of the progress report saved"),
             _("Part handed to the lead"),
+            _("Extension asked for"),
+            _("Date moved by the commission"),
+            _("Extension of %(organization)s, %(what)s until %(day)s"),
             _("Document discarded"),
             _("Plan closed"),
             _("Plan opened again"),

@@ -35,6 +35,11 @@ def contribution_form(measure_id: int, period: str) -> str:
     return _pattern("tasks:contribution", 0, "PERIOD") % (measure_id, period)
 
 
+def extension_page(extension_id: int) -> str:
+    """The path of the page on which an extension is read and decided."""
+    return reverse("tasks:extension", args=[extension_id])
+
+
 @cache
 def _pattern(route: str, *places: object) -> str:
     """The route with `%s` for each of these: the planner asks for thousands of paths at once."""

@@ -1,5 +1,6 @@
 from tasks.contributions.models import Contribution
 from tasks.corrections.models import Correction
+from tasks.extensions.models import Extension
 from tasks.files.models import Attachment
 from tasks.filing.models import (
     FilingExemption,
@@ -43,6 +44,7 @@ __all__ = [
     "DeclaredStatus",
     "DocumentDraft",
     "DraftEdit",
+    "Extension",
     "FilingExemption",
     "FormerLightRule",
     "FrameText",

@@ -8,6 +8,8 @@ from tasks.contributions import views as contributions
 from tasks.corrections import views as corrections
 from tasks.desk import views as desk
 from tasks.desk.listed import DESK
+from tasks.extensions import views as extensions
+from tasks.extensions.listed import EXTENSIONS
 from tasks.files import views as files
 from tasks.filing import views as filing
 from tasks.filing.listed import FILINGS
@@ -44,6 +46,12 @@ urlpatterns = [
     path("filings/<number:pk>/choose/", filing.choose, name="filing-choose"),
     path("filings/<number:pk>/steps/<step:step>/", filing.step, name="filing-step"),
     path("filings/<number:pk>/files/", files.upload_to_filing, name="filing-upload"),
+    path("extensions/", extensions.extensions, name="extensions"),
+    path("extensions/workbook/", workbook_of(EXTENSIONS), name="extensions-workbook"),
+    path("extensions/new/<extensionkind:kind>/<number:pk>/", extensions.ask, name="extension-new"),
+    path("extensions/<number:pk>/", extensions.extension, name="extension"),
+    path("extensions/<number:pk>/steps/<step:step>/", extensions.step, name="extension-step"),
+    path("plans/<number:plan_id>/deadlines/", extensions.move, name="deadlines-move"),
     path("progress/", progress.reports, name="progress"),
     path("progress/workbook/", workbook_of(REPORTS), name="progress-workbook"),
     path("progress/<number:pk>/", progress.report, name="report"),

@@ -23,6 +23,7 @@ class Scope(models.TextChoices):
     REPORTS = "progress.write", _("write progress reports")
     FILINGS = "filings.write", _("write implementation plans")
     ASSESSMENT = "assessment.write", _("answer the assessment")
+    REQUESTS = "requests.write", _("ask for extensions")
     WEBHOOKS = "webhooks", _("manage its webhooks")
 
 

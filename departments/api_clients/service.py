@@ -24,7 +24,7 @@ from reform_tracker.sandbox import copying
 LONGEST_LIFE_DAYS = 180
 LONGEST_OVERLAP = timedelta(days=7)
 DEFAULT_DAYS = 90
-DEFAULT_SCOPES = (Scope.READ, Scope.REPORTS, Scope.FILINGS, Scope.ASSESSMENT)
+DEFAULT_SCOPES = (Scope.READ, Scope.REPORTS, Scope.FILINGS, Scope.ASSESSMENT, Scope.REQUESTS)
 LONGEST_NAME = 60
 MOST_NETWORKS = 20
 

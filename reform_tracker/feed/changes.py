@@ -34,6 +34,8 @@ class Event(StrEnum):
     HANDED_IN = "handed_in"
     ATTACHMENT_ADDED = "attachment_added"
     ATTACHMENT_REMOVED = "attachment_removed"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_DECIDED = "extension_decided"
     CORRECTED = "corrected"
     DEADLINE_CHANGED = "deadline_changed"
     SELF_ASSESSMENT_OPENED = "self_assessment_opened"

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 EVENTS = tuple(
     event.value
     for event in (
-        Event.ACCEPT, Event.RETURN, Event.DEADLINE_CHANGED,
+        Event.ACCEPT, Event.RETURN, Event.DEADLINE_CHANGED, Event.EXTENSION_DECIDED,
         Event.CORRECTED, Event.SELF_ASSESSMENT_OPENED, Event.ANSWERED, Event.PUBLISHED,
         Event.DELETED,
     )

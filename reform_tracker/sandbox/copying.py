@@ -31,6 +31,7 @@ CARRIED = (
     "tasks.MilestoneRevision", "tasks.ReportingPeriod", "tasks.PeriodMove", "tasks.ProgressReport",
     "tasks.ProgressReport_writers", "tasks.ReportVersion", "tasks.MilestoneClaim",
     "tasks.Verification", "tasks.Contribution", "tasks.Attachment", "tasks.Correction",
+    "tasks.Extension",
     "reports.Standing",
 )  # fmt: skip
 # Nobody signs in to the copy, and nothing is ever sent from it.

@@ -8,6 +8,7 @@ from typing import Protocol
 from reform_tracker.workdays import WorkCalendar
 from reports.assessment.facts import Outcome, Why
 from tasks.signing.rework import again_on
+from tasks.state.facts import DueDate
 
 ONE_DAY = timedelta(days=1)
 
@@ -36,6 +37,17 @@ class Times:
     calendar: WorkCalendar
     ends_on: date | None = None
     counted_on: date | None = None
+
+
+def due_in_time(dates: Iterable[DueDate]) -> date | None:
+    """The date that counts: one that was extended counts if that was asked for, or ordained, before
+    it had passed, and one that was asked for later does not."""
+    current: date | None = None
+    for one in dates:
+        if current is not None and (one.asked_on or one.set_on) > current:
+            break
+        current = one.due_on
+    return current
 
 
 Judgement = tuple[Outcome, Why, date | None]

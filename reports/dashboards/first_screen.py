@@ -27,8 +27,9 @@ from reports.models import AssessmentObjection, KeptDay
 from tasks.duties.counting import Tally
 from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
-from tasks.models import ImplementationPlan, ProgressReport, ReformPlan
+from tasks.models import Extension, ImplementationPlan, ProgressReport, ReformPlan
 from tasks.plan.models.roles import PartyRole as Role
+from tasks.signing.models import Asked
 
 CALLS = 5
 
@@ -178,12 +179,14 @@ def _waiting(
     longest first."""
     submitted = f"?plan={plan.pk}&state=submitted"
     objections = f"?kind={DutyKind.OBJECTION}"
+    extensions = reverse("tasks:extensions") + f"?plan={plan.pk}&state={Asked.ASKED}"
     lists = {
         ImplementationPlan.kind(): (
             _("plans to review"),
             reverse("tasks:filings") + submitted,
         ),
         ProgressReport.kind(): (_("reports to review"), reverse("tasks:progress") + submitted),
+        Extension.kind(): (_("extensions to decide"), extensions),
         name_of(AssessmentObjection): (
             _("objections to answer"),
             reverse("reports:duties", args=[plan.pk]) + objections,

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from departments.models import User
-from departments.permissions import Action, can
+from departments.permissions import Access, Action, can
 from departments.requests import account
 from departments.trail.reading import visible_events
 from reform_tracker import clock
@@ -21,10 +22,13 @@ from reports.figures.rollups import Reader, ShownRow
 from reports.figures.trends import changed
 from reports.pages import kept_for_account
 from tasks.models import (
+    Assignment,
     Contribution,
     Correction,
     Measure,
     MeasureCommitment,
+    Milestone,
+    MilestoneRevision,
     PartyRule,
     ProgressReport,
     ReformPlan,
@@ -68,6 +72,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": reports,
         "period": looked.period,
         "corrections": corrections,
+        "may_ask": plan.is_open and can(user, Action.ASK, Access(owner=user.organization_id)),
         "may_correct": can(user, Action.CORRECT_PLAN, plan.access()),
         "trail": _trail(user, reports, looked),
     }
@@ -146,6 +151,10 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
             "lines": [Line.of(one, measure, stood.differing) for one in rows.get(measure.pk, ())],
             "commitments": [one for one in commitments if one.measure_id == measure.pk],
             "promised": [one for one in then if one.measure_id == measure.pk],
+            "is_own": any(
+                part.role == Assignment.Role.LEAD and part.organization_id == user.organization_id
+                for part in measure.assignments.all()
+            ),
             "parts": [part for part in parts if part.measure_id == measure.pk],
         }
         for measure in measures
@@ -159,7 +168,14 @@ def _commitments(row: Task, rows: Mapping[int, Sequence[ShownRow]]) -> list[Meas
     # What a body promised that has ended counts for whoever goes on with its work.
     allowed |= {party for party, holder in followed.items() if (party[0], holder) in allowed}
     found = MeasureCommitment.objects.filter(measure__task=row, filing__state=State.ACCEPTED)
-    found = found.select_related("filing__organization").prefetch_related("milestones")
+    # The date that was promised at first stands beside the one that holds now.
+    first = MilestoneRevision.objects.filter(
+        milestone=OuterRef("pk"), kind=MilestoneRevision.Kind.ORIGINAL
+    )
+    dated = Milestone.objects.annotate(first_due_on=Subquery(first.values("due_on")[:1]))
+    found = found.select_related("filing__organization").prefetch_related(
+        Prefetch("milestones", queryset=dated)
+    )
     return [one for one in found if (one.measure_id, one.filing.organization_id) in allowed]
 
 

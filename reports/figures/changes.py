@@ -149,7 +149,9 @@ def days_of(facts: PartyFacts, calendar: WorkCalendar) -> set[date]:
         found |= {due.set_on, *_passed(due.due_on)}
     if facts.filing is not None:
         filing = facts.filing
-        found |= {filing.since, filing.until, filing.begun_on, *_passed(filing.due_on)}
+        found |= {filing.since, filing.until, filing.begun_on}
+        for due in filing.due_dates:
+            found |= {due.set_on, *_passed(due.due_on)}
         for filed in filing.filed:
             found |= {filed.on, filed.until} | _again(filed.until, calendar)
     return {day for day in found if day is not None and date.min < day < date.max}

@@ -12,6 +12,7 @@ class DutyKind(models.TextChoices):
     CONTRIBUTION = "contribution", _("Hand in our part")
     MILESTONE = "milestone", _("Reach a milestone")
     REVIEW = "review", _("Review")
+    DECISION = "decision", _("Decide a request")
     TOKEN = "token", _("Renew an API token")
     SELF_ASSESSMENT = "self_assessment", _("Check the assessment")
     OBJECTION = "objection", _("Answer an objection")
@@ -20,5 +21,6 @@ class DutyKind(models.TextChoices):
 # What the organization whose plan it is owes to others, and who does it there.
 ANSWERS = {
     DutyKind.REVIEW: Action.REVIEW_PROGRESS,
+    DutyKind.DECISION: Action.DECIDE_REQUEST,
     DutyKind.OBJECTION: Action.REVIEW_ASSESSMENT,
 }

@@ -261,7 +261,8 @@ class MilestoneRevision(models.Model):
     """A date that a milestone was given, when, by whom and why; none is ever rewritten.
 
     The original one is what was promised when the filing was accepted. An extension moves the
-    date, a forecast says when the milestone is expected and moves nothing.
+    date, a forecast says when the milestone is expected and moves nothing. `asked_on` is the day on
+    which an extension was asked for, where it was: that decides whether it came in time.
     """
 
     class Kind(models.TextChoices):
@@ -274,6 +275,7 @@ class MilestoneRevision(models.Model):
     due_on = models.DateField(_("due on"))
     recorded_on = models.DateField(_("recorded on"))
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_on = models.DateField(_("asked on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:

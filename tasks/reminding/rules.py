@@ -36,6 +36,7 @@ AUDIENCES = {
     DutyKind.CONTRIBUTION: _LADDER,
     DutyKind.MILESTONE: _LADDER,
     DutyKind.REVIEW: (Audience.COMMISSION, Audience.MEETING),
+    DutyKind.DECISION: (Audience.COMMISSION, Audience.MEETING),
     DutyKind.TOKEN: (Audience.APPROVER, Audience.SECURITY),
     # Nobody has to say anything of his points: it is offered, and not pressed for further up.
     DutyKind.SELF_ASSESSMENT: WHO_ACTS,

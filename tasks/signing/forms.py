@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tasks.signing.models import LONGEST_TEXT, SignedDocument
+from tasks.signing.models import LONGEST_TEXT, Document
 from tasks.signing.workflow import Step, question, workflow_of
 
 
@@ -23,8 +23,8 @@ class ReviewForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     confirmed = forms.BooleanField(label=_("I confirm it"), required=False)
 
-    def __init__(self, document: SignedDocument, *args: Any, step: Step, **kwargs: Any) -> None:
-        kwargs["initial"] = {"revision": document.revision} | (kwargs.get("initial") or {})
+    def __init__(self, document: Document, *args: Any, step: Step, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": document.revision_read()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         workflow = workflow_of(document)
         if asked := question(document, step):

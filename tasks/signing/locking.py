@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tasks.errors import Stale
-from tasks.signing.models import SignedDocument
+from tasks.signing.models import Document
 
 M = TypeVar("M", bound=models.Model)
 
@@ -30,9 +30,9 @@ def expect_version(row: M, version: int | None) -> M:
     return row
 
 
-def expect_revision(document: SignedDocument, revision: int | None) -> None:
+def expect_revision(document: Document, revision: int | None) -> None:
     """Raises Stale if text or files are not those the caller saw; None means nothing was seen."""
-    if revision is not None and revision != document.revision:
+    if revision is not None and revision != document.revision_read():
         raise Stale(
             _("This has changed since the page was opened. Read it again and decide then."),
             document,

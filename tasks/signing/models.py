@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Organization, User
 from departments.permissions import Access
 from reform_tracker import clock
+from tasks.signing.rework import due_again
 
 LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
 
@@ -30,6 +31,15 @@ class HandedIn(models.TextChoices):
 
     MISSING = "missing", _("Awaited")
     HANDED_IN = "handed_in", _("Handed in")
+
+
+class Asked(models.TextChoices):
+    """The states of a request: whoever asked may take it back, whoever answers decides."""
+
+    ASKED = "asked", _("Waiting for the decision")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 EDITABLE = frozenset({State.DRAFT, State.READY, State.RETURNED})
@@ -135,6 +145,22 @@ class Document(models.Model):
         """By when that duty was due at first."""
         raise NotImplementedError
 
+    def due_now(self) -> date:
+        """By when that duty is due as things stand."""
+        return self.duty_due_on
+
+    def revision_read(self) -> int:
+        """What a page names that showed the document: a step is taken on what was read."""
+        return self.version
+
+    def signed_as(self) -> str:
+        """The name under which it was signed; empty for what nobody signs."""
+        return ""
+
+    def writer_ids(self) -> frozenset[int]:
+        """Who wrote it."""
+        return self.access().wrote
+
     def count_save(self) -> None:
         """Makes what is in memory a new version; the caller saves it."""
         self.version += 1
@@ -211,6 +237,19 @@ class SignedDocument(Document):
         super().count_save()
         self.revision += 1
 
+    def due_now(self) -> date:
+        """What came back is due again some working days later."""
+        return due_again(self, self.duty_due_on)
+
+    def revision_read(self) -> int:
+        return self.revision
+
+    def signed_as(self) -> str:
+        return self.signatory
+
+    def writer_ids(self) -> frozenset[int]:
+        return frozenset(self.writers.values_list("pk", flat=True)) if self.pk else frozenset()
+
     def count_file(self) -> None:
         """A file came or went: a new revision of the same version; the caller saves it."""
         self.files_version += 1
@@ -271,7 +310,7 @@ class SignedDocument(Document):
         return Access(
             owner=self.organization_id,
             readers=self.reader_ids(),
-            wrote=frozenset(self.writers.values_list("pk", flat=True)) if self.pk else frozenset(),
+            wrote=self.writer_ids(),
             signed=signers([self]).get(self.identity, frozenset()) if self.pk else frozenset(),
         )
 
@@ -282,7 +321,7 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
         return self.filter(subject_type=kind.kind(), subject_id__in=pks)
 
 
-STATES = [*State.choices, *HandedIn.choices]
+STATES = [*State.choices, *HandedIn.choices, *Asked.choices]
 
 
 class Transition(models.Model):

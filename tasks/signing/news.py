@@ -12,11 +12,11 @@ from reform_tracker import clock
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.personal import channels_of
 from reform_tracker.notifications.subjects import Subject
-from tasks.signing.models import SignedDocument
+from tasks.signing.models import Document
 from tasks.signing.workflow import News, Step, workflow_of
 
 
-def tell(document: SignedDocument, step: Step, *, due_on: date, comment: str) -> None:
+def tell(document: Document, step: Step, *, due_on: date, comment: str) -> None:
     """Tells an organization's people of a step of its document, as the kind's table says.
 
     `due_on` is by when the duty that the document answers is due now.
@@ -63,10 +63,9 @@ def tell(document: SignedDocument, step: Step, *, due_on: date, comment: str) ->
     )
 
 
-def _recipients(document: SignedDocument, news: News) -> dict[int, int | None]:
+def _recipients(document: Document, news: News) -> dict[int, int | None]:
     """Who is told, and in whose place."""
-    wrote = frozenset(document.writers.values_list("pk", flat=True))
-    barred = wrote if news.not_to_writers else frozenset[int]()
+    barred = document.writer_ids() if news.not_to_writers else frozenset[int]()
     # Of a body that has ended the successor's people.
     organization = document.organization.successor_id or document.organization_id
     grants = RoleGrant.objects.filter(

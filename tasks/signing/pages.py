@@ -21,7 +21,7 @@ from tasks.converters import NumberConverter
 from tasks.errors import Refused
 from tasks.pages import act, show_again
 from tasks.signing.forms import ReviewForm
-from tasks.signing.models import SignedDocument, State
+from tasks.signing.models import Document, SignedDocument, State
 from tasks.signing.workflow import (
     Need,
     Step,
@@ -36,14 +36,18 @@ NUMBER = re.compile(NumberConverter.regex)
 
 
 def take_step(
-    request: HttpRequest, document: SignedDocument, step: Step, service: Callable[..., object]
+    request: HttpRequest,
+    document: Document,
+    step: Step,
+    service: Callable[..., object],
+    answer: type[ReviewForm] = ReviewForm,
 ) -> HttpResponse:
-    """One step of the sign-off chain, with what the form says of it.
+    """One step of a document, with what the form says of it; `answer` is the kind's own form.
 
     Whoever signs or reviews does so for what the page showed: that needs its revision.
     """
     rule = workflow_of(document).rule(step)
-    form, to = ReviewForm(document, request.POST, step=step), document.page()
+    form, to = answer(document, request.POST, step=step), document.page()
     if not form.is_valid() and Need.REVISION in rule.needs:
         for name, errors in form.errors.items():
             said = " ".join(str(error) for error in errors)
@@ -51,6 +55,8 @@ def take_step(
         show_again(request, request.POST.get("comment", ""))
         return redirect(to)
     data = form.cleaned_data
+    # A day is named by kinds only whose form has one.
+    named = {"day": data.get("day")} if "day" in form.fields else {}
     action = partial(
         service,
         document.pk,
@@ -63,6 +69,7 @@ def take_step(
         comment=data.get("comment", ""),
         chosen=[int(pk) for pk in request.POST.getlist("chosen") if NUMBER.fullmatch(pk)],
         confirmed=data.get("confirmed", False),
+        **named,
     )
     return act(request, action, str(rule.said), to, typed=data.get("comment", ""))
 

@@ -1,6 +1,7 @@
 """Taking one step of a document, the same for every kind."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
@@ -13,8 +14,7 @@ from reform_tracker.feed.changes import Told
 from tasks.errors import Invalid, Problem
 from tasks.signing import news
 from tasks.signing.locking import expect_revision, locked
-from tasks.signing.models import SignedDocument, Transition
-from tasks.signing.rework import due_again
+from tasks.signing.models import Document, Transition
 from tasks.signing.workflow import (
     Need,
     Step,
@@ -27,7 +27,7 @@ from tasks.signing.workflow import (
     workflow_of,
 )
 
-S = TypeVar("S", bound=SignedDocument)
+S = TypeVar("S", bound=Document)
 
 
 @transaction.atomic
@@ -43,6 +43,7 @@ def take_step(
     comment: str = "",
     chosen: Collection[int] = (),
     confirmed: bool = False,
+    day: date | None = None,
 ) -> S:
     """Takes one step: lock, permission, rule, transition, consequences, trail, message.
 
@@ -56,16 +57,15 @@ def take_step(
     authorize(actor, rule.action, access)
     workflow.require_open(document)
     # Who came first is the better answer than that something has changed.
-    if revision is not None and revision != document.revision:
+    if revision is not None and revision != document.revision_read():
         require_source(document, step)
     # A step is taken on what the page showed; None where nothing was read, as after a save.
     expect_revision(document, revision)
-    taken = Taken(actor, reason, comment, chosen=frozenset(chosen), confirmed=confirmed)
+    taken = Taken(actor, reason, comment, chosen=frozenset(chosen), confirmed=confirmed, day=day)
     _require(workflow, step, document, taken)
     done = move(document, step, taken)
     record_all([entry_of(document, done)], actor=actor, source=source)
-    due_on = due_again(document, document.duty_due_on)
-    news.tell(document, step, due_on=due_on, comment=comment)
+    news.tell(document, step, due_on=document.due_now(), comment=comment)
     return document
 
 
@@ -81,7 +81,7 @@ def _require(workflow: Workflow[S], step: Step, document: S, taken: Taken) -> No
         raise Invalid([Problem("confirmed", asked)])
 
 
-def _summary(document: SignedDocument, done: Transition) -> str:
+def _summary(document: Document, done: Transition) -> str:
     before, after = state_in_words(done.from_state), state_in_words(done.to_state)
     return f"{document.title_in_words()}: {before} → {after}"
 
@@ -89,7 +89,7 @@ def _summary(document: SignedDocument, done: Transition) -> str:
 SUMMARY = lazy(_summary, str)  # in the language in which the trail is written
 
 
-def entry_of(document: SignedDocument, done: Transition) -> AuditEntry:
+def entry_of(document: Document, done: Transition) -> AuditEntry:
     """A step as the trail tells it."""
     workflow = workflow_of(document)
     rule = workflow.rule(Step(done.step))
@@ -101,12 +101,13 @@ def entry_of(document: SignedDocument, done: Transition) -> AuditEntry:
         data={
             "reason": done.reason,
             "comment": done.comment,
-            "signatory": document.signatory,
+            "signatory": document.signed_as(),
             "version": document.version,
         },
         changes=[
             Told(
                 document.organization_id, workflow.resource, document, rule.event, document.version
-            )
+            ),
+            *rule.also(document),
         ],
     )

@@ -4,7 +4,7 @@ needs, and what follows. One engine reads it (tasks/signing/steps.py).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Flag, StrEnum, auto
 from typing import Any, Generic, TypeVar
 
@@ -19,7 +19,7 @@ from departments.models import User
 from departments.permissions import Access, Action, can
 from departments.roles import Role
 from reform_tracker import clock
-from reform_tracker.feed.changes import Event
+from reform_tracker.feed.changes import Event, Told
 from reform_tracker.notifications.models import Topic
 from tasks.errors import Invalid, Problem, Refused
 from tasks.signing.models import STATES, Document, ReturnReason, Transition
@@ -39,6 +39,8 @@ class Step(StrEnum):
     UNVERIFY = "unverify"
     HAND_IN = "hand_in"
     REPLACE = "replace"
+    GRANT = "grant"
+    REFUSE = "refuse"
 
 
 class Need(Flag):
@@ -82,7 +84,8 @@ class Taken:
     """A step as somebody takes it.
 
     `signatory` names who signed elsewhere, "" being the actor. `chosen` are the parts of the
-    document that are meant, none being all. `confirmed` is a yes to what the kind asks.
+    document that are meant, none being all. `confirmed` is a yes to what the kind asks. `day` is
+    the one that a decision names, None being what was asked for.
     """
 
     actor: User
@@ -91,6 +94,7 @@ class Taken:
     signatory: str = ""
     chosen: frozenset[int] = frozenset()
     confirmed: bool = False
+    day: date | None = None
     at: datetime = field(default_factory=clock.now)
 
 
@@ -104,6 +108,11 @@ def nothing_asked(_document: Document) -> str:
     return ""
 
 
+def nobody_else(_document: Document) -> tuple[Told, ...]:
+    """For steps of which only the document's own organization is told."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class StepRule(Generic[D]):
     """One row of a table.
@@ -114,7 +123,8 @@ class StepRule(Generic[D]):
     `news` what others are told, `event` what the organization's systems are told. `recorded_as`
     ends its code in the trail, "" being the step's own. `lacking` is said where reason or comment
     is missing. `is_open` says whether the step leads anywhere now, beside the state. `asks` is what
-    this step needs a yes to, "" being nothing.
+    this step needs a yes to, "" being nothing. `also` is what other organizations' systems are told
+    beside `event`.
     """
 
     sources: frozenset[str]
@@ -130,6 +140,7 @@ class StepRule(Generic[D]):
     lacking: Promise = WHAT_MUST_CHANGE
     is_open: Callable[[D], bool] = always
     asks: Callable[[D], str] = nothing_asked
+    also: Callable[[D], tuple[Told, ...]] = nobody_else
 
 
 def nothing_missing(_document: Document) -> None:
@@ -186,6 +197,11 @@ def kinds() -> list[Workflow[Any]]:
 def reviewed_kinds() -> list[Workflow[Any]]:
     """The kinds that wait for the commission's answer once they are signed."""
     return [workflow for workflow in kinds() if Step.ACCEPT in workflow.steps]
+
+
+def decided_kinds() -> list[Workflow[Any]]:
+    """The kinds by which something is asked of the commission, which grants or refuses it."""
+    return [workflow for workflow in kinds() if Step.GRANT in workflow.steps]
 
 
 def workflow_of(document: D) -> Workflow[D]:

@@ -47,10 +47,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """A date by which something is due, as it was set on a day."""
+    """A date by which something is due, as it was set on a day. An extension was `asked_on` a day
+    before it was set, where it was asked for."""
 
     set_on: date
     due_on: date | None
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class FilingFacts:
     """The implementation plan that an organization owes under a plan, from `since` (None: from the
     beginning) until somebody else goes on with it. An exempted one is owed once it is begun."""
 
-    due_on: date
+    due_dates: tuple[DueDate, ...]
     since: date | None = None
     until: date | None = None
     exempted: bool = False

@@ -78,7 +78,9 @@ def _filing(filing: FilingFacts | None, day: date) -> Iterator[Owed]:
         return
     before = [one for one in filing.filed if one.on <= day]
     back = before[-1].until if before and before[-1].returned else None
-    yield Owed(ImplementationPlan.DUTY, filing.due_on, returned_on=back)
+    due_on = due_at(filing.due_dates, day)
+    if due_on is not None:
+        yield Owed(ImplementationPlan.DUTY, due_on, returned_on=back)
 
 
 def _reports(

@@ -11,6 +11,7 @@ from reform_tracker import clock
 from tasks.models import (
     Assignment,
     Correction,
+    Extension,
     Measure,
     MeasureCommitment,
     Milestone,
@@ -34,6 +35,9 @@ from tasks.state.facts import (
 from tasks.state.inheriting import promises_of, statements_of
 from tasks.state.reading_plans import (
     BEGINNING,
+    Moved,
+    due_dates_of,
+    extended,
     filings_ever,
     filings_now,
     periods_ever,
@@ -195,20 +199,23 @@ def _claimed(rows: QuerySet[MilestoneClaim]) -> dict[int, frozenset[int]]:
 
 
 def _due_dates(measures: QuerySet[Measure]) -> dict[int, tuple[DueDate, ...]]:
-    """The date of each measure and those it had before it was corrected."""
+    """The date of each measure and those it had before it was corrected or extended."""
     current = dict(measures.order_by().values_list("pk", "due_on"))
-    found: dict[int, list[DueDate]] = defaultdict(list)
+    ends = Extension.objects.filter(measure__in=measures, milestone=None)
+    moved = extended(ends, "measure_id")
     rows = Correction.objects.filter(measure__in=measures, field=Correction.Field.DUE_ON)
     for measure, before, after, at in rows.order_by("id").values_list(
         "measure_id", "before", "after", "at"
     ):
-        if measure not in found:
-            found[measure].append(DueDate(BEGINNING, _day(before)))
-        found[measure].append(DueDate(clock.local_date(at), _day(after)))
+        moved[measure].append((_day(before), DueDate(clock.local_date(at), _day(after))))
     return {
-        measure: tuple(found.get(measure) or [DueDate(BEGINNING, due_on)])
+        measure: due_dates_of(due_on, sorted(moved.get(measure, ()), key=_set_on))
         for measure, due_on in current.items()
     }
+
+
+def _set_on(moved: Moved) -> date:
+    return moved[1].set_on
 
 
 def _day(text: str) -> date | None:
@@ -271,10 +278,10 @@ def _steps_ever(measures: QuerySet[Measure]) -> dict[int, list[MilestoneFacts]]:
     given = MilestoneRevision.objects.filter(
         kind__in=NO_FORECAST, milestone__commitment__measure__in=measures
     )
-    for milestone, set_on, due_on in given.order_by("id").values_list(
-        "milestone_id", "recorded_on", "due_on"
+    for milestone, set_on, due_on, asked_on in given.order_by("id").values_list(
+        "milestone_id", "recorded_on", "due_on", "asked_on"
     ):
-        dates[milestone].append(DueDate(set_on, due_on))
+        dates[milestone].append(DueDate(set_on, due_on, asked_on))
     verified = _verified(Verification.objects.filter(milestone__commitment__measure__in=measures))
     found: dict[int, list[MilestoneFacts]] = defaultdict(list)
     milestones = Milestone.ever.filter(commitment__measure__in=measures)

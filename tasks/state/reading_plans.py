@@ -1,20 +1,21 @@
 """Getting what a whole plan asks for: its periods, and the implementation plans that it wants."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from reform_tracker import clock
-from tasks.models import FilingExemption, ImplementationPlan, ReportingPeriod, Transition
-from tasks.signing.models import FILED, SignedDocument
+from tasks.models import Extension, FilingExemption, ImplementationPlan, ReportingPeriod, Transition
+from tasks.signing.models import FILED, Asked, SignedDocument
 from tasks.signing.workflow import Step
 from tasks.state.facts import DueDate, Filed, FilingFacts, PeriodFacts
 
 BEGINNING = date.min
 Owing = tuple[int, int]  # plan, organization
+Moved = tuple[date | None, DueDate]  # the date that held before, and the one that was set
 
 
 def periods_now(plans: Collection[int]) -> dict[int, tuple[PeriodFacts, ...]]:
@@ -48,7 +49,7 @@ def filings_now(plans: Collection[int], organizations: Collection[int]) -> dict[
     rows = _filings(plans).filter(organization__in=organizations, ended_on=None)
     return {
         (row.plan_id, row.organization_id): FilingFacts(
-            due_on=row.duty_due_on,
+            due_dates=(DueDate(BEGINNING, row.duty_due_on),),
             exempted=row.exempted,
             begun_on=BEGINNING if row.is_started else None,
             filed=_filed_now(row),
@@ -64,9 +65,10 @@ def filings_ever(plans: Collection[int]) -> dict[Owing, FilingFacts]:
     taken: dict[int, list[tuple[date, str]]] = defaultdict(list)
     for pk, at, step in steps.values_list("subject_id", "at", "step"):
         taken[pk].append((clock.local_date(at), step))
+    moved = extended(Extension.objects.filter(filing__plan__in=plans), "filing")
     return {
         (row.plan_id, row.organization_id): FilingFacts(
-            due_on=row.duty_due_on,
+            due_dates=due_dates_of(row.duty_due_on, moved[row.pk]),
             since=row.since,
             until=row.ended_on,
             exempted=row.exempted,
@@ -75,6 +77,25 @@ def filings_ever(plans: Collection[int]) -> dict[Owing, FilingFacts]:
         )
         for row in rows
     }
+
+
+def extended(rows: QuerySet[Extension], of: str) -> dict[int, list[Moved]]:
+    """What was granted, by the number in the column `of`: the date that held before, and the new
+    one; in the order of the decisions."""
+    found: dict[int, list[Moved]] = defaultdict(list)
+    for pk, before, at, until, asked_on in (
+        rows.filter(state=Asked.GRANTED)
+        .order_by("decided_at", "pk")
+        .values_list(of, "before", "decided_at", "granted_for", "asked_on")
+    ):
+        found[pk].append((before, DueDate(clock.local_date(at), until, asked_on)))
+    return found
+
+
+def due_dates_of(now: date | None, moved: Sequence[Moved]) -> tuple[DueDate, ...]:
+    """Every date that something had: the first one, and each that was granted since."""
+    first = moved[0][0] if moved else now
+    return (DueDate(BEGINNING, first), *(due for _before, due in moved))
 
 
 def returns_of(kind: type[SignedDocument], pks: Collection[int]) -> dict[int, list[bool]]:

@@ -79,6 +79,21 @@ tasks:contribution,open the form of a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4
 tasks:contribution,hand in a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:extensions,list the extension of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:extensions,list the extension of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:extensions,filter the extensions by state,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:extensions-workbook,the extensions as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:extension,read the extension of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:extension,read the extension of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:extension-new,open the form of an extension,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:extension-new,ask for an extension of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:extension-new,ask for an extension of X,1,3,3,3,4,2,4,3,3,3,4,4,3,3,3,4,4
+tasks:extension-step,grant the extension of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:extension-step,refuse the extension of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:extension-step,grant the extension of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:extension-step,take the extension of A back,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:deadlines-move,the dates that can be moved,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:deadlines-move,move the date of A's plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 reports:views,the list of saved views,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:views,a view of the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H,H
 reports:views,a view that the reporter of A shares with A,1,V,V,H,H,H,H,H,H,H,V,V,H,V,H,V,V
@@ -321,6 +336,11 @@ api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:period-closes-list,a close of a period over the API,1,H,H,H,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:period-closes-detail,read a close of a period over the API,1,4,4,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:extensions-list,the extension of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:extensions-list,the extension of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:extensions-detail,read the extension of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:extensions-list,ask for an extension of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:extensions-withdraw,take the extension of X back over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:assessment-sheets-list,the sheet of A over the API,1,V,V,H,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:assessment-sheets-list,the sheet of X over the API,1,H,H,H,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:assessment-sheets-detail,read the sheet of A over the API,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4

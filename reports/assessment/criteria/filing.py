@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from reports.assessment.facts import Asked, Evidence, Fact, Outcome, Why
-from reports.assessment.timing import Times, judge
+from reports.assessment.timing import Times, due_in_time, judge
 from tasks.models import Assignment, ImplementationPlan
 from tasks.state.facts import Filed, FilingFacts
 from tasks.state.reading_plans import filings_ever
@@ -33,10 +33,11 @@ def facts(asked: Asked) -> Iterator[Fact]:
     known = {organization: (pk, on) for organization, pk, on in _rows(rows)}
     leads = _leads(asked)
     for (_plan, organization), filing in filings_ever([asked.plan.pk]).items():
-        if organization not in known or filing.due_on > asked.last:
+        due_on = due_in_time(filing.due_dates)
+        if organization not in known or due_on is None or due_on > asked.last:
             continue
         pk, counted_on = known[organization]
-        found = _judged(asked, organization, filing, leads, counted_on)
+        found = _judged(asked, organization, filing, due_on, leads, counted_on)
         if found is not None:
             outcome, why, done_on = found
             yield asked.judged(
@@ -46,7 +47,7 @@ def facts(asked: Asked) -> Iterator[Fact]:
                     outcome,
                     why,
                     Evidence("filing", pk),
-                    due_on=filing.due_on,
+                    due_on=due_on,
                     done_on=done_on,
                 )
             )
@@ -57,20 +58,25 @@ def _rows(rows: Any) -> Any:
 
 
 def _judged(
-    asked: Asked, organization: int, filing: FilingFacts, leads: Leads, counted_on: date | None
+    asked: Asked,
+    organization: int,
+    filing: FilingFacts,
+    due_on: date,
+    leads: Leads,
+    counted_on: date | None,
 ) -> tuple[Outcome, Why, date | None] | None:
-    if filing.until is not None and filing.until <= filing.due_on:
+    if filing.until is not None and filing.until <= due_on:
         return None  # somebody else went on with it before it was due
     prefecture = asked.organizations[organization].is_prefecture
     if not prefecture and organization not in leads:
         return None  # it leads nothing: nobody asked
-    times = Times(filing.due_on, asked.day, asked.calendar, filing.until, counted_on)
+    times = Times(due_on, asked.day, asked.calendar, filing.until, counted_on)
     found = judge(map(_Spell.of, filing.filed), times)
     if found is None or found[0] == Outcome.MET:
         return found
     if filing.exempted:
         return Outcome.EXCUSED, Why.EXEMPTED, found[2]
-    if not prefecture and not _led_on(leads[organization], filing.due_on):
+    if not prefecture and not _led_on(leads[organization], due_on):
         return Outcome.EXCUSED, Why.TOOK_ON_LATER, found[2]
     return found
 

@@ -1,12 +1,13 @@
 """Whether milestones of accepted implementation plans were reached in time, and verified."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from reports.assessment.facts import Asked, Fact, Outcome, Why
+from reports.assessment.timing import due_in_time
 from tasks.models import Assignment
 from tasks.state import PartyFacts
-from tasks.state.facts import DueDate, MilestoneFacts, Promise
+from tasks.state.facts import MilestoneFacts, Promise
 from tasks.state.said import due_at, is_verified
 
 Judgement = tuple[Outcome, Why, date | None]
@@ -39,7 +40,8 @@ def _without_plan(asked: Asked, party: PartyFacts) -> Fact | None:
     part, filing = party.part_on(asked.last), party.filing
     if part is None or part.role != Assignment.Role.LEAD or filing is None:
         return None
-    if asked.day <= filing.due_on or filing.due_on > asked.last:
+    due_on = due_in_time(filing.due_dates)
+    if due_on is None or asked.day <= due_on or due_on > asked.last:
         return None
     if any(one.accepted_on <= asked.day for one in party.promises):
         return None
@@ -48,21 +50,10 @@ def _without_plan(asked: Asked, party: PartyFacts) -> Fact | None:
         outcome, why = Outcome.EXCUSED, Why.EXEMPTED
     elif any(one.stands_on(asked.day) for one in filing.filed):
         outcome, why = Outcome.OPEN, Why.AWAITS_REVIEW
-    elif part.since is not None and part.since > filing.due_on:
+    elif part.since is not None and part.since > due_on:
         outcome, why = Outcome.EXCUSED, Why.TOOK_ON_LATER
     key, evidence = asked.key(party.measure_id), asked.task(party.measure_id)
-    return Fact(party.organization_id, key, outcome, why, evidence, filing.due_on)
-
-
-def due_in_time(dates: Sequence[DueDate]) -> date | None:
-    """The date that counts: one that was extended counts if it was moved before it had passed, and
-    one that was moved later does not."""
-    current: date | None = None
-    for one in dates:
-        if current is not None and one.set_on > current:
-            break
-        current = one.due_on
-    return current
+    return Fact(party.organization_id, key, outcome, why, evidence, due_on)
 
 
 def _was_owed(

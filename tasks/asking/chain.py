@@ -1,0 +1,77 @@
+"""The rows that all kinds of requests have in common: granted, refused, or taken back."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from departments.permissions import Action
+from reform_tracker.feed.changes import Event, Told
+from reform_tracker.notifications.models import Topic
+from tasks.asking.models import Request
+from tasks.duties import settling
+from tasks.signing.chain import ACCEPTED_URGENCY, BOTH, RETURNED_URGENCY
+from tasks.signing.models import Asked
+from tasks.signing.workflow import Need, News, Step, StepRule, Taken, nobody_else
+
+R = TypeVar("R", bound=Request)
+
+GRANTED = News(_("Granted: %(what)s"), BOTH, Topic.NEWS, ACCEPTED_URGENCY)
+REFUSED = News(_("Refused: %(what)s"), BOTH, Topic.RETURNED, RETURNED_URGENCY)
+
+
+def decided(
+    *,
+    granting: Callable[[R, Taken], None],
+    then: tuple[Callable[[R, Taken], None], ...],
+    event: Event,
+    also: Callable[[R], tuple[Told, ...]] = nobody_else,
+) -> Mapping[Step, StepRule[R]]:
+    """`granting` marks what is granted, before it is saved; `then` follows in the same transaction.
+    `event` is what the organization's systems are told of a decision, whichever it is, `also`
+    what others are told when it is granted."""
+
+    def grant(request: R, taken: Taken) -> None:
+        granting(request, taken)
+        _decided(request, taken)
+
+    waiting = frozenset({Asked.ASKED})
+    return {
+        Step.GRANT: StepRule(
+            waiting,
+            Asked.GRANTED,
+            Action.DECIDE_REQUEST,
+            _("Granted."),
+            event,
+            needs=Need.REVISION,
+            mark=grant,
+            then=(settling.done_by, *then),
+            news=GRANTED,
+            also=also,
+        ),
+        Step.REFUSE: StepRule(
+            waiting,
+            Asked.REFUSED,
+            Action.DECIDE_REQUEST,
+            _("Refused."),
+            event,
+            needs=Need.REVISION | Need.COMMENT,
+            mark=_decided,
+            then=(settling.done_by,),
+            news=REFUSED,
+            lacking=_("Say why it is refused."),
+        ),
+        Step.WITHDRAW: StepRule(
+            waiting,
+            Asked.WITHDRAWN,
+            Action.ASK,
+            _("Taken back: nobody decides about it any more."),
+            Event.WITHDRAW,
+            then=(settling.done_by,),
+        ),
+    }
+
+
+def _decided(request: Request, taken: Taken) -> None:
+    request.decided_by, request.decided_at = taken.actor, taken.at
+    request.decision = taken.comment.strip()
