@@ -22,7 +22,7 @@ def test_a_plan_is_due_later_once_that_is_granted(visit: Visit, live_demo: Refor
     path = asks(reporter, filing)
     commission = visit("commission", viewport=DESKTOP)
     page = commission.go("/desk/")
-    page.get_by_role("link", name=UNIT).filter(has_text=zh("Extension")).click()
+    page.get_by_role("link", name=UNIT).filter(has_text=zh("Extension")).first.click()
     expect(page).to_have_url(f"{commission.url}{path}")
     page.get_by_role("button", name=zh("Grant"), exact=True).click()
     expect(page.get_by_text(zh("Granted."), exact=True)).to_be_visible()
@@ -47,12 +47,14 @@ def test_a_refusal_needs_words_and_what_was_typed_stays(
 
 
 def test_the_commission_moves_several_dates_at_once(visit: Visit, live_demo: ReformPlan) -> None:
-    page = visit("commission", viewport=DESKTOP).go(f"/plans/{live_demo.pk}/deadlines/?kind=filing")
+    commission = visit("commission", viewport=DESKTOP)
+    commission.expect("422")
+    page = commission.go(f"/plans/{live_demo.pk}/deadlines/?kind=filing")
     boxes = page.locator("input[name=chosen]")
     for place in range(2):
         boxes.nth(place).check()
     page.get_by_role("button", name=zh("Move the dates")).click()
-    expect(page.get_by_text(zh("Name the new date."))).to_be_visible()
+    expect(page.get_by_text(zh("Name the new date.")).first).to_be_visible()
     expect(boxes.nth(1)).to_be_checked()
     page.get_by_label(zh("New date")).fill(LATER.isoformat())
     page.get_by_label(zh("Reason")).fill("国务院文件推迟下发。")

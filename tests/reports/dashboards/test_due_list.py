@@ -9,6 +9,7 @@ from departments.roles import Role
 from reform_tracker import clock
 from tasks.duties.kinds import DutyKind
 from tests.factories.browser import signed_in
+from tests.factories.extensions import asked_extension
 from tests.factories.world import World
 from tests.reports.assessment import runs
 from tests.reports.dashboards.test_links import rows_of
@@ -28,7 +29,7 @@ STAGES = [
 def test_every_kind_of_duty_is_counted_and_listed(
     role: Role, stage: Callable[[World], object], not_owed: DutyKind, world: World
 ) -> None:
-    world.accepted_filing()
+    asked_extension(world)
     world.submitted_filing(World.C)
     browser = signed_in(world.person(World.COMMISSION, role, number=2))
     with clock.pinned(LATE):
