@@ -26,6 +26,7 @@ from reports.dashboards.ledger_listed import LEDGER
 from reports.dashboards.organization import organization_for
 from reports.dashboards.organizations_listed import ORGANIZATIONS
 from tasks.desk.listed import DESK
+from tasks.extensions.listed import EXTENSIONS
 from tasks.filing.listed import FILINGS
 from tasks.models import ReformArea, ReformPlan
 from tasks.official.listed import DRAFTS
@@ -66,6 +67,7 @@ LISTINGS: tuple[Listing, ...] = (
     LEDGER,
     FILINGS,
     REPORTS,
+    EXTENSIONS,
     DESK,
     DUTIES,
     CHANGES,

@@ -65,4 +65,5 @@ EXTENSIONS = Listing(
     gettext_lazy("Dates that were asked to be moved, or moved by the commission; newest first."),
     "tasks:extensions",
     found,
+    by_rights=True,
 )

@@ -46,15 +46,15 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (42, lambda w: f"/plans/{w.plan.pk}/"),
+    "dashboard": (43, lambda w: f"/plans/{w.plan.pk}/"),
     "organization": (48, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "organizations": (20, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (35, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
-    "changes": (44, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
-    "dashboard of a past day": (70, lambda w: f"/plans/{w.plan.pk}/?{PAST}"),
-    "area of a past day": (62, lambda w: f"/plans/{w.plan.pk}/areas/6/?{PAST}"),
-    "ledger of a past day": (62, lambda w: f"/plans/{w.plan.pk}/tasks/?{PAST}"),
-    "task of a past day": (68, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
+    "changes": (45, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
+    "dashboard of a past day": (74, lambda w: f"/plans/{w.plan.pk}/?{PAST}"),
+    "area of a past day": (64, lambda w: f"/plans/{w.plan.pk}/areas/6/?{PAST}"),
+    "ledger of a past day": (64, lambda w: f"/plans/{w.plan.pk}/tasks/?{PAST}"),
+    "task of a past day": (70, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
     "ledger": (27, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (27, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (34, lambda w: f"/tasks/{w.measure.task_id}/"),
@@ -65,7 +65,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "outbox": (11, lambda w: "/outbox/"),
     "inbox": (8, lambda w: "/inbox/"),
     "audit": (7, lambda w: "/audit/"),
-    "assessment": (38, lambda w: f"/plans/{w.plan.pk}/assessment/"),
+    "assessment": (41, lambda w: f"/plans/{w.plan.pk}/assessment/"),
     "reports": (10, lambda w: f"/plans/{w.plan.pk}/reports/"),
     "periods": (9, lambda w: f"/plans/{w.plan.pk}/periods/"),
 }  # fmt: skip

@@ -42,6 +42,7 @@ def addresses(world: World) -> list[str]:
         "/desk/?kind=review",
         "/filings/?state=unfiled",
         "/progress/?state=filed",
+        "/extensions/?state=asked",
         "/reminders/?year=2012",
         "/reminders/filing/2012-05-15/?only=open",
         "/reminders/meeting/?show=past",
