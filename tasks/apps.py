@@ -11,7 +11,7 @@ class TasksConfig(AppConfig):
         from departments.reorganizing import service as reorganizing  # noqa: PLC0415 (likewise)
         from reform_tracker.notifications import subjects  # noqa: PLC0415 (likewise)
         from tasks import kinds, labels  # noqa: PLC0415 (likewise)
-        from tasks.duties import counting, owed, untold  # noqa: PLC0415 (likewise)
+        from tasks.duties import counting, lines, owed, untold  # noqa: PLC0415 (likewise)
         from tasks.plan import choice  # noqa: PLC0415 (likewise)
         from tasks.reminding import words  # noqa: PLC0415 (likewise)
         from tasks.signing import leaving, workflow  # noqa: PLC0415 (likewise)
@@ -19,6 +19,7 @@ class TasksConfig(AppConfig):
 
         workflow.register(*kinds.KINDS)
         owed.register(kinds.QUERIES)
+        lines.register(kinds.LISTINGS)
         counting.register(kinds.COUNTS)
         reorganizing.register(succeeding.carry_over)
         moving.register(leaving.hand_on)

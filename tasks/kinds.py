@@ -2,37 +2,41 @@
 
 from collections.abc import Mapping
 
-from tasks.asking.duties import count_decisions, decisions
+from tasks.asking.duties import COUNT_DECISIONS, decisions
 from tasks.contributions import service as contributions
-from tasks.contributions.counting import count_contributions
-from tasks.contributions.duties import contributions as awaited_contributions
+from tasks.contributions.counting import COUNT_CONTRIBUTIONS
+from tasks.contributions.duties import LIST_CONTRIBUTIONS
 from tasks.duties.counting import Counting
 from tasks.duties.kinds import DutyKind
+from tasks.duties.lines import Listing
 from tasks.duties.owed import Query
-from tasks.duties.reviews import count_reviews, reviews
+from tasks.duties.reviews import COUNT_REVIEWS, reviews
 from tasks.duties.tokens import tokens
 from tasks.extensions import service as extensions
 from tasks.filing import service as filing
-from tasks.filing.duties import filings
-from tasks.filing.milestones import count_milestones, milestones
+from tasks.filing.duties import COUNT_FILINGS, filings
+from tasks.filing.milestones import COUNT_MILESTONES, milestones
 from tasks.progress import service as progress
-from tasks.progress.counting import count_reports
-from tasks.progress.duties import reports
+from tasks.progress.counting import COUNT_REPORTS
+from tasks.progress.duties import LIST_REPORTS
 
 KINDS = (filing.WORKFLOW, progress.WORKFLOW, contributions.WORKFLOW, extensions.WORKFLOW)
 QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.FILING: filings,
-    DutyKind.REPORT: reports,
-    DutyKind.CONTRIBUTION: awaited_contributions,
     DutyKind.MILESTONE: milestones,
     DutyKind.REVIEW: reviews,
     DutyKind.DECISION: decisions,
     DutyKind.TOKEN: tokens,
 }
+LISTINGS: Mapping[DutyKind, Listing] = {
+    DutyKind.REPORT: LIST_REPORTS,
+    DutyKind.CONTRIBUTION: LIST_CONTRIBUTIONS,
+}
 COUNTS: Mapping[DutyKind, Counting] = {
-    DutyKind.REPORT: count_reports,
-    DutyKind.CONTRIBUTION: count_contributions,
-    DutyKind.MILESTONE: count_milestones,
-    DutyKind.REVIEW: count_reviews,
-    DutyKind.DECISION: count_decisions,
+    DutyKind.FILING: COUNT_FILINGS,
+    DutyKind.REPORT: COUNT_REPORTS,
+    DutyKind.CONTRIBUTION: COUNT_CONTRIBUTIONS,
+    DutyKind.MILESTONE: COUNT_MILESTONES,
+    DutyKind.REVIEW: COUNT_REVIEWS,
+    DutyKind.DECISION: COUNT_DECISIONS,
 }

@@ -55,3 +55,6 @@ class Deputies:
         reach = able.get(deputy, NOWHERE)
         fit = deputy not in self.away and reach.covers(concerned) and deputy not in barred
         return deputy if fit else person
+
+
+NONE_AWAY = Deputies({}, {})

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from departments.absences.deputies import Deputies
-from departments.models import Organization, RoleGrant, User
+from departments.absences.deputies import NONE_AWAY, Deputies
+from departments.models import Absence, Organization, RoleGrant, User
 from departments.roles import Role
 from reform_tracker import clock
 
@@ -54,10 +55,12 @@ def untold_of(organizations: Iterable[Organization], on: date) -> tuple[Untold, 
 def _reasons(organizations: Collection[int], on: date) -> dict[int, list[Reason]]:
     """Why each acting account of an organization cannot be told; nothing once one of them can."""
     grants = RoleGrant.objects.filter(role__in=ACTING, organization__in=organizations)
-    deputies = Deputies.on(on)
+    away = Exists(Absence.objects.on(on).filter(user=OuterRef("user")))
+    acting = list(grants.annotate(away=away).select_related("user").order_by())
+    deputies = Deputies.on(on) if any(grant.away for grant in acting) else NONE_AWAY
     found: dict[int, list[Reason]] = {}
     told: set[int] = set()
-    for grant in grants.select_related("user").order_by():
+    for grant in acting:
         reason = _reason(grant, deputies)
         if reason is None:
             told.add(grant.organization_id)

@@ -1,19 +1,21 @@
 """What an assessment asks: units to say what they think of their points, the commission to answer
 their objections. Under a closed plan too: a year is assessed when it is over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
 from reports.models import Assessment, AssessmentObjection, AssessmentSheet
 from tasks.duties.base import Duty, Question
+from tasks.duties.counting import Counting, Group, Tally, grouped
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import Query
+from tasks.duties.parts import day_of
 from tasks.duties.reviews import REVIEW_WORKDAYS
 
 
@@ -119,25 +121,79 @@ QUERIES: Mapping[DutyKind, Query] = {
 }
 
 
+WAITS = Q(waiting__isnull=False)
+
+
+def _may_say(asked: Question) -> Q:
+    return Q(
+        assessment__state=Assessment.State.SELF_ASSESSMENT,
+        assessment__self_until__gte=asked.on,
+        self_at=None,
+    )
+
+
+def _sheets(asked: Question, which: Q) -> QuerySet[AssessmentSheet]:
+    """Those sheets, each with the objection that is `waiting`."""
+    rows = AssessmentSheet.objects.annotate(
+        waiting=FilteredRelation("objections", condition=Q(objections__answered_at=None))
+    ).filter(which)
+    if asked.organization_id is not None:
+        rows = rows.filter(organization=asked.organization_id)
+    return rows if asked.plan is None else rows.filter(assessment__plan=asked.plan)
+
+
 def _open(asked: Question) -> list[_Open]:
     """Read once for both kinds: nothing at all as long as no assessment runs."""
     if __name__ not in asked.once:
-        waits = Q(waiting__isnull=False)
-        may_say = Q(
-            assessment__state=Assessment.State.SELF_ASSESSMENT,
-            assessment__self_until__gte=asked.on,
-            self_at=None,
-        )
-        rows = AssessmentSheet.objects.annotate(
-            waiting=FilteredRelation("objections", condition=Q(objections__answered_at=None))
-        ).filter(waits | may_say)
-        if asked.organization_id is not None:
-            rows = rows.filter(organization=asked.organization_id)
-        if asked.plan is not None:
-            rows = rows.filter(assessment__plan=asked.plan)
-        asked.once[__name__] = [_Open(*row) for row in rows.order_by("pk").values_list(*COLUMNS)]
+        rows = _sheets(asked, WAITS | _may_say(asked)).order_by("pk").values_list(*COLUMNS)
+        asked.once[__name__] = [_Open(*row) for row in rows]
     found: list[_Open] = asked.once[__name__]
     return found
+
+
+def _units_asked(asked: Question) -> Iterator[QuerySet[Any]]:
+    yield grouped(
+        _sheets(asked, ~WAITS & _may_say(asked)),
+        DutyKind.SELF_ASSESSMENT,
+        organization="organization_id",
+        plan="assessment__plan",
+        due_on="assessment__self_until",
+    )
+
+
+def _objected(asked: Question) -> Iterator[QuerySet[Any]]:
+    """`party` is who owes the answer."""
+    if asked.organization_id is None:
+        yield grouped(
+            _sheets(asked, WAITS),
+            DutyKind.OBJECTION,
+            organization="organization_id",
+            party="assessment__plan__owner",
+            plan="assessment__plan",
+            back_on=day_of("waiting__at"),
+        )
+
+
+def _tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
+    for group in groups:
+        kind = DutyKind(group.kind)
+        said = kind is DutyKind.SELF_ASSESSMENT
+        answer = asked.calendar.shift(group.back_on, REVIEW_WORKDAYS) if group.back_on else asked.on
+        yield Tally(
+            kind=kind,
+            organization_id=group.organization,
+            debtor_id=group.organization if group.party is None else group.party,
+            due_on=group.due_on or answer,
+            plan_id=group.plan,
+            count=group.total,
+            document=name_of(AssessmentSheet if said else AssessmentObjection),
+        )
+
+
+COUNTS: Mapping[DutyKind, Counting] = {
+    DutyKind.SELF_ASSESSMENT: Counting(_units_asked, _tallies),
+    DutyKind.OBJECTION: Counting(_objected, _tallies),
+}
 
 
 def _answer_due_on(row: _Open, asked: Question) -> date | None:

@@ -1,15 +1,14 @@
 """What waits for the commission's decision."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from tasks.asking.models import Request, decision_due_on
 from tasks.duties.base import Duty, Question
-from tasks.duties.counting import Tally
+from tasks.duties.counting import Counting, Group, Tally, grouped
 from tasks.duties.kinds import DutyKind
 from tasks.signing.models import Asked
 from tasks.signing.workflow import decided_kinds
@@ -44,25 +43,34 @@ def decisions(asked: Question) -> Iterator[Duty]:
                 )
 
 
-def count_decisions(asked: Question) -> Iterator[Tally]:
-    """The same duties, counted."""
+def _groups(asked: Question) -> Iterator[QuerySet[Any]]:
+    """The same duties, to be counted by the database; `party` is who owes the answer."""
     for workflow in decided_kinds():
-        columns = ("organization_id", "plan", "plan__owner", "asked_on")
-        rows = _waiting(workflow.model, asked).order_by().values_list(*columns)
-        waiting = Counter(
-            (organization, plan, owner, decision_due_on(asked_on, asked.calendar))
-            for organization, plan, owner, asked_on in rows
+        yield grouped(
+            _waiting(workflow.model, asked),
+            DutyKind.DECISION,
+            organization="organization_id",
+            party="plan__owner",
+            plan="plan_id",
+            back_on="asked_on",
+            document=Value(workflow.model.kind(), CharField()),
         )
-        for (organization, plan, owner, due_on), count in waiting.items():
-            yield Tally(
-                kind=DutyKind.DECISION,
-                organization_id=organization,
-                debtor_id=owner,
-                due_on=due_on,
-                plan_id=plan,
-                count=count,
-                document=workflow.model.kind(),
-            )
+
+
+def _tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
+    for group in groups:
+        yield Tally(
+            kind=DutyKind.DECISION,
+            organization_id=group.organization,
+            debtor_id=group.party or 0,
+            due_on=decision_due_on(group.back_on or asked.on, asked.calendar),
+            plan_id=group.plan,
+            count=group.total,
+            document=group.document,
+        )
+
+
+COUNT_DECISIONS = Counting(_groups, _tallies)
 
 
 def _waiting(model: type[Request], asked: Question) -> QuerySet[Any]:

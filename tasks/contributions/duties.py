@@ -1,63 +1,106 @@
 """Supporters' parts that are awaited."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Any
 
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from tasks.contributions.models import CONTRIBUTION_LEAD_WORKDAYS
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
-from tasks.duties.parts import Key, parts_by_period
+from tasks.duties.lines import Line, Listing, in_columns
+from tasks.duties.parts import by_period, no_day, unsure_of
 from tasks.links import contribution_form, task_page
-from tasks.models import Assignment, Contribution, ProgressReport, ReportingPeriod
-from tasks.plan.succession import holders
-from tasks.signing.models import FILED
+from tasks.models import Assignment, Contribution, DeclaredStatus, ProgressReport, TakenOver
+from tasks.plan.models.plan import AssignmentQuerySet
+from tasks.signing.models import FILED, State
 
 
-def contributions(asked: Question) -> Iterator[Duty]:
+def _rows(asked: Question) -> Iterator[QuerySet[Any]]:
     """Parts not handed in yet; once the lead has reported, nobody waits for them any more."""
     due = due_dates(asked)
-    periods = [
-        period
-        for period in asked.begun_periods
-        if asked.wanted(DutyKind.CONTRIBUTION, due[period.pk])
-    ]
-    handed_in = _with_holders(
-        asked,
-        Contribution.objects.filter(period__in=periods).values_list(
-            "measure_id", "organization_id", "period_id"
-        ),
+    wanted = [pk for pk, day in due.items() if asked.wanted(DutyKind.CONTRIBUTION, day)]
+    yield in_columns(
+        awaited(asked, wanted),
+        DutyKind.CONTRIBUTION,
+        period=F("period"),
+        party=F("lead"),
+        unsure=unsure_of(asked, may_be_over()),
+        document=Cast(Value(None), BigIntegerField()),
+        state=Value("", CharField()),
+        back_on=no_day(),
     )
-    led = ProgressReport.objects.filter(period__in=periods, state__in=FILED).by_leads()
-    reported = set(led.values_list("measure_id", "period_id"))
-    endings, leads = asked.endings(periods), _leads(periods)
-    contributing = Assignment.objects.contributing()
-    for part, period in parts_by_period(periods, asked.organization_id, contributing):
-        key = (part.measure_id, part.organization_id, period.pk)
-        if key in handed_in or (part.measure_id, period.pk) in reported:
-            continue
-        lead = leads.get(part.measure_id)
-        if lead is not None and endings.by((part.measure_id, lead), period):
-            continue
+
+
+def _duties(asked: Question, lines: Iterable[Line]) -> Iterator[Duty]:
+    due = due_dates(asked)
+    for line in lines:
+        period = asked.begun[line.period]
         yield Duty(
-            key=Contribution.duty_key_of(*key),
+            key=Contribution.duty_key_of(line.measure_id, line.organization_id, line.period),
             kind=DutyKind.CONTRIBUTION,
-            organization_id=part.organization_id,
-            organization=part.organization,
-            due_on=due[period.pk],
+            organization_id=line.organization_id,
+            organization=line.organization,
+            due_on=due[line.period],
             title=_("Hand in our part of %(key)s for %(period)s")
-            % {"key": part.measure, "period": period.code},
-            detail=part.task,
-            link=contribution_form(part.measure_id, period.code),
-            page=task_page(part.task_id),
+            % {"key": line.measure, "period": period.code},
+            detail=line.task,
+            link=contribution_form(line.measure_id, period.code),
+            page=task_page(line.task_id),
             plan_id=period.plan_id,
             state="missing",
             state_label=_("Awaited"),
             period=period.code,
             document=Contribution.kind(),
-            measure_id=part.measure_id,
+            measure_id=line.measure_id,
         )
+
+
+LIST_CONTRIBUTIONS = Listing(_rows, _duties)
+
+
+def awaited(asked: Question, periods: Collection[int]) -> AssignmentQuerySet:
+    """The parts, once for each of these `period`s, for which nothing was handed in and which the
+    `lead` of the measure still waits for. What a body handed in that has ended counts for whoever
+    goes on with its work."""
+    line = {"measure": OuterRef("measure"), "period": OuterRef("period")}
+    own = Contribution.objects.filter(**line, organization=OuterRef("organization"))
+    before = TakenOver.objects.filter(
+        part=OuterRef("pk"),
+        organization__contributions__measure=OuterRef("measure"),
+        organization__contributions__period=OuterRef("period"),
+    )
+    reported = ProgressReport.objects.by_leads().filter(**line, state__in=FILED)
+    rows = by_period(Assignment.objects.contributing(), asked, periods)
+    return rows.filter(~Exists(own), ~Exists(before), ~Exists(reported)).annotate(
+        lead=Subquery(leading().order_by().values("organization")[:1])
+    )
+
+
+def may_be_over() -> Q:
+    """Of parts whether the lead was ever done, or goes on with the work of somebody."""
+    done = ProgressReport.objects.by_leads().filter(
+        measure=OuterRef("measure"), state=State.ACCEPTED, status=DeclaredStatus.DONE
+    )
+    return Q(Exists(done)) | Q(Exists(leading().filter(taken_over__isnull=False)))
+
+
+def leading() -> AssignmentQuerySet:
+    """For queries of parts: who leads the measure."""
+    return Assignment.objects.filter(role=Assignment.Role.LEAD, measure=OuterRef("measure"))
 
 
 def due_dates(asked: Question) -> dict[int, date]:
@@ -66,23 +109,3 @@ def due_dates(asked: Question) -> dict[int, date]:
         period.pk: asked.calendar.shift(period.due_on, -CONTRIBUTION_LEAD_WORKDAYS)
         for period in asked.begun_periods
     }
-
-
-def _with_holders(asked: Question, keys: Iterable[Key]) -> set[Key]:
-    """These, and the same for whoever goes on with the work of the organization."""
-    found, followed = set(keys), holders(asked.predecessors)
-    more = {
-        (measure, followed[measure, of], period)
-        for measure, of, period in found
-        if (measure, of) in followed
-    }
-    return found | more
-
-
-def _leads(periods: Iterable[ReportingPeriod]) -> dict[int, int]:
-    """measure → the organization that leads it."""
-    leads = Assignment.objects.filter(
-        measure__task__area__plan__in={period.plan_id for period in periods},
-        role=Assignment.Role.LEAD,
-    )
-    return dict(leads.order_by().values_list("measure_id", "organization_id"))

@@ -18,7 +18,7 @@ from reform_tracker.lists.tables import DATE, Cell, Column, Table
 from reform_tracker.models import CalendarYear
 from reform_tracker.workdays import WorkCalendar
 from tasks.desk.forms import DeskFilterForm
-from tasks.duties.base import Duty
+from tasks.duties.base import Duty, Question
 from tasks.duties.owed import calendar_around, owed_by
 from tasks.reminding.planner import time_left
 from tasks.signing.models import SignedDocument, State
@@ -63,7 +63,7 @@ def waiting_for(request: HttpRequest) -> Waiting:
     user, on = account(request), clock.today()
     calendar = calendar_around(on)
     form = DeskFilterForm(request.GET)
-    duties = form.kept(owed_by(user, on, calendar))
+    duties = form.kept(owed_by(user, Question(on, calendar)))
     signing = [] if form.is_used else _to_sign(user, on, calendar)
     signed = {one.document.duty_key for one in signing}
     rows = _rows((duty for duty in duties if duty.key not in signed), on, calendar)

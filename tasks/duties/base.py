@@ -1,6 +1,6 @@
 """One open duty, and the question that finds duties."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -8,11 +8,11 @@ from typing import Any
 
 from reform_tracker.notifications.subjects import Subject
 from reform_tracker.workdays import WorkCalendar
-from tasks.duties.endings import Endings, Stands, stands_today
+from tasks.duties.endings import Stands, over_for, stands_today
 from tasks.duties.kinds import DutyKind
-from tasks.models import ReportingPeriod
+from tasks.models import ReformPlan, ReportingPeriod
 from tasks.plan.choice import open_numbers
-from tasks.plan.succession import Party, predecessors
+from tasks.plan.succession import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ class Question:
     `wanted` says of a kind and due date whether duties due then matter: the planner asks only for
     those of which a reminder falls due, a few of very many, and a query may leave all others
     unread. `organization_id` asks for the duties of one organization only,
-    `plan` for those of one plan only.
+    `plan` for those of one plan only. `periods` of it and where its parties stand (`standing`) a
+    caller hands in that has read them already.
     """
 
     on: date
@@ -92,8 +93,30 @@ class Question:
     wanted: Callable[[DutyKind, date], bool] = any_date
     organization_id: int | None = None
     plan: int | None = None
+    periods: Sequence[ReportingPeriod] | None = field(default=None, compare=False)
+    standing: Mapping[Party, Stands] | None = field(default=None, compare=False)
     # What several kinds of duty read once, by who reads it.
     once: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of_plan(
+        cls,
+        plan: ReformPlan,
+        on: date,
+        calendar: WorkCalendar,
+        *,
+        organization_id: int | None = None,
+        stands: Mapping[Party, Stands] | None = None,
+    ) -> "Question":
+        """Of one plan, whose periods have been read."""
+        return cls(
+            on,
+            calendar,
+            organization_id=organization_id,
+            plan=plan.pk,
+            periods=() if plan.closed_on else tuple(plan.periods.all()),
+            standing=stands,
+        )
 
     @property
     def is_narrow(self) -> bool:
@@ -102,30 +125,31 @@ class Question:
     @cached_property
     def begun_periods(self) -> list[ReportingPeriod]:
         """Periods that have begun, of every open plan; under a closed one nothing is owed."""
+        if self.periods is not None:
+            return [one for one in self.periods if one.starts_on <= self.on]
         rows = ReportingPeriod.objects.begun(self.on).of_open_plans()
         if self.plan is not None:
             rows = rows.filter(plan=self.plan)
         return list(rows.select_related("plan").defer("plan__source_text"))
 
-    def endings(self, periods: Sequence[ReportingPeriod]) -> Endings:
-        """For whom a measure is over. Where all duties are asked for, all kinds read it once."""
-        return Endings.of(periods) if self.is_narrow else self._all_endings
-
     @cached_property
-    def _all_endings(self) -> Endings:
-        return Endings.of(self.begun_periods)
+    def begun(self) -> dict[int, ReportingPeriod]:
+        """The same by their numbers."""
+        return {period.pk: period for period in self.begun_periods}
+
+    def over(self, asked: Iterable[tuple[Party, ReportingPeriod]]) -> set[tuple[Party, int]]:
+        """Of parties with periods those for whom the measure was over, by the period's number."""
+        pairs = list(asked)
+        return over_for(pairs, self.stands) if pairs else set()
 
     @cached_property
     def stands(self) -> Mapping[Party, Stands]:
         """Where the parties of those plans stand today."""
+        if self.standing is not None:
+            return self.standing
         return stands_today({period.plan_id for period in self.begun_periods})
 
     @cached_property
     def open_plans(self) -> dict[int, str]:
         """The open plans with their document numbers."""
         return open_numbers()
-
-    @cached_property
-    def predecessors(self) -> dict[tuple[int, int], tuple[int, ...]]:
-        """Each party that goes on with the work of others, with those."""
-        return predecessors(self.organization_id)

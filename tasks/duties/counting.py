@@ -1,25 +1,32 @@
-"""How many duties are open, counted by the database.
+"""How many duties are open, counted by the database in one statement.
 
 Whoever counts shows no duty: so many alike are one row, and nothing reads what is done. A kind of
-duty that many owe counts for itself (tasks/kinds.py); of the others the few duties are counted.
+duty that many owe says which rows are counted (tasks/kinds.py, reports/apps.py); of the others the
+few duties are counted.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    F,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
 
 from tasks.duties.base import Duty, Question
-from tasks.duties.endings import over_for
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import open_duties
-from tasks.models import ReportingPeriod, TakenOver
-from tasks.plan.models.plan import AssignmentQuerySet
+from tasks.duties.parts import ALL_ALIKE, no_day
+from tasks.plan.succession import Party
 
-ALL_ALIKE = 0
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,38 @@ class Tally:
         return on > self.due_on
 
 
-Counting = Callable[[Question], Iterator[Tally]]
+class Group(NamedTuple):
+    """So many rows alike, as the database has counted them: whom they concern, and of what a kind
+    needs for the date by which they are owed. `measure` with `party` where it has to be found out
+    whether the measure is over for that organization, else ALL_ALIKE; `back_on` is the day on which
+    they came in or came back."""
+
+    kind: str
+    organization: int
+    party: int | None
+    plan: int | None
+    period: int | None
+    measure: int
+    due_on: date | None
+    back_on: date | None
+    document: str
+    total: int
+
+    @property
+    def line(self) -> Party:
+        """Of which measure for whom it is asked whether it is over."""
+        return self.measure, self.party or NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a kind of duty is counted: `groups` are its rows by the columns of `Group` (see
+    `grouped`), `tallies` says by when what they count is owed and by whom."""
+
+    groups: Callable[[Question], Iterable[QuerySet[Any]]]
+    tallies: Callable[[Question, Iterable[Group]], Iterator[Tally]]
+
+
 _counts: dict[DutyKind, Counting] = {}
 
 
@@ -50,69 +88,84 @@ def register(counts: Mapping[DutyKind, Counting]) -> None:
 
 def count_open(asked: Question) -> list[Tally]:
     """The duties that `open_duties` finds, counted; most urgent first."""
-    found = counted(open_duties(asked, without=_counts.keys()))
-    for kind, count in _counts.items():
-        found += (one for one in count(asked) if asked.wanted(kind, one.due_on))
+    duties = open_duties(asked, without=_counts.keys())
+    found = alike((*counted(duties), *_counted_in_sql(asked)))
     return sorted(found, key=lambda one: (one.due_on, one.kind, one.period, one.debtor_id))
 
 
 def counted(duties: Iterable[Duty]) -> list[Tally]:
     """These duties as so many of each."""
-    alike = Counter(
-        (
-            one.kind, one.organization_id, one.debtor_id, one.due_on, one.plan_id, one.period,
-            one.document,
+    return alike(
+        Tally(
+            kind=one.kind,
+            organization_id=one.organization_id,
+            debtor_id=one.debtor_id,
+            due_on=one.due_on,
+            plan_id=one.plan_id,
+            count=1,
+            period=one.period,
+            document=one.document,
         )
         for one in duties
-    )  # fmt: skip
-    return [
-        Tally(kind, organization, debtor, due_on, plan, count, period, document)
-        for (kind, organization, debtor, due_on, plan, period, document), count in alike.items()
-    ]
-
-
-def by_period(parts: AssignmentQuerySet, asked: Question) -> AssignmentQuerySet:
-    """Every one of these parts with every `period` of its plan that has begun, `due` by its date:
-    one row for both, as `parts.parts_by_period` has them."""
-    periods = "measure__task__area__plan__periods"
-    rows = parts.filter(**{f"{periods}__in": asked.begun_periods}).order_by()
-    if asked.organization_id is not None:
-        rows = rows.filter(organization=asked.organization_id)
-    return rows.annotate(period=F(periods), due=F(f"{periods}__due_on"))
-
-
-def taken_over() -> Exists:
-    """Whether the part goes on with the work of others."""
-    return Exists(TakenOver.objects.filter(part=OuterRef("pk")))
-
-
-def count_missing(
-    rows: AssignmentQuerySet, asked: Question, *, party: str, may_be_over: Exists | Q
-) -> Iterator[tuple[int, ReportingPeriod, int]]:
-    """(organization, period, how many) of these rows of `by_period` that are not over.
-
-    A measure is over for the organization in the column `party`. `may_be_over` says for which rows
-    that has to be found out: for all others one row is as good as another.
-    """
-    periods = {one.pk: one for one in asked.begun_periods}
-    beyond = [pk for pk, one in periods.items() if one.is_beyond_year]
-    unsure = Q(may_be_over) | Q(period__in=beyond) if beyond else Q(may_be_over)
-    measure = Case(When(unsure, F("measure")), default=ALL_ALIKE, output_field=BigIntegerField())
-    groups: list[Any] = list(
-        rows.annotate(asked_of=measure, party=F(party))
-        .values("organization_id", "period", "asked_of", "party")
-        .annotate(count=Count("pk"))
-        .values_list("organization_id", "period", "asked_of", "party", "count", named=True)
     )
-    lines = [
-        ((row.asked_of, row.party), periods[row.period])
-        for row in groups
-        if row.asked_of != ALL_ALIKE
+
+
+def alike(tallies: Iterable[Tally]) -> list[Tally]:
+    """One for all that differ in their count only."""
+    found: dict[tuple[Any, ...], Tally] = {}
+    for one in tallies:
+        what = (
+            one.kind, one.organization_id, one.debtor_id, one.due_on, one.plan_id, one.period,
+            one.document,
+        )  # fmt: skip
+        known = found.get(what)
+        found[what] = replace(one, count=known.count + one.count) if known else one
+    return list(found.values())
+
+
+def _counted_in_sql(asked: Question) -> Iterator[Tally]:
+    statements = [rows for one in _counts.values() for rows in one.groups(asked)]
+    if not statements:
+        return
+    groups = [Group(*row) for row in statements[0].union(*statements[1:], all=True)]
+    periods = asked.begun
+    unsure = [
+        (one.line, periods[one.period])
+        for one in groups
+        if one.measure != ALL_ALIKE and one.period is not None
     ]
-    over = over_for(lines, asked.stands) if lines else ()
-    open_ones: Counter[tuple[int, int]] = Counter()
-    for row in groups:
-        if ((row.asked_of, row.party), row.period) not in over:
-            open_ones[row.organization_id, row.period] += row.count
-    for (organization, period), count in open_ones.items():
-        yield organization, periods[period], count
+    over = asked.over(unsure)
+    open_ones: dict[str, list[Group]] = {}
+    for one in groups:
+        if (one.line, one.period) not in over:
+            open_ones.setdefault(one.kind, []).append(one)
+    for kind, found in open_ones.items():
+        for tally in _counts[DutyKind(kind)].tallies(asked, found):
+            if asked.wanted(tally.kind, tally.due_on):
+                yield tally
+
+
+# What a kind has no use for; the database has to know the types.
+_NO_NUMBER, _NO_DAY = Cast(Value(None), BigIntegerField()), no_day()
+_COLUMNS: Mapping[str, Any] = {
+    "party": _NO_NUMBER,
+    "plan": _NO_NUMBER,
+    "period": _NO_NUMBER,
+    "measure": Value(ALL_ALIKE, BigIntegerField()),
+    "due_on": _NO_DAY,
+    "back_on": _NO_DAY,
+    "document": Value("", CharField()),
+}
+
+
+def grouped(rows: QuerySet[Any], kind: DutyKind, **of: Any) -> QuerySet[Any]:
+    """These rows by the columns of `Group`, each given as a path or an expression; what is not
+    given is nothing."""
+    given = {"kind": Value(kind.value, CharField()), **_COLUMNS, **of}
+    columns = {f"of_{name}": given[name] for name in Group._fields if name in given}
+    columns = {
+        name: F(value) if isinstance(value, str) else value for name, value in columns.items()
+    }
+    counts = rows.order_by().annotate(**columns).values(*columns).annotate(of_total=Count("pk"))
+    groups: QuerySet[Any] = counts.values_list(*columns, "of_total")
+    return groups

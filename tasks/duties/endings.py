@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from reform_tracker.workdays import ONE_DAY
 from tasks.models import DeclaredStatus, Measure, MeasureCommitment, ProgressReport, ReportingPeriod
@@ -142,24 +142,3 @@ def over_for(
         )
         over |= {(party, period.pk) for party, period in unsure if endings.by(party, period)}
     return over
-
-
-class Part(Protocol):
-    """A party's part in a measure: an assignment, or its facts as values. `owes_from` is the first
-    day whose duties are meant; None: from the beginning."""
-
-    @property
-    def measure_id(self) -> int: ...
-
-    @property
-    def organization_id(self) -> int: ...
-
-    @property
-    def owes_from(self) -> date | None: ...
-
-
-def owes_report(part: Part, period: ReportingPeriod, endings: Endings) -> bool:
-    """Whether a party reports on a period: not before it took the measure on, not after its end."""
-    if part.owes_from and period.due_on < part.owes_from:
-        return False
-    return not endings.by((part.measure_id, part.organization_id), period)

@@ -1,7 +1,7 @@
 """Who owes what by when: the open duties of all open plans.
 
-Each kind of duty has a query that its story registers; reminders, desks, the deadline pages and
-the tables know it by that.
+Each kind of duty has a query, or a listing of its lines, that its story registers; reminders,
+desks, the deadline pages and the tables know it by that.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -12,8 +12,10 @@ from departments.models import User
 from departments.permissions import reach_for
 from departments.roles import Role
 from reform_tracker.workdays import WorkCalendar
+from tasks.duties import lines
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import ANSWERS, DutyKind
+from tasks.duties.lines import duties_on_lines
 
 Query = Callable[[Question], Iterator[Duty]]
 _queries: dict[DutyKind, Query] = {}
@@ -26,7 +28,7 @@ def register(queries: Mapping[DutyKind, Query]) -> None:
 
 def without_query() -> list[DutyKind]:
     """Kinds that nothing finds: their duties would be owed by nobody. Empty once all is loaded."""
-    return [kind for kind in DutyKind if kind not in _queries]
+    return [kind for kind in DutyKind if kind not in _queries and kind not in lines.kinds()]
 
 
 def open_duties(asked: Question, *, without: Collection[DutyKind] = ()) -> list[Duty]:
@@ -35,6 +37,7 @@ def open_duties(asked: Question, *, without: Collection[DutyKind] = ()) -> list[
     for kind, query in _queries.items():
         if kind not in without:
             found += query(asked)
+    found += duties_on_lines(asked, without)
     return _in_order(_naming_their_plan(found, asked))
 
 
@@ -42,26 +45,23 @@ def open_keys(asked: Question) -> Iterator[str]:
     """The keys of these duties, one kind after the other: never are all duties held at once."""
     for query in _queries.values():
         yield from (duty.key for duty in query(asked))
+    yield from (duty.key for duty in duties_on_lines(asked))
 
 
-def owed_by(user: User, on: date, calendar: WorkCalendar, *, plan: int | None = None) -> list[Duty]:
-    """What this account's desk shows: its organization's duties, and what others wait for.
-
-    `plan` asks for those of one plan only.
-    """
+def owed_by(user: User, asked: Question) -> list[Duty]:
+    """What this account's desk shows of what is asked: its organization's duties, and what others
+    wait for."""
     mine: list[Duty] = []
     if user.is_member:
-        asked = Question(on, calendar, organization_id=user.organization_id, plan=plan)
         # A reporter can do nothing about a token.
         hidden = () if user.holds(Role.APPROVER) else (DutyKind.TOKEN,)
-        mine += open_duties(asked, without=hidden)
+        own = replace(asked, organization_id=user.organization_id, once={})
+        mine += open_duties(own, without=hidden)
     answers = {
         kind: reach for kind, action in ANSWERS.items() if (reach := reach_for(user, action))
     }
     if answers:
-        waiting = open_duties(
-            Question(on, calendar, plan=plan), without=set(DutyKind) - answers.keys()
-        )
+        waiting = open_duties(asked, without=set(DutyKind) - answers.keys())
         mine += [
             duty
             for duty in waiting

@@ -1,66 +1,58 @@
 """Who has which part in a measure, with the periods of its plan."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection
 
-from tasks.models import ReportingPeriod
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, TruncDate
+
+from tasks.duties.base import Question
+from tasks.models import TakenOver
 from tasks.plan.models.plan import AssignmentQuerySet
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An assignment with what its duties say of it; read as values, for there may be very many."""
-
-    measure_id: int
-    organization_id: int
-    organization: str
-    since: date | None
-    owed_since: date | None
-    measure: str
-    task_id: int
-    task: str
-    plan_id: int
-
-    @property
-    def owes_from(self) -> date | None:
-        return self.owed_since or self.since
+ALL_ALIKE = 0
 
 
-Key = tuple[int, int, int]  # measure, organization, period
-
-PART_COLUMNS = (
-    "measure_id",
-    "organization_id",
-    "organization__short_name",
-    "since",
-    "owed_since",
-    "measure__key",
-    "measure__task_id",
-    "measure__task__title",
-    "measure__task__area__plan_id",
-)
+def by_period(
+    parts: AssignmentQuerySet, asked: Question, periods: Collection[int]
+) -> AssignmentQuerySet:
+    """Every one of these parts with every one of these periods of its plan, one row for both:
+    `period` is its number, `due` its date."""
+    path = "measure__task__area__plan__periods"
+    rows = parts.filter(**{f"{path}__in": periods}).order_by()
+    if asked.organization_id is not None:
+        rows = rows.filter(organization=asked.organization_id)
+    return rows.annotate(period=F(path), due=F(f"{path}__due_on"))
 
 
-def parts_by_period(
-    periods: Sequence[ReportingPeriod],
-    organization: int | None,
-    parts: AssignmentQuerySet,
-    *,
-    measures: set[int] | None = None,
-) -> Iterator[tuple[Part, ReportingPeriod]]:
-    """Every one of these parts, with every one of these periods of its plan."""
-    if not periods:
-        return
-    by_plan: dict[int, list[ReportingPeriod]] = {}
-    for period in periods:
-        by_plan.setdefault(period.plan_id, []).append(period)
-    rows = parts.filter(measure__task__area__plan__in=by_plan)
-    if organization is not None:
-        rows = rows.filter(organization=organization)
-    if measures is not None:
-        rows = rows.filter(measure__in=measures)
-    for row in rows.order_by("order").values_list(*PART_COLUMNS):
-        part = Part(*row)
-        for period in by_plan[part.plan_id]:
-            yield part, period
+def unsure_of(asked: Question, may_be_over: Q) -> Case:
+    """For rows of `by_period` the measure of which it has to be found out whether it is over; for
+    all others one row is as good as another."""
+    beyond = [one.pk for one in asked.begun_periods if one.is_beyond_year]
+    unsure = may_be_over | Q(period__in=beyond) if beyond else may_be_over
+    return Case(When(unsure, F("measure")), default=ALL_ALIKE, output_field=BigIntegerField())
+
+
+def taken_over() -> Exists:
+    """Whether the part goes on with the work of others."""
+    return Exists(TakenOver.objects.filter(part=OuterRef("pk")))
+
+
+def day_of(moment: str, **only: bool) -> Case | TruncDate:
+    """The day of a stored moment, of those rows only."""
+    day = TruncDate(moment)
+    return Case(When(**only, then=day), output_field=DateField()) if only else day
+
+
+def no_day() -> Cast:
+    """For rows of one kind where another has a day; the database has to know the type."""
+    return Cast(Value(None), DateField())

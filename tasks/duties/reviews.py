@@ -1,17 +1,17 @@
 """What waits for the commission's review."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
 from tasks.duties.base import Duty, Question
-from tasks.duties.counting import Tally
+from tasks.duties.counting import Counting, Group, Tally, grouped
 from tasks.duties.kinds import DutyKind
+from tasks.duties.parts import day_of
 from tasks.duties.settling import review_key
 from tasks.models import ReformPlan
 from tasks.signing.models import SignedDocument, State, signers
@@ -40,26 +40,35 @@ def reviews(asked: Question) -> Iterator[Duty]:
         yield _review(document, due[document.identity], signed, owners[document.of_plan])
 
 
-def count_reviews(asked: Question) -> Iterator[Tally]:
-    """The same duties, counted."""
+def _groups(asked: Question) -> Iterator[QuerySet[Any]]:
+    """The same duties, to be counted by the database; `party` is who owes the answer."""
     for workflow in reviewed_kinds():
         model = workflow.model
-        columns = ("organization_id", model.PLAN, f"{model.PLAN}__owner", "signed_at")
-        rows = _waiting(model, asked).order_by().values_list(*columns)
-        waiting = Counter(
-            (organization, plan, owner, _due_on(signed_at, asked))
-            for organization, plan, owner, signed_at in rows
+        yield grouped(
+            _waiting(model, asked),
+            DutyKind.REVIEW,
+            organization="organization_id",
+            party=f"{model.PLAN}__owner",
+            plan=model.PLAN,
+            back_on=day_of("signed_at"),
+            document=Value(model.kind(), CharField()),
         )
-        for (organization, plan, owner, due_on), count in waiting.items():
-            yield Tally(
-                kind=DutyKind.REVIEW,
-                organization_id=organization,
-                debtor_id=owner,
-                due_on=due_on,
-                plan_id=plan,
-                count=count,
-                document=model.kind(),
-            )
+
+
+def _tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
+    for group in groups:
+        yield Tally(
+            kind=DutyKind.REVIEW,
+            organization_id=group.organization,
+            debtor_id=group.party or 0,
+            due_on=asked.calendar.shift(group.back_on or asked.on, REVIEW_WORKDAYS),
+            plan_id=group.plan,
+            count=group.total,
+            document=group.document,
+        )
+
+
+COUNT_REVIEWS = Counting(_groups, _tallies)
 
 
 def _waiting(model: type[SignedDocument], asked: Question) -> QuerySet[Any]:

@@ -20,6 +20,8 @@ SINCE = timedelta(days=14)  # a token that ended longer ago is given up, not for
 def tokens(asked: Question) -> Iterator[Duty]:
     """Tokens near their end that nothing replaces: a later one of the same client, or of another
     client of that name in the organization, does."""
+    if asked.plan is not None:
+        return  # no plan asks for a token
     first, last = (
         timezone.make_aware(datetime.combine(day, time.min))
         for day in (asked.on - SINCE, asked.on + AHEAD)
@@ -29,8 +31,6 @@ def tokens(asked: Question) -> Iterator[Duty]:
         client__name=OuterRef("client__name"),
         expires_at__gt=OuterRef("expires_at"),
     )
-    if asked.plan is not None:
-        return  # no plan asks for a token
     rows = ApiToken.objects.unrevoked().filter(~Exists(replaced), expires_at__range=(first, last))
     if asked.organization_id is not None:
         rows = rows.filter(client__account__organization=asked.organization_id)

@@ -20,11 +20,15 @@ NOT_OWED_BY_IT = (*ANSWERS, DutyKind.TOKEN)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many organizations have a part in the plans that are looked at, and which of them can be
+    """The organizations that have a part in the plans that are looked at, and which of them can be
     told nothing."""
 
-    organizations: int
+    parties: tuple[Organization, ...]
     untold: tuple[Untold, ...]
+
+    @property
+    def organizations(self) -> int:
+        return len(self.parties)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -36,8 +40,8 @@ def told_of(on: date, *, plan: int | None = None, reach: Reach = EVERYWHERE) -> 
 
     Pages, the planner and the command all count by this.
     """
-    organizations = list(parties_of(plan).filter(reach.among("pk")))
-    return Told(len(organizations), untold_of(organizations, on))
+    parties = tuple(parties_of(plan).filter(reach.among("pk")))
+    return Told(parties, untold_of(parties, on))
 
 
 def parties_of(plan: int | None = None) -> OrganizationQuerySet:

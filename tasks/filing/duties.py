@@ -1,24 +1,24 @@
 """Implementation plans that have not been filed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tasks.duties.base import Duty, Question
+from tasks.duties.counting import Counting, Group, Tally, grouped
 from tasks.duties.kinds import DutyKind
+from tasks.duties.parts import day_of
 from tasks.models import ImplementationPlan
 from tasks.signing.models import FILED, State
-from tasks.signing.rework import due_again
+from tasks.signing.rework import due_again, due_since
 
 
 def filings(asked: Question) -> Iterator[Duty]:
     """Filings of open plans; under a closed one nothing is owed any more."""
-    rows = ImplementationPlan.objects.owed().exclude(state__in=FILED).filter(plan__closed_on=None)
-    if asked.organization_id is not None:
-        rows = rows.filter(organization=asked.organization_id)
-    if asked.plan is not None:
-        rows = rows.filter(plan=asked.plan)
-    for filing in rows.select_related("plan", "organization").defer("plan__source_text"):
+    for filing in _unfiled(asked).select_related("plan", "organization").defer("plan__source_text"):
         due_on = due_again(filing, filing.duty_due_on, asked.calendar)
         if not asked.wanted(DutyKind.FILING, due_on):
             continue
@@ -41,3 +41,38 @@ def filings(asked: Question) -> Iterator[Duty]:
             document=filing.kind(),
             document_id=filing.pk,
         )
+
+
+def _unfiled(asked: Question) -> QuerySet[ImplementationPlan]:
+    rows = ImplementationPlan.objects.owed().exclude(state__in=FILED).filter(plan__closed_on=None)
+    if asked.organization_id is not None:
+        rows = rows.filter(organization=asked.organization_id)
+    return rows if asked.plan is None else rows.filter(plan=asked.plan)
+
+
+def _groups(asked: Question) -> Iterator[QuerySet[Any]]:
+    """The same duties, to be counted by the database."""
+    yield grouped(
+        _unfiled(asked),
+        DutyKind.FILING,
+        organization="organization_id",
+        plan="plan_id",
+        due_on=Coalesce("due_on", "plan__filing_due_on"),
+        back_on=day_of("reviewed_at", first_filed_on__isnull=False),
+    )
+
+
+def _tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
+    for group in groups:
+        yield Tally(
+            kind=DutyKind.FILING,
+            organization_id=group.organization,
+            debtor_id=group.organization,
+            due_on=due_since(group.back_on, group.due_on or asked.on, asked.calendar),
+            plan_id=group.plan,
+            count=group.total,
+            document=ImplementationPlan.kind(),
+        )
+
+
+COUNT_FILINGS = Counting(_groups, _tallies)

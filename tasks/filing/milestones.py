@@ -1,17 +1,17 @@
 """Milestones of accepted implementation plans that nobody has reported as reached."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from departments.models import Organization
 from tasks.duties.base import Duty, Question
-from tasks.duties.counting import Tally
+from tasks.duties.counting import Counting, Group, Tally, grouped
 from tasks.duties.kinds import DutyKind
 from tasks.links import report_form, task_page
-from tasks.models import Milestone, MilestoneClaim, Verification
+from tasks.models import Milestone, MilestoneClaim, TakenOver, Verification
 from tasks.plan.succession import owner_of
 from tasks.signing.models import FILED, State
 
@@ -30,7 +30,8 @@ def milestones(asked: Question) -> Iterator[Duty]:
             due_on__in=[day for day in days if asked.wanted(DutyKind.MILESTONE, day)]
         )
     newest = {period.plan_id: period for period in asked.begun_periods}
-    names = dict(Organization.objects.parties().order_by().values_list("pk", "short_name"))
+    name = Organization.objects.order_by().filter(pk=OuterRef("owner")).values("short_name")
+    rows = rows.annotate(owner_name=Subquery(name[:1]))
     for milestone in rows.select_related("commitment__measure__task", "commitment__filing"):
         filing, measure = milestone.commitment.filing, milestone.commitment.measure
         page = task_page(measure.task_id)
@@ -39,7 +40,7 @@ def milestones(asked: Question) -> Iterator[Duty]:
             key=f"milestone:{milestone.pk}",
             kind=DutyKind.MILESTONE,
             organization_id=milestone.owner,
-            organization=names[milestone.owner],
+            organization=milestone.owner_name,
             due_on=milestone.due_on,
             title=_("Reach the milestone “%(title)s” of %(key)s")
             % {"title": milestone.title, "key": measure.key},
@@ -56,23 +57,33 @@ def milestones(asked: Question) -> Iterator[Duty]:
         )
 
 
-def count_milestones(asked: Question) -> Iterator[Tally]:
-    """The same duties, counted by the database."""
-    newest = {period.plan_id: period for period in asked.begun_periods}
-    groups = open_milestones(asked).order_by().values("owner", "commitment__filing__plan", "due_on")
-    for owner, plan, due_on, count in groups.annotate(count=Count("pk")).values_list(
-        "owner", "commitment__filing__plan", "due_on", "count"
-    ):
+def _groups(asked: Question) -> Iterator[QuerySet[Any]]:
+    """The same duties, to be counted by the database."""
+    yield grouped(
+        open_milestones(asked),
+        DutyKind.MILESTONE,
+        organization="owner",
+        plan="commitment__filing__plan",
+        due_on="due_on",
+    )
+
+
+def _tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
+    newest = {period.plan_id: period.code for period in asked.begun_periods}
+    for group in groups:
         yield Tally(
             kind=DutyKind.MILESTONE,
-            organization_id=owner,
-            debtor_id=owner,
-            due_on=due_on,
-            plan_id=plan,
-            count=count,
-            period=newest[plan].code if plan in newest else "",
+            organization_id=group.organization,
+            debtor_id=group.organization,
+            due_on=group.due_on or asked.on,
+            plan_id=group.plan,
+            count=group.total,
+            period=newest.get(group.plan or 0, ""),
             document="milestone",
         )
+
+
+COUNT_MILESTONES = Counting(_groups, _tallies)
 
 
 def open_milestones(asked: Question) -> QuerySet[Any]:
@@ -94,7 +105,8 @@ def open_milestones(asked: Question) -> QuerySet[Any]:
     rows = rows.annotate(owner=owner_of("commitment__measure", promised))
     rows = rows.exclude(owner=F(promised), commitment__filing__ended_on__isnull=False)
     if asked.organization_id is not None:
-        lines = {measure for measure, _organization in asked.predecessors}
+        part = {"part__until": None, "part__organization": asked.organization_id}
+        lines = TakenOver.objects.filter(**part).values("part__measure")
         mine = Q(commitment__filing__organization=asked.organization_id) | Q(
             commitment__measure__in=lines
         )

@@ -1,127 +1,137 @@
 """Progress reports that are owed."""
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tasks.duties.base import Duty, Question
-from tasks.duties.endings import Endings, owes_report
 from tasks.duties.kinds import DutyKind
-from tasks.duties.parts import Key, Part, parts_by_period
+from tasks.duties.lines import Line, Listing, in_columns
+from tasks.duties.parts import by_period, day_of, no_day, taken_over, unsure_of
 from tasks.links import report_form, task_page
-from tasks.models import Assignment, ProgressReport, ReportingPeriod
+from tasks.models import Assignment, DeclaredStatus, ProgressReport, ReportingPeriod, TakenOver
+from tasks.plan.models.plan import AssignmentQuerySet
 from tasks.signing.models import FILED, State
-from tasks.signing.rework import due_again
+from tasks.signing.rework import due_since
+
+BACK_ON = day_of("reviewed_at", first_filed_on__isnull=False)
 
 
-class Written(NamedTuple):
-    """How far a report has come."""
-
-    pk: int
-    state: str
-    reviewed_at: datetime | None
-    first_filed_on: date | None
-
-    @property
-    def is_filed(self) -> bool:
-        return self.state in FILED
-
-
-def reports(asked: Question) -> Iterator[Duty]:
+def _rows(asked: Question) -> Iterator[QuerySet[Any]]:
     """Reports of leads and prefectures for every period that has begun, until they are filed."""
-    begun = asked.begun_periods
-    due_now = [period for period in begun if asked.wanted(DutyKind.REPORT, period.due_on)]
-    written = _written(begun, due_now, asked)
-    pairs = parts_by_period(due_now, asked.organization_id, Assignment.objects.reporting())
-    endings = asked.endings(due_now)
-    for part, period in pairs:
-        report = written.get((part.measure_id, part.organization_id, period.pk))
-        if report is not None and (report.is_filed or report.reviewed_at):
-            continue  # done, or come back
-        if owes_report(part, period, endings):
-            yield _report(part, period, report, period.due_on)
-    back = _come_back(written)
-    yield from _returned(asked, back, asked.endings(_periods_of(back, asked)))
-
-
-def returned(asked: Question) -> Iterator[Duty]:
-    """Of the same those that came back, at the cost of these."""
-    back = _come_back(_written(asked.begun_periods, (), asked))
-    parties = {(measure, organization) for measure, organization, _period in back}
-    yield from _returned(asked, back, Endings.of(_periods_of(back, asked), among=parties))
-
-
-def _come_back(written: dict[Key, Written]) -> dict[Key, Written]:
-    return {key: row for key, row in written.items() if row.reviewed_at and not row.is_filed}
-
-
-def _periods_of(keys: Collection[Key], asked: Question) -> list[ReportingPeriod]:
-    wanted = {period for _measure, _organization, period in keys}
-    return [period for period in asked.begun_periods if period.pk in wanted]
-
-
-def _returned(asked: Question, back: dict[Key, Written], endings: Endings) -> Iterator[Duty]:
-    """Reports that came back: they are due again, whenever their period was due."""
-    periods = _periods_of(back, asked)
-    pairs = parts_by_period(
-        periods,
-        asked.organization_id,
-        Assignment.objects.reporting(),
-        measures={measure for measure, _organization, _period in back},
+    begun = asked.begun
+    due_now = [pk for pk, one in begun.items() if asked.wanted(DutyKind.REPORT, one.due_on)]
+    pk, state = (Subquery(_own().values(name)[:1]) for name in ("pk", "state"))
+    yield in_columns(
+        missing(asked, due_now),
+        DutyKind.REPORT,
+        period=F("period"),
+        party=F("organization_id"),
+        unsure=unsure_of(asked, may_be_over()),
+        document=pk,
+        state=state,
+        back_on=no_day(),
     )
-    for part, period in pairs:
-        report = back.get((part.measure_id, part.organization_id, period.pk))
-        if report is None or not owes_report(part, period, endings):
-            continue
-        due_on = due_again(report, period.due_on, asked.calendar)
+    yield in_columns(
+        returned(asked),
+        DutyKind.REPORT,
+        period=F("period_id"),
+        party=F("organization_id"),
+        unsure=F("measure_id"),
+        document=F("pk"),
+        state=F("state"),
+        back_on=BACK_ON,
+    )
+
+
+def _duties(asked: Question, lines: Iterable[Line]) -> Iterator[Duty]:
+    for line in lines:
+        period = asked.begun[line.period]
+        due_on = due_since(line.back_on, period.due_on, asked.calendar)
         if asked.wanted(DutyKind.REPORT, due_on):
-            yield _report(part, period, report, due_on)
+            yield _report(line, period, due_on)
 
 
-def _report(part: Part, period: ReportingPeriod, report: Written | None, due_on: date) -> Duty:
+LIST_REPORTS = Listing(_rows, _duties)
+
+
+def missing(asked: Question, periods: Collection[int]) -> AssignmentQuerySet:
+    """The parts, once for each of these `period`s, whose report is not filed and did not come back;
+    what a body filed that has ended need not be filed again by its successor."""
+    settled = _own().filter(Q(state__in=FILED) | Q(reviewed_at__isnull=False))
+    before = TakenOver.objects.filter(
+        part=OuterRef("pk"),
+        organization__progressreports__measure=OuterRef("measure"),
+        organization__progressreports__period=OuterRef("period"),
+        organization__progressreports__state__in=FILED,
+    )
+    rows = _owing(by_period(Assignment.objects.reporting(), asked, periods), F("due"))
+    return rows.filter(~Exists(settled), Exists(_own()) | ~Exists(before))
+
+
+def returned(asked: Question) -> QuerySet[ProgressReport]:
+    """Reports that came back: they are due again, whenever their period was due."""
+    held = Assignment.objects.reporting().filter(
+        measure=OuterRef("measure"), organization=OuterRef("organization")
+    )
+    rows = ProgressReport.objects.filter(
+        Exists(_owing(held, OuterRef("period__due_on"))),
+        period__in=asked.begun,
+        reviewed_at__isnull=False,
+    ).exclude(state__in=FILED)
+    if asked.organization_id is not None:
+        rows = rows.filter(organization=asked.organization_id)
+    return rows.order_by()
+
+
+def may_be_over() -> Q:
+    """Of parts whether they were ever done, or taken over from somebody who was."""
+    done = ProgressReport.objects.filter(
+        measure=OuterRef("measure"),
+        organization=OuterRef("organization"),
+        state=State.ACCEPTED,
+        status=DeclaredStatus.DONE,
+    )
+    return Q(Exists(done)) | Q(taken_over())
+
+
+def _own() -> QuerySet[ProgressReport]:
+    """What the party of a part has written for the period itself."""
+    return ProgressReport.objects.order_by().filter(
+        measure=OuterRef("measure"),
+        organization=OuterRef("organization"),
+        period=OuterRef("period"),
+    )
+
+
+def _owing(parts: AssignmentQuerySet, due_on: F | OuterRef) -> AssignmentQuerySet:
+    """Those of these parts that owe a report by that date: not before they took the measure on."""
+    owing = parts.alias(owing_from=Coalesce("owed_since", "since"))
+    return owing.filter(Q(owing_from=None) | Q(owing_from__lte=due_on))
+
+
+def _report(row: Line, period: ReportingPeriod, due_on: date) -> Duty:
     return Duty(
-        key=ProgressReport.duty_key_of(part.measure_id, part.organization_id, period.pk),
+        key=ProgressReport.duty_key_of(row.measure_id, row.organization_id, row.period),
         kind=DutyKind.REPORT,
-        organization_id=part.organization_id,
-        organization=part.organization,
+        organization_id=row.organization_id,
+        organization=row.organization,
         due_on=due_on,
         title=_("Report progress of %(key)s for %(period)s")
-        % {"key": part.measure, "period": period.code},
-        detail=part.task,
-        link=report_form(part.measure_id, period.code),
-        page=task_page(part.task_id),
+        % {"key": row.measure, "period": period.code},
+        detail=row.task,
+        link=report_form(row.measure_id, period.code),
+        page=task_page(row.task_id),
         plan_id=period.plan_id,
-        state=report.state if report else "missing",
-        state_label=str(State(report.state).label) if report else _("Not started"),
+        state=row.state or "missing",
+        state_label=str(State(row.state).label) if row.state else _("Not started"),
         period=period.code,
-        signs=report is not None and report.state == State.READY,
+        signs=row.state == State.READY,
         document=ProgressReport.kind(),
-        document_id=report.pk if report else None,
-        measure_id=part.measure_id,
+        document_id=row.document,
+        measure_id=row.measure_id,
     )
-
-
-def _written(
-    begun: Sequence[ReportingPeriod], due_now: Sequence[ReportingPeriod], asked: Question
-) -> dict[Key, Written]:
-    """The reports of the periods asked for, and those of any period that have come back. What a
-    body filed that has ended need not be filed again by its successor."""
-    organization, former = asked.organization_id, asked.predecessors
-    rows = ProgressReport.objects.filter(period__in=begun).filter(
-        Q(period__in=due_now) | Q(reviewed_at__isnull=False) & ~Q(state__in=FILED)
-    )
-    if organization is not None:
-        rows = rows.filter(organization__in={organization, *chain.from_iterable(former.values())})
-    columns = ("measure_id", "organization_id", "period_id")
-    facts = rows.order_by().values_list(*columns, "pk", "state", "reviewed_at", "first_filed_on")
-    found = {(measure, of, period): Written(*fact) for measure, of, period, *fact in facts}
-    for period in begun:
-        for (measure, holder), organizations in former.items():
-            there = (found.get((measure, of, period.pk)) for of in organizations)
-            if filed := next((one for one in there if one and one.is_filed), None):
-                found.setdefault((measure, holder, period.pk), filed)
-    return found

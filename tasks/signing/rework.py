@@ -31,7 +31,12 @@ def due_again(
         return due_on
     returned_on = clock.local_date(document.reviewed_at)
     known = calendar or WorkCalendar.load(returned_on, returned_on + LONGEST_BREAK)
-    return max(due_on, again_on(returned_on, known))
+    return due_since(returned_on, due_on, known)
+
+
+def due_since(returned_on: date | None, due_on: date, calendar: WorkCalendar) -> date:
+    """The same of a document of which is known on which day it came back after it was filed."""
+    return max(due_on, again_on(returned_on, calendar)) if returned_on else due_on
 
 
 def again_on(returned_on: date, calendar: WorkCalendar) -> date:

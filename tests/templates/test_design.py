@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from departments.accounts.able import Reason, Untold
+from departments.models import Organization
 from reform_tracker.paging import Stretch
 from reports.figures import words
 from tasks.duties.untold import Told
@@ -171,7 +172,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
     form = StepForm({"name": "", "way": "a"})
     rows = forms.formset_factory(StepForm, extra=1, can_delete=True)(prefix="steps")
     nobody = SimpleNamespace(is_authenticated=False)
-    untold = Told(organizations=3, untold=(Untold(1, "酒泉市", Reason.CLOSED),))
+    untold = Told(parties=(Organization(),) * 3, untold=(Untold(1, "酒泉市", Reason.CLOSED),))
     item = SimpleNamespace(url="/tasks/", label="任务", current=True, count=3)
     hook = SimpleNamespace(host="system.example", attempts=2, next_attempt_at=timezone.now())
     return {

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 
 from reform_tracker.workdays import WorkCalendar
 from tasks.contributions import service as contributions
-from tasks.duties.endings import Endings, owes_report
+from tasks.duties.endings import Endings
 from tasks.files import service as files
 from tasks.files.judging import judge
 from tasks.models import Assignment, ProgressReport
@@ -113,7 +113,9 @@ def _parties(
             continue
         fate = fate_of(part, month)
         reopened = part.measure.key == "2.5" and month in DONE["2.5"]
-        if fate in fates and (reopened or owes_report(part, period, endings)):
+        later = part.owes_from is not None and period.due_on < part.owes_from
+        over = later or endings.by((part.measure_id, part.organization_id), period)
+        if fate in fates and (reopened or not over):
             yield part, fate
 
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("end_of_june")
 
 def on_desk(user: User, kind: DutyKind, on: date = DAY) -> list[Duty]:
     with clock.pinned(on):
-        found = owed_by(User.objects.get(pk=user.pk), on, calendar_around(on))
+        found = owed_by(User.objects.get(pk=user.pk), Question(on, calendar_around(on)))
     return [duty for duty in found if duty.kind is kind]
 
 

@@ -108,17 +108,17 @@ def test_a_desk_shows_what_its_own_organization_owes(world: World) -> None:
     world.submitted_report()
     calendar = calendar_around(MAY)
     for person in (world.reporter(), world.approver(), world.person(World.A, Role.HEAD)):
-        mine = owed_by(person, MAY, calendar)
+        mine = owed_by(person, Question(MAY, calendar))
         assert {duty.organization_id for duty in mine} == {person.organization_id}
         assert {duty.kind for duty in mine} == {
             DutyKind.FILING,
             DutyKind.REPORT,
             DutyKind.CONTRIBUTION,
         }
-    reviews = owed_by(world.reviewer, MAY, calendar)
+    reviews = owed_by(world.reviewer, Question(MAY, calendar))
     assert {duty.kind for duty in reviews} == {DutyKind.REVIEW}
     for role in (Role.LEADER, Role.AUDITOR, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN):
-        assert owed_by(world.person(World.A, role), MAY, calendar) == []
+        assert owed_by(world.person(World.A, role), Question(MAY, calendar)) == []
 
 
 def test_late_begins_the_day_after(world: World) -> None:

@@ -106,7 +106,7 @@ def test_asked_for_one_plan_the_others_are_not_built(world: World) -> None:
         whole = [duty for duty in duties(WINTER) if duty.plan_id == plan.pk]
         assert keys(duties(WINTER, plan=plan.pk)) == keys(whole)
     with clock.pinned(WINTER):
-        mine = owed_by(world.reporter(), WINTER, calendar_around(WINTER), plan=new.pk)
+        mine = owed_by(world.reporter(), Question(WINTER, calendar_around(WINTER), plan=new.pk))
     assert {duty.plan_id for duty in mine} == {new.pk}
 
 
