@@ -56,7 +56,7 @@ def is_past_cutoff() -> bool:
 
 def local_date(moment: datetime | None) -> date:
     """The day of a stored moment in Asia/Shanghai; today's business date for None."""
-    return timezone.localtime(moment).date() if moment else today()
+    return moment.astimezone(timezone.get_default_timezone()).date() if moment else today()
 
 
 def end_of(day: date) -> datetime:

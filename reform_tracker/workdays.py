@@ -3,15 +3,18 @@
 Years without a published notice fall back to plain weekends.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkCalendar:
     """Working days as a value: `exceptions` maps a day to whether it is worked."""
 
@@ -68,7 +71,20 @@ class WorkCalendar:
 
     def between(self, first: date, last: date) -> int:
         """Working days after `first` up to and including `last`; negative when last < first."""
-        if last < first:
-            return -self.between(last, first)
-        days = (last - first).days
-        return sum(self.is_workday(first + timedelta(days=n)) for n in range(1, days + 1))
+        return self._until(last) - self._until(first)
+
+    def _until(self, day: date) -> int:
+        """How many days are worked up to and including a day, since the calendar began."""
+        weeks, more = divmod(day.toordinal(), 7)  # the first day of all was a Monday
+        days, sums = self._departures
+        return weeks * SATURDAY + min(more, SATURDAY) + sums[bisect_right(days, day)]
+
+    @cached_property
+    def _departures(self) -> tuple[list[date], list[int]]:
+        """The days that depart from the plain week, in order, and how many days more are worked
+        because of the first none, one, two … of them."""
+        days = sorted(
+            day for day, worked in self.exceptions.items() if worked != (day.weekday() < SATURDAY)
+        )
+        more = (1 if self.exceptions[day] else -1 for day in days)
+        return days, list(accumulate(more, initial=0))

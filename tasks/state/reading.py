@@ -1,11 +1,13 @@
 """Getting facts from the database: all that ever were, or (at less cost) those that hold now."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from reform_tracker import clock
 from tasks.models import (
@@ -14,13 +16,10 @@ from tasks.models import (
     Extension,
     Measure,
     MeasureCommitment,
-    Milestone,
-    MilestoneClaim,
     MilestoneRevision,
     ProgressReport,
     ReportVersion,
     TakenOver,
-    Verification,
 )
 from tasks.signing.models import FILED, State
 from tasks.state.facts import (
@@ -50,6 +49,11 @@ Follows = dict[int, tuple[int, ...]]  # part → organizations whose work it goe
 COLUMNS = (
     "pk", "plan", "measure_id", "organization_id", "role", "since", "until", "owed_since",
 )  # fmt: skip
+TOLD = (
+    "pk", "measure_id", "organization_id", "period__starts_on", "status", "percent", "state",
+    "signatory", "progress", "problems", "next_steps", "coordination", "signed_at", "reviewed_at",
+    "claims__milestone_id",
+)  # fmt: skip
 NO_FORECAST = (MilestoneRevision.Kind.ORIGINAL, MilestoneRevision.Kind.EXTENDED)
 
 
@@ -62,7 +66,7 @@ def facts_now(
     """What holds now of everybody who reports on these measures; `organizations` only theirs.
 
     Without what has ended and without texts: `state_at` needs no more for what is recorded by now.
-    `with_duties`: also the plans and reports that are owed. Eight queries, five without them; one
+    `with_duties`: also the plans and reports that are owed. Five queries, three without them; one
     more where somebody goes on with the work of others.
     """
     parts = Assignment.objects.reporting().filter(measure__any_of=measures)
@@ -105,7 +109,7 @@ def facts_now(
 def facts_ever(measures: QuerySet[Measure]) -> list[PartyFacts]:
     """Everything that was ever recorded of whoever reports or reported on these measures.
 
-    Statements carry their texts. Sixteen queries.
+    Statements carry their texts. Thirteen queries.
     """
     due_dates = _due_dates(measures)
     parts: dict[Party, list[Part]] = defaultdict(list)
@@ -162,17 +166,19 @@ def _part(row: Any, follows: Follows) -> Part:
 def _statements_now(
     measures: Collection[int], organizations: Collection[int]
 ) -> dict[Party, list[Statement]]:
-    """The reports that are filed, and those that came back, without their texts."""
+    """The reports that are filed, and those that came back, without their texts. One statement, a
+    row for each milestone that a report claims."""
     there = Q(state__in=FILED) | Q(reviewed_at__isnull=False, first_filed_on__isnull=False)
     rows = ProgressReport.objects.filter(
         there, measure__any_of=measures, organization__in=organizations
     )
     found: dict[Party, list[Statement]] = defaultdict(list)
-    claimed = _claimed(MilestoneClaim.objects.filter(report__measure__any_of=measures))
-    for row in rows.order_by().values_list(
+    listed = rows.order_by("pk").values_list(
         "pk", "measure_id", "organization_id", "period__starts_on", "status", "percent", "state",
-        "coordination", "reviewed_at", named=True,
-    ):  # fmt: skip
+        "coordination", "reviewed_at", "claims__milestone_id", named=True,
+    )  # fmt: skip
+    for _pk, group in groupby(listed, key=attrgetter("pk")):
+        row, *more = group
         is_filed = row.state in FILED
         statement = Statement(
             report_id=row.pk,
@@ -183,19 +189,16 @@ def _statements_now(
             status=row.status,
             percent=row.percent,
             needs_coordination=bool(row.coordination.strip()),
-            claimed=claimed.get(row.pk, frozenset()),
+            claimed=_claimed(row, *more),
             returned=not is_filed,
         )
         found[row.measure_id, row.organization_id].append(statement)
     return found
 
 
-def _claimed(rows: QuerySet[MilestoneClaim]) -> dict[int, frozenset[int]]:
-    """report → the milestones that it claims."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for report, milestone in rows.order_by().values_list("report_id", "milestone_id"):
-        found[report].add(milestone)
-    return {report: frozenset(milestones) for report, milestones in found.items()}
+def _claimed(*rows: Any) -> frozenset[int]:
+    """The milestones that a report claims, from its rows."""
+    return frozenset(row.claims__milestone_id for row in rows) - {None}
 
 
 def _due_dates(measures: QuerySet[Measure]) -> dict[int, tuple[DueDate, ...]]:
@@ -226,54 +229,15 @@ def _promises_now(measures: Collection[int]) -> dict[Party, list[Promise]]:
     """As values: there may be very many, and they are read with every write."""
     accepted = MeasureCommitment.objects.filter(
         measure__any_of=measures, filing__state=State.ACCEPTED
-    ).order_by("pk")
-    rows = list(
-        accepted.values_list(
-            "pk", "measure_id", "filing__organization_id", "filing__reviewed_at", "horizon", "until"
-        )
     )
-    steps = _steps_now(measures) if rows else {}
-    found: dict[Party, list[Promise]] = defaultdict(list)
-    for pk, measure, organization, accepted_at, horizon, until in rows:
-        found[measure, organization].append(
-            Promise(clock.local_date(accepted_at), horizon, tuple(steps.get(pk, ())), until)
-        )
-    return found
-
-
-def _steps_now(measures: Collection[int]) -> dict[int, list[MilestoneFacts]]:
-    """commitment → its milestones, with what of them is verified."""
-    verified = _verified(
-        Verification.objects.filter(milestone__commitment__measure__any_of=measures)
+    return _promises(
+        accepted.annotate(step=FilteredRelation("milestones", condition=Q(milestones__until=None))),
+        lambda row: (DueDate(BEGINNING, row.step__due_on),),
     )
-    found: dict[int, list[MilestoneFacts]] = defaultdict(list)
-    milestones = Milestone.objects.filter(commitment__measure__any_of=measures)
-    for commitment, pk, title, weight, due_on in milestones.order_by("due_on", "pk").values_list(
-        "commitment_id", "pk", "title", "weight", "due_on"
-    ):
-        dates = (DueDate(BEGINNING, due_on),)
-        found[commitment].append(
-            MilestoneFacts(pk, title, weight, dates, tuple(verified.get(pk, ())))
-        )
-    return found
 
 
 def _promises_ever(measures: QuerySet[Measure]) -> dict[Party, list[Promise]]:
-    """As values, like `_promises_now`: a full year of a province holds thousands."""
-    accepted = MeasureCommitment.ever.filter(measure__in=measures, filing__state=State.ACCEPTED)
-    steps = _steps_ever(measures)
-    found: dict[Party, list[Promise]] = defaultdict(list)
-    for pk, measure, organization, accepted_at, horizon, until in accepted.values_list(
-        "pk", "measure_id", "filing__organization_id", "filing__reviewed_at", "horizon", "until"
-    ):
-        found[measure, organization].append(
-            Promise(clock.local_date(accepted_at), horizon, tuple(steps.get(pk, ())), until)
-        )
-    return found
-
-
-def _steps_ever(measures: QuerySet[Measure]) -> dict[int, list[MilestoneFacts]]:
-    """commitment → every milestone it ever had, with its dates and what was confirmed."""
+    """The same with every milestone there ever was, and the dates it had."""
     dates: dict[int, list[DueDate]] = defaultdict(list)
     given = MilestoneRevision.objects.filter(
         kind__in=NO_FORECAST, milestone__commitment__measure__in=measures
@@ -282,85 +246,110 @@ def _steps_ever(measures: QuerySet[Measure]) -> dict[int, list[MilestoneFacts]]:
         "milestone_id", "recorded_on", "due_on", "asked_on"
     ):
         dates[milestone].append(DueDate(set_on, due_on, asked_on))
-    verified = _verified(Verification.objects.filter(milestone__commitment__measure__in=measures))
-    found: dict[int, list[MilestoneFacts]] = defaultdict(list)
-    milestones = Milestone.ever.filter(commitment__measure__in=measures)
-    for commitment, pk, title, weight, until in milestones.values_list(
-        "commitment_id", "pk", "title", "weight", "until"
-    ):
-        found[commitment].append(
-            MilestoneFacts(pk, title, weight, tuple(dates[pk]), tuple(verified.get(pk, ())), until)
+    accepted = MeasureCommitment.ever.filter(measure__in=measures, filing__state=State.ACCEPTED)
+    return _promises(
+        accepted.annotate(
+            step=FilteredRelation("milestones", condition=Q(milestones__isnull=False))
+        ),
+        lambda row: tuple(dates[row.step__pk]),
+    )
+
+
+PROMISED = (
+    "pk", "measure_id", "filing__organization_id", "filing__reviewed_at", "horizon", "until",
+    "step__pk", "step__title", "step__weight", "step__due_on", "step__until",
+)  # fmt: skip
+CONFIRMED = {
+    "confirmed_on": F("step__verifications__verified_on"),
+    "confirmed_for": F("step__verifications__report__period__starts_on"),
+    "confirmed_until": F("step__verifications__withdrawn_on"),
+    "confirmed_by": F("step__verifications__report_id"),
+}
+
+
+def _promises(
+    accepted: QuerySet[Any], dates: Callable[[Any], tuple[DueDate, ...]]
+) -> dict[Party, list[Promise]]:
+    """What was promised, with each `step` of it and what of that was confirmed: one statement, its
+    rows ordered by these three."""
+    rows = accepted.annotate(**CONFIRMED).order_by(
+        "pk", "step__due_on", "step__pk", "step__verifications__pk"
+    )
+    found: dict[Party, list[Promise]] = defaultdict(list)
+    listed = rows.values_list(*PROMISED, *CONFIRMED, named=True)
+    for _pk, of_one in groupby(listed, key=attrgetter("pk")):
+        known = list(of_one)
+        steps = [
+            _step(list(of_step), dates)
+            for pk, of_step in groupby(known, key=attrgetter("step__pk"))
+            if pk is not None
+        ]
+        row = known[0]
+        accepted_on = clock.local_date(row.filing__reviewed_at)
+        found[row.measure_id, row.filing__organization_id].append(
+            Promise(accepted_on, row.horizon, tuple(steps), row.until)
         )
     return found
 
 
-def _verified(confirmed: QuerySet[Verification]) -> dict[int, list[Verified]]:
-    """milestone → what was confirmed of it, with the first day of the period whose report claimed
-    it."""
-    found: dict[int, list[Verified]] = defaultdict(list)
-    for milestone, on, period, until, report in confirmed.order_by("pk").values_list(
-        "milestone_id", "verified_on", "report__period__starts_on", "withdrawn_on", "report_id"
-    ):
-        found[milestone].append(Verified(on, period, until, report))
-    return found
+def _step(rows: Sequence[Any], dates: Callable[[Any], tuple[DueDate, ...]]) -> MilestoneFacts:
+    """A milestone from its rows, one for each time that it was confirmed; each with the first day
+    of the period whose report claimed it."""
+    row = rows[0]
+    confirmed = tuple(
+        Verified(one.confirmed_on, one.confirmed_for, one.confirmed_until, one.confirmed_by)
+        for one in rows
+        if one.confirmed_on
+    )
+    return MilestoneFacts(
+        row.step__pk, row.step__title, row.step__weight, dates(row), confirmed, row.step__until
+    )
 
 
 def _statements(measures: QuerySet[Measure]) -> dict[Party, list[Statement]]:
-    """Every report while it was filed: as it is, and as it was before it was taken back."""
+    """Every report while it was filed: as it is, and as it was before it was taken back. Those as
+    they are by one statement as values, a row for each milestone that a report claims: a full year
+    of a province holds thousands."""
     found: dict[Party, list[Statement]] = defaultdict(list)
     current = ProgressReport.objects.filter(measure__in=measures, state__in=FILED)
-    claimed = _claimed(
-        MilestoneClaim.objects.filter(report__measure__in=measures, report__state__in=FILED)
-    )
-    for report in current.select_related("period"):
-        statement = _statement(
-            report,
-            report,
-            filed_on=clock.local_date(report.signed_at),
-            accepted_on=(
-                clock.local_date(report.reviewed_at) if report.state == State.ACCEPTED else None
-            ),
-            claimed=claimed.get(report.pk, frozenset()),
+    listed = current.order_by("-period__starts_on", "pk").values_list(*TOLD, named=True)
+    for _pk, group in groupby(listed, key=attrgetter("pk")):
+        row, *more = group
+        found[row.measure_id, row.organization_id].append(
+            Statement(
+                report_id=row.pk,
+                period=row.period__starts_on,
+                filed_on=clock.local_date(row.signed_at),
+                until=None,
+                accepted_on=(
+                    clock.local_date(row.reviewed_at) if row.state == State.ACCEPTED else None
+                ),
+                status=row.status,
+                percent=row.percent,
+                needs_coordination=bool(row.coordination.strip()),
+                words=row,
+                claimed=_claimed(row, *more),
+            )
         )
-        found[report.measure_id, report.organization_id].append(statement)
     former = ReportVersion.objects.filter(report__measure__in=measures)
     versions = list(former.select_related("report__period"))
     ends = returns_of(ProgressReport, {version.report_id for version in versions})
     for version in versions:
         report = version.report
         returned = ends[report.pk].pop(0) if ends[report.pk] else False
-        statement = _statement(
-            report,
-            version,
-            filed_on=version.filed_on,
-            until=version.until,
-            claimed=frozenset(version.claimed),
-            returned=returned,
+        found[report.measure_id, report.organization_id].append(
+            Statement(
+                report_id=report.pk,
+                period=report.period.starts_on,
+                filed_on=version.filed_on,
+                until=version.until,
+                accepted_on=None,
+                status=version.status,
+                percent=version.percent,
+                needs_coordination=bool(version.coordination.strip()),
+                words=version,
+                claimed=frozenset(version.claimed),
+                returned=returned,
+            )
         )
-        found[report.measure_id, report.organization_id].append(statement)
     return found
-
-
-def _statement(
-    report: ProgressReport,
-    words: ProgressReport | ReportVersion,
-    *,
-    filed_on: date,
-    until: date | None = None,
-    accepted_on: date | None = None,
-    claimed: frozenset[int],
-    returned: bool = False,
-) -> Statement:
-    return Statement(
-        report_id=report.pk,
-        period=report.period.starts_on,
-        filed_on=filed_on,
-        until=until,
-        accepted_on=accepted_on,
-        status=words.status,
-        percent=words.percent,
-        needs_coordination=bool(words.coordination.strip()),
-        words=words,
-        claimed=claimed,
-        returned=returned,
-    )

@@ -72,4 +72,6 @@ def test_working_days_add_up(first: date, second: date, third: date) -> None:
     one, two, three = sorted((first, second, third))
     assert MAY.between(one, three) == MAY.between(one, two) + MAY.between(two, three)
     assert MAY.between(one, one) == 0
+    days = (one + timedelta(days=n) for n in range(1, (two - one).days + 1))
+    assert MAY.between(one, two) == sum(map(MAY.is_workday, days))
     assert MAY.between(one, one + timedelta(days=1)) in (0, 1)
