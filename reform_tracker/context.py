@@ -36,13 +36,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return shown
     plan, plans = choices(request)
+    unread = getattr(request, "unread", None)  # where the page was asked for it already
     return shown | {
         "plan": plan,
         "plans": plans,
         "nav": [
             NavItem(url, label, _is_here(request, url, plan)) for url, label in _pages(user, plan)
         ],
-        "unread": unread_count(user),
+        "unread": unread_count(user) if unread is None else unread,
     }
 
 

@@ -5,12 +5,13 @@ recorded in its own transaction. It is read before the facts, so what is kept ma
 version and never older. Each process keeps for itself; nothing has to be emptied.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import TypeVar
 
 from django.core.cache import caches
+from django.db.models.expressions import Combinable
 from django.utils.translation import get_language
 
 from reform_tracker import clock
@@ -21,17 +22,19 @@ T = TypeVar("T")
 Plain = str | int | date | None | tuple[int, ...]
 
 
-def version_of(*key: Plain) -> str:
+def version_of(*key: Plain, end: Mapping[str, Plain] | None = None) -> str:
     """The version of what depends on `key`, the recorded facts, the business date and the language
-    alone, in hexadecimal digits. One statement."""
-    seen = (trail.end(), clock.today().isoformat(), get_language(), *key)
+    alone, in hexadecimal digits. One statement, or none where a caller has read the `end` of the
+    trail, which counts with what stands beside it."""
+    ends = tuple((trail.end() if end is None else end).values())
+    seen = (*ends, clock.today().isoformat(), get_language(), *key)
     return sha256(repr(seen).encode()).hexdigest()
 
 
-def kept(make: Callable[[], T], *key: Plain) -> T:
-    """What `make` gave for this version, made anew where nobody has asked for it yet; never
-    None."""
-    version = version_of(*key)
+def kept(make: Callable[[], T], *key: Plain, **beside: Combinable) -> T:
+    """What `make` gave for this version, made anew where nobody has asked for it yet; never None.
+    `beside` reads what it depends on and nobody records."""
+    version = version_of(*key, end=trail.end(**beside))
     found: T | None = caches[KEPT].get(version)
     if found is None:
         found = make()

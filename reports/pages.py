@@ -10,8 +10,9 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from departments.requests import account
+from reform_tracker.audit import trail
 from reform_tracker.keeping import KEPT, version_of
-from reform_tracker.notifications.outbox import unread_count
+from reform_tracker.notifications.outbox import unread_in_sql
 from reports.figures.kept import newest_day
 from tasks.plan import choice
 
@@ -28,10 +29,9 @@ def kept_for_account(view: View) -> View:
         if request.method != "GET" or token is None or len(get_messages(request)):
             return view(request, *args, **kwargs)
         user = account(request)
-        version = version_of(
-            "page", request.get_full_path(), user.pk, token, remembered, unread_count(user),
-            newest_day(),
-        )  # fmt: skip
+        end = trail.end(newest_day=newest_day(), unread=unread_in_sql(user))
+        version = version_of("page", request.get_full_path(), user.pk, token, remembered, end=end)
+        request.unread = end["unread"]  # type: ignore[attr-defined]  # what the frame then shows
         page: bytes | None = caches[KEPT].get(version)
         if page is not None:
             return HttpResponse(page)

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -130,9 +132,12 @@ def record_all(
     return events
 
 
-def end() -> str:
-    """The hash at the end of the chain: another one as soon as anything more is recorded."""
-    return AuditHead.objects.filter(pk=1).values_list("last_hash", flat=True).first() or GENESIS
+def end(**beside: Combinable) -> dict[str, Any]:
+    """The hash at the end of the chain as `end`, another one as soon as anything more is recorded,
+    with what is asked `beside` it. One statement; while nothing was ever recorded, nothing stands
+    beside it."""
+    head = AuditHead.objects.filter(pk=1).annotate(end=F("last_hash"), **beside)
+    return head.values("end", *beside).first() or {"end": GENESIS, **dict.fromkeys(beside)}
 
 
 def _as_json(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from departments.models import User
 from reform_tracker import clock
@@ -219,6 +220,13 @@ def _addressed(one: Intent, to: User, channel: str) -> Draft:
 def unread_count(user: User) -> int:
     """How many in-app messages wait for this person's eyes; shown in every page's header."""
     return InboxMessage.objects.visible_to(user).unread().count()
+
+
+def unread_in_sql(user: User) -> Coalesce:
+    """The same for a query about something else."""
+    waiting = InboxMessage.objects.visible_to(user).unread().order_by().values("recipient")
+    counted = waiting.annotate(how_many=Count("pk")).values("how_many")
+    return Coalesce(Subquery(counted), 0)
 
 
 class Stored(NamedTuple):

@@ -27,13 +27,13 @@ from reports.dashboards.organizations import kinds_of
 from reports.dashboards.six import Figure, Lists, six
 from reports.dashboards.tiles import tiles
 from reports.figures import kept
+from reports.figures.marks import stands_of
 from reports.figures.rollups import ShownRow, current_period, overview
 from reports.figures.trends import PartOfDay
-from reports.figures.values import LedgerRow, Overview, UnitFigures
+from reports.figures.values import LedgerRow, Mark, Overview, UnitFigures
 from tasks.duties.base import Question
 from tasks.duties.counting import Tally, count_open
 from tasks.duties.kinds import DutyKind
-from tasks.duties.owed import calendar_around
 from tasks.duties.untold import told_of
 from tasks.models import Assignment
 from tasks.pages import find
@@ -118,15 +118,16 @@ def province(user: User, looked: Looked) -> dict[str, Any]:
     if looked.period is None:
         return {}
     only = None if user.reads.whole else user.reads.organizations
-    calendar = calendar_around(looked.on, since=looked.plan.issued_on)
-    figures = overview(looked.plan, looked.period, looked.on, only=only, calendar=calendar)
-    return _told(user, looked, figures, calendar)
+    figures = overview(looked.plan, looked.period, looked.on, only=only, calendar=looked.calendar)
+    return _told(user, looked, figures)
 
 
-def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar) -> dict[str, Any]:
+def _told(user: User, looked: Looked, figures: Overview) -> dict[str, Any]:
     """Everything that the page says of the figures."""
-    plan, on, whole = looked.plan, figures.as_of, user.reads.whole
-    asked = Question(on, calendar, plan=plan.pk)
+    plan, on, whole, calendar = looked.plan, figures.as_of, user.reads.whole, looked.calendar
+    marks = [row for row in figures.rows if isinstance(row, Mark)]
+    # Figures of a whole province have read already where everybody stands.
+    asked = Question.of_plan(plan, on, calendar, stands=stands_of(marks) if whole else None)
     # What was open on a past day nobody knows.
     duties = [] if looked.is_past else _open_within(user, asked)
     scopes = _scopes(figures, whole=whole)
@@ -137,10 +138,11 @@ def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar)
     known: dict[str, Any] = {}
     if not looked.is_past:
         names = {one.organization_id: one.organization for one in figures.units}
+        told = told_of(on, plan=plan.pk, reach=user.reads)
         known = {
             "due": due_lines(duties, calendar, on),
             "near": near_milestones(plan, asked, duties, names),
-            "told": told_of(on, plan=plan.pk, reach=user.reads),
+            "told": told,
             "below": below(plan, figures, first.days, duties, scope=scope) if first else None,
         }
     return {
@@ -150,7 +152,7 @@ def _told(user: User, looked: Looked, figures: Overview, calendar: WorkCalendar)
         "day_scope": scope + looked.day,
         "first": first,
         "key_figures": () if whole else _of_a_reach(looked, figures, scopes, user.reads),
-        "tiles": tiles(prefectures, _codes(prefectures), late) if whole else None,
+        "tiles": tiles(prefectures, _codes(prefectures, known), late) if whole else None,
         "missing": [line for line in figures.filings if not line.is_filed],
         "kinds": kinds_of(figures),
     }
@@ -199,7 +201,10 @@ def _late_on(figures: Overview) -> Counter[int]:
     return late
 
 
-def _codes(units: Iterable[UnitFigures]) -> dict[int, str]:
+def _codes(units: Iterable[UnitFigures], known: Mapping[str, Any]) -> dict[int, str]:
+    """Their division codes: of today from those who have a part in the plan."""
+    if "told" in known:
+        return {one.pk: one.code or "" for one in known["told"].parties}
     rows = Organization.objects.filter(pk__in=[one.organization_id for one in units])
     return {pk: code or "" for pk, code in rows.order_by().values_list("pk", "code")}
 

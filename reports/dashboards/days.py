@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from reform_tracker import clock
 from reform_tracker.forms import DayInput
+from reform_tracker.workdays import WorkCalendar
 from reports.closes.book import close_of
 from reports.closes.models import PeriodClose
 from reports.figures.rollups import current_period
+from tasks.duties.owed import calendar_around
 from tasks.models import ReformPlan, ReportingPeriod
 
 
@@ -23,7 +26,7 @@ class DaysForm(forms.Form):
     against = forms.DateField(label=_("Compared with"), required=False, widget=DayInput)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Looked:
     """The business date of a plan that a page speaks of, `on`, with the period that ran; `against`
     is the earlier day that is asked for to compare with, None where nobody asks.
@@ -59,6 +62,11 @@ class Looked:
     @property
     def is_past(self) -> bool:
         return self.on < self.today
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The working days around that day, and since the plan was issued. Read once a page."""
+        return calendar_around(self.on, since=self.plan.issued_on)
 
     @property
     def close(self) -> PeriodClose | None:

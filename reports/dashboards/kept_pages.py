@@ -22,7 +22,7 @@ def kept_for_office(make: Callable[[User, Looked], T], user: User, looked: Looke
         looked.plan.pk,
         looked.on,
         looked.against,
-        newest_day(),  # kept by a job, which records nothing
         "whole" if reads.whole else "",
         tuple(sorted(reads.organizations)),
+        newest_day=newest_day(),  # kept by a job, which records nothing
     )

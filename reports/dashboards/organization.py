@@ -20,7 +20,7 @@ from reports.dashboards.six import Lists, six
 from reports.figures.contacts import NOBODY, contacts
 from reports.pages import kept_for_account
 from tasks.duties.base import Duty, Question
-from tasks.duties.owed import calendar_around, open_duties, owed_by
+from tasks.duties.owed import open_duties, owed_by
 from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod
 from tasks.pages import find
 from tasks.plan.filters import plans
@@ -95,12 +95,12 @@ def _told(
 
 def _owed(user: User, shown: Organization, looked: Looked) -> dict[str, Any]:
     """What it has to do today, the oldest first, and the list of all of it."""
-    plan, on, calendar = looked.plan, looked.on, calendar_around(looked.on)
+    plan, on, calendar = looked.plan, looked.on, looked.calendar
     own = user.organization_id == shown.pk and user.is_member
     writes = own and user.holds(Role.REPORTER, Role.APPROVER)
     if own and not user.reads.covers(shown.pk):
         listed = f"{reverse('tasks:desk')}?plan={plan.pk}"
-        duties = owed_by(user, on, calendar, plan=plan.pk)
+        duties = owed_by(user, Question.of_plan(plan, on, calendar))
     else:
         listed = f"{reverse('reports:duties', args=[plan.pk])}?organization={shown.pk}"
         duties = duties_of(shown, plan, on, calendar)
@@ -126,5 +126,5 @@ def duties_of(
     """What one organization has to do under a plan. Reviews are owed by the organization whose plan
     it is, and concern others."""
     whose = None if shown.pk == plan.owner_id else shown.pk
-    found = open_duties(Question(on, calendar, organization_id=whose, plan=plan.pk))
+    found = open_duties(Question.of_plan(plan, on, calendar, organization_id=whose))
     return [duty for duty in found if duty.debtor_id == shown.pk]

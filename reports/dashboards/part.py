@@ -104,7 +104,15 @@ def rows_before(
 
 def read_part(looked: Looked, period: ReportingPeriod, user: User, scope: Scope) -> Part:
     """Today from standings, a past day from dated facts; a constant number of queries for each."""
-    reader = Reader(looked.plan, period, looked.on, user, known=looked.on, only=scope.only)
+    reader = Reader(
+        looked.plan,
+        period,
+        looked.on,
+        user,
+        known=looked.on,
+        only=scope.only,
+        calendar=None if looked.is_past else looked.calendar,
+    )
     known = scope.measures.select_related("task__area").in_bulk()
     rows = reader.rows(known)
     organizations = scope.only or {row.organization_id for row in rows}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -25,7 +25,6 @@ from tasks.models import (
     Assignment,
     Contribution,
     Correction,
-    Measure,
     MeasureCommitment,
     Milestone,
     MilestoneRevision,
@@ -35,7 +34,7 @@ from tasks.models import (
     Task,
 )
 from tasks.pages import find
-from tasks.plan.succession import holders, predecessors
+from tasks.plan.succession import owner_of
 from tasks.signing.models import State
 from tasks.state import PartyFacts
 
@@ -47,7 +46,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Text in its place, responsibilities, and what this account may see of the progress."""
     user = account(request)
     tasks = Task.objects.select_related("area__plan", "continues__area__plan").prefetch_related(
-        "places", "cited", "continued_by__area__plan"
+        "places", "cited", "continued_by__area__plan", "area__plan__periods", "measures"
     )
     row = find(tasks, pk=pk)
     plan = row.area.plan
@@ -126,7 +125,7 @@ def _stood(looked: Looked, user: User, row: Task) -> Stood:
     if period is None:
         return Stood({}, {}, ())
     reader = Reader(looked.plan, period, looked.on, user, known=looked.on)
-    measures = list(row.measures.order_by().values_list("pk", flat=True))
+    measures = [one.pk for one in row.measures.all()]
     found = reader.rows(measures)
     differing = changed(found, rows_before(reader, looked, measures)) if looked.against else {}
     parties = reader.parties(measures) if looked.is_past else ()
@@ -136,7 +135,8 @@ def _stood(looked: Looked, user: User, row: Task) -> Stood:
 def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[str, Any]]:
     day = looked.on if looked.is_past else None
     rows = stood.rows
-    measures = Measure.objects.filter(task=row).prefetch_related(shown_parts(user, day))
+    measures = list(row.measures.all())
+    prefetch_related_objects(measures, shown_parts(user, day))
     parts = Contribution.objects.visible_to(user).filter(measure__task=row)
     if day is not None:
         parts = parts.filter(handed_in_at__lt=clock.end_of(day))
@@ -164,9 +164,6 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
 def _commitments(row: Task, rows: Mapping[int, Sequence[ShownRow]]) -> list[MeasureCommitment]:
     """What is promised today by whoever's figures are seen."""
     allowed = {(r.measure_id, r.organization_id) for kept in rows.values() for r in kept}
-    followed = holders(predecessors())
-    # What a body promised that has ended counts for whoever goes on with its work.
-    allowed |= {party for party, holder in followed.items() if (party[0], holder) in allowed}
     found = MeasureCommitment.objects.filter(measure__task=row, filing__state=State.ACCEPTED)
     # The date that was promised at first stands beside the one that holds now.
     first = MilestoneRevision.objects.filter(
@@ -176,7 +173,15 @@ def _commitments(row: Task, rows: Mapping[int, Sequence[ShownRow]]) -> list[Meas
     found = found.select_related("filing__organization").prefetch_related(
         Prefetch("milestones", queryset=dated)
     )
-    return [one for one in found if (one.measure_id, one.filing.organization_id) in allowed]
+    # What a body promised that has ended counts for whoever goes on with its work.
+    heirs = found.annotate(heir=owner_of("measure", "filing__organization"))
+    return [
+        one
+        for one in heirs
+        if not allowed.isdisjoint(
+            {(one.measure_id, one.filing.organization_id), (one.measure_id, one.heir)}
+        )
+    ]
 
 
 def _promised_then(stood: Stood, looked: Looked) -> list[Promised]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from django.db.models import BigIntegerField, CharField, Value
+
 from departments.models import User
 from departments.roles import Role
 from tasks.models import ImplementationPlan, ReformPlan
@@ -19,6 +21,7 @@ class Contact:
 
 
 NOBODY = Contact()
+LAST = 2**62  # after the number of every account
 
 
 def contacts(plan: ReformPlan, organizations: Collection[int]) -> Mapping[int, Contact]:
@@ -28,19 +31,25 @@ def contacts(plan: ReformPlan, organizations: Collection[int]) -> Mapping[int, C
     people = User.objects.filter(organization__in=organizations, is_active=True).filter(
         grants__role__in=[Role.HEAD, Role.APPROVER]
     )
-    for organization, name, phone, role in people.order_by("pk").values_list(
-        "organization", "full_name", "office_phone", "grants__role"
-    ):
-        known = found.get(organization, NOBODY)
-        leader = name if role == Role.HEAD else known.leader
-        found[organization] = replace(known, leader=leader, phone=known.phone or phone)
+    nothing = Value("", CharField())
+    accounts = people.annotate(no_title=nothing, no_liaison=nothing).values_list(
+        "pk", "organization", "grants__role", "full_name", "no_title", "no_liaison", "office_phone"
+    )
     filings = ImplementationPlan.objects.filter(plan=plan, organization__in=organizations)
-    columns = ("leader_name", "leader_title", "liaison_name", "liaison_phone")
-    for organization, leader, title, liaison, phone in filings.values_list(
-        "organization", *columns
+    named = filings.annotate(no_role=nothing, nobody=Value(LAST, BigIntegerField())).values_list(
+        "nobody", "organization", "no_role", "leader_name", "leader_title", "liaison_name",
+        "liaison_phone",
+    )  # fmt: skip
+    # One statement; who is named by a filing comes last.
+    for _pk, organization, role, name, title, liaison, phone in sorted(
+        accounts.order_by().union(named.order_by(), all=True)
     ):
         known = found.get(organization, NOBODY)
-        found[organization] = Contact(
-            leader or known.leader, title if leader else "", liaison, phone or known.phone
-        )
+        if role:
+            leader = name if role == Role.HEAD else known.leader
+            found[organization] = replace(known, leader=leader, phone=known.phone or phone)
+        else:
+            found[organization] = Contact(
+                name or known.leader, title if name else "", liaison, phone or known.phone
+            )
     return found

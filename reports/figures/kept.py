@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from reform_tracker import clock
 from reports.figures.rollups import overview
@@ -39,10 +39,9 @@ def days_before(plan: ReformPlan, on: date) -> list[KeptDay]:
     return list(plan.kept_days.filter(on__lt=on).defer("marks").order_by("on"))
 
 
-def newest_day() -> int | None:
-    """The number of the day that was kept last."""
-    newest: int | None = KeptDay.objects.aggregate(newest=Max("pk"))["newest"]
-    return newest
+def newest_day() -> Subquery:
+    """For queries: the number of the day that was kept last."""
+    return Subquery(KeptDay.objects.order_by("-pk").values("pk")[:1])
 
 
 def summary_of(day: KeptDay) -> Summary:

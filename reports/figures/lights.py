@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from reform_tracker.workdays import WorkCalendar
@@ -32,14 +32,16 @@ class Light(StrEnum):
 
     @property
     def label(self) -> str:
-        return {
-            "complete": _("Complete"),
-            "green": _("On schedule"),
-            "yellow": _("Behind"),
-            "red": _("Far behind"),
-            "none": _("No basis"),
-        }[self.value]
+        return str(_LABELS[self])
 
+
+_LABELS = {
+    Light.COMPLETE: gettext_lazy("Complete"),
+    Light.GREEN: gettext_lazy("On schedule"),
+    Light.YELLOW: gettext_lazy("Behind"),
+    Light.RED: gettext_lazy("Far behind"),
+    Light.NONE: gettext_lazy("No basis"),
+}
 
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.NONE, Light.GREEN, Light.COMPLETE)
 

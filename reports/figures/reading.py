@@ -93,12 +93,17 @@ def standings_of(plan: ReformPlan, only: Collection[int] | None) -> StandingQuer
     return rows if only is None else rows.filter(organization__in=only)
 
 
+def is_over(as_of: date, known: date) -> bool:
+    """Whether the day of which figures speak, or up to which answers count, has passed."""
+    return min(as_of, known) < clock.today()
+
+
 def are_of(
     standings: QuerySet[Standing], period: ReportingPeriod, as_of: date, known: date
 ) -> bool:
     """Whether what is stored for today answers for that day and period: the day has not passed, and
     nothing was declared for a later period."""
-    if min(as_of, known) < clock.today():
+    if is_over(as_of, known):
         return False
     later = standings.filter(latest_report__period__starts_on__gt=period.starts_on)
     return not later.order_by().exists()

@@ -12,13 +12,15 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
+from django.db.models import QuerySet, Value
+
 from departments.models import Organization, User
 from reform_tracker.workdays import WorkCalendar
 from reports.figures.facts import Facts
 from reports.figures.ledger_rows import ledger_rows
 from reports.figures.lights import LightRule
 from reports.figures.marks import in_words, marks_of, supporters_of
-from reports.figures.reading import are_of, filings_of, read_facts, standings_of
+from reports.figures.reading import filings_of, is_over, read_facts, standings_of
 from reports.figures.summing import (
     Basis,
     Row,
@@ -29,6 +31,7 @@ from reports.figures.summing import (
     summed,
 )
 from reports.figures.values import LedgerRow, Mark, Named, Overview, PlanFigures, ShownMark
+from reports.models import Standing
 from tasks.models import Measure, ReformPlan, ReportingPeriod
 from tasks.state.facts import PartyFacts
 from tasks.state.reading import facts_now
@@ -64,15 +67,42 @@ def overview(
 ) -> Overview:
     """What is counted of a plan, with the same arguments and figures as `plan_figures`; a caller
     that has the `calendar` since the plan was issued hands it in."""
-    standings = standings_of(plan, only)
-    if not are_of(standings, period, as_of, known or as_of):
+    rule = LightRule.of(plan, as_of)
+    calendar = _calendar_of_today(plan, as_of, known or as_of, calendar)
+    rows = _stored_rows(standings_of(plan, only), rule, period, calendar, as_of)
+    if calendar is None or rows is None:
         figures = plan_figures(plan, period, as_of, known=known, only=only)
         return as_kind(Overview, figures, rows=figures.ledger)
-    rule = LightRule.of(plan, as_of)
-    calendar = calendar or WorkCalendar.load(plan.issued_on, as_of)
-    rows = marks_of(standings, rule, period, calendar, as_of)
     basis = _basis_today(plan, period, as_of, rule, calendar, rows, only)
     return as_kind(Overview, summed(basis, rows), rows=rows)
+
+
+def _calendar_of_today(
+    plan: ReformPlan, as_of: date, known: date, calendar: WorkCalendar | None = None
+) -> WorkCalendar | None:
+    """The `calendar` that a caller has, else the plan's; None for a day that has passed, of which
+    standings tell nothing."""
+    if is_over(as_of, known):
+        return None
+    return calendar or WorkCalendar.load(plan.issued_on, as_of)
+
+
+def _stored_rows(
+    standings: QuerySet[Standing],
+    rule: LightRule,
+    period: ReportingPeriod,
+    calendar: WorkCalendar | None,
+    as_of: date,
+    *,
+    spoken: bool = False,
+) -> Sequence[Mark] | None:
+    """The rows as they are stored for today; None where that is no answer: for a past day, or where
+    something was declared for a later period already."""
+    if calendar is None:
+        return None
+    rows = marks_of(standings, rule, period, calendar, as_of, spoken=spoken)
+    later = any(row.said_for and row.said_for > period.starts_on for row in rows)
+    return None if later else rows
 
 
 def rows_on(
@@ -84,10 +114,11 @@ def rows_on(
 ) -> Sequence[Row]:
     """The rows that `overview` counts, without what is counted beside them."""
     standings, rule = standings_of(plan, only), LightRule.of(plan, as_of)
-    if not are_of(standings, period, as_of, as_of):
+    calendar = _calendar_of_today(plan, as_of, as_of)
+    rows = _stored_rows(standings, rule, period, calendar, as_of)
+    if rows is None:
         return ledger_rows(read_facts(plan, period, as_of, as_of, only), rule)
-    calendar = WorkCalendar.load(plan.issued_on, as_of)
-    return marks_of(standings, rule, period, calendar, as_of)
+    return rows
 
 
 def plan_figures(
@@ -132,14 +163,14 @@ class Reader:
         *,
         known: date,
         only: Collection[int] | None = None,
+        calendar: WorkCalendar | None = None,
     ) -> None:
-        """Days and `only` as for `plan_figures`."""
+        """Days and `only` as for `plan_figures`; a caller that has the `calendar` since the plan
+        was issued hands it in."""
         self.plan, self.period, self.as_of, self.known = plan, period, as_of, known
         self._user, self._only = user, only
-        self._standings = standings_of(plan, only)
-        self._is_stored = are_of(self._standings, period, as_of, known)
         self._rule = LightRule.of(plan, as_of)
-        self._calendar = WorkCalendar.load(plan.issued_on, as_of) if self._is_stored else None
+        self._calendar = _calendar_of_today(plan, as_of, known, calendar)
         self._facts: Facts | None = None
         self._ever: Sequence[PartyFacts] | None = None
 
@@ -156,27 +187,34 @@ class Reader:
 
     def rows(self, measures: Collection[int] | None = None) -> Sequence[Row]:
         """In print order; those of these measures only, at the cost of these."""
-        if self._calendar is None:
-            facts = read_facts(
-                self.plan,
-                self.period,
-                self.as_of,
-                self.known,
-                self._only,
-                measures=measures,
-                ever=self._ever,
-            )
-            self._facts = facts
-            rows = ledger_rows(facts, self._rule)
-            return [row for row in rows if self.sees(row.measure_id, row.organization_id)]
-        standings = self._standings.visible_to(self._user)
+        standings = standings_of(self.plan, self._only).visible_to(self._user)
         if measures is not None:
             standings = standings.filter(measure__in=measures)
-        return marks_of(standings, self._rule, self.period, self._calendar, self.as_of)
+        stored = _stored_rows(
+            standings,
+            self._rule,
+            self.period,
+            self._calendar,
+            self.as_of,
+            spoken=measures is not None,
+        )
+        if stored is not None:
+            return stored
+        self._facts = read_facts(
+            self.plan,
+            self.period,
+            self.as_of,
+            self.known,
+            self._only,
+            measures=measures,
+            ever=self._ever,
+        )
+        rows = ledger_rows(self._facts, self._rule)
+        return [row for row in rows if self.sees(row.measure_id, row.organization_id)]
 
     def in_words(self, rows: Sequence[Row]) -> Sequence[ShownRow]:
         """Some of these rows as a page shows them."""
-        if self._calendar is None:
+        if self._facts is not None or self._calendar is None:
             return [row for row in rows if isinstance(row, LedgerRow)]
         marks = [row for row in rows if isinstance(row, Mark)]
         return in_words(marks, self._rule, self._calendar, self.as_of)
@@ -226,9 +264,16 @@ def sight_of(user: User) -> Callable[[int, int], bool]:
     lines: set[int] = set()
     if user.is_member:
         own = user.organization_id
-        before = Organization.objects.filter(successor=own).order_by()
-        mine = {own, *before.values_list("pk", flat=True)}
-        lines |= set(Measure.objects.on_line_of(own).order_by().values_list("pk", flat=True))
+        before = Organization.objects.filter(successor=own).annotate(is_line=Value(0))
+        shared = Measure.objects.on_line_of(own).annotate(is_line=Value(1))
+        both = (
+            before.order_by()
+            .values_list("is_line", "pk")
+            .union(shared.order_by().values_list("is_line", "pk"), all=True)
+        )
+        found = list(both)
+        mine = {own, *(pk for is_line, pk in found if not is_line)}
+        lines = {pk for is_line, pk in found if is_line}
     return lambda measure, organization: (
         organization in mine or measure in lines or user.reads.covers(organization)
     )

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from reports.figures.facts import Stood
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -176,10 +178,13 @@ class Named:
 class Mark:
     """Where a measure stands for one organization, without a word of text: what figures count.
 
-    A `LedgerRow` says the same under the same names. `stored` is the standing it was read from.
+    A `LedgerRow` says the same under the same names, save `stored`, the standing it was read from
+    with what it says (`stood`) where the mark is to be put into words, and `said_for`, the first
+    day of the newest period that the organization has spoken of.
     """
 
     stored: int
+    stood: Stood | None
     measure_id: int
     task_id: int
     area_id: int
@@ -194,6 +199,7 @@ class Mark:
     scheduled: int | None
     light: str
     behind: bool
+    said_for: date | None
     verified: int
     reported: bool
     report_state: str

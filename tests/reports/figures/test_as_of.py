@@ -15,8 +15,9 @@ from django.http import Http404
 
 from departments.roles import Role
 from reform_tracker import clock
+from reports.figures.marks import stands_of
 from reports.figures.rollups import current_period, overview, plan_figures
-from reports.figures.standings import differences
+from reports.figures.standings import differences, stands_today
 from reports.figures.summing import Row
 from reports.figures.values import Mark, PlanFigures, Summary, freeze
 from reports.models import Standing
@@ -38,6 +39,7 @@ from tests.support.examples import seeds
 from tests.tasks.duties.test_counting import counts_what_is_listed
 
 LAST_OF_MAY, CORRECTED = date(2012, 5, 31), date(2012, 6, 20)
+OF_MARKS = ("stored", "stood", "said_for")  # which a row of the ledger does not say
 
 
 def correct(world: World, *, lead: str, due_on: date | None = None, title: str = "") -> None:
@@ -74,6 +76,8 @@ def shown(world: World, on: date) -> dict[str, Any]:
     assert list(map(mark_of, counted.rows)) == list(map(mark_of, figures.ledger))
     if on == clock.today():
         counts_what_is_listed(on)
+        marks = [row for row in counted.rows if isinstance(row, Mark)]
+        assert stands_of(marks) == stands_today([world.plan.pk])
     frozen: dict[str, Any] = json.loads(json.dumps(freeze(figures)))
     return frozen
 
@@ -85,7 +89,7 @@ def summary_of(figures: Summary) -> dict[str, Any]:
 
 
 def mark_of(row: Row) -> dict[str, Any]:
-    return {one.name: getattr(row, one.name) for one in fields(Mark) if one.name != "stored"}
+    return {one.name: getattr(row, one.name) for one in fields(Mark) if one.name not in OF_MARKS}
 
 
 def line(figures: PlanFigures, world: World) -> list[tuple[str, int | None, str]]:

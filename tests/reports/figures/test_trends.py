@@ -7,6 +7,7 @@ from reports.figures.values import KeptMark, Mark
 
 ROW = Mark(
     stored=1,
+    stood=None,
     measure_id=1,
     task_id=1,
     area_id=1,
@@ -21,6 +22,7 @@ ROW = Mark(
     scheduled=20,
     light="green",
     behind=False,
+    said_for=None,
     verified=0,
     reported=True,
     report_state="accepted",
