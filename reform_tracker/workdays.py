@@ -4,7 +4,7 @@ Years without a published notice fall back to plain weekends.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -32,15 +32,24 @@ class WorkCalendar:
     @classmethod
     def known_on(cls, day: date, first: date, last: date) -> "WorkCalendar":
         """The calendar as it was at the end of a past day."""
+        return cls.load(first, last).as_known_on([day])[day]
+
+    def as_known_on(self, days: Collection[date]) -> dict[date, "WorkCalendar"]:
+        """This calendar as it was at the end of each of these days. One query."""
         from reform_tracker.models import CalendarChange  # noqa: PLC0415 (needs loaded apps)
 
-        exceptions = dict(cls.load(first, last).exceptions)
-        later = CalendarChange.objects.filter(changed_on__gt=day).order_by("-id")
-        for changed, before in later.values_list("day", "before"):
-            exceptions.pop(changed, None)
-            if before is not None:
-                exceptions[changed] = before
-        return cls(exceptions)
+        later = CalendarChange.objects.filter(changed_on__gt=min(days)).order_by("-id")
+        changes = list(later.values_list("changed_on", "day", "before"))
+        found = {}
+        for known in days:
+            exceptions = dict(self.exceptions)
+            for changed_on, day, before in changes:
+                if changed_on > known:
+                    exceptions.pop(day, None)
+                    if before is not None:
+                        exceptions[day] = before
+            found[known] = WorkCalendar(exceptions)
+        return found
 
     def is_workday(self, day: date) -> bool:
         return self.exceptions.get(day, day.weekday() < SATURDAY)

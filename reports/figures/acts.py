@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -105,10 +105,8 @@ class Log:
         plan, today = self.plan, clock.today()
         periods = list(plan.periods.all())
         known = WorkCalendar.load(plan.issued_on, self.until)
-        calendars = {
-            day: WorkCalendar.known_on(day, plan.issued_on, day) if day < today else known
-            for day in (self.since, self.until)
-        }
+        past = {day for day in (self.since, self.until) if day < today}
+        calendars = known.as_known_on(past) if past else {}
         former = list(plan.former_light_rules.all()) if plan.lights_since else []
 
         @cache
@@ -121,21 +119,14 @@ class Log:
 
     def _reports(self) -> Iterator[Change]:
         rows = ProgressReport.objects.visible_to(self._user).filter(measure__in=self.measures)
-        steps = self._steps(ProgressReport, rows)
-        reports = ProgressReport.objects.filter(pk__in={one.subject_id for one in steps})
-        known = {
-            pk: (measure, organization, period)
-            for pk, measure, organization, period in reports.order_by().values_list(
-                "pk", "measure_id", "organization_id", "period__code"
-            )
-        }
-        for step in steps:
-            measure, organization, period = known[step.subject_id]
+        of = {"measure": "measure_id", "owner": "organization_id", "period": "period__code"}
+        for step in self._steps(ProgressReport, rows, **of):
             on = clock.local_date(step.at)
+            role = self._role(step.measure, step.owner, on)
             yield replace(
                 self._step(step, Kind.REPORTED),
-                **self._party(measure, organization, self._role(measure, organization, on)),
-                what=_("Report for %(period)s") % {"period": period},
+                **self._party(step.measure, step.owner, role),
+                what=_("Report for %(period)s") % {"period": step.period},
                 url=links.report_page(step.subject_id),
             )
 
@@ -148,20 +139,18 @@ class Log:
 
     def _filings(self) -> Iterator[Change]:
         rows = ImplementationPlan.objects.visible_to(self._user).filter(plan=self.plan)
-        steps = self._steps(ImplementationPlan, rows)
-        filings = ImplementationPlan.objects.filter(pk__in={one.subject_id for one in steps})
-        owners = dict(filings.order_by().values_list("pk", "organization_id"))
-        for step in steps:
-            organization = owners[step.subject_id]
+        for step in self._steps(ImplementationPlan, rows, owner="organization_id"):
             yield replace(
                 self._step(step, Kind.FILED),
-                organization_id=organization,
-                organization=self._names[organization],
+                organization_id=step.owner,
+                organization=self._names[step.owner],
                 what=_("Implementation plan"),
                 url=links.filing_page(step.subject_id),
             )
 
-    def _steps(self, kind: type[Document], rows: QuerySet[Any]) -> list[Any]:
+    def _steps(self, kind: type[Document], rows: QuerySet[Any], **of: str) -> list[Any]:
+        """The steps of documents with what is wanted of each document."""
+        document = kind._default_manager.order_by().filter(pk=OuterRef("subject_id"))
         taken = Transition.objects.filter(
             subject_type=kind.kind(),
             subject_id__in=rows.order_by().values("pk"),
@@ -169,7 +158,10 @@ class Log:
             **self._between("at"),
         )
         columns = ("subject_id", "step", "at", "actor__full_name", "signatory", "reason", "comment")
-        return list(taken.order_by("at", "id").values_list(*columns, named=True))
+        taken = taken.annotate(
+            **{name: Subquery(document.values(path)[:1]) for name, path in of.items()}
+        )
+        return list(taken.order_by("at", "id").values_list(*columns, *of, named=True))
 
     def _step(self, step: Any, signed: Kind) -> Change:
         reason = str(ReturnReason(step.reason).label) if step.reason else ""
@@ -281,15 +273,16 @@ class Log:
         """Prefectures that took a measure on or gave it up, and successors that go on with what a
         body did before."""
         rows = Assignment.ever.filter(measure__in=self.measures)
-        columns = ("pk", "measure_id", "organization_id", "role", "since", "until")
+        columns = ("pk", "measure_id", "organization_id", "role", "since", "until", "before")
+        nearest = TakenOver.objects.filter(part=OuterRef("pk")).order_by("pk")
+        rows = rows.annotate(before=Subquery(nearest.values("organization")[:1]))
         parts: list[Any] = list(rows.order_by("pk").values_list(*columns, named=True))
-        before = self._predecessors()
-        handed = {(one.measure_id, before[one.pk]) for one in parts if one.pk in before}
-        changes = self._reorganizations()
+        handed = {(one.measure_id, one.before) for one in parts if one.before}
+        changes = self._reorganizations() if handed else {}
         for one in parts:
             if one.since and self.since < one.since <= self.until:
-                if one.pk in before:
-                    yield from self._passed_on(one, before[one.pk], changes)
+                if one.before:
+                    yield from self._passed_on(one, one.before, changes)
                 elif one.role == Assignment.Role.LOCAL:
                     yield from self._local(one, one.since, _("Took the measure on"))
             if (
@@ -325,14 +318,6 @@ class Log:
             reason=change.basis if change else "",
             url=self._task(part.measure_id),
         )
-
-    def _predecessors(self) -> dict[int, int]:
-        """Part → the body whose work it goes on with, the nearest."""
-        found: dict[int, int] = {}
-        rows = TakenOver.objects.filter(part__measure__in=self.measures).order_by("pk")
-        for part, organization in rows.values_list("part_id", "organization_id"):
-            found.setdefault(part, organization)
-        return found
 
     def _reorganizations(self) -> dict[int, OrganizationChange]:
         rows = OrganizationChange.objects.filter(

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     CharField,
     Exists,
     F,
@@ -15,14 +14,13 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from tasks.contributions.models import CONTRIBUTION_LEAD_WORKDAYS
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
 from tasks.duties.lines import Line, Listing, in_columns
-from tasks.duties.parts import by_period, no_day, unsure_of
+from tasks.duties.parts import by_period, no_day, no_number, unsure_of
 from tasks.links import contribution_form, task_page
 from tasks.models import Assignment, Contribution, DeclaredStatus, ProgressReport, TakenOver
 from tasks.plan.models.plan import AssignmentQuerySet
@@ -39,7 +37,7 @@ def _rows(asked: Question) -> Iterator[QuerySet[Any]]:
         period=F("period"),
         party=F("lead"),
         unsure=unsure_of(asked, may_be_over()),
-        document=Cast(Value(None), BigIntegerField()),
+        document=no_number(),
         state=Value("", CharField()),
         back_on=no_day(),
     )

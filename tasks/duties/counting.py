@@ -18,15 +18,12 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast
 
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import open_duties
-from tasks.duties.parts import ALL_ALIKE, no_day
+from tasks.duties.parts import ALL_ALIKE, NOBODY, no_day, no_number
 from tasks.plan.succession import Party
-
-NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +143,7 @@ def _counted_in_sql(asked: Question) -> Iterator[Tally]:
 
 
 # What a kind has no use for; the database has to know the types.
-_NO_NUMBER, _NO_DAY = Cast(Value(None), BigIntegerField()), no_day()
+_NO_NUMBER, _NO_DAY = no_number(), no_day()
 _COLUMNS: Mapping[str, Any] = {
     "party": _NO_NUMBER,
     "plan": _NO_NUMBER,

@@ -13,9 +13,8 @@ from django.db.models import CharField, F, QuerySet, Value
 
 from tasks.duties.base import Duty, Question
 from tasks.duties.kinds import DutyKind
+from tasks.duties.parts import NOBODY
 from tasks.plan.succession import Party
-
-NOBODY = 0
 
 
 class Line(NamedTuple):

@@ -19,7 +19,7 @@ from tasks.duties.base import Question
 from tasks.models import TakenOver
 from tasks.plan.models.plan import AssignmentQuerySet
 
-ALL_ALIKE = 0
+ALL_ALIKE = NOBODY = 0  # no measure, no organization
 
 
 def by_period(
@@ -53,6 +53,11 @@ def day_of(moment: str, **only: bool) -> Case | TruncDate:
     return Case(When(**only, then=day), output_field=DateField()) if only else day
 
 
+def no_number() -> Cast:
+    """For rows of one kind where another has a number; the database has to know the type."""
+    return Cast(Value(None), BigIntegerField())
+
+
 def no_day() -> Cast:
-    """For rows of one kind where another has a day; the database has to know the type."""
+    """The same for a day."""
     return Cast(Value(None), DateField())

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -31,16 +33,21 @@ def periods_now(plans: Collection[int]) -> dict[int, tuple[PeriodFacts, ...]]:
 
 def periods_ever(plans: Collection[int]) -> dict[int, tuple[PeriodFacts, ...]]:
     """The same with the dates that were moved."""
-    rows = ReportingPeriod.objects.filter(plan__in=plans).select_related("plan")
-    rows = rows.defer("plan__source_text").prefetch_related("moves").order_by("starts_on")
+    rows = ReportingPeriod.objects.filter(plan__in=plans).order_by("starts_on", "pk", "moves__pk")
+    listed = rows.values_list(
+        "pk", "plan_id", "plan__year", "code", "starts_on", "due_on", "moves__before",
+        "moves__moved_on", "moves__after", named=True,
+    )  # fmt: skip
     found: dict[int, list[PeriodFacts]] = defaultdict(list)
-    for row in rows:
-        moves = list(row.moves.all())
-        first = DueDate(BEGINNING, moves[0].before if moves else row.due_on)
-        due_dates = (first, *(DueDate(move.moved_on, move.after) for move in moves))
-        found[row.plan_id].append(
-            PeriodFacts(row.code, row.starts_on, row.is_beyond_year, due_dates)
+    for _pk, group in groupby(listed, key=attrgetter("pk")):
+        moves: list[Any] = list(group)
+        row = moves[0]
+        beyond = row.starts_on.year > row.plan__year
+        first = DueDate(BEGINNING, row.moves__before or row.due_on)
+        later = (
+            DueDate(one.moves__moved_on, one.moves__after) for one in moves if one.moves__after
         )
+        found[row.plan_id].append(PeriodFacts(row.code, row.starts_on, beyond, (first, *later)))
     return {plan: tuple(periods) for plan, periods in found.items()}
 
 
