@@ -70,7 +70,7 @@ GROUP BY a.id, a.measure_id, a.organization_id"""
 
 
 # The light of every lead by the rule of docs/glossary.md. What came back may be handed in again for
-# five working days: `back` is the last day of a return for which they are over.
+# five working days: `back` is the end of the last day of a return for which they are over.
 FILED = "('submitted', 'accepted')"
 LIGHTS = f"""
 WITH said AS (
@@ -114,7 +114,7 @@ WITH said AS (
        AND f.organization_id = a.organization_id AND f.state NOT IN {FILED}
        AND coalesce(f.due_on, d.filing_due_on) < %(on)s
        AND (f.reviewed_at IS NULL OR f.first_filed_on IS NULL
-         OR substr(CAST(f.reviewed_at AS text), 1, 10) <= %(back)s)) AS late_plan,
+         OR f.reviewed_at < %(back)s)) AS late_plan,
     EXISTS (SELECT 1 FROM tasks_reportingperiod p
        LEFT JOIN tasks_progressreport r ON r.period_id = p.id AND r.measure_id = a.measure_id
          AND r.organization_id = a.organization_id
@@ -123,7 +123,7 @@ WITH said AS (
        AND (coalesce(a.owed_since, a.since) IS NULL
          OR p.due_on >= coalesce(a.owed_since, a.since))
        AND (r.reviewed_at IS NULL OR r.first_filed_on IS NULL
-         OR substr(CAST(r.reviewed_at AS text), 1, 10) <= %(back)s)
+         OR r.reviewed_at < %(back)s)
        AND NOT EXISTS (SELECT 1 FROM said s WHERE s.measure_id = a.measure_id
          AND s.organization_id = a.organization_id AND s.starts_on < p.starts_on
          AND s.status = 'done' AND s.state = 'accepted'
@@ -177,7 +177,7 @@ def asked(statement: str, given: Mapping[str, Any]) -> list[Any]:
 def by_sql(world: World, on: date) -> dict[str, Any]:
     period = current_period(world.plan, on)
     assert period is not None
-    back = last_return(on).isoformat()
+    back = connection.ops.adapt_datetimefield_value(clock.end_of(last_return(on)))
     given = {"plan": world.plan.pk, "period": period.pk, "on": on, "back": back}
     ((filed, accepted),) = asked(FILINGS, given)
     ((reports,),) = asked(REPORTS, given)
