@@ -109,7 +109,7 @@ def facts_now(
 def facts_ever(measures: QuerySet[Measure]) -> list[PartyFacts]:
     """Everything that was ever recorded of whoever reports or reported on these measures.
 
-    Statements carry their texts. Eleven queries.
+    Statements carry their texts. Twelve queries.
     """
     due_dates = _due_dates(measures)
     parts: dict[Party, list[Part]] = defaultdict(list)

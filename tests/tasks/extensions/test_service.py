@@ -221,7 +221,7 @@ def test_a_request_is_a_duty_of_the_commission_until_it_is_decided(world: World)
 
     def waiting() -> list[int | None]:
         on = clock.today()
-        duties = owed_by(world.reviewer, on, calendar_around(on))
+        duties = owed_by(world.reviewer, Question(on, calendar_around(on)))
         return [one.document_id for one in duties if one.kind is DutyKind.DECISION]
 
     assert waiting() == [extension.pk]
