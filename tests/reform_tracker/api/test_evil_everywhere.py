@@ -91,6 +91,10 @@ def known(
             "remark": "大部分属实。", "points": {},
         },
         "assessment-sheets/{id}/objections/": {"text": "已于24日报送。", "signatory": "张副市长"},
+        "extensions/": {
+            "kind": "filing", "id": filing.pk, "until": "2012-12-20", "reason": "资金未到位。",
+            "done_so_far": "已完成初稿。",
+        },
         "reconciliation/": asked | {"items": [{"external_id": "LZ-1", "sha256": SHA}]},
         "sandbox-reviews/": {
             "resource": "progress-reports", "id": 1, "step": "return", "comment": "补充。",
