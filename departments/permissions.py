@@ -34,6 +34,9 @@ class Action(StrEnum):
     ASK = "request.ask"
     DECIDE_REQUEST = "request.decide"
     MOVE_DEADLINES = "deadline.move"
+    READ_ACKNOWLEDGEMENT = "acknowledgement.read"
+    ACKNOWLEDGE = "acknowledgement.confirm"
+    ANSWER_ACKNOWLEDGEMENT = "acknowledgement.answer"
     PUSH_PROGRESS = "progress.push"
     PUSH_FILING = "filing.push"
     CALL_API = "api.call"
@@ -146,6 +149,9 @@ TABLE: dict[Action, Rule] = {
     Action.ASK: _rule(own=(*_BOTH, Role.API_CLIENT)),
     Action.DECIDE_REQUEST: _rule(Role.COMMISSION, apart=("wrote",)),
     Action.MOVE_DEADLINES: _rule(Role.COMMISSION),
+    Action.READ_ACKNOWLEDGEMENT: _reading,
+    Action.ACKNOWLEDGE: _rule(own=(Role.APPROVER, Role.API_CLIENT)),
+    Action.ANSWER_ACKNOWLEDGEMENT: _rule(Role.COMMISSION, apart=("wrote",)),
     Action.PUSH_PROGRESS: _rule(own=(Role.API_CLIENT,)),
     Action.PUSH_FILING: _rule(own=(Role.API_CLIENT,)),
     Action.CALL_API: _rule(own=(Role.API_CLIENT,)),

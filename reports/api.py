@@ -9,6 +9,7 @@ from reform_tracker.feed.webhook_api import WebhookViewSet
 from reports.assessment.api import SheetViewSet
 from reports.closes.api import PeriodCloseViewSet
 from reports.dashboards.api import StandingViewSet
+from tasks.acknowledging.api import AcknowledgementViewSet
 from tasks.contributions.api import ContributionViewSet
 from tasks.extensions.api import ExtensionViewSet
 from tasks.files.api import AttachmentViewSet
@@ -30,6 +31,7 @@ RESOURCES = {
     "progress-reports": ReportViewSet,
     "contributions": ContributionViewSet,
     "extensions": ExtensionViewSet,
+    "acknowledgements": AcknowledgementViewSet,
     "attachments": AttachmentViewSet,
     "standings": StandingViewSet,
     "period-closes": PeriodCloseViewSet,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tasks.acknowledging import service as acknowledging
+from tasks.acknowledging.duties import acknowledgements, line_objections
 from tasks.asking.duties import COUNT_DECISIONS, decisions
 from tasks.contributions import service as contributions
 from tasks.contributions.counting import COUNT_CONTRIBUTIONS
@@ -20,13 +22,21 @@ from tasks.progress import service as progress
 from tasks.progress.counting import COUNT_REPORTS
 from tasks.progress.duties import LIST_REPORTS
 
-KINDS = (filing.WORKFLOW, progress.WORKFLOW, contributions.WORKFLOW, extensions.WORKFLOW)
+KINDS = (
+    filing.WORKFLOW,
+    progress.WORKFLOW,
+    contributions.WORKFLOW,
+    extensions.WORKFLOW,
+    acknowledging.WORKFLOW,
+)
 QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.FILING: filings,
     DutyKind.MILESTONE: milestones,
     DutyKind.REVIEW: reviews,
     DutyKind.DECISION: decisions,
     DutyKind.TOKEN: tokens,
+    DutyKind.ACKNOWLEDGEMENT: acknowledgements,
+    DutyKind.LINE_OBJECTION: line_objections,
 }
 LISTINGS: Mapping[DutyKind, Listing] = {
     DutyKind.REPORT: LIST_REPORTS,

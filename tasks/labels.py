@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
-from tasks.signing.models import Asked, HandedIn, State
+from tasks.signing.models import STATES
 
 
 def register() -> None:
@@ -31,6 +31,7 @@ def register() -> None:
             "filing.return": _("Implementation plan: returned"),
             "progress.accept": _("Progress: accepted"),
             "progress.return": _("Progress: returned"),
+            "acknowledgement.answered": _("Receipt: objection answered"),
             "progress.verification_withdrawn": _("Progress: verification taken back"),
         },
         own_actions={
@@ -47,6 +48,8 @@ def register() -> None:
             "extension.asked": _("Extension asked for"),
             "extension.withdraw": _("Extension: request taken back"),
             "contribution.handed_in": _("Supporter's part handed in"),
+            "acknowledgement.confirmed": _("Receipt: confirmed"),
+            "acknowledgement.objected": _("Receipt: objected to lines"),
             "attachment.added": _("File added"),
             "attachment.removed": _("File removed"),
         },
@@ -55,6 +58,9 @@ def register() -> None:
             "tasks.progressreport": ObjectLabel(_("Progress report"), "tasks:report"),
             "tasks.contribution": ObjectLabel(_("Supporter's part")),
             "tasks.extension": ObjectLabel(_("Extension"), "tasks:extension"),
+            "tasks.acknowledgement": ObjectLabel(
+                _("Confirmation of receipt"), "tasks:acknowledgement"
+            ),
             "tasks.attachment": ObjectLabel(_("File"), "tasks:attachment"),
             "tasks.documentdraft": ObjectLabel(_("Document"), "tasks:import"),
             "tasks.task": ObjectLabel(_("Task"), "reports:task"),
@@ -66,7 +72,7 @@ def register() -> None:
         },
         sources={"demo": _("demonstration"), "sandbox": _("reviewer of the sandbox")},
         texts=[
-            *(label for _state, label in (*State.choices, *HandedIn.choices, *Asked.choices)),
+            *(label for _state, label in STATES),
             _("Implementation plan of %(organization)s"),
             _("Progress of %(key)s, %(period)s"),
             _("Plan published: %(number)s"),
@@ -76,6 +82,9 @@ def register() -> None:
             _("Extension asked for"),
             _("Date moved by the commission"),
             _("Extension of %(organization)s, %(what)s until %(day)s"),
+            _("Receipt confirmed"),
+            _("Objected to lines"),
+            _("Objection to lines answered"),
             _("Document discarded"),
             _("Plan closed"),
             _("Plan opened again"),

@@ -40,6 +40,16 @@ def extension_page(extension_id: int) -> str:
     return reverse("tasks:extension", args=[extension_id])
 
 
+def correction_form(task_id: int) -> str:
+    """The path of the form that puts a published task right."""
+    return _pattern("tasks:task-correct", 0) % (task_id,)
+
+
+def acknowledgement_page(pk: int) -> str:
+    """The path of the page on which an organization confirms its lines."""
+    return _pattern("tasks:acknowledgement", 0) % (pk,)
+
+
 @cache
 def _pattern(route: str, *places: object) -> str:
     """The route with `%s` for each of these: the planner asks for thousands of paths at once."""

@@ -1,3 +1,4 @@
+from tasks.acknowledging.models import Acknowledgement, ConfirmedLine, LineObjection
 from tasks.contributions.models import Contribution
 from tasks.corrections.models import Correction
 from tasks.extensions.models import Extension
@@ -35,10 +36,12 @@ from tasks.reminding.models import AgendaItem, ReminderRule
 from tasks.signing.models import Transition
 
 __all__ = [
+    "Acknowledgement",
     "AgendaItem",
     "Assignment",
     "Attachment",
     "CitedDocument",
+    "ConfirmedLine",
     "Contribution",
     "Correction",
     "DeclaredStatus",
@@ -50,6 +53,7 @@ __all__ = [
     "FrameText",
     "ImplementationPlan",
     "LineMove",
+    "LineObjection",
     "Measure",
     "MeasureCommitment",
     "Milestone",

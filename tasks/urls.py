@@ -4,6 +4,7 @@ from django.urls import path
 
 from reform_tracker.lists.views import workbook_of
 from tasks import converters  # noqa: F401 (registers them)
+from tasks.acknowledging import views as acknowledging
 from tasks.contributions import views as contributions
 from tasks.corrections import views as corrections
 from tasks.desk import views as desk
@@ -63,6 +64,12 @@ urlpatterns = [
         "measures/<number:measure_id>/contribution/<period:period>/",
         contributions.contribution,
         name="contribution",
+    ),
+    path("acknowledgements/<number:pk>/", acknowledging.acknowledgement, name="acknowledgement"),
+    path(
+        "acknowledgements/<number:pk>/steps/<step:step>/",
+        acknowledging.step,
+        name="acknowledgement-step",
     ),
     path("imports/", official.imports, name="imports"),
     path("imports/workbook/", workbook_of(DRAFTS), name="imports-workbook"),

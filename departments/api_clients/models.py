@@ -24,6 +24,7 @@ class Scope(models.TextChoices):
     FILINGS = "filings.write", _("write implementation plans")
     ASSESSMENT = "assessment.write", _("answer the assessment")
     REQUESTS = "requests.write", _("ask for extensions")
+    ACKNOWLEDGEMENTS = "acknowledgements.write", _("confirm receipt")
     WEBHOOKS = "webhooks", _("manage its webhooks")
 
 

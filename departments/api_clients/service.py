@@ -24,7 +24,14 @@ from reform_tracker.sandbox import copying
 LONGEST_LIFE_DAYS = 180
 LONGEST_OVERLAP = timedelta(days=7)
 DEFAULT_DAYS = 90
-DEFAULT_SCOPES = (Scope.READ, Scope.REPORTS, Scope.FILINGS, Scope.ASSESSMENT, Scope.REQUESTS)
+DEFAULT_SCOPES = (
+    Scope.READ,
+    Scope.REPORTS,
+    Scope.FILINGS,
+    Scope.ASSESSMENT,
+    Scope.REQUESTS,
+    Scope.ACKNOWLEDGEMENTS,
+)
 LONGEST_NAME = 60
 MOST_NETWORKS = 20
 

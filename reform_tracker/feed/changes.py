@@ -41,6 +41,7 @@ class Event(StrEnum):
     SELF_ASSESSMENT_OPENED = "self_assessment_opened"
     SELF_ASSESSED = "self_assessed"
     REVIEW_BEGUN = "review_begun"
+    CONFIRMED = "confirmed"
     OBJECTED = "objected"
     ANSWERED = "answered"
     PUBLISHED = "published"

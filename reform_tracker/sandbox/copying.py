@@ -32,6 +32,7 @@ CARRIED = (
     "tasks.ProgressReport_writers", "tasks.ReportVersion", "tasks.MilestoneClaim",
     "tasks.Verification", "tasks.Contribution", "tasks.Attachment", "tasks.Correction",
     "tasks.Extension",
+    "tasks.Acknowledgement", "tasks.ConfirmedLine", "tasks.LineObjection",
     "reports.Standing",
 )  # fmt: skip
 # Nobody signs in to the copy, and nothing is ever sent from it.

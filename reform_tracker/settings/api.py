@@ -35,6 +35,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "DeclaredStatusEnum": "tasks.progress.models.DeclaredStatus",
         "AssessmentStateEnum": "reports.assessment.models.Assessment.State",
         "StateEnum": "tasks.signing.models.State",
+        "AcknowledgedEnum": "tasks.signing.models.Acknowledged",
+        "AssignmentRoleEnum": "tasks.plan.models.roles.PartyRole",
         "RuleRoleEnum": "tasks.plan.models.rules.RULE_ROLES",
     },
     "AUTHENTICATION_WHITELIST": ["reform_tracker.api.authentication.BearerTokenAuthentication"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from reports.analyses.acknowledgements import RECEIPTS
 from reports.analyses.base import Analysis
 from reports.analyses.declared import DECLARED
 from reports.analyses.matrix import MATRIX
@@ -11,5 +12,5 @@ from reports.analyses.slips import SLIPS
 from reports.analyses.timeline import TIME_LINE
 
 ANALYSES: Mapping[str, Analysis] = {
-    one.key: one for one in (MATRIX, DECLARED, SILENT, REQUESTS, SLIPS, TIME_LINE)
+    one.key: one for one in (MATRIX, DECLARED, SILENT, REQUESTS, SLIPS, TIME_LINE, RECEIPTS)
 }

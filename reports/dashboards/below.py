@@ -13,7 +13,7 @@ from reports.figures.values import Overview, Summary
 from reports.models import ProvincialReport
 from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
-from tasks.models import ProgressReport, ReformPlan, ReportingPeriod
+from tasks.models import Acknowledgement, ProgressReport, ReformPlan, ReportingPeriod
 from tasks.signing.models import FILED
 
 MOST_MONTHS = 24
@@ -54,9 +54,22 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipts:
+    """How many organizations were asked to confirm receipt, and how many have confirmed all their
+    lines; `url` opens the list of the others."""
+
+    asked: int
+    confirmed: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Below:
+    """`receipts`: None where the plan is older than receipts are."""
+
     months: Sequence[Month]
     completeness: Sequence[Completeness]
+    receipts: Receipts | None
 
 
 def below(
@@ -77,7 +90,18 @@ def below(
     return Below(
         months=months[-MOST_MONTHS:],
         completeness=_completeness(plan, figures.as_of, duties),
+        receipts=_receipts(plan, duties),
     )
+
+
+def _receipts(plan: ReformPlan, duties: Iterable[Tally]) -> Receipts | None:
+    asked = Acknowledgement.objects.filter(plan=plan, lines_since=None).count()
+    if not asked:
+        return None
+    kinds = (DutyKind.ACKNOWLEDGEMENT, DutyKind.LINE_OBJECTION)
+    without = {one.organization_id for one in duties if one.kind in kinds}
+    url = reverse("reports:analysis", args=[plan.pk, "acknowledgements"])
+    return Receipts(asked, asked - len(without), url)
 
 
 def _completeness(plan: ReformPlan, on: date, duties: Iterable[Tally]) -> list[Completeness]:

@@ -27,7 +27,13 @@ from reports.models import AssessmentObjection, KeptDay
 from tasks.duties.counting import Tally
 from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
-from tasks.models import Extension, ImplementationPlan, ProgressReport, ReformPlan
+from tasks.models import (
+    Acknowledgement,
+    Extension,
+    ImplementationPlan,
+    ProgressReport,
+    ReformPlan,
+)
 from tasks.plan.models.roles import PartyRole as Role
 from tasks.signing.models import Asked
 
@@ -178,7 +184,7 @@ def _waiting(
     """What waits for an answer by kind of document, and requests for coordination; what waits
     longest first."""
     submitted = f"?plan={plan.pk}&state=submitted"
-    objections = f"?kind={DutyKind.OBJECTION}"
+    owed = reverse("reports:duties", args=[plan.pk])
     extensions = reverse("tasks:extensions") + f"?plan={plan.pk}&state={Asked.ASKED}"
     lists = {
         ImplementationPlan.kind(): (
@@ -189,7 +195,11 @@ def _waiting(
         Extension.kind(): (_("extensions to decide"), extensions),
         name_of(AssessmentObjection): (
             _("objections to answer"),
-            reverse("reports:duties", args=[plan.pk]) + objections,
+            f"{owed}?kind={DutyKind.OBJECTION}",
+        ),
+        Acknowledgement.kind(): (
+            _("objections to lines to answer"),
+            f"{owed}?kind={DutyKind.LINE_OBJECTION}",
         ),
     }
     kinds: dict[str, list[Tally]] = {}

@@ -20,6 +20,7 @@ from tasks.corrections import feeds
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem
 from tasks.models import (
+    Acknowledgement,
     Assignment,
     Correction,
     ImplementationPlan,
@@ -94,6 +95,8 @@ def correct_task(
     leads = [wanted.lead_id for wanted in measures if wanted.lead_id]
     ImplementationPlan.objects.owe(task.area.plan, leads)
     _owe_no_longer(task.area.plan, leads_before - set(leads), actor)
+    on_line = {pk for wanted in measures for ids in wanted.by_role.values() for pk in ids}
+    Acknowledgement.objects.ask(task.area.plan_id, on_line)
     changes.measures_changed(list(mine))
     record(
         actor=actor,

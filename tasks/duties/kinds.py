@@ -16,6 +16,8 @@ class DutyKind(models.TextChoices):
     TOKEN = "token", _("Renew an API token")
     SELF_ASSESSMENT = "self_assessment", _("Check the assessment")
     OBJECTION = "objection", _("Answer an objection")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Confirm receipt")
+    LINE_OBJECTION = "line_objection", _("Answer an objection to a line")
 
 
 # What the organization whose plan it is owes to others, and who does it there.
@@ -23,4 +25,5 @@ ANSWERS = {
     DutyKind.REVIEW: Action.REVIEW_PROGRESS,
     DutyKind.DECISION: Action.DECIDE_REQUEST,
     DutyKind.OBJECTION: Action.REVIEW_ASSESSMENT,
+    DutyKind.LINE_OBJECTION: Action.ANSWER_ACKNOWLEDGEMENT,
 }

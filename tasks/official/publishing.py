@@ -15,8 +15,10 @@ from departments.models import Organization, OrganizationName, User
 from departments.pinyin import search_text
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
+from tasks.duties.untold import parties_of
 from tasks.errors import Invalid, Problem
 from tasks.models import (
+    Acknowledgement,
     Assignment,
     CitedDocument,
     FilingExemption,
@@ -382,3 +384,5 @@ def _filings(plan: ReformPlan, exempt: Exempt, actor: User | None) -> None:
     ImplementationPlan.objects.owe(
         plan, [pk for pk in organizations if pk not in exempt.organizations]
     )
+    asked = parties_of(plan.pk).values_list("pk", flat=True)
+    Acknowledgement.objects.ask(plan.pk, asked)

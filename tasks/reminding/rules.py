@@ -41,6 +41,9 @@ AUDIENCES = {
     # Nobody has to say anything of his points: it is offered, and not pressed for further up.
     DutyKind.SELF_ASSESSMENT: WHO_ACTS,
     DutyKind.OBJECTION: (Audience.COMMISSION, Audience.MEETING),
+    # A confirmation that is missing is no matter for a meeting.
+    DutyKind.ACKNOWLEDGEMENT: _LADDER[:-1],
+    DutyKind.LINE_OBJECTION: (Audience.COMMISSION, Audience.MEETING),
 }
 
 

@@ -42,6 +42,15 @@ class Asked(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Acknowledged(models.TextChoices):
+    """The states of what is to be confirmed: not yet, objected to, answered, confirmed."""
+
+    AWAITED = "awaited", _("To be confirmed")
+    CONFIRMED = "confirmed", _("Receipt confirmed")
+    OBJECTED = "objected", _("Objected to")
+    ANSWERED = "answered", _("Answered")
+
+
 EDITABLE = frozenset({State.DRAFT, State.READY, State.RETURNED})
 FILED = frozenset({State.SUBMITTED, State.ACCEPTED})
 SIGNED = "sign"  # the step of a transition by which somebody signed
@@ -321,7 +330,7 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
         return self.filter(subject_type=kind.kind(), subject_id__in=pks)
 
 
-STATES = [*State.choices, *HandedIn.choices, *Asked.choices]
+STATES = [*State.choices, *HandedIn.choices, *Asked.choices, *Acknowledged.choices]
 
 
 class Transition(models.Model):

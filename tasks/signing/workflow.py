@@ -41,6 +41,9 @@ class Step(StrEnum):
     REPLACE = "replace"
     GRANT = "grant"
     REFUSE = "refuse"
+    CONFIRM = "confirm"
+    OBJECT = "object"
+    ANSWER = "answer"
 
 
 class Need(Flag):

@@ -30,6 +30,7 @@ from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.filing.passing_on import owe_plan, pass_promises
 from tasks.models import (
+    Acknowledgement,
     Assignment,
     Correction,
     ImplementationPlan,
@@ -54,7 +55,9 @@ WRONG_LINE = gettext_lazy(
 )
 SAY_WHICH_LINES = gettext_lazy("Say which lines go to whom.")
 SAY_WHO = gettext_lazy("Say who takes over; no line may be left without anybody.")
-PASSING = (DutyKind.FILING, DutyKind.REPORT, DutyKind.CONTRIBUTION)
+PASSING = (
+    DutyKind.FILING, DutyKind.REPORT, DutyKind.CONTRIBUTION, DutyKind.ACKNOWLEDGEMENT
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ def carry_over(change: OrganizationChange) -> Sequence[object]:
     _write_history(handover)
     told = [one for part in handover.parts for one in _told(part, handover.to[part.measure_id])]
     told = list(dict.fromkeys(told))  # once of a line on which it had two parts
+    _ask_for_receipt(handover)
     _owe_plans(handover)
     told += pass_reports(change.organization_id, handover.to)
     settling.settle(handover.settled, by=None)
@@ -290,6 +294,15 @@ def _told(part: Assignment, heir: Organization) -> tuple[Told, Told]:
     )
 
 
+def _ask_for_receipt(handover: Handover) -> None:
+    """Whoever goes on with lines confirms that it knows of them."""
+    heirs: dict[int, set[int]] = defaultdict(set)
+    for part in handover.parts:
+        heirs[part.measure.task.area.plan_id].add(handover.to[part.measure_id].pk)
+    for plan, organizations in heirs.items():
+        Acknowledgement.objects.ask(plan, organizations)
+
+
 def _owe_plans(handover: Handover) -> None:
     """Whoever leads from now on owes a plan of its own; what the former one promised for the lines
     stands in it as a draft, and counts until it is accepted."""
@@ -311,6 +324,7 @@ def _owe_plans(handover: Handover) -> None:
             moved.setdefault((plan, successor.pk), [])
     for (plan, organization), measures in moved.items():
         owe_plan(plan, organization, _due_on())
+        Acknowledgement.objects.ask(plan, [organization])  # a prefecture without lines as well
         if plan in former:
             pass_promises(former[plan], organization, measures)
     if change.ends:

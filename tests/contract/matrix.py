@@ -77,6 +77,16 @@ tasks:report-step,accept the report of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:report-step,return the report of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:contribution,open the form of a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:contribution,hand in a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:acknowledgement,read the receipt of A,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:acknowledgement,read the receipt of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:acknowledgement,the button that confirms for A,1,H,V,4,4,4,4,H,H,H,4,4,4,4,4,4,4
+tasks:acknowledgement-step,confirm receipt for A,1,3,2,4,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:acknowledgement-step,confirm receipt for B,1,4,4,2,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:acknowledgement-step,confirm receipt for C,1,4,4,4,2,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:acknowledgement-step,confirm receipt for X,1,4,4,4,4,2,4,3,3,3,4,4,3,3,3,4,4
+tasks:acknowledgement-step,object to a line of A,1,3,2,4,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:acknowledgement-step,answer the objection of A to a line,1,3,3,4,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:acknowledgement-step,answer the objection of X to a line,1,4,4,4,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:extensions,list the extension of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
@@ -332,6 +342,11 @@ api:attachments-detail,take a file off the draft of X over the API,1,3,3,3,3,2,4
 api:attachments-content,fetch a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:contributions-list,the part of B over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:contributions-detail,read the part of B over the API,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:acknowledgements-list,the receipt of A over the API,1,V,V,H,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:acknowledgements-list,the receipt of X over the API,1,H,H,H,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:acknowledgements-detail,read the receipt of X over the API,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:acknowledgements-confirmation,confirm for X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:acknowledgements-objections,object to a line of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:period-closes-list,a close of a period over the API,1,H,H,H,H,H,H,V,V,V,H,H,H,H,H,H,H

@@ -17,6 +17,7 @@ from pytest_django import Settings
 from departments.api_clients.service import create_client
 from departments.models import Scope, User
 from departments.roles import Role
+from tests.contract.acknowledgement_cases import ACKNOWLEDGEMENT_CASES
 from tests.contract.api_cases import API_CASES
 from tests.contract.assessment_cases import ASSESSMENT_CASES
 from tests.contract.cases import CASES, Case
@@ -46,6 +47,7 @@ ALL_CASES = (
     | VIEW_CASES
     | LIST_CASES
     | EXTENSION_CASES
+    | ACKNOWLEDGEMENT_CASES
 )
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 

@@ -12,6 +12,7 @@ from departments.models import Organization, OrganizationName
 from reform_tracker.audit.models import AuditEvent, AuditHead
 from reports.models import Standing
 from tasks.models import (
+    Acknowledgement,
     Assignment,
     CitedDocument,
     FrameText,
@@ -39,6 +40,7 @@ TABLES: tuple[type[Model], ...] = (
     Assignment,
     ReportingPeriod,
     ImplementationPlan,
+    Acknowledgement,
     Standing,
     AuditEvent,
     AuditHead,

@@ -15,10 +15,18 @@ from departments.accounts.demo import PASSWORD, people
 from departments.accounts.service import create_account
 from departments.models import Organization, User
 from reform_tracker import clock
+from tasks.acknowledging import service as receipts
+from tasks.acknowledging.reading import stand_of
 from tasks.contributions import service as contributions
 from tasks.filing.promises import CommitmentInput, MilestoneInput
 from tasks.filing.service import FilingInput, led_measures, save_filing, step_filing
-from tasks.models import DeclaredStatus, ImplementationPlan, Measure, ReformPlan
+from tasks.models import (
+    Acknowledgement,
+    DeclaredStatus,
+    ImplementationPlan,
+    Measure,
+    ReformPlan,
+)
 from tasks.plan.naming import add_plan, named_plan
 from tasks.progress import service as progress
 from tasks.signing.workflow import Step
@@ -40,6 +48,15 @@ STEPS = (
     ("组织实施，开展中期检查", date(2012, 9, 28), 30),
     ("全面总结，形成长效机制", date(2012, 12, 20), 20),
 )
+PUBLISHED_ON = date(2012, 5, 2)
+# organization, day of its confirmation of receipt
+RECEIVED = (
+    ("省发展改革委", date(2012, 5, 2)),
+    ("省人社厅", date(2012, 5, 3)),
+    ("省水利厅", date(2012, 5, 3)),
+    ("兰州市", date(2012, 5, 4)),
+    ("酒泉市", date(2012, 5, 3)),
+)
 LOCAL_TASKS = {"酒泉市": ("1.4", "5.1", "9.3"), "兰州市": ("2.5", "3.3")}
 
 
@@ -60,6 +77,7 @@ class Command(BaseCommand):
             clock.move_to(date.fromisoformat(settings.DEMO_START_DATE))
             ReformPlan.objects.filter(pk=plan.pk).update(invented_progress=True)
             self._accounts()
+            _receipts(plan)
             for organization, day, answer in FILED:
                 with clock.pinned(day):
                     _file(plan, organization, answer)
@@ -147,6 +165,31 @@ def _file(plan: ReformPlan, organization: str, answer: Step | None) -> None:
         source=SOURCE,
         reason="no_steps" if returned else "",
         comment="请补充各阶段的具体步骤和完成时限。" if returned else "",
+    )
+
+
+def _receipts(plan: ReformPlan) -> None:
+    """Five organizations have confirmed their lines, one objects to one of its own; the others have
+    a day left."""
+    rows = Acknowledgement.objects.filter(plan=plan)
+    rows.update(asked_on=PUBLISHED_ON)
+    for organization, day in RECEIVED:
+        with clock.pinned(day):
+            row = rows.get(organization__short_name=organization)
+            lines = [line.part_id for line in stand_of(row, day).open]
+            approver = _account(organization, "approver")
+            receipts.confirm(
+                row.pk, actor=approver, source=SOURCE, version=row.version, lines=lines
+            )
+    row = rows.get(organization__short_name="省财政厅")
+    supporting = [one for one in stand_of(row, clock.today()).open if one.role == "support"]
+    receipts.object_to(
+        row.pk,
+        actor=_account("省财政厅", "approver"),
+        source=SOURCE,
+        version=row.version,
+        lines=[supporting[0].part_id],
+        reason="演示数据：此项职能不在我厅，建议更正责任分工。",
     )
 
 

@@ -13,6 +13,7 @@ from tests.factories.extensions import asked_extension
 from tests.factories.world import World
 from tests.reports.assessment import runs
 from tests.reports.dashboards.test_links import rows_of
+from tests.tasks.acknowledging.people import object_to
 
 LATE = date(2012, 6, 20)
 # A token belongs to no plan, and the dashboard shows one.
@@ -31,6 +32,7 @@ def test_every_kind_of_duty_is_counted_and_listed(
 ) -> None:
     asked_extension(world)
     world.submitted_filing(World.C)
+    object_to(world, World.B)
     browser = signed_in(world.person(World.COMMISSION, role, number=2))
     with clock.pinned(LATE):
         stage(world)

@@ -46,8 +46,8 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (25, lambda w: f"/plans/{w.plan.pk}/"),
-    "organization": (25, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "dashboard": (29, lambda w: f"/plans/{w.plan.pk}/"),
+    "organization": (28, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "organizations": (12, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (22, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (35, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "filtered ledger": (16, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (22, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (7, lambda w: f"/plans/{w.plan.pk}/document/"),
-    "desk": (23, lambda w: "/desk/"),
+    "desk": (29, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (13, lambda w: "/progress/"),
     "outbox": (9, lambda w: "/outbox/"),

@@ -114,6 +114,7 @@ def test_a_desk_shows_what_its_own_organization_owes(world: World) -> None:
             DutyKind.FILING,
             DutyKind.REPORT,
             DutyKind.CONTRIBUTION,
+            DutyKind.ACKNOWLEDGEMENT,
         }
     reviews = owed_by(world.reviewer, Question(MAY, calendar))
     assert {duty.kind for duty in reviews} == {DutyKind.REVIEW}

@@ -1,0 +1,1 @@
+"""Organizations confirm what they lead, support and take on, or object to it (签收)."""
