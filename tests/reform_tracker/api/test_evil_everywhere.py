@@ -23,7 +23,7 @@ from reform_tracker import clock
 from reports.assessment.computing import score
 from reports.assessment.freezing import freeze
 from reports.models import Assessment, AssessmentRule, AssessmentSheet
-from tasks.models import Assignment, ImplementationPlan, ReformPlan
+from tasks.models import Acknowledgement, Assignment, ImplementationPlan, ReformPlan
 from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province, person
 from tests.reform_tracker.api.test_evil_values import fails
 from tests.support.evil import (
@@ -68,7 +68,12 @@ def known(
     hook = caller.post("/api/v1/webhooks/", {"target": "https://hooks.example/"}).json()
     caller.put(f"{REPORTS}LZ-1/", body)
     other = province.other_measure
-    Assignment.objects.create(measure=other, organization=province.x, role="local", order=1001)
+    part = Assignment.objects.create(
+        measure=other, organization=province.x, role="local", order=1001
+    )
+    receipt = Acknowledgement.objects.create(
+        plan=province.plan, organization=province.x, asked_on=clock.today()
+    )
     item = body | {
         "measure": other.pk, "external_id": "LZ-2", "signatory": "", "submit": False, "etag": "",
     }  # fmt: skip
@@ -87,6 +92,8 @@ def known(
         "progress-reports/{reference}/": body | {"signatory": "", "submit": False},
         "progress-reports/bulk/": {"atomic": "item", "dry_run": False, "items": [item]},
         "implementation-plans/{id}/": plan,
+        "acknowledgements/{id}/confirmation/": {"lines": [part.pk]},
+        "acknowledgements/{id}/objections/": {"lines": [part.pk], "reason": "不属本市职能。"},
         "assessment-sheets/{id}/self-assessment/": {
             "remark": "大部分属实。", "points": {},
         },
@@ -109,6 +116,7 @@ def known(
     numbers = {
         "progress-reports": "LZ-1",
         "implementation-plans": str(filing.pk),
+        "acknowledgements": str(receipt.pk),
         "webhooks": str(hook["id"]),
         "assessment-sheets": str(sheet_of(province, province.plan, Assessment.State.REVIEW).pk),
         "/api/v1/assessment-sheets/{id}/self-assessment/": str(

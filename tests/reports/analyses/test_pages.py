@@ -195,6 +195,7 @@ MOST = {
     "silent": 28,
     "slips": 24,
     "timeline": 25,
+    "acknowledgements": 24,
 }  # queries of each page
 
 

@@ -12,6 +12,7 @@ from reports.jobs import keep_days
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.reports.figures.test_as_of import correct, summary_of
+from tests.tasks.acknowledging.people import confirm
 
 MAY, JUNE, LATE = date(2012, 5, 31), date(2012, 6, 4), date(2012, 6, 20)
 
@@ -45,6 +46,7 @@ def test_the_dashboard_of_a_member_is_the_page_of_his_organization(world: World)
 
 def test_what_is_owed_comes_late_first_with_its_form_for_whoever_writes(world: World) -> None:
     with clock.pinned(LATE):
+        confirm(world)
         context = shown(signed_in(world.reporter()), organization(world))
         owed = context["owed"]
         assert [one.duty.due_on for one in owed] == sorted(one.duty.due_on for one in owed)
