@@ -11,6 +11,9 @@ from tasks.contributions import service as contributions
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
+# Which rows an account sees is one query set, tried on both databases by each story's own tests.
+pytestmark = pytest.mark.once
+
 ORDERINGS = ("", "?state=submitted", "?state=draft", "?status=in_progress", "?period=2012-05")
 
 

@@ -8,6 +8,9 @@ from tasks.models import Assignment
 from tests.contract.test_matrix import ALL_CASES, ROWS, Actors, attempt
 from tests.factories.world import World
 
+# The rows of the matrix, once more for other roles.
+pytestmark = pytest.mark.once
+
 # What each organization does for itself, on a line or not.
 ITS_OWN = ("confirm receipt for B", "confirm receipt for C")
 # What the line gives a supporter and what it gives nobody who does not stand there.
