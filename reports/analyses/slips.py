@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from reports.analyses.base import Analysis, Findings
 from reports.analyses.dated import Move, moved_milestones
 from reports.figures.summing import Row
 from tasks.links import task_page
-from tasks.models import Assignment, Correction, Measure
+from tasks.models import Assignment, Correction, Extension, Measure
+from tasks.signing.models import Asked as Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +90,46 @@ def _slips(asked: Asked) -> list[Slip]:
 
 
 def _ends(asked: Asked) -> Iterator[tuple[int, date, Sequence[Move]]]:
-    """Of each measure whose date was corrected by that day: its first date and the later ones."""
-    rows = Correction.objects.filter(
-        task__area__plan=asked.plan,
-        field=Correction.Field.DUE_ON,
-        at__lt=clock.end_of(asked.on),
-    )
+    """Of each measure whose date was corrected or extended by that day: its first date and the
+    later ones."""
     found: dict[int, tuple[date, list[Move]]] = {}
-    for measure, before, after, at, by, reason in rows.order_by("pk").values_list(
-        "measure_id", "before", "after", "at", "by__full_name", "reason"
-    ):
+    moved = sorted(_moved_ends(asked), key=lambda one: one[3])
+    for measure, before, after, at, by, reason in moved:
         # A date that was entered first, or taken away, moves nothing.
         if before and measure not in found:
-            found[measure] = (date.fromisoformat(before), [])
+            found[measure] = (before, [])
         if after and measure in found:
-            move = Move(date.fromisoformat(after), clock.local_date(at), by, reason)
-            found[measure][1].append(move)
+            found[measure][1].append(Move(after, clock.local_date(at), by, reason))
     for measure, (original, moves) in found.items():
         if moves:
             yield measure, original, moves
+
+
+def _moved_ends(asked: Asked) -> Iterator[tuple[int, date | None, date | None, datetime, str, str]]:
+    """Measure, the date before, the one after, when, by whom, why."""
+    until = clock.end_of(asked.on)
+    rows = Correction.objects.filter(
+        task__area__plan=asked.plan, field=Correction.Field.DUE_ON, at__lt=until
+    )
+    for measure, before, after, at, by, reason in rows.order_by("pk").values_list(
+        "measure_id", "before", "after", "at", "by__full_name", "reason"
+    ):
+        yield measure, _day(before), _day(after), at, by, reason
+    granted = Extension.objects.filter(
+        plan=asked.plan,
+        measure__isnull=False,
+        milestone=None,
+        state=Answer.GRANTED,
+        decided_at__lt=until,
+    )
+    columns: tuple[str, ...] = (
+        "measure_id", "before", "granted_for", "decided_at", "decided_by__full_name", "reason",
+    )  # fmt: skip
+    yield from granted.order_by("pk").values_list(*columns)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _count(asked: Asked) -> int:

@@ -30,7 +30,7 @@ class Kind(models.TextChoices):
     CAME_BACK = "came_back", _("Returned or withdrawn")
     REACHED = "reached", _("Milestone verified")
     UNVERIFIED = "unverified", _("Verification taken back")
-    SLIPPED = "slipped", _("Date of a milestone moved")
+    SLIPPED = "slipped", _("Date moved")
     PARTIES = "parties", _("Organizations of a line changed")
     CORRECTED = "corrected", _("Correction")
     PERIOD = "period", _("Report day moved")

@@ -14,6 +14,7 @@ from tasks.duties.endings import Endings
 from tasks.models import (
     Assignment,
     Correction,
+    Extension,
     ImplementationPlan,
     Measure,
     MeasureCommitment,
@@ -28,6 +29,8 @@ from tasks.signing.models import State as DocumentState
 from tasks.signing.workflow import Step
 from tasks.state import PartyFacts, State, state_at
 from tasks.state.reading import facts_ever
+from tasks.state.reading_plans import due_dates_of, extended
+from tasks.state.said import due_at
 
 Party = tuple[int, int]  # measure, organization
 
@@ -219,6 +222,7 @@ def _filings(
         for filing, until in standing.order_by().values_list("filing_id", "until")
         if until is None or on < until
     )
+    moved = extended(Extension.objects.filter(filing__plan=plan), "filing")
     return [
         Filing(
             row.pk,
@@ -226,7 +230,7 @@ def _filings(
             _state(steps[row.pk], on),
             _begun(row, on),
             _filed_on(row, steps[row.pk], on),
-            row.duty_due_on,
+            due_at(due_dates_of(row.duty_due_on, moved.get(row.pk, ())), on) or row.duty_due_on,
             chosen[row.pk],
             row.leader_name,
             row.liaison_name,
