@@ -84,7 +84,10 @@ def test_a_plan_issued_in_december_silences_none_of_the_year(world: World) -> No
     after = duties(WINTER)
     assert keys([duty for duty in after if duty.plan_id == world.plan.pk]) == keys(before)
     added = Counter(duty.kind.value for duty in after if duty.plan_id == new.pk)
-    assert added == {"filing": new.filings.count()}
+    assert added == {
+        "filing": new.filings.count(),
+        "acknowledgement": new.acknowledgements.count(),
+    }
 
 
 def test_with_several_plans_a_duty_says_under_which_it_is_owed(world: World) -> None:
