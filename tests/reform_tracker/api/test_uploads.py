@@ -22,6 +22,8 @@ from tests.factories.world import PDF
 from tests.reform_tracker.api.conftest import REPORTS, Caller, Province, caller_of
 from tests.support.clamd import clamd
 
+pytestmark = pytest.mark.once
+
 FILES = f"{REPORTS}LZ-1/attachments/"
 ATTACHMENTS = "/api/v1/attachments/"
 HEAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'

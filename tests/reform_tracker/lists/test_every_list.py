@@ -24,6 +24,8 @@ from tests.reform_tracker.notifications.builders import draft
 from tests.reports.dashboards.test_query_counts import queries_of
 from tests.tasks.succeeding.test_service import change
 
+pytestmark = pytest.mark.once
+
 PAGERS = {"page_of", "stretch_of"}
 # Pages that go through rows and are no list to be taken along, and why.
 NO_LISTS = {

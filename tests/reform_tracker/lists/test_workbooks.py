@@ -26,6 +26,8 @@ from tests.reform_tracker.lists.pages import Rows, rows_of_page, rows_of_workboo
 from tests.reports.dashboards.test_query_counts import queries_of
 from tests.tasks.succeeding.test_service import change
 
+pytestmark = pytest.mark.once
+
 ON = date(2012, 7, 10)
 # On a page the plan is said where there are several, and a small table lies in the row of its duty.
 ADDED = {"任务文件", "单位", "事项"}

@@ -33,6 +33,8 @@ from tests.reform_tracker.notifications.builders import TUESDAY, draft, make_use
 from tests.reform_tracker.notifications.test_sender import later
 from tests.support.http_sink import HttpSink, Manner, http_sink
 
+pytestmark = pytest.mark.once
+
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 
 

@@ -15,6 +15,8 @@ from tests.factories.world import World
 from tests.reports.closes.closing import JUNE, close, reopen
 from tests.reports.dashboards.test_query_counts import queries_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def browser(world: World) -> Client:

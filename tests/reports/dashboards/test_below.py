@@ -15,6 +15,8 @@ from tests.factories.browser import signed_in
 from tests.factories.world import World
 from tests.reports.dashboards.test_links import rows_of
 
+pytestmark = pytest.mark.once
+
 JUNE = date(2012, 6, 20)
 
 

@@ -15,6 +15,8 @@ from tests.reports.assessment import runs
 from tests.reports.dashboards.test_links import rows_of
 from tests.tasks.acknowledging.people import object_to
 
+pytestmark = pytest.mark.once
+
 LATE = date(2012, 6, 20)
 # A token belongs to no plan, and the dashboard shows one.
 OF_A_PLAN = set(DutyKind) - {DutyKind.TOKEN}

@@ -15,6 +15,8 @@ from tests.factories.world import World
 from tests.support.evil import TEXTS
 from tests.tasks.acknowledging.people import answer, object_to, parts, row_of
 
+pytestmark = pytest.mark.once
+
 
 def page(world: World, client: Client, organization: str = World.A) -> str:
     return client.get(row_of(world, organization).page()).content.decode()

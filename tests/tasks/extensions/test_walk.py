@@ -24,7 +24,7 @@ from tests.factories.extensions import first_milestone, promised
 from tests.factories.world import World
 from tests.support.examples import seeds
 
-ACTS = 150
+ACTS = 100
 HALF, MOSTLY = 0.5, 0.7
 STEPS = {Step.GRANT: Asked.GRANTED, Step.REFUSE: Asked.REFUSED, Step.WITHDRAW: Asked.WITHDRAWN}
 
@@ -145,7 +145,7 @@ class Model:
         return ImplementationPlan.objects.get(pk=thing.pk).duty_due_on
 
 
-@pytest.mark.parametrize("seed", seeds(1, 2, 3))
+@pytest.mark.parametrize("seed", seeds(1, 2))
 def test_dates_move_only_by_a_decision_and_never_silently(seed: int, world: World) -> None:
     model = Model(world, Random(seed))  # noqa: S311  (repeatable, no secret)
     for _number in range(ACTS):

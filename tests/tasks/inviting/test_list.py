@@ -27,6 +27,8 @@ from tasks.inviting import service, workbook
 from tests.factories.browser import signed_in
 from tests.factories.world import World
 
+pytestmark = pytest.mark.once
+
 SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     "<sheetData>%s</sheetData></worksheet>"

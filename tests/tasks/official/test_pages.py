@@ -10,6 +10,8 @@ from tests.factories.world import World
 from tests.tasks.official.test_drafts import NEW, edit
 from tests.tasks.official.test_names import decide, publish, upload
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("issued_on", "filing_due_on", "place"),

@@ -23,6 +23,8 @@ from tests.factories.plans import next_year
 from tests.factories.world import World
 from tests.reports.dashboards.test_query_counts import queries_of
 
+pytestmark = pytest.mark.once
+
 WINTER = date(2012, 12, 28)
 
 
