@@ -198,7 +198,7 @@ def _waiting(
             f"{owed}?kind={DutyKind.OBJECTION}",
         ),
         Acknowledgement.kind(): (
-            _("objections to lines to answer"),
+            _("objections to lines"),
             f"{owed}?kind={DutyKind.LINE_OBJECTION}",
         ),
     }

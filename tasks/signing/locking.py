@@ -13,8 +13,13 @@ M = TypeVar("M", bound=models.Model)
 
 
 def locked(model: type[M], pk: int) -> M:
-    """The row, locked until the transaction ends. Raises Http404 if there is none."""
-    row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    """The row, locked until the transaction ends. Raises Http404 if there is none.
+
+    Rows that point to it may be written meanwhile: their writers look at its key only when they
+    commit, and would then wait for somebody who waits for them.
+    """
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True)
+    row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

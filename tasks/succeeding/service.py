@@ -184,12 +184,14 @@ def carry_over(change: OrganizationChange) -> Sequence[object]:
 
 def _lock_lines(organization_id: int) -> None:
     """Whoever corrects a task locks it, whoever saves a report locks its measure; both read what
-    they change again. A page of a correction that was open before is out of date."""
+    they change again. A page of a correction that was open before is out of date. Keys stay free
+    (`signing.locking.locked`)."""
     mine = Assignment.objects.filter(organization=organization_id).values("measure")
     tasks = Task.objects.filter(measures__in=mine).order_by("pk")
-    keys = list(tasks.select_for_update(of=("self",)).values_list("pk", flat=True))
+    keys = list(tasks.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     Task.objects.filter(pk__in=keys).update(version=F("version") + 1)
-    list(Measure.objects.filter(pk__in=mine).select_for_update(of=("self",)).order_by("pk"))
+    measures = Measure.objects.filter(pk__in=mine).order_by("pk")
+    list(measures.select_for_update(of=("self",), no_key=True))
 
 
 def _check(change: OrganizationChange, lines: Mapping[int, int], known: set[int]) -> None:

@@ -14,6 +14,9 @@ from reform_tracker import clock
 from reports.figures import kept
 from reports.jobs import keep_days
 from reports.saved.service import save_view
+from tasks.extensions import service
+from tasks.extensions.targets import Kind
+from tasks.models import ImplementationPlan
 from tests.browser.conftest import Visit
 from tests.browser.findings import PHONE
 from tests.browser.visitor import zh
@@ -34,13 +37,29 @@ def bottom_of(page: Page, block: str) -> float:
 def test_everything_is_seen_without_scrolling(visit: Visit, language: str) -> None:
     clock.move_to(date(2012, 9, 26))  # in English as long as a day is written
     keep_days()
+    extension_asked_for()
     visitor = visit("leader", viewport=SCREEN)
     visitor.speak(language)
     page = visitor.go("/dashboard/")
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator(".calls > li").count() == 5
     assert page.locator(".sparkline").count() == 6
+    assert page.locator(".waiting > li").count() == 4
     assert {block for block in BLOCKS if bottom_of(page, block) > SCREEN["height"]} == set()
+
+
+def extension_asked_for() -> None:
+    """Of each kind that waits for a decision there is something."""
+    filing = ImplementationPlan.objects.get(organization__short_name="省工信委")
+    service.ask(
+        Kind.FILING,
+        filing.pk,
+        actor=User.objects.get(username="gxw-reporter"),
+        source="test",
+        until=date(2012, 12, 1),
+        reason="名单未定。",
+        done_so_far="已完成初稿。",
+    )
 
 
 def on_first_page(username: str, name: str) -> None:

@@ -37,6 +37,7 @@ def addresses(world: World) -> list[str]:
         f"{plan}analyses/declared/?sort=-since",
         f"{plan}analyses/silent/",
         f"{plan}analyses/requests/",
+        f"{plan}analyses/acknowledgements/",
         f"{plan}analyses/slips/",
         f"{plan}analyses/timeline/",
         "/desk/?kind=review",
