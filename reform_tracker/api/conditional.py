@@ -1,5 +1,6 @@
-"""Lists that are answered by 304 while nothing was recorded since the caller read them."""
+"""Lists and records that are answered by 304 while the caller has what there is."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rest_framework import status
@@ -22,3 +23,10 @@ class ConditionalList:
         answer: Response = super().list(request, *args, **kwargs)  # type: ignore[misc]  # of the view
         answer["ETag"] = tag
         return answer
+
+
+def one_record(request: Request, tag: str, shown: Callable[[], Mapping[str, Any]]) -> Response:
+    """The answer to who asks for one record: 304 where the caller has the version of this tag."""
+    if not matches_none(request.headers.get("If-None-Match"), tag):
+        return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
+    return Response(shown(), headers={"ETag": tag})

@@ -14,8 +14,8 @@ from rest_framework.response import Response
 
 from departments.models import Organization, Scope, User
 from reform_tracker.api import problem_types as types
-from reform_tracker.api.conditional import ConditionalList
-from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
+from reform_tracker.api.conditional import ConditionalList, one_record
+from reform_tracker.api.etags import Precondition, etag_of, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, header
@@ -101,9 +101,7 @@ class SheetViewSet(
         refuse_unknown_parameters(request)
         sheet = self.get_object()
         tag = etag_of(sheet.pk, sheet.version)
-        if not matches_none(request.headers.get("If-None-Match"), tag):
-            return Response(status=304, headers={"ETag": tag})
-        return Response(self._shown(sheet), headers={"ETag": tag})
+        return one_record(request, tag, lambda: self._shown(sheet))
 
     @extend_schema(
         summary=_("Assess your organization yourself"),

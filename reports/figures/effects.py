@@ -34,9 +34,7 @@ def effect_of(target: Target, until: date) -> Effect:
 def _measures(target: Target) -> list[int]:
     if target.measure_id is not None:
         return [target.measure_id]
-    lines = Assignment.objects.reporting().filter(
-        organization=target.organization_id, measure__task__area__plan=target.plan_id
-    )
+    lines = Assignment.objects.reporting().under(target.plan_id, target.organization_id)
     return list(lines.order_by().values_list("measure_id", flat=True).distinct())
 
 

@@ -15,8 +15,8 @@ from rest_framework.response import Response
 from departments.models import Scope, User
 from reform_tracker import clock
 from reform_tracker.api import problem_types as types
-from reform_tracker.api.conditional import ConditionalList
-from reform_tracker.api.etags import matches_none, precondition
+from reform_tracker.api.conditional import ConditionalList, one_record
+from reform_tracker.api.etags import precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import IF_MATCH, KEY_PARAMETER, header
@@ -99,9 +99,7 @@ class AcknowledgementViewSet(
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown_parameters(request)
         shown = self._shown(self.get_object())
-        if not matches_none(request.headers.get("If-None-Match"), shown["etag"]):
-            return Response(status=304, headers={"ETag": shown["etag"]})
-        return Response(shown, headers={"ETag": shown["etag"]})
+        return one_record(request, shown["etag"], lambda: shown)
 
     @extend_schema(
         summary=_("Confirm receipt"),

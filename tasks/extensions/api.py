@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from departments.models import Scope, User
 from reform_tracker.api import problem_types as types
-from reform_tracker.api.conditional import ConditionalList
-from reform_tracker.api.etags import etag_of, matches_none
+from reform_tracker.api.conditional import ConditionalList, one_record
+from reform_tracker.api.etags import etag_of
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import KEY_PARAMETER, header
@@ -71,9 +71,7 @@ class ExtensionViewSet(
         refuse_unknown_parameters(request)
         extension = self.get_object()
         tag = etag_of(extension.pk, extension.version)
-        if not matches_none(request.headers.get("If-None-Match"), tag):
-            return Response(status=304, headers={"ETag": tag})
-        return Response(self._shown(extension), headers={"ETag": tag})
+        return one_record(request, tag, lambda: self._shown(extension))
 
     @extend_schema(
         summary=_("Ask for an extension"),

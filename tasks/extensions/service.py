@@ -124,12 +124,14 @@ def move_deadlines(
     return made
 
 
-def wrong_day(place: str, target: Target, until: date | None) -> Iterator[Problem]:
-    """What is wrong with a new date."""
+def wrong_day(
+    place: str, target: Target, until: date | None, plan: ReformPlan | None = None
+) -> Iterator[Problem]:
+    """What is wrong with a new date; `plan` is the target's where it has been read."""
     if until is None:
         yield Problem(place, _("Name the new date."))
         return
-    plan = ReformPlan.objects.only("year", "years_beyond").get(pk=target.plan_id)
+    plan = plan or ReformPlan.objects.only("year", "years_beyond").get(pk=target.plan_id)
     last = date(plan.last_year, 12, 31)
     if not target.due_on < until <= last:
         text = _("Give a day after %(before)s, up to %(last)s.")
@@ -163,7 +165,7 @@ def _wrong_of(plan: ReformPlan, target: Target, until: date) -> Iterator[Problem
     if _waiting(extension):
         text = _("%(what)s: a request waits for a decision. Decide that first.")
         yield Problem(place, text % {"what": extension.title_of_target()})
-    for problem in wrong_day(place, target, until):
+    for problem in wrong_day(place, target, until, plan):
         yield Problem(place, f"{extension.title_of_target()}: {problem.message}")
 
 

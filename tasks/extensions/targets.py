@@ -154,9 +154,7 @@ def _move_filing(extension: Extension, to: date) -> Moved:
         return NOTHING
     ImplementationPlan.objects.filter(pk=filing.pk).update(due_on=to)
     settling.settle([filing.duty_key], by=None)
-    lines = Assignment.objects.reporting().filter(
-        organization=filing.organization_id, measure__task__area__plan=filing.plan_id
-    )
+    lines = Assignment.objects.reporting().under(filing.plan_id, filing.organization_id)
     measures = set(lines.order_by().values_list("measure_id", flat=True))
     return Moved(measures, [filing.organization_id])
 

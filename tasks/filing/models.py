@@ -131,9 +131,7 @@ class ImplementationPlan(SignedDocument):
         return self.due_on or self.plan.filing_due_on
 
     def reader_ids(self) -> frozenset[int]:
-        mine = Assignment.objects.reporting().filter(
-            organization=self.organization_id, measure__task__area__plan=self.plan_id
-        )
+        mine = Assignment.objects.reporting().under(self.plan_id, self.organization_id)
         line = Assignment.objects.filter(role__in=LINE_ROLES, measure__in=mine.values("measure"))
         return self.heirs | set(line.values_list("organization_id", flat=True).distinct())
 

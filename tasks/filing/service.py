@@ -261,9 +261,7 @@ def _figures(filing: ImplementationPlan, _taken: Taken) -> None:
 
 def _owed(filing: ImplementationPlan, _taken: Taken) -> None:
     """Every line of the organization is red as long as its plan is late."""
-    lines = Assignment.objects.reporting().filter(
-        organization=filing.organization_id, measure__task__area__plan=filing.plan_id
-    )
+    lines = Assignment.objects.reporting().under(filing.plan_id, filing.organization_id)
     measures = set(lines.order_by().values_list("measure_id", flat=True))
     changes.measures_changed(measures, only=[filing.organization_id])
 

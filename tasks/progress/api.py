@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from departments.models import Scope, User
 from reform_tracker.api import problem_types as types
-from reform_tracker.api.conditional import ConditionalList
-from reform_tracker.api.etags import Precondition, etag_of, matches_none, precondition
+from reform_tracker.api.conditional import ConditionalList, one_record
+from reform_tracker.api.etags import Precondition, etag_of, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parsers import OneFileParser
@@ -74,9 +74,7 @@ class ReportViewSet(
         refuse_unknown_parameters(request)
         report = self._referred(reference)
         tag = etag_of(report.pk, report.version)
-        if not matches_none(request.headers.get("If-None-Match"), tag):
-            return Response(status=304, headers={"ETag": tag})
-        return Response(self._shown(report), headers={"ETag": tag})
+        return one_record(request, tag, lambda: self._shown(report))
 
     @described.CREATE
     @idempotent

@@ -43,11 +43,13 @@ def periods_ever(plans: Collection[int]) -> dict[int, tuple[PeriodFacts, ...]]:
         moves: list[Any] = list(group)
         row = moves[0]
         beyond = row.starts_on.year > row.plan__year
-        first = DueDate(BEGINNING, row.moves__before or row.due_on)
-        later = (
-            DueDate(one.moves__moved_on, one.moves__after) for one in moves if one.moves__after
-        )
-        found[row.plan_id].append(PeriodFacts(row.code, row.starts_on, beyond, (first, *later)))
+        moved = [
+            (one.moves__before, DueDate(one.moves__moved_on, one.moves__after))
+            for one in moves
+            if one.moves__after
+        ]
+        due_dates = due_dates_of(row.due_on, moved)
+        found[row.plan_id].append(PeriodFacts(row.code, row.starts_on, beyond, due_dates))
     return {plan: tuple(periods) for plan, periods in found.items()}
 
 
@@ -100,7 +102,7 @@ def extended(rows: QuerySet[Extension], of: str) -> dict[int, list[Moved]]:
 
 
 def due_dates_of(now: date | None, moved: Sequence[Moved]) -> tuple[DueDate, ...]:
-    """Every date that something had: the first one, and each that was granted since."""
+    """Every date that something had: the first one, and each that was set since."""
     first = moved[0][0] if moved else now
     return (DueDate(BEGINNING, first), *(due for _before, due in moved))
 

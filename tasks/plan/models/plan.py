@@ -303,6 +303,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         implements = Q(role=Assignment.Role.IMPLEMENT) & ~Exists(itself)
         return self.filter(Q(role=Assignment.Role.SUPPORT) | implements)
 
+    def under(self, plan_id: int, organization_id: int) -> "AssignmentQuerySet":
+        """The parts of an organization under a plan."""
+        return self.filter(organization=organization_id, measure__task__area__plan=plan_id)
+
     def owing_after(self, day: date) -> "AssignmentQuerySet":
         """Those whose own duties began after that day."""
         return self.alias(owing_from=Coalesce("owed_since", "since")).filter(owing_from__gt=day)
