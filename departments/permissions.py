@@ -37,6 +37,8 @@ class Action(StrEnum):
     READ_ACKNOWLEDGEMENT = "acknowledgement.read"
     ACKNOWLEDGE = "acknowledgement.confirm"
     ANSWER_ACKNOWLEDGEMENT = "acknowledgement.answer"
+    READ_COMMENT = "comment.read"
+    COMMENT = "comment.write"
     PUSH_PROGRESS = "progress.push"
     PUSH_FILING = "filing.push"
     CALL_API = "api.call"
@@ -152,6 +154,8 @@ TABLE: dict[Action, Rule] = {
     Action.READ_ACKNOWLEDGEMENT: _reading,
     Action.ACKNOWLEDGE: _rule(own=(Role.APPROVER, Role.API_CLIENT)),
     Action.ANSWER_ACKNOWLEDGEMENT: _rule(Role.COMMISSION, apart=("wrote",)),
+    Action.READ_COMMENT: _reading,
+    Action.COMMENT: _rule(Role.COMMISSION, party=(*_BOTH, Role.API_CLIENT)),
     Action.PUSH_PROGRESS: _rule(own=(Role.API_CLIENT,)),
     Action.PUSH_FILING: _rule(own=(Role.API_CLIENT,)),
     Action.CALL_API: _rule(own=(Role.API_CLIENT,)),

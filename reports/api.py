@@ -10,6 +10,7 @@ from reports.assessment.api import SheetViewSet
 from reports.closes.api import PeriodCloseViewSet
 from reports.dashboards.api import StandingViewSet
 from tasks.acknowledging.api import AcknowledgementViewSet
+from tasks.comments.api import CommentViewSet
 from tasks.contributions.api import ContributionViewSet
 from tasks.extensions.api import ExtensionViewSet
 from tasks.files.api import AttachmentViewSet
@@ -32,6 +33,7 @@ RESOURCES = {
     "contributions": ContributionViewSet,
     "extensions": ExtensionViewSet,
     "acknowledgements": AcknowledgementViewSet,
+    "comments": CommentViewSet,
     "attachments": AttachmentViewSet,
     "standings": StandingViewSet,
     "period-closes": PeriodCloseViewSet,

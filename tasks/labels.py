@@ -50,6 +50,9 @@ def register() -> None:
             "contribution.handed_in": _("Supporter's part handed in"),
             "acknowledgement.confirmed": _("Receipt: confirmed"),
             "acknowledgement.objected": _("Receipt: objected to lines"),
+            "comment.written": _("Comment written"),
+            "comment.corrected": _("Comment put right"),
+            "comment.taken_back": _("Comment taken back"),
             "attachment.added": _("File added"),
             "attachment.removed": _("File removed"),
         },
@@ -61,6 +64,7 @@ def register() -> None:
             "tasks.acknowledgement": ObjectLabel(
                 _("Confirmation of receipt"), "tasks:acknowledgement"
             ),
+            "tasks.comment": ObjectLabel(_("Comment on a line"), "tasks:comment"),
             "tasks.attachment": ObjectLabel(_("File"), "tasks:attachment"),
             "tasks.documentdraft": ObjectLabel(_("Document"), "tasks:import"),
             "tasks.task": ObjectLabel(_("Task"), "reports:task"),
@@ -85,6 +89,10 @@ def register() -> None:
             _("Receipt confirmed"),
             _("Objected to lines"),
             _("Objection to lines answered"),
+            _("Comment written"),
+            _("Comment put right"),
+            _("Comment taken back"),
+            _("%(organization)s names us in a comment on %(key)s"),
             _("Document discarded"),
             _("Plan closed"),
             _("Plan opened again"),

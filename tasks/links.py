@@ -50,6 +50,16 @@ def acknowledgement_page(pk: int) -> str:
     return _pattern("tasks:acknowledgement", 0) % (pk,)
 
 
+def comments_form(measure_id: int) -> str:
+    """The path of the page on which one reads what is said of a line, and says something."""
+    return _pattern("tasks:comments-line", 0) % (measure_id,)
+
+
+def comment_page(pk: int) -> str:
+    """The path of one comment's page."""
+    return reverse("tasks:comment", args=[pk])
+
+
 @cache
 def _pattern(route: str, *places: object) -> str:
     """The route with `%s` for each of these: the planner asks for thousands of paths at once."""

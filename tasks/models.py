@@ -1,4 +1,5 @@
 from tasks.acknowledging.models import Acknowledgement, ConfirmedLine, LineObjection
+from tasks.comments.models import Comment, CommentRevision
 from tasks.contributions.models import Contribution
 from tasks.corrections.models import Correction
 from tasks.extensions.models import Extension
@@ -41,6 +42,8 @@ __all__ = [
     "Assignment",
     "Attachment",
     "CitedDocument",
+    "Comment",
+    "CommentRevision",
     "ConfirmedLine",
     "Contribution",
     "Correction",

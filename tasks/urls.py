@@ -5,6 +5,8 @@ from django.urls import path
 from reform_tracker.lists.views import workbook_of
 from tasks import converters  # noqa: F401 (registers them)
 from tasks.acknowledging import views as acknowledging
+from tasks.comments import views as comments
+from tasks.comments.listed import COMMENTS
 from tasks.contributions import views as contributions
 from tasks.corrections import views as corrections
 from tasks.desk import views as desk
@@ -65,6 +67,11 @@ urlpatterns = [
         contributions.contribution,
         name="contribution",
     ),
+    path("comments/", comments.comments, name="comments"),
+    path("comments/workbook/", workbook_of(COMMENTS), name="comments-workbook"),
+    path("comments/<number:pk>/", comments.comment, name="comment"),
+    path("comments/<number:pk>/take-back/", comments.take_back, name="comment-take-back"),
+    path("measures/<number:measure_id>/comments/", comments.line, name="comments-line"),
     path("acknowledgements/<number:pk>/", acknowledging.acknowledgement, name="acknowledgement"),
     path(
         "acknowledgements/<number:pk>/steps/<step:step>/",

@@ -25,6 +25,7 @@ class Scope(models.TextChoices):
     ASSESSMENT = "assessment.write", _("answer the assessment")
     REQUESTS = "requests.write", _("ask for extensions")
     ACKNOWLEDGEMENTS = "acknowledgements.write", _("confirm receipt")
+    COMMENTS = "comments.write", _("comment on its lines")
     WEBHOOKS = "webhooks", _("manage its webhooks")
 
 

@@ -1,6 +1,7 @@
 """What organizations were called on a day that has passed."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,3 +54,29 @@ def name_with_former(organization: Organization) -> str:
     if organization.valid_until is not None:
         return _("%(name)s (ended)") % told
     return _("%(name)s (formerly %(former)s)") % told if told["former"] else organization.short_name
+
+
+@dataclass(frozen=True, slots=True)
+class NamesByDay:
+    """What organizations were called on any day: their renamings, the oldest first."""
+
+    renamed: Mapping[int, Sequence[tuple[date, str]]]
+
+    @classmethod
+    def load(cls) -> "NamesByDay":
+        """Reads them, in one query."""
+        rows = OrganizationChange.objects.filter(
+            kind=ChangeKind.RENAMED, applied_on__isnull=False
+        ).order_by("applied_on", "pk")
+        found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+        for pk, day, former in rows.values_list(
+            "organization_id", "applied_on", "former_short_name"
+        ):
+            if day is not None:
+                found[pk].append((day, former))
+        return cls(found)
+
+    def short_name(self, organization: Organization, day: date) -> str:
+        """The short name that it bore on that day."""
+        later = (name for since, name in self.renamed.get(organization.pk, ()) if since > day)
+        return next(later, organization.short_name)

@@ -44,6 +44,7 @@ class Event(StrEnum):
     CONFIRMED = "confirmed"
     OBJECTED = "objected"
     ANSWERED = "answered"
+    COMMENTED = "commented"
     PUBLISHED = "published"
     DELETED = "deleted"
 

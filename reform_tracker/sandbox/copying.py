@@ -32,6 +32,7 @@ CARRIED = (
     "tasks.ProgressReport_writers", "tasks.ReportVersion", "tasks.MilestoneClaim",
     "tasks.Verification", "tasks.Contribution", "tasks.Attachment", "tasks.Correction",
     "tasks.Extension",
+    "tasks.Comment", "tasks.Comment_named", "tasks.CommentRevision",
     "tasks.Acknowledgement", "tasks.ConfirmedLine", "tasks.LineObjection",
     "reports.Standing",
 )  # fmt: skip

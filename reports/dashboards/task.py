@@ -21,10 +21,13 @@ from reports.dashboards.task_then import Promised, corrected_by, promised, repor
 from reports.figures.rollups import Reader, ShownRow
 from reports.figures.trends import changed
 from reports.pages import kept_for_account
+from tasks.comments.models import access_of_line
+from tasks.comments.reading import newest_on_task
 from tasks.models import (
     Assignment,
     Contribution,
     Correction,
+    Measure,
     MeasureCommitment,
     Milestone,
     MilestoneRevision,
@@ -144,6 +147,7 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
     rules = list(PartyRule.objects.filter(plan=row.area.plan_id))
     commitments = () if looked.is_past else _commitments(row, rows)
     then = _promised_then(stood, looked)
+    threads = newest_on_task(row.pk, user, day)
     return [
         {
             "measure": measure,
@@ -156,9 +160,18 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
                 for part in measure.assignments.all()
             ),
             "parts": [part for part in parts if part.measure_id == measure.pk],
+            "thread": threads.get(measure.pk),
+            "may_comment": _may_comment(user, measure, row),
         }
         for measure in measures
     ]
+
+
+def _may_comment(user: User, measure: Measure, row: Task) -> bool:
+    """Whether the account is on the line, or its office reaches somebody who is."""
+    parties = [part.organization_id for part in measure.assignments.all()]
+    line = access_of_line(parties, user)
+    return row.area.plan.is_open and can(user, Action.COMMENT, line)
 
 
 def _commitments(row: Task, rows: Mapping[int, Sequence[ShownRow]]) -> list[MeasureCommitment]:

@@ -25,6 +25,7 @@ from reports.dashboards.duties import DUTIES
 from reports.dashboards.ledger_listed import LEDGER
 from reports.dashboards.organization import organization_for
 from reports.dashboards.organizations_listed import ORGANIZATIONS
+from tasks.comments.listed import COMMENTS
 from tasks.desk.listed import DESK
 from tasks.extensions.listed import EXTENSIONS
 from tasks.filing.listed import FILINGS
@@ -68,6 +69,7 @@ LISTINGS: tuple[Listing, ...] = (
     FILINGS,
     REPORTS,
     EXTENSIONS,
+    COMMENTS,
     DESK,
     DUTIES,
     CHANGES,

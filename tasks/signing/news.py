@@ -1,12 +1,14 @@
 """Messages that follow a step at once: given back, returned (act again), accepted (done)."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 
 from departments.absences.deputies import Deputies
-from departments.models import RoleGrant
+from departments.models import Organization, RoleGrant
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
@@ -14,6 +16,9 @@ from reform_tracker.notifications.personal import channels_of
 from reform_tracker.notifications.subjects import Subject
 from tasks.signing.models import Document
 from tasks.signing.workflow import News, Step, workflow_of
+
+# Who is told, and in whose place.
+Recipients = Mapping[int, int | None]
 
 
 def tell(document: Document, step: Step, *, due_on: date, comment: str) -> None:
@@ -38,44 +43,55 @@ def tell(document: Document, step: Step, *, due_on: date, comment: str) -> None:
         period=document.of_period,
     )
     members = _recipients(document, news)
-    outside = channels_of(members) if news.outside else {}
     outbox.enqueue(
-        [
-            outbox.Draft(
-                duty_key=document.duty_key,
-                recipient_id=member,
-                stands_in_for=absent,
-                rule=f"{step}:v{document.version}",
-                business_date=clock.today(),
-                channel=channel,
-                title=title,
-                body=comment,
-                link=document.page(),
-                due_on=due_on,
-                urgency=news.urgency,
-                topic=news.topic,
-                organization_name=document.organization.short_name,
-                subject=about,
-            )
-            for member, absent in members.items()
-            for channel in ("inbox", *outside.get(member, ()))
-        ]
+        addressed(
+            members,
+            outside=news.outside,
+            duty_key=document.duty_key,
+            rule=f"{step}:v{document.version}",
+            business_date=clock.today(),
+            title=title,
+            body=comment,
+            link=document.page(),
+            due_on=due_on,
+            urgency=news.urgency,
+            topic=news.topic,
+            organization_name=document.organization.short_name,
+            subject=about,
+        )
     )
 
 
-def _recipients(document: Document, news: News) -> dict[int, int | None]:
-    """Who is told, and in whose place."""
-    barred = document.writer_ids() if news.not_to_writers else frozenset[int]()
-    # Of a body that has ended the successor's people.
-    organization = document.organization.successor_id or document.organization_id
+def addressed(members: Recipients, *, outside: bool, **said: Any) -> list[outbox.Draft]:
+    """The same message for each of these people: in the inbox, and by their own channels where it
+    goes `outside`. `said` is the rest of `outbox.Draft`."""
+    ways = channels_of(members) if outside else {}
+    return [
+        outbox.Draft(recipient_id=member, stands_in_for=absent, channel=channel, **said)
+        for member, absent in members.items()
+        for channel in ("inbox", *ways.get(member, ()))
+    ]
+
+
+def members_of(
+    organization: Organization,
+    roles: Collection[Role],
+    barred: frozenset[int] = frozenset(),
+) -> Recipients:
+    """Who holds one of these roles for the organization, or for its successor if it has ended; of
+    those who are on leave their deputies. Whoever is `barred` is not told."""
+    place = organization.successor_id or organization.pk
     grants = RoleGrant.objects.filter(
-        role__in=news.roles,
-        organization=organization,
-        user__is_active=True,
+        role__in=roles, organization=place, user__is_active=True
     ).exclude(user__in=barred)
     deputies = Deputies.on(clock.today())
     found: dict[int, int | None] = {}
     for person, role in grants.values_list("user_id", "role"):
-        acting = deputies.of(person, Role(role), organization, barred)
+        acting = deputies.of(person, Role(role), place, barred)
         found[acting] = None if acting == person else found.get(acting, person)
     return found
+
+
+def _recipients(document: Document, news: News) -> Recipients:
+    barred = document.writer_ids() if news.not_to_writers else frozenset[int]()
+    return members_of(document.organization, news.roles, barred)

@@ -104,6 +104,18 @@ tasks:extension-step,grant the extension of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:extension-step,take the extension of A back,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:deadlines-move,the dates that can be moved,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:deadlines-move,move the date of A's plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:comments,list the comment of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:comments,list the comment of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:comments,search the comment of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:comments-workbook,the comments as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:comment,read the comment of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:comment,read the comment of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:comment,put the comment of A right,1,2,3,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:comment-take-back,take the comment of A back,1,2,3,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:comments-line,the comments on P,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:comments-line,the comment of A beside the form,1,V,V,V,4,H,4,V,V,V,4,4,H,H,H,4,4
+tasks:comments-line,comment on P,1,2,2,2,4,2,4,2,3,3,4,4,2,3,3,4,4
+reports:task,the comment of A on the task's page,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 reports:views,the list of saved views,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:views,a view of the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H,H
 reports:views,a view that the reporter of A shares with A,1,V,V,H,H,H,H,H,H,H,V,V,H,V,H,V,V
@@ -347,6 +359,10 @@ api:acknowledgements-list,the receipt of X over the API,1,H,H,H,H,V,H,V,V,V,H,H,
 api:acknowledgements-detail,read the receipt of X over the API,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:acknowledgements-confirmation,confirm for X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:acknowledgements-objections,object to a line of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:comments-list,the comment of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:comments-list,the comment of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:comments-detail,read the comment of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:comments-list,comment on P over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:period-closes-list,a close of a period over the API,1,H,H,H,H,H,H,V,V,V,H,H,H,H,H,H,H

@@ -102,6 +102,7 @@ def known(
             "kind": "filing", "id": filing.pk, "until": "2012-12-20", "reason": "资金未到位。",
             "done_so_far": "已完成初稿。",
         },
+        "comments/": {"measure": other.pk, "text": "请提供名单。", "named": []},
         "reconciliation/": asked | {"items": [{"external_id": "LZ-1", "sha256": SHA}]},
         "sandbox-reviews/": {
             "resource": "progress-reports", "id": 1, "step": "return", "comment": "补充。",

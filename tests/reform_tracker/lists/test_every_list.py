@@ -89,6 +89,7 @@ EMPTY = {
     "/imports/": "文件",
     "/organizations/changes/": "单位",
     "/filings/?state=returned": "单位",
+    "/comments/?names_us=yes": "提及单位",
 }
 
 

@@ -44,6 +44,7 @@ def addresses(world: World) -> list[str]:
         "/filings/?state=unfiled",
         "/progress/?state=filed",
         "/extensions/?state=asked",
+        "/comments/?names_us=yes",
         "/reminders/?year=2012",
         "/reminders/filing/2012-05-15/?only=open",
         "/reminders/meeting/?show=past",

@@ -1,0 +1,1 @@
+"""Comments (意见交流) on a line, with @organization."""
