@@ -34,6 +34,12 @@ class Action(StrEnum):
     ASK = "request.ask"
     DECIDE_REQUEST = "request.decide"
     MOVE_DEADLINES = "deadline.move"
+    READ_ORDER = "order.read"
+    ISSUE_DIRECTIVE = "directive.issue"
+    ANSWER_ORDER = "order.answer"
+    CHECK_ORDER = "order.check"
+    REMARK = "remark.write"
+    HANDLE_REMARK = "remark.handle"
     READ_ACKNOWLEDGEMENT = "acknowledgement.read"
     ACKNOWLEDGE = "acknowledgement.confirm"
     ANSWER_ACKNOWLEDGEMENT = "acknowledgement.answer"
@@ -151,6 +157,12 @@ TABLE: dict[Action, Rule] = {
     Action.ASK: _rule(own=(*_BOTH, Role.API_CLIENT)),
     Action.DECIDE_REQUEST: _rule(Role.COMMISSION, apart=("wrote",)),
     Action.MOVE_DEADLINES: _rule(Role.COMMISSION),
+    Action.READ_ORDER: _reading,
+    Action.ISSUE_DIRECTIVE: _rule(Role.COMMISSION),
+    Action.ANSWER_ORDER: _rule(own=(*_BOTH, Role.API_CLIENT)),
+    Action.CHECK_ORDER: _rule(Role.COMMISSION, apart=("wrote",)),
+    Action.REMARK: _rule(Role.LEADER),
+    Action.HANDLE_REMARK: _rule(Role.COMMISSION),
     Action.READ_ACKNOWLEDGEMENT: _reading,
     Action.ACKNOWLEDGE: _rule(own=(Role.APPROVER, Role.API_CLIENT)),
     Action.ANSWER_ACKNOWLEDGEMENT: _rule(Role.COMMISSION, apart=("wrote",)),

@@ -12,6 +12,7 @@ from reports.dashboards.api import StandingViewSet
 from tasks.acknowledging.api import AcknowledgementViewSet
 from tasks.comments.api import CommentViewSet
 from tasks.contributions.api import ContributionViewSet
+from tasks.directives.api import DirectiveViewSet, RemarkViewSet
 from tasks.extensions.api import ExtensionViewSet
 from tasks.files.api import AttachmentViewSet
 from tasks.filing.api import FilingViewSet
@@ -32,6 +33,8 @@ RESOURCES = {
     "progress-reports": ReportViewSet,
     "contributions": ContributionViewSet,
     "extensions": ExtensionViewSet,
+    "directives": DirectiveViewSet,
+    "remarks": RemarkViewSet,
     "acknowledgements": AcknowledgementViewSet,
     "comments": CommentViewSet,
     "attachments": AttachmentViewSet,

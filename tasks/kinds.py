@@ -8,6 +8,8 @@ from tasks.asking.duties import COUNT_DECISIONS, decisions
 from tasks.contributions import service as contributions
 from tasks.contributions.counting import COUNT_CONTRIBUTIONS
 from tasks.contributions.duties import LIST_CONTRIBUTIONS
+from tasks.directives import service as directives
+from tasks.directives.duties import COUNT_REMARKS, remarks
 from tasks.duties.counting import Counting
 from tasks.duties.kinds import DutyKind
 from tasks.duties.lines import Listing
@@ -18,6 +20,7 @@ from tasks.extensions import service as extensions
 from tasks.filing import service as filing
 from tasks.filing.duties import COUNT_FILINGS, filings
 from tasks.filing.milestones import COUNT_MILESTONES, milestones
+from tasks.ordering.duties import COUNT_CHECKS, COUNT_ORDERS, checks, orders
 from tasks.progress import service as progress
 from tasks.progress.counting import COUNT_REPORTS
 from tasks.progress.duties import LIST_REPORTS
@@ -28,6 +31,7 @@ KINDS = (
     contributions.WORKFLOW,
     extensions.WORKFLOW,
     acknowledging.WORKFLOW,
+    directives.WORKFLOW,
 )
 QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.FILING: filings,
@@ -37,6 +41,9 @@ QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.TOKEN: tokens,
     DutyKind.ACKNOWLEDGEMENT: acknowledgements,
     DutyKind.LINE_OBJECTION: line_objections,
+    DutyKind.ORDER: orders,
+    DutyKind.CHECK: checks,
+    DutyKind.REMARK: remarks,
 }
 LISTINGS: Mapping[DutyKind, Listing] = {
     DutyKind.REPORT: LIST_REPORTS,
@@ -49,4 +56,7 @@ COUNTS: Mapping[DutyKind, Counting] = {
     DutyKind.MILESTONE: COUNT_MILESTONES,
     DutyKind.REVIEW: COUNT_REVIEWS,
     DutyKind.DECISION: COUNT_DECISIONS,
+    DutyKind.ORDER: COUNT_ORDERS,
+    DutyKind.CHECK: COUNT_CHECKS,
+    DutyKind.REMARK: COUNT_REMARKS,
 }

@@ -40,6 +40,21 @@ def extension_page(extension_id: int) -> str:
     return reverse("tasks:extension", args=[extension_id])
 
 
+def directive_page(pk: int) -> str:
+    """The path of the page on which a directive is read, answered and settled."""
+    return reverse("tasks:directive", args=[pk])
+
+
+def directives_page() -> str:
+    """The path of the list of directives."""
+    return reverse("tasks:directives")
+
+
+def remark_page(pk: int) -> str:
+    """The path of the page of a leader's remark."""
+    return reverse("tasks:remark", args=[pk])
+
+
 def correction_form(task_id: int) -> str:
     """The path of the form that puts a published task right."""
     return _pattern("tasks:task-correct", 0) % (task_id,)

@@ -2,6 +2,7 @@ from tasks.acknowledging.models import Acknowledgement, ConfirmedLine, LineObjec
 from tasks.comments.models import Comment, CommentRevision
 from tasks.contributions.models import Contribution
 from tasks.corrections.models import Correction
+from tasks.directives.models import Directive, Remark
 from tasks.extensions.models import Extension
 from tasks.files.models import Attachment
 from tasks.filing.models import (
@@ -48,6 +49,7 @@ __all__ = [
     "Contribution",
     "Correction",
     "DeclaredStatus",
+    "Directive",
     "DocumentDraft",
     "DraftEdit",
     "Extension",
@@ -67,6 +69,7 @@ __all__ = [
     "ProgressReport",
     "ReformArea",
     "ReformPlan",
+    "Remark",
     "ReminderRule",
     "ReportVersion",
     "ReportingPeriod",

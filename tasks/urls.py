@@ -11,6 +11,8 @@ from tasks.contributions import views as contributions
 from tasks.corrections import views as corrections
 from tasks.desk import views as desk
 from tasks.desk.listed import DESK
+from tasks.directives import views as directives
+from tasks.directives.listed import DIRECTIVES, REMARKS
 from tasks.extensions import views as extensions
 from tasks.extensions.listed import EXTENSIONS
 from tasks.files import views as files
@@ -55,6 +57,16 @@ urlpatterns = [
     path("extensions/<number:pk>/", extensions.extension, name="extension"),
     path("extensions/<number:pk>/steps/<step:step>/", extensions.step, name="extension-step"),
     path("plans/<number:plan_id>/deadlines/", extensions.move, name="deadlines-move"),
+    path("directives/", directives.directives, name="directives"),
+    path("directives/workbook/", workbook_of(DIRECTIVES), name="directives-workbook"),
+    path("directives/<number:pk>/", directives.directive, name="directive"),
+    path("directives/<number:pk>/steps/<step:step>/", directives.step, name="directive-step"),
+    path("plans/<number:plan_id>/directives/new/", directives.issue, name="directive-new"),
+    path("remarks/", directives.remarks, name="remarks"),
+    path("remarks/workbook/", workbook_of(REMARKS), name="remarks-workbook"),
+    path("remarks/<number:pk>/", directives.remark, name="remark"),
+    path("remarks/<number:pk>/note/", directives.note, name="remark-note"),
+    path("measures/<number:measure_id>/remark/", directives.write_remark, name="remark-new"),
     path("progress/", progress.reports, name="progress"),
     path("progress/workbook/", workbook_of(REPORTS), name="progress-workbook"),
     path("progress/<number:pk>/", progress.report, name="report"),

@@ -26,6 +26,7 @@ class Scope(models.TextChoices):
     REQUESTS = "requests.write", _("ask for extensions")
     ACKNOWLEDGEMENTS = "acknowledgements.write", _("confirm receipt")
     COMMENTS = "comments.write", _("comment on its lines")
+    ORDERS = "orders.write", _("answer directives and notices")
     WEBHOOKS = "webhooks", _("manage its webhooks")
 
 

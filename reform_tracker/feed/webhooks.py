@@ -31,6 +31,7 @@ EVENTS = tuple(
     event.value
     for event in (
         Event.ACCEPT, Event.RETURN, Event.DEADLINE_CHANGED, Event.EXTENSION_DECIDED,
+        Event.DIRECTIVE_ISSUED, Event.DIRECTIVE_CHANGED, Event.REMARKED,
         Event.CORRECTED, Event.SELF_ASSESSMENT_OPENED, Event.ANSWERED, Event.PUBLISHED,
         Event.DELETED,
     )

@@ -33,6 +33,8 @@ CARRIED = (
     "tasks.Verification", "tasks.Contribution", "tasks.Attachment", "tasks.Correction",
     "tasks.Extension",
     "tasks.Comment", "tasks.Comment_named", "tasks.CommentRevision",
+    "tasks.Remark",
+    "tasks.Directive",
     "tasks.Acknowledgement", "tasks.ConfirmedLine", "tasks.LineObjection",
     "reports.Standing",
 )  # fmt: skip

@@ -8,34 +8,24 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from departments.models import Organization
 from reform_tracker.workdays import WorkCalendar
-from reports.assessment.duties import name_of
 from reports.dashboards.days import Looked
 from reports.dashboards.six import Figure, Lists, Told, in_words, log_between, six
+from reports.dashboards.waiting import Waiting, waiting
 from reports.figures import kept
 from reports.figures.contacts import NOBODY, contacts
-from reports.figures.requests import waiting_since
 from reports.figures.rollups import current_period, overview
 from reports.figures.summing import Row, leads_among
 from reports.figures.trends import Counted, moved
 from reports.figures.values import KeptMark, Overview, Summary
-from reports.models import AssessmentObjection, KeptDay
+from reports.models import KeptDay
 from tasks.duties.counting import Tally
-from tasks.duties.kinds import ANSWERS, DutyKind
-from tasks.duties.reviews import REVIEW_WORKDAYS
+from tasks.duties.kinds import DutyKind
 from tasks.models import (
-    Acknowledgement,
-    Extension,
-    ImplementationPlan,
-    ProgressReport,
     ReformPlan,
 )
 from tasks.plan.models.roles import PartyRole as Role
-from tasks.signing.models import Asked
 
 CALLS = 5
 
@@ -52,17 +42,6 @@ class Call:
     days: int
     leader: str
     phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """So many documents or requests that wait for a decision, the oldest for so many working
-    days."""
-
-    what: str
-    count: int
-    days: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +88,7 @@ def first_screen(
         calls=calls[:CALLS],
         units_late=len(calls),
         duties_late=_how_many(late),
-        waiting=[] if looked.is_past else _waiting(plan, duties, calendar, figures.as_of),
+        waiting=[] if looked.is_past else waiting(plan, duties, calendar, figures.as_of),
         missing=figures.filings_total - figures.filings_filed,
         days=summaries,
     )
@@ -176,55 +155,3 @@ def _names(figures: Overview, wanted: Iterable[int]) -> dict[int, str]:
         rows = Organization.objects.filter(pk__in=others).order_by()
         names.update(rows.values_list("pk", "short_name"))
     return names
-
-
-def _waiting(
-    plan: ReformPlan, duties: Iterable[Tally], calendar: WorkCalendar, on: date
-) -> list[Waiting]:
-    """What waits for an answer by kind of document, and requests for coordination; what waits
-    longest first."""
-    submitted = f"?plan={plan.pk}&state=submitted"
-    owed = reverse("reports:duties", args=[plan.pk])
-    extensions = reverse("tasks:extensions") + f"?plan={plan.pk}&state={Asked.ASKED}"
-    lists = {
-        ImplementationPlan.kind(): (
-            _("plans to review"),
-            reverse("tasks:filings") + submitted,
-        ),
-        ProgressReport.kind(): (_("reports to review"), reverse("tasks:progress") + submitted),
-        Extension.kind(): (_("extensions to decide"), extensions),
-        name_of(AssessmentObjection): (
-            _("objections to answer"),
-            f"{owed}?kind={DutyKind.OBJECTION}",
-        ),
-        Acknowledgement.kind(): (
-            _("objections to lines"),
-            f"{owed}?kind={DutyKind.LINE_OBJECTION}",
-        ),
-    }
-    kinds: dict[str, list[Tally]] = {}
-    for duty in duties:
-        if duty.kind in ANSWERS:
-            kinds.setdefault(duty.document, []).append(duty)
-    found = [
-        Waiting(
-            lists[kind][0],
-            _how_many(rows),
-            # It is due so many working days after it came in.
-            REVIEW_WORKDAYS - min(calendar.between(on, duty.due_on) for duty in rows),
-            lists[kind][1],
-        )
-        for kind, rows in kinds.items()
-    ]
-    # Under a closed plan nobody decides any more.
-    asked = waiting_since(plan) if plan.closed_on is None else []
-    if asked:
-        found.append(
-            Waiting(
-                _("coordination requests"),
-                len(asked),
-                calendar.between(min(asked), on),
-                reverse("reports:analysis", args=[plan.pk, "requests"]),
-            )
-        )
-    return sorted(found, key=lambda one: -one.days)

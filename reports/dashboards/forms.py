@@ -11,9 +11,11 @@ from departments.models import Organization
 from reform_tracker.forms import DayInput, NumberField
 from reports.figures.lights import Light
 from tasks.duties.base import Duty
-from tasks.duties.kinds import DutyKind
+from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.models import DeclaredStatus, ReformPlan
 from tasks.plan.filters import measures
+
+ANSWERED = "answers"  # all kinds of duties that the commission owes to others
 
 
 class StandingFilterForm(forms.Form):
@@ -76,7 +78,13 @@ class DutyFilterForm(forms.Form):
     """Which open duties of a plan are asked for; what is no choice asks for nothing."""
 
     kind = forms.ChoiceField(
-        label=_("Duty"), required=False, choices=[("", _("All")), *DutyKind.choices]
+        label=_("Duty"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            (ANSWERED, _("All that waits for the commission")),
+            *DutyKind.choices,
+        ],
     )
     due_on = forms.DateField(label=_("Due on"), required=False)
     period = forms.CharField(label=_("Period"), required=False, max_length=10)
@@ -91,7 +99,7 @@ class DutyFilterForm(forms.Form):
         return [
             duty
             for duty in duties
-            if asked.get("kind") in (None, "", duty.kind)
+            if asked.get("kind") in (None, "", duty.kind, ANSWERED if duty.kind in ANSWERS else "")
             and asked.get("due_on") in (None, duty.due_on)
             and asked.get("period") in (None, "", duty.period)
             and asked.get("organization") in (None, duty.debtor_id)

@@ -13,6 +13,7 @@ from departments.permissions import Access, Action, can
 from departments.requests import account
 from departments.trail.reading import visible_events
 from reform_tracker import clock
+from reports.dashboards.beside import Beside, beside, what_may_be_written
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.days import Looked
 from reports.dashboards.ledger import shown_parts
@@ -77,6 +78,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "may_ask": plan.is_open and can(user, Action.ASK, Access(owner=user.organization_id)),
         "may_correct": can(user, Action.CORRECT_PLAN, plan.access()),
         "trail": _trail(user, reports, looked),
+        **what_may_be_written(user, row),
     }
     return render(request, "reports/dashboards/task.html", context)
 
@@ -148,6 +150,7 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
     commitments = () if looked.is_past else _commitments(row, rows)
     then = _promised_then(stood, looked)
     threads = newest_on_task(row.pk, user, day)
+    others = {} if looked.is_past else beside(user, row)
     return [
         {
             "measure": measure,
@@ -159,6 +162,7 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
                 part.role == Assignment.Role.LEAD and part.organization_id == user.organization_id
                 for part in measure.assignments.all()
             ),
+            "beside": others.get(measure.pk, Beside()),
             "parts": [part for part in parts if part.measure_id == measure.pk],
             "thread": threads.get(measure.pk),
             "may_comment": _may_comment(user, measure, row),

@@ -27,6 +27,7 @@ from reports.dashboards.organization import organization_for
 from reports.dashboards.organizations_listed import ORGANIZATIONS
 from tasks.comments.listed import COMMENTS
 from tasks.desk.listed import DESK
+from tasks.directives.listed import DIRECTIVES, REMARKS
 from tasks.extensions.listed import EXTENSIONS
 from tasks.filing.listed import FILINGS
 from tasks.models import ReformArea, ReformPlan
@@ -70,6 +71,8 @@ LISTINGS: tuple[Listing, ...] = (
     REPORTS,
     EXTENSIONS,
     COMMENTS,
+    DIRECTIVES,
+    REMARKS,
     DESK,
     DUTIES,
     CHANGES,

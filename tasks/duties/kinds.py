@@ -18,6 +18,9 @@ class DutyKind(models.TextChoices):
     OBJECTION = "objection", _("Answer an objection")
     ACKNOWLEDGEMENT = "acknowledgement", _("Confirm receipt")
     LINE_OBJECTION = "line_objection", _("Answer an objection to a line")
+    ORDER = "order", _("Answer a directive or notice")
+    CHECK = "check", _("Check the answer to a directive or notice")
+    REMARK = "remark", _("See to a leader's remark")
 
 
 # What the organization whose plan it is owes to others, and who does it there.
@@ -26,4 +29,6 @@ ANSWERS = {
     DutyKind.DECISION: Action.DECIDE_REQUEST,
     DutyKind.OBJECTION: Action.REVIEW_ASSESSMENT,
     DutyKind.LINE_OBJECTION: Action.ANSWER_ACKNOWLEDGEMENT,
+    DutyKind.CHECK: Action.CHECK_ORDER,
+    DutyKind.REMARK: Action.HANDLE_REMARK,
 }

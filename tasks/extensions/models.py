@@ -12,7 +12,6 @@ from departments.models import User
 from tasks import links
 from tasks.asking.models import Request
 from tasks.plan.models.plan import Assignment, Measure
-from tasks.plan.models.roles import LINE_ROLES
 from tasks.signing.models import Asked
 
 
@@ -145,5 +144,4 @@ class Extension(Request):
     def reader_ids(self) -> frozenset[int]:
         if self.filing is not None:
             return self.filing.reader_ids()
-        line = Assignment.objects.filter(measure=self.measure_id, role__in=LINE_ROLES)
-        return frozenset(line.values_list("organization_id", flat=True))
+        return Assignment.objects.line_ids(self.measure_id or 0)

@@ -132,7 +132,7 @@ def wrong_day(
         yield Problem(place, _("Name the new date."))
         return
     plan = plan or ReformPlan.objects.only("year", "years_beyond").get(pk=target.plan_id)
-    last = date(plan.last_year, 12, 31)
+    last = plan.last_day
     if not target.due_on < until <= last:
         text = _("Give a day after %(before)s, up to %(last)s.")
         days = {"before": date_format(target.due_on), "last": date_format(last)}

@@ -44,6 +44,9 @@ AUDIENCES = {
     # A confirmation that is missing is no matter for a meeting.
     DutyKind.ACKNOWLEDGEMENT: _LADDER[:-1],
     DutyKind.LINE_OBJECTION: (Audience.COMMISSION, Audience.MEETING),
+    DutyKind.ORDER: _LADDER,
+    DutyKind.CHECK: (Audience.COMMISSION, Audience.MEETING),
+    DutyKind.REMARK: (Audience.COMMISSION, Audience.MEETING),
 }
 
 

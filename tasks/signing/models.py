@@ -51,6 +51,15 @@ class Acknowledged(models.TextChoices):
     ANSWERED = "answered", _("Answered")
 
 
+class Ordered(models.TextChoices):
+    """The states of an order: whoever is charged answers, whoever charged settles it."""
+
+    OPEN = "open", _("To be answered")
+    ANSWERED = "answered", _("Answered")
+    DONE = "done", _("Settled")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 EDITABLE = frozenset({State.DRAFT, State.READY, State.RETURNED})
 FILED = frozenset({State.SUBMITTED, State.ACCEPTED})
 SIGNED = "sign"  # the step of a transition by which somebody signed
@@ -330,13 +339,25 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
         return self.filter(subject_type=kind.kind(), subject_id__in=pks)
 
 
-STATES = [*State.choices, *HandedIn.choices, *Asked.choices, *Acknowledged.choices]
+# What several kinds have in common is called the same.
+STATES = list(
+    dict(
+        [
+            *State.choices,
+            *HandedIn.choices,
+            *Asked.choices,
+            *Acknowledged.choices,
+            *Ordered.choices,
+        ]
+    ).items()
+)
 
 
 class Transition(models.Model):
     """One step of a document from state to state, with who, when and why.
 
-    `signatory` is the name under which it was signed, for a step that signs.
+    `signatory` is the name under which it was signed, for a step that signs. `day` is the date that
+    the step named: until when something was granted, by when it is to be answered.
     """
 
     subject_type = models.CharField(max_length=40)
@@ -349,6 +370,7 @@ class Transition(models.Model):
     reason = models.CharField(_("reason"), max_length=16, choices=ReturnReason.choices, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     signatory = models.CharField(_("signatory"), max_length=60, blank=True)
+    day = models.DateField(_("date named"), null=True, blank=True)
 
     objects = TransitionQuerySet.as_manager()
 

@@ -27,8 +27,12 @@ def tell(document: Document, step: Step, *, due_on: date, comment: str) -> None:
     `due_on` is by when the duty that the document answers is due now.
     """
     news = workflow_of(document).rule(step).news
-    if news is None:
-        return
+    if news is not None:
+        announce(document, news, step.value, due_on=due_on, body=comment)
+
+
+def announce(document: Document, news: News, step: str, *, due_on: date, body: str) -> None:
+    """The same of whatever happened to it, `step` being its name, once for each version."""
     # A stored text speaks the product's language, whichever one the reviewer reads.
     with translation.override(settings.LANGUAGE_CODE):
         title = str(news.title) % {"what": document.title_in_words()}
@@ -36,7 +40,7 @@ def tell(document: Document, step: Step, *, due_on: date, comment: str) -> None:
         duty=document.DUTY,
         document=document.kind(),
         document_id=document.pk,
-        step=step.value,
+        step=step,
         organization_id=document.organization_id,
         plan_id=document.of_plan,
         measure_id=document.of_measure,
@@ -51,7 +55,7 @@ def tell(document: Document, step: Step, *, due_on: date, comment: str) -> None:
             rule=f"{step}:v{document.version}",
             business_date=clock.today(),
             title=title,
-            body=comment,
+            body=body,
             link=document.page(),
             due_on=due_on,
             urgency=news.urgency,

@@ -44,6 +44,8 @@ class Step(StrEnum):
     CONFIRM = "confirm"
     OBJECT = "object"
     ANSWER = "answer"
+    SETTLE = "settle"
+    REOPEN = "reopen"
 
 
 class Need(Flag):
@@ -207,6 +209,11 @@ def decided_kinds() -> list[Workflow[Any]]:
     return [workflow for workflow in kinds() if Step.GRANT in workflow.steps]
 
 
+def ordered_kinds() -> list[Workflow[Any]]:
+    """The kinds by which an organization is charged with something, which it answers."""
+    return [workflow for workflow in kinds() if Step.SETTLE in workflow.steps]
+
+
 def workflow_of(document: D) -> Workflow[D]:
     """The table of the document's kind."""
     return _kinds[type(document)]
@@ -285,6 +292,7 @@ def advance(document: D, step: Step, taken: Taken) -> Transition:
         reason=taken.reason,
         comment=taken.comment,
         signatory=taken.signatory if step is Step.SIGN else "",
+        day=taken.day,
     )
 
 

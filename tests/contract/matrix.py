@@ -89,6 +89,28 @@ tasks:acknowledgement-step,answer the objection of A to a line,1,3,3,4,4,4,4,2,3
 tasks:acknowledgement-step,answer the objection of X to a line,1,4,4,4,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:directives,list the directive to A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:directives,list the directive to X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:directives,search the directive to A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:directives,filter the late directives,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:directives-workbook,the directives as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:directive,read the directive to A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:directive,read the directive to X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:directive-new,open the form of a directive,1,3,3,3,3,3,3,2,3,3,3,3,2,3,3,3,3
+tasks:directive-new,issue a directive to A,1,3,3,3,3,3,3,2,3,3,3,3,6,3,3,3,3
+tasks:directive-new,issue a directive to X,1,3,3,3,3,3,3,2,3,3,3,3,2,3,3,3,3
+tasks:directive-step,answer the directive to A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:directive-step,settle the directive to A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:directive-step,send the answer of A back,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:directive-step,settle the directive to X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:directive-step,charge A again,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:directive-step,take the directive to A back,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:remarks,list the remark on P,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:remarks-workbook,the remarks as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:remark,read the remark on P,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:remark-note,see to the remark on P,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:remark-new,open the form of a remark,1,3,3,3,4,4,4,3,2,3,4,4,4,4,4,4,4
+tasks:remark-new,write a remark on P,1,3,3,3,4,4,4,3,2,3,4,4,4,4,4,4,4
 tasks:extensions,list the extension of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:extensions,list the extension of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 tasks:extensions,filter the extensions by state,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
@@ -367,6 +389,11 @@ api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:period-closes-list,a close of a period over the API,1,H,H,H,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:period-closes-detail,read a close of a period over the API,1,4,4,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:directives-list,the directive to A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:directives-list,the directive to X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:directives-detail,read the directive to X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:directives-answer,answer the directive to X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:remarks-list,the remark on P over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:extensions-list,the extension of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:extensions-list,the extension of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:extensions-detail,read the extension of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4

@@ -23,6 +23,7 @@ from tests.contract.assessment_cases import ASSESSMENT_CASES
 from tests.contract.cases import CASES, Case
 from tests.contract.close_cases import CLOSE_CASES
 from tests.contract.comment_cases import COMMENT_CASES
+from tests.contract.directive_cases import DIRECTIVE_CASES
 from tests.contract.extension_cases import EXTENSION_CASES
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.list_cases import LIST_CASES
@@ -48,6 +49,7 @@ ALL_CASES = (
     | VIEW_CASES
     | LIST_CASES
     | EXTENSION_CASES
+    | DIRECTIVE_CASES
     | ACKNOWLEDGEMENT_CASES
     | COMMENT_CASES
 )

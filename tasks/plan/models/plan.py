@@ -124,6 +124,11 @@ class ReformPlan(models.Model):
         """The last year in which a cross-year milestone may lie."""
         return self.year + self.years_beyond
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which anything of it may be due."""
+        return date(self.last_year, 12, 31)
+
 
 class FrameText(Spanned):
     """A piece that is no task: introduction, closing paragraph, general requirements."""
@@ -306,6 +311,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def under(self, plan_id: int, organization_id: int) -> "AssignmentQuerySet":
         """The parts of an organization under a plan."""
         return self.filter(organization=organization_id, measure__task__area__plan=plan_id)
+
+    def line_ids(self, measure_id: int) -> frozenset[int]:
+        """The numbers of the organizations on a measure's line."""
+        line = self.filter(measure=measure_id, role__in=LINE_ROLES)
+        return frozenset(line.values_list("organization_id", flat=True))
 
     def owing_after(self, day: date) -> "AssignmentQuerySet":
         """Those whose own duties began after that day."""

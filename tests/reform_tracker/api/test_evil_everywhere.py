@@ -23,7 +23,13 @@ from reform_tracker import clock
 from reports.assessment.computing import score
 from reports.assessment.freezing import freeze
 from reports.models import Assessment, AssessmentRule, AssessmentSheet
-from tasks.models import Acknowledgement, Assignment, ImplementationPlan, ReformPlan
+from tasks.models import (
+    Acknowledgement,
+    Assignment,
+    Directive,
+    ImplementationPlan,
+    ReformPlan,
+)
 from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province, person
 from tests.reform_tracker.api.test_evil_values import fails
 from tests.support.evil import (
@@ -98,6 +104,7 @@ def known(
             "remark": "大部分属实。", "points": {},
         },
         "assessment-sheets/{id}/objections/": {"text": "已于24日报送。", "signatory": "张副市长"},
+        "directives/{id}/answer/": {"answer": "已印发办法。", "version": 1},
         "extensions/": {
             "kind": "filing", "id": filing.pk, "until": "2012-12-20", "reason": "资金未到位。",
             "done_so_far": "已完成初稿。",
@@ -118,6 +125,7 @@ def known(
         "progress-reports": "LZ-1",
         "implementation-plans": str(filing.pk),
         "acknowledgements": str(receipt.pk),
+        "directives": str(directive_to_x(province).pk),
         "webhooks": str(hook["id"]),
         "assessment-sheets": str(sheet_of(province, province.plan, Assessment.State.REVIEW).pk),
         "/api/v1/assessment-sheets/{id}/self-assessment/": str(
@@ -125,6 +133,23 @@ def known(
         ),
     }
     return caller, numbers, bodies
+
+
+def directive_to_x(province: Province) -> Directive:
+    """What X is charged with and has not answered."""
+    today = clock.today()
+    return Directive.objects.create(
+        plan=province.plan,
+        organization=province.x,
+        number=1,
+        title="尽快出台办法",
+        text="请出台办法。",
+        first_due_on=today,
+        due_on=today,
+        issued_by=person(province.a, Role.COMMISSION),
+        issued_on=today,
+        issued_at=clock.now(),
+    )
 
 
 def another(plan: ReformPlan) -> ReformPlan:

@@ -9,6 +9,11 @@ from departments.roles import Role
 from reform_tracker import clock
 from tasks.duties.kinds import DutyKind
 from tests.factories.browser import signed_in
+from tests.factories.directives import (
+    answered_directive,
+    issued_directive,
+    leaders_remark,
+)
 from tests.factories.extensions import asked_extension
 from tests.factories.world import World
 from tests.reports.assessment import runs
@@ -33,6 +38,9 @@ def test_every_kind_of_duty_is_counted_and_listed(
     role: Role, stage: Callable[[World], object], not_owed: DutyKind, world: World
 ) -> None:
     asked_extension(world)
+    issued_directive(world)
+    answered_directive(world, title="另一件")
+    leaders_remark(world)
     world.submitted_filing(World.C)
     object_to(world, World.B)
     browser = signed_in(world.person(World.COMMISSION, role, number=2))

@@ -15,6 +15,7 @@ from reform_tracker import clock
 from tasks.models import AgendaItem, Measure
 from tasks.reminding import agenda, planner, rules
 from tests.factories.browser import signed_in
+from tests.factories.directives import issued_directive, leaders_remark
 from tests.factories.world import World
 
 
@@ -41,13 +42,15 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
     for organization in organizations:
         if world.organization(organization).is_prefecture:
             world.accepted_report(organization)
+        issued_directive(world, organization)
+        leaders_remark(world, f"请{organization}抓紧。")
     planner.plan(clock.today())
 
 
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (29, lambda w: f"/plans/{w.plan.pk}/"),
-    "organization": (28, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "organization": (29, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "organizations": (12, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (22, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (36, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
@@ -57,11 +60,13 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "task of a past day": (61, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
     "ledger": (17, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (16, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
-    "task": (23, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "task": (26, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (7, lambda w: f"/plans/{w.plan.pk}/document/"),
-    "desk": (29, lambda w: "/desk/"),
+    "desk": (35, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (13, lambda w: "/progress/"),
+    "directives": (11, lambda w: "/directives/"),
+    "remarks": (9, lambda w: "/remarks/"),
     "outbox": (9, lambda w: "/outbox/"),
     "inbox": (7, lambda w: "/inbox/"),
     "audit": (6, lambda w: "/audit/"),

@@ -45,6 +45,8 @@ def addresses(world: World) -> list[str]:
         "/progress/?state=filed",
         "/extensions/?state=asked",
         "/comments/?names_us=yes",
+        "/directives/?state=open",
+        "/remarks/?open=true",
         "/reminders/?year=2012",
         "/reminders/filing/2012-05-15/?only=open",
         "/reminders/meeting/?show=past",

@@ -1,0 +1,37 @@
+"""What else is recorded of the measures of a task: directives and leaders' remarks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from departments.models import User
+from departments.permissions import Action, can
+from tasks.models import Directive, Remark, Task
+
+
+@dataclass(slots=True)
+class Beside:
+    """Of one measure, the newest first, as far as the account may read it."""
+
+    directives: list[Directive] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+def beside(user: User, row: Task) -> Mapping[int, Beside]:
+    """By the number of the measure. Two queries."""
+    found: dict[int, Beside] = {}
+    directives: Iterable[Directive] = Directive.objects.visible_to(user).filter(measure__task=row)
+    for one in directives.select_related("organization"):  # type: ignore[attr-defined]  # a query set
+        found.setdefault(one.measure_id or 0, Beside()).directives.append(one)
+    remarks = Remark.objects.visible_to(user).filter(measure__task=row).select_related("by")
+    for remark in remarks:
+        found.setdefault(remark.measure_id, Beside()).remarks.append(remark)
+    return found
+
+
+def what_may_be_written(user: User, row: Task) -> dict[str, bool]:
+    """Which of it the account may add, as far as its roles say; each page asks again."""
+    is_open = row.area.plan.is_open
+    return {
+        "may_charge": is_open and can(user, Action.ISSUE_DIRECTIVE),
+        "may_remark": is_open and can(user, Action.REMARK),
+    }

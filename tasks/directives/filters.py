@@ -1,0 +1,60 @@
+"""Filters of directives and of remarks, for pages and API."""
+
+import django_filters
+from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from reform_tracker import clock
+from reform_tracker.forms import LONGEST_SEARCH
+from reform_tracker.searching import finds
+from tasks.models import Directive, Remark
+from tasks.plan.filters import (
+    FilterSet,
+    OrganizationFilter,
+    PieceFilter,
+    RowFilter,
+    measures,
+    organizations,
+    plans,
+)
+from tasks.signing.models import Ordered
+
+
+class DirectiveFilterSet(FilterSet):
+    """Directives by plan, organization, measure, state, origin, whether they are late, words."""
+
+    plan = RowFilter(label=_("Plan"), queryset=plans)
+    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=Ordered.choices)
+    origin = django_filters.ChoiceFilter(label=_("Comes from"), choices=Directive.Origin.choices)
+    late = django_filters.BooleanFilter(label=_("Late"), method="filter_late")
+    q = django_filters.CharFilter(label=_("Words"), method="search", max_length=LONGEST_SEARCH)
+
+    class Meta:
+        model = Directive
+        fields: tuple[str, ...] = ()
+
+    def filter_late(self, rows: QuerySet[Directive], _name: str, late: bool) -> QuerySet[Directive]:
+        today = Value(clock.today(), DateField())
+        answered = Case(When(answered_on=None, then=today), default=F("answered_on"))
+        rows = rows.alias(answered=answered)
+        is_late = Q(answered__gt=F("due_on")) & ~Q(state=Ordered.WITHDRAWN)
+        return rows.filter(is_late) if late else rows.exclude(is_late)
+
+    def search(self, rows: QuerySet[Directive], _name: str, words: str) -> QuerySet[Directive]:
+        return rows.filter(finds(words, "title", "text"))
+
+
+class RemarkFilterSet(FilterSet):
+    """Remarks by plan, measure, and whether somebody has seen to them."""
+
+    plan = RowFilter(label=_("Plan"), queryset=plans, field_name="measure__task__area__plan")
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
+    open = django_filters.BooleanFilter(
+        label=_("Not seen to yet"), field_name="handled_at", lookup_expr="isnull"
+    )
+
+    class Meta:
+        model = Remark
+        fields: tuple[str, ...] = ()
