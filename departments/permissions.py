@@ -45,6 +45,7 @@ class Action(StrEnum):
     ANSWER_ACKNOWLEDGEMENT = "acknowledgement.answer"
     READ_COMMENT = "comment.read"
     COMMENT = "comment.write"
+    URGE = "duty.urge"
     PUSH_PROGRESS = "progress.push"
     PUSH_FILING = "filing.push"
     CALL_API = "api.call"
@@ -168,6 +169,7 @@ TABLE: dict[Action, Rule] = {
     Action.ANSWER_ACKNOWLEDGEMENT: _rule(Role.COMMISSION, apart=("wrote",)),
     Action.READ_COMMENT: _reading,
     Action.COMMENT: _rule(Role.COMMISSION, party=(*_BOTH, Role.API_CLIENT)),
+    Action.URGE: _rule(Role.COMMISSION),
     Action.PUSH_PROGRESS: _rule(own=(Role.API_CLIENT,)),
     Action.PUSH_FILING: _rule(own=(Role.API_CLIENT,)),
     Action.CALL_API: _rule(own=(Role.API_CLIENT,)),

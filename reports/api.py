@@ -20,6 +20,7 @@ from tasks.plan.api import AreaViewSet, MeasureViewSet, PeriodViewSet, PlanViewS
 from tasks.progress.api import ReportViewSet
 from tasks.progress.reconciliation import ReconciliationViewSet
 from tasks.sandbox_reviews import SandboxReviewViewSet
+from tasks.urging.api import UrgeViewSet
 
 app_name = "api"
 RESOURCES = {
@@ -35,6 +36,7 @@ RESOURCES = {
     "extensions": ExtensionViewSet,
     "directives": DirectiveViewSet,
     "remarks": RemarkViewSet,
+    "urges": UrgeViewSet,
     "acknowledgements": AcknowledgementViewSet,
     "comments": CommentViewSet,
     "attachments": AttachmentViewSet,

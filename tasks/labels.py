@@ -39,6 +39,7 @@ def register() -> None:
             "progress.accept": _("Progress: accepted"),
             "progress.return": _("Progress: returned"),
             "acknowledgement.answered": _("Receipt: objection answered"),
+            "duty.urged": _("Urged"),
             "progress.verification_withdrawn": _("Progress: verification taken back"),
         },
         own_actions={
@@ -75,6 +76,7 @@ def register() -> None:
                 _("Confirmation of receipt"), "tasks:acknowledgement"
             ),
             "tasks.comment": ObjectLabel(_("Comment on a line"), "tasks:comment"),
+            "tasks.urge": ObjectLabel(_("Urging")),
             "tasks.attachment": ObjectLabel(_("File"), "tasks:attachment"),
             "tasks.documentdraft": ObjectLabel(_("Document"), "tasks:import"),
             "tasks.task": ObjectLabel(_("Task"), "reports:task"),
@@ -106,6 +108,7 @@ def register() -> None:
             _("Comment put right"),
             _("Comment taken back"),
             _("%(organization)s names us in a comment on %(key)s"),
+            _("Urged"),
             _("Document discarded"),
             _("Plan closed"),
             _("Plan opened again"),

@@ -36,6 +36,7 @@ from tasks.progress.models import (
 )
 from tasks.reminding.models import AgendaItem, ReminderRule
 from tasks.signing.models import Transition
+from tasks.urging.models import Urge
 
 __all__ = [
     "Acknowledgement",
@@ -77,6 +78,7 @@ __all__ = [
     "Task",
     "TaskPlace",
     "Transition",
+    "Urge",
     "Verification",
     "WrittenVia",
 ]

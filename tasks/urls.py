@@ -32,6 +32,7 @@ from tasks.reminding.receipts_listed import RECEIPTS
 from tasks.reminding.views import deadlines, meeting, rules
 from tasks.succeeding import views as succeeding
 from tasks.succeeding.listed import CHANGES
+from tasks.urging import views as urging
 
 app_name = "tasks"
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path("remarks/<number:pk>/", directives.remark, name="remark"),
     path("remarks/<number:pk>/note/", directives.note, name="remark-note"),
     path("measures/<number:measure_id>/remark/", directives.write_remark, name="remark-new"),
+    path("plans/<number:plan_id>/urge/", urging.urge, name="urge"),
     path("progress/", progress.reports, name="progress"),
     path("progress/workbook/", workbook_of(REPORTS), name="progress-workbook"),
     path("progress/<number:pk>/", progress.report, name="report"),

@@ -49,6 +49,7 @@ class Event(StrEnum):
     OBJECTED = "objected"
     ANSWERED = "answered"
     COMMENTED = "commented"
+    URGED = "urged"
     PUBLISHED = "published"
     DELETED = "deleted"
 

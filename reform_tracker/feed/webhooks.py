@@ -33,7 +33,7 @@ EVENTS = tuple(
         Event.ACCEPT, Event.RETURN, Event.DEADLINE_CHANGED, Event.EXTENSION_DECIDED,
         Event.DIRECTIVE_ISSUED, Event.DIRECTIVE_CHANGED, Event.REMARKED,
         Event.CORRECTED, Event.SELF_ASSESSMENT_OPENED, Event.ANSWERED, Event.PUBLISHED,
-        Event.DELETED,
+        Event.URGED, Event.DELETED,
     )
 )  # fmt: skip
 MOST = 5  # of a client

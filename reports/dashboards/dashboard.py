@@ -151,6 +151,7 @@ def _told(user: User, looked: Looked, figures: Overview) -> dict[str, Any]:
         "figures": figures,
         "day_scope": scope + looked.day,
         "first": first,
+        "may_urge": can(user, Action.URGE) and not looked.is_past,
         "key_figures": () if whole else _of_a_reach(looked, figures, scopes, user.reads),
         "tiles": tiles(prefectures, _codes(prefectures, known), late) if whole else None,
         "missing": [line for line in figures.filings if not line.is_filed],

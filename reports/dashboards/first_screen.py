@@ -24,16 +24,18 @@ from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
 from tasks.models import (
     ReformPlan,
+    Urge,
 )
 from tasks.plan.models.roles import PartyRole as Role
+from tasks.urging.models import Urged
 
 CALLS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A unit that has to be called: what it owes longest, for how many working days, and whom one
-    speaks to there."""
+    """A unit that has to be called: what it owes longest, for how many working days, whom one
+    speaks to there, and how it was urged to do what it owes."""
 
     organization_id: int
     organization: str
@@ -42,6 +44,7 @@ class Call:
     days: int
     leader: str
     phone: str
+    urged: Urged | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def _calls(
     )
     first = [debtor for debtor, _rows in ranked[:CALLS]]
     people, names = contacts(plan, first), _names(figures, first)
+    urged = Urge.objects.of_units(plan.pk, first)
     found = []
     for debtor, rows in ranked:
         who = people.get(debtor, NOBODY)
@@ -135,6 +139,7 @@ def _calls(
                 calendar.between(rows[0].due_on, figures.as_of),
                 who.leader,
                 who.phone,
+                urged.get(debtor),
             )
         )
     return found

@@ -25,18 +25,22 @@ from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod
 from tasks.pages import find
 from tasks.plan.filters import plans
 from tasks.reminding.planner import time_left
+from tasks.urging.late import can_be_urged, urged, within
+from tasks.urging.models import Urged
 
 MOST_DUTIES = 12  # that the page lists; the list has all
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A duty as the page lists it."""
+    """A duty as the page lists it; `may_urge`: by whoever looks."""
 
     duty: Duty
     url: str
     left: str
     late: bool
+    urged: Urged | None
+    may_urge: bool
 
 
 @require_safe
@@ -104,6 +108,8 @@ def _owed(user: User, shown: Organization, looked: Looked) -> dict[str, Any]:
     else:
         listed = f"{reverse('reports:duties', args=[plan.pk])}?organization={shown.pk}"
         duties = duties_of(shown, plan, on, calendar)
+    listed_here = duties[:MOST_DUTIES]
+    known, mine = urged(listed_here), {duty.key for duty in within(user, listed_here)}
     return {
         "owed": [
             Owed(
@@ -111,9 +117,12 @@ def _owed(user: User, shown: Organization, looked: Looked) -> dict[str, Any]:
                 duty.link if writes else duty.page,
                 time_left(duty.due_on, calendar, on),
                 duty.is_late(on),
+                known.get(duty.key),
+                duty.key in mine and can_be_urged(duty, on),
             )
-            for duty in duties[:MOST_DUTIES]
+            for duty in listed_here
         ],
+        "urge_all": bool(mine) and any(can_be_urged(duty, on) for duty in duties),
         "owed_total": len(duties),
         "owed_late": sum(duty.is_late(on) for duty in duties),
         "owed_list": listed,

@@ -16,6 +16,7 @@ from reform_tracker import clock
 from reports.dashboards.beside import Beside, beside, what_may_be_written
 from reports.dashboards.dashboard import rows_by_measure
 from reports.dashboards.days import Looked
+from reports.dashboards.late import late_by_measure
 from reports.dashboards.ledger import shown_parts
 from reports.dashboards.part import Differing, Line, rows_before
 from reports.dashboards.task_then import Promised, corrected_by, promised, reports_on
@@ -151,9 +152,11 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
     then = _promised_then(stood, looked)
     threads = newest_on_task(row.pk, user, day)
     others = {} if looked.is_past else beside(user, row)
+    late = late_by_measure(user, looked, rows)
     return [
         {
             "measure": measure,
+            "late": late.get(measure.pk, ()),
             "rules": [rule for rule in rules if rule.holds_for(measure)],
             "lines": [Line.of(one, measure, stood.differing) for one in rows.get(measure.pk, ())],
             "commitments": [one for one in commitments if one.measure_id == measure.pk],

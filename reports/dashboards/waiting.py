@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reform_tracker.workdays import WorkCalendar
-from reports.dashboards.forms import ANSWERED
 from reports.figures.requests import waiting_since
 from reports.models import AssessmentObjection
 from tasks.duties.counting import Tally
+from tasks.duties.forms import ANSWERED
 from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
 from tasks.models import (

@@ -1,6 +1,6 @@
 """What waits for a person: what the desk and its workbook show."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from reform_tracker.workdays import WorkCalendar
 from tasks.desk.forms import DeskFilterForm
 from tasks.duties.base import Duty, Question
 from tasks.duties.owed import calendar_around, owed_by
+from tasks.models import Urge
 from tasks.reminding.planner import time_left
 from tasks.signing.models import SignedDocument, State
 from tasks.signing.rework import due_again
@@ -28,12 +29,14 @@ from tasks.signing.workflow import reviewed_kinds
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A duty as the desk shows it; `provisional`: the working calendar of its year is."""
+    """A duty as the desk shows it; `provisional`: the working calendar of its year is. `urged`:
+    how the commission has urged it, in words."""
 
     duty: Duty
     left: str
     late: bool
     provisional: bool
+    urged: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,21 @@ def waiting_for(request: HttpRequest) -> Waiting:
     duties = form.kept(owed_by(user, Question(on, calendar)))
     signing = [] if form.is_used else _to_sign(user, on, calendar)
     signed = {one.document.duty_key for one in signing}
-    rows = _rows((duty for duty in duties if duty.key not in signed), on, calendar)
+    rows = _rows([duty for duty in duties if duty.key not in signed], on, calendar)
     return Waiting(form, signing, rows, duties, calendar)
 
 
-def _rows(duties: Iterable[Duty], on: date, calendar: WorkCalendar) -> list[Row]:
+def _rows(duties: Sequence[Duty], on: date, calendar: WorkCalendar) -> list[Row]:
     known = set(CalendarYear.objects.values_list("year", flat=True))
     today = clock.filing_day()
+    urged = Urge.objects.of_duties([duty.key for duty in duties if duty.is_late(today)])
     return [
         Row(
             duty,
             time_left(duty.due_on, calendar, on),
             duty.is_late(today),
             duty.due_on.year not in known,
+            str(urged.get(duty.key, "")),
         )
         for duty in duties
     ]
@@ -136,7 +141,10 @@ COLUMNS: tuple[Column[Row], ...] = (
         lambda row: _named(row.duty.title, row.duty.detail, row.duty.link),
         width=50,
     ),
-    Column(_("State"), lambda row: Cell(row.duty.state_label)),
+    Column(
+        _("State"),
+        lambda row: Cell(row.duty.state_label, below=Cell(row.urged) if row.urged else None),
+    ),
 )
 DESK = Listing(
     "desk",

@@ -80,10 +80,11 @@ def due_days(rule: ReminderRule, due_on: date, calendar: WorkCalendar, last: dat
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is written to, by which channels; `instead_of` is the person on leave."""
+    """Who is written to, by which channels, as what; `instead_of` is the person on leave."""
 
     person: int
     channels: tuple[str, ...]
+    audience: Audience
     instead_of: int | None = None
 
 
@@ -103,6 +104,18 @@ class People:
     ) -> Iterator[Recipient]:
         """Whom a rule reaches for a duty of that organization. `barred` may not do it."""
         audience = Audience(rule.audience)
+        return self.acting(audience, organization, barred, outside=rule.reach == Reach.ALL)
+
+    def acting(
+        self,
+        audience: Audience,
+        organization: int,
+        barred: Collection[int],
+        *,
+        outside: bool = True,
+    ) -> Iterator[Recipient]:
+        """Who stands on that step of the ladder for that organization, or whoever acts instead;
+        `outside`: by their own channels too."""
         places = self.superiors_of(organization) if audience in OVER_OTHERS else (organization,)
         told = dict.fromkeys(
             person for place in places for person in self.holders.get((audience, place), ())
@@ -111,9 +124,9 @@ class People:
             if person in barred:
                 continue
             acting = self.deputies.of(person, AUDIENCE_ROLES[audience], organization, barred)
-            outside = self.outside[acting] if rule.reach == Reach.ALL else ()
+            channels = (INBOX, *(self.outside[acting] if outside else ()))
             yield Recipient(
-                acting, (INBOX, *outside), instead_of=person if acting != person else None
+                acting, channels, audience, instead_of=person if acting != person else None
             )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q
+from django.utils.translation import gettext as _
 
 from departments.models import User
 from reform_tracker.notifications.models import DeliveryState, Intent, IntentState
@@ -14,6 +15,7 @@ from tasks.duties.kinds import DutyKind
 from tasks.models import AgendaItem
 from tasks.plan.choice import numbers
 from tasks.reminding.models import Audience
+from tasks.reminding.words import URGE
 
 LADDER = Audience.values  # lowest step first
 OPENED = Q(message__opened_at__isnull=False)
@@ -81,7 +83,8 @@ class RemindedDuty:
 
 
 def reminders(user: User) -> "IntentQuerySet":
-    """The messages of rules to people within the account's reach, without the news of decisions."""
+    """The messages of rules, and by which somebody was urged, to people within the account's reach,
+    without the news of decisions."""
     return Intent.objects.visible_to(user).reminders()
 
 
@@ -167,8 +170,9 @@ def duties(user: User, keys: Iterable[str]) -> list[RemindedDuty]:
 
 def _duty(rows: list[Intent], listed_on: date | None) -> RemindedDuty:
     acted = [row for row in rows if row.settled_at]
-    # The lowest step is told in the words of the form; others with the organization's name.
-    first = min(rows, key=lambda row: (LADDER.index(row.audience), row.pk))
+    # The lowest step is told in the words of the form; others with the organization's name, and
+    # what a person has urged says that.
+    first = min(rows, key=lambda row: (row.rule == URGE, LADDER.index(row.audience), row.pk))
     return RemindedDuty(
         organization=first.organization_name,
         title=first.title,
@@ -184,12 +188,17 @@ def _said(rows: list[Intent]) -> list[Intent]:
     return [row for row in rows if row.state != IntentState.SUPERSEDED]
 
 
+def _audience(row: Intent) -> str:
+    label = str(Audience(row.audience).label)
+    return label if row.rule != URGE else _("%(audience)s, urged") % {"audience": label}
+
+
 def _receipt(row: Intent) -> Receipt:
     message = getattr(row, "message", None)
     dead = row.delivery is not None and row.delivery.state == DeliveryState.DEAD
     return Receipt(
         on=row.business_date,
-        audience=str(Audience(row.audience).label),
+        audience=_audience(row),
         person=row.recipient,
         instead_of=row.stands_in_for,
         channel=row.channel_label,

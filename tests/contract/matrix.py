@@ -124,6 +124,9 @@ tasks:extension-step,grant the extension of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:extension-step,refuse the extension of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:extension-step,grant the extension of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:extension-step,take the extension of A back,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:urge,what would be urged,1,3,3,3,3,3,3,2,3,3,3,3,2,3,3,3,3
+tasks:urge,urge A to do what is late on P,1,3,3,3,4,4,4,2,3,3,4,4,6,4,4,4,4
+tasks:urge,urge X to do what is late on P,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:deadlines-move,the dates that can be moved,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:deadlines-move,move the date of A's plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:comments,list the comment of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
@@ -399,6 +402,9 @@ api:extensions-list,the extension of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,
 api:extensions-detail,read the extension of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:extensions-list,ask for an extension of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:extensions-withdraw,take the extension of X back over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:urges-list,the urging of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:urges-list,the urging of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:urges-detail,read the urging of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:assessment-sheets-list,the sheet of A over the API,1,V,V,H,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:assessment-sheets-list,the sheet of X over the API,1,H,H,H,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:assessment-sheets-detail,read the sheet of A over the API,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4

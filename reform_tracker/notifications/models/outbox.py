@@ -191,7 +191,7 @@ class IntentQuerySet(models.QuerySet["Intent"]):
         return self.filter(within_outbox(user) | Q(delivery__in=digests))
 
     def reminders(self) -> "IntentQuerySet":
-        """The messages of rules, without the news of steps."""
+        """The messages of rules, and by which somebody was urged, without the news of steps."""
         return self.exclude(audience="")
 
     def locked_ids(self) -> list[int]:
@@ -206,10 +206,11 @@ class Intent(models.Model):
     The unique key makes planning repeatable: whoever plans the same day again adds nothing.
     `duty_key` and `rule` are opaque names that nobody reads; what they stand for is in columns:
     the duty (see `Subject`), and of the rule its audience and offset in working days, empty for the
-    news of a step. `settled_at` is when somebody acted, before or after the message went out,
-    `settled_by` who it was (nobody when the duty lapsed). `organization_name` is that of whoever
-    owes the duty, `stands_in_for` is the person on leave whose message this is. `time_left` is
-    how near the due date was when it was planned.
+    news of a step; what a person has urged has an audience and no offset. `settled_at` is when
+    somebody acted, before or after the message went out, `settled_by` who it was (nobody when the
+    duty lapsed). `organization_name` is that of whoever owes the duty, `stands_in_for` is the
+    person on leave whose message this is. `time_left` is how near the due date was when it was
+    planned.
     """
 
     duty_key = models.CharField(_("key of the duty"), max_length=80)

@@ -15,7 +15,7 @@ from reports.jobs import keep_days
 from tasks.contributions import service as contributions
 from tasks.models import Assignment
 from tasks.reminding.calendar.service import set_day
-from tests.factories.browser import signed_in
+from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 from tests.reports.figures.test_as_of import correct
 
@@ -25,10 +25,11 @@ pytestmark = pytest.mark.usefixtures("pages_are_kept")
 
 
 def shown(browser: Client, url: str) -> str:
-    """The page without its frame; and without the time at which a meeting screen was fetched."""
+    """The page without its frame and the tokens of its forms; and without the time at which a
+    meeting screen was fetched."""
     answer = browser.get(url)
     assert answer.status_code == 200
-    main = answer.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+    main = same_bytes(answer.content).decode().split("<main", 1)[1].split("</main>", 1)[0]
     return main.split('<p class="screen-at">', 1)[0]
 
 

@@ -49,8 +49,8 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (29, lambda w: f"/plans/{w.plan.pk}/"),
-    "organization": (29, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "dashboard": (30, lambda w: f"/plans/{w.plan.pk}/"),
+    "organization": (30, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "organizations": (12, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (22, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (36, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
@@ -60,7 +60,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "task of a past day": (61, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
     "ledger": (17, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (16, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
-    "task": (26, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "task": (33, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (7, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (35, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
