@@ -25,6 +25,7 @@ class Action(StrEnum):
     REVIEW_PROGRESS = "progress.review"
     READ_CONTRIBUTION = "contribution.read"
     WRITE_CONTRIBUTION = "contribution.write"
+    ASK_FOR_PARTS = "contribution.ask"
     READ_FILING = "filing.read"
     WRITE_FILING = "filing.write"
     FILE_FILING = "filing.file"
@@ -149,6 +150,7 @@ TABLE: dict[Action, Rule] = {
     Action.REVIEW_PROGRESS: _rule(Role.COMMISSION, apart=("wrote", "signed")),
     Action.READ_CONTRIBUTION: _reading,
     Action.WRITE_CONTRIBUTION: _rule(own=_BOTH),
+    Action.ASK_FOR_PARTS: _rule(own=_BOTH),
     Action.READ_FILING: _reading,
     Action.WRITE_FILING: _rule(own=_BOTH),
     Action.FILE_FILING: _rule(own=(Role.APPROVER,), apart=("wrote",)),

@@ -1,6 +1,6 @@
 from tasks.acknowledging.models import Acknowledgement, ConfirmedLine, LineObjection
 from tasks.comments.models import Comment, CommentRevision
-from tasks.contributions.models import Contribution
+from tasks.contributions.models import Contribution, PartRequest
 from tasks.corrections.models import Correction
 from tasks.directives.models import Directive, Remark
 from tasks.extensions.models import Extension
@@ -65,6 +65,7 @@ __all__ = [
     "Milestone",
     "MilestoneClaim",
     "MilestoneRevision",
+    "PartRequest",
     "PartyRule",
     "PeriodMove",
     "ProgressReport",

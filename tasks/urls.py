@@ -77,6 +77,11 @@ urlpatterns = [
         "measures/<number:measure_id>/progress/<period:period>/", progress.edit, name="report-edit"
     ),
     path(
+        "measures/<number:measure_id>/progress/<period:period>/ask/",
+        progress.ask,
+        name="report-ask",
+    ),
+    path(
         "measures/<number:measure_id>/contribution/<period:period>/",
         contributions.contribution,
         name="contribution",

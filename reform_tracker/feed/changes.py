@@ -32,6 +32,7 @@ class Event(StrEnum):
     RETURN = "return"
     VERIFICATION_WITHDRAWN = "verification_withdrawn"
     HANDED_IN = "handed_in"
+    CONTRIBUTION_ASKED = "contribution_asked"
     ATTACHMENT_ADDED = "attachment_added"
     ATTACHMENT_REMOVED = "attachment_removed"
     EXTENSION_ASKED = "extension_asked"

@@ -101,3 +101,25 @@ class Contribution(ForAPeriod):
             owner=self.organization_id if mine.exists() else None,
             readers=frozenset(line.values_list("organization_id", flat=True)),
         )
+
+
+class PartRequest(models.Model):
+    """The lead asked a supporter for its part of a period, on a working day; once on each."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="part_requests")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="part_requests")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="part_requests")
+    on = models.DateField(_("asked on"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["measure", "organization", "period", "on"], name="part_asked_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.organization_id} {self.on}"

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,19 +13,17 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.unsaved import service as unsaved
-from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks import links
 from tasks.errors import Invalid, Refused, Stale
-from tasks.models import Assignment, Contribution, Measure, ProgressReport
+from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.pages import find, led_away
 from tasks.plan.pages import find_period, require_plan
-from tasks.progress import claims, service
+from tasks.progress import awaiting, claims, service
 from tasks.progress.forms import ReportForm, last_text
 from tasks.progress.listed import chosen_reports
-from tasks.signing.models import FILED
 from tasks.signing.pages import (
     differences,
     hand_over,
@@ -34,6 +33,8 @@ from tasks.signing.pages import (
     with_version,
 )
 from tasks.signing.workflow import Step
+
+FIELD = "id_progress"  # into which the words of supporters are taken over
 
 
 def reports(request: HttpRequest) -> HttpResponse:
@@ -52,16 +53,19 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     row = _visible(request, pk)
     last = service.previous_report(row)
-    context = what_can_be_done(row, user) | {
-        "report": row,
-        "last": last,
-        "unchanged": bool(last and last.progress.strip() == row.progress.strip()),
-        "parts": supporters(row, user),
-        "claims": row.claims.select_related("milestone"),
-        "attachments": row.attachments.filter(removed_at=None),
-        "verified": claims.verified_by(row),
-        "now_called": under_the_name_of_its_day(row),
-    }
+    context = (
+        what_can_be_done(row, user)
+        | _beside(row.measure, row.period, user)
+        | {
+            "report": row,
+            "last": last,
+            "unchanged": bool(last and last.progress.strip() == row.progress.strip()),
+            "claims": row.claims.select_related("milestone"),
+            "attachments": row.attachments.filter(removed_at=None),
+            "verified": claims.verified_by(row),
+            "now_called": under_the_name_of_its_day(row),
+        }
+    )
     return render(request, "tasks/progress/report.html", context)
 
 
@@ -101,32 +105,41 @@ def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     return take_step(request, row, step, service.step_report)
 
 
-def supporters(report: ProgressReport, user: User) -> list[dict[str, Any]]:
-    """Each organization that owes the lead its part, with it or since when it is awaited.
+@require_POST
+def ask(request: HttpRequest, measure_id: int, period: str) -> HttpResponse:
+    """The lead asks for the parts that are missing; asked from a form that is being written, only
+    the list of supporters comes back, and what was typed is not left."""
+    user, measure = account(request), find(Measure.objects.all(), pk=measure_id)
+    row = find_period(measure_id, period)
+    try:
+        asked = awaiting.ask_for_parts(measure_id, row.pk, actor=user, source=BROWSER)
+        said = asked_in_words(asked)
+    except Refused as refusal:
+        said = refusal.message
+    if request.headers.get("HX-Request") != "true":
+        messages.info(request, said)
+        return redirect(links.report_form(measure_id, period))
+    take = FIELD if request.POST.get("take") == FIELD else ""
+    context = _beside(measure, row, user) | {"take": take, "said": said}
+    return render(request, "tasks/contributions/_supporters.html", context)
 
-    A matter between the line's departments and the province: a prefecture that takes part sees
-    none of it. Nobody is awaited before the period begins or once the lead has reported.
-    """
-    line, period = report.measure_id, report.period
-    if not Contribution.objects.may_read(user, line):
-        return []
-    parts = {
-        part.organization_id: part
-        for part in Contribution.objects.filter(measure=line, period=period)
-    }
-    rows = Assignment.objects.contributing().filter(measure=line)
-    days = (clock.today() - period.starts_on).days
-    led = ProgressReport.objects.filter(measure=line, period=period, state__in=FILED).by_leads()
-    awaited = days >= 0 and not led.exists()
-    return [
-        {
-            "organization": row.organization,
-            "part": parts.get(row.organization_id),
-            "since": period.starts_on if awaited else None,
-            "days": days,
-        }
-        for row in rows.select_related("organization")
-    ]
+
+def asked_in_words(asked: awaiting.Asked) -> str:
+    """Who was asked, who cannot be."""
+    told = "、".join(one.short_name for one in asked.told)
+    mute = "、".join(one.short_name for one in asked.unreachable)
+    found = [_("Asked: %(organizations)s.") % {"organizations": told}] if told else []
+    if mute:
+        found.append(_("Nobody has an account at %(organizations)s.") % {"organizations": mute})
+    return " ".join(found) or _("All of them have been asked today.")
+
+
+def _beside(measure: Measure, period: ReportingPeriod, user: User) -> dict[str, Any]:
+    """The supporters' parts beside a report, with the way to ask for those that are missing."""
+    rows = awaiting.supporters(measure, period, user)
+    asks = any(one.is_awaited for one in rows) and awaiting.may_ask(measure, user)
+    path = reverse("tasks:report-ask", args=[measure.pk, period.code])
+    return {"parts": rows, "ask": path if asks and measure.task.area.plan.is_open else ""}
 
 
 def _visible(request: HttpRequest, pk: int) -> ProgressReport:
@@ -163,7 +176,8 @@ def _edit_context(
         "form": form,
         "last": service.previous_report(row),
         "offered": offered,
-        "parts": supporters(row, user),
+        **_beside(row.measure, row.period, user),
+        "take": FIELD,
         "attachments": row.attachments.filter(removed_at=None) if row.pk else [],
         "conflict": None,
     }

@@ -12,7 +12,15 @@ from departments.models import RoleGrant, User
 from reform_tracker.models import BusinessClock
 from reform_tracker.notifications.models import InboxMessage
 from reports.models import ProvincialReport
-from tasks.models import Attachment, Contribution, ProgressReport, ReformArea, ReformPlan, Task
+from tasks.models import (
+    Attachment,
+    Contribution,
+    PartRequest,
+    ProgressReport,
+    ReformArea,
+    ReformPlan,
+    Task,
+)
 from tasks.signing.workflow import Step
 from tests.contract.preparing import (
     MARKER,
@@ -115,6 +123,11 @@ CASES: dict[str, Case] = {
         lambda w: w.accepted_report(World.X, percent=37),
         args=lambda w, t: [w.measure.task_id],
         shows=lambda w, t: "37%",
+    ),
+    "ask the supporters of P for their parts": Case(
+        args=edit_args,
+        method="post",
+        took=lambda w, t, u: PartRequest.objects.filter(measure=w.measure, by=u).exists(),
     ),
     "list the report of A": Case(report_of_a, shows=lambda w, t: f"/progress/{t.pk}/"),
     "search the report of A": Case(

@@ -77,6 +77,7 @@ tasks:report-step,accept the report of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:report-step,return the report of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:contribution,open the form of a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:contribution,hand in a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-ask,ask the supporters of P for their parts,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:acknowledgement,read the receipt of A,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
 tasks:acknowledgement,read the receipt of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
 tasks:acknowledgement,the button that confirms for A,1,H,V,4,4,4,4,H,H,H,4,4,4,4,4,4,4

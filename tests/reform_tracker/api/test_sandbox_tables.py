@@ -15,7 +15,7 @@ LEFT_OUT = {
     "departments": {"Absence", "ApiToken", "PersonMove", "UnsavedText"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
-    "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "LineMove"},
+    "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "LineMove", "PartRequest"},
     "reports": {
         "Assessment",
         "AssessmentCorrection",
