@@ -34,6 +34,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "DeclaredStatusEnum": "tasks.progress.models.DeclaredStatus",
         "AssessmentStateEnum": "reports.assessment.models.Assessment.State",
+        "ExtensionStateEnum": "tasks.signing.models.Asked",
         "StateEnum": "tasks.signing.models.State",
         "AcknowledgedEnum": "tasks.signing.models.Acknowledged",
         "AssignmentRoleEnum": "tasks.plan.models.roles.PartyRole",

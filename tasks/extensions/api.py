@@ -3,50 +3,33 @@
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.models import Scope, User
-from reform_tracker.api import problem_types as types
-from reform_tracker.api.conditional import ConditionalList, one_record
-from reform_tracker.api.etags import etag_of
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import KEY_PARAMETER, header
-from reform_tracker.api.problems import ApiProblem, nothing_here
 from reform_tracker.audit.sources import API
-from tasks.errors import Refused
+from tasks.asking.api import RequestViewSet
 from tasks.extensions import service
 from tasks.extensions.filters import ExtensionFilterSet
 from tasks.extensions.serializers import ExtensionSerializer, NewExtensionSerializer
 from tasks.extensions.targets import Kind
 from tasks.models import Extension
-from tasks.plan.api import ID
-from tasks.pushing.refusals import problem_of
-from tasks.signing.workflow import Step
 
 
-class ExtensionViewSet(
-    ConditionalList,
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    viewsets.GenericViewSet[Extension],
-):
+class ExtensionViewSet(RequestViewSet[Extension]):
     """Dates that were asked to be moved, or that the commission moved."""
 
     queryset = Extension.objects.all()
     serializer_class = ExtensionSerializer
     filterset_class = ExtensionFilterSet
-    lookup_value_regex = ID
-    write_scope = Scope.REQUESTS
 
     def get_queryset(self) -> QuerySet[Extension]:
-        rows = Extension.objects.visible_to(self._caller()).order_by("pk")
+        rows = Extension.objects.visible_to(self.caller()).order_by("pk")
         return rows.select_related("organization", "asked_by", "decided_by")
 
     @extend_schema(
@@ -68,10 +51,7 @@ class ExtensionViewSet(
         },
     )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown_parameters(request)
-        extension = self.get_object()
-        tag = etag_of(extension.pk, extension.version)
-        return one_record(request, tag, lambda: self._shown(extension))
+        return self.shown_one(request)
 
     @extend_schema(
         summary=_("Ask for an extension"),
@@ -89,15 +69,10 @@ class ExtensionViewSet(
         body = NewExtensionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         sent = dict(body.validated_data)
-        try:
-            made = service.ask(
-                Kind(sent.pop("kind")), sent.pop("id"), actor=self._caller(), source=API, **sent
-            )
-        except Http404 as error:
-            raise nothing_here("/id") from error
-        except Refused as refusal:
-            raise problem_of(refusal) from refusal
-        return Response(self._shown(made), status=201)
+        kind, pk = Kind(sent.pop("kind")), sent.pop("id")
+        return self.made(
+            "/id", lambda: service.ask(kind, pk, actor=self.caller(), source=API, **sent)
+        )
 
     @extend_schema(
         summary=_("Take a request back"),
@@ -109,18 +84,4 @@ class ExtensionViewSet(
     @action(detail=True, methods=["post"])
     @idempotent
     def withdraw(self, request: Request, pk: str) -> Response:
-        refuse_unknown_parameters(request)
-        try:
-            row = service.step_extension(int(pk), Step.WITHDRAW, actor=self._caller(), source=API)
-        except Http404 as error:
-            raise ApiProblem(types.NOT_FOUND) from error
-        except Refused as refusal:
-            raise problem_of(refusal) from refusal
-        return Response(self._shown(row))
-
-    def _caller(self) -> User:
-        """The account; the permission class lets nobody else in."""
-        return cast(User, self.request.user)
-
-    def _shown(self, extension: Extension) -> dict[str, Any]:
-        return dict(self.get_serializer(extension).data)
+        return self.taken_back(request, pk, service.step_extension)

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.forms import DayInput
+from tasks.asking.forms import DecisionForm
 from tasks.extensions.targets import Kind
 from tasks.models import Extension
-from tasks.signing.forms import ReviewForm, text_field
+from tasks.signing.forms import text_field
 
 
 class AskForm(forms.Form):
@@ -21,7 +22,7 @@ class AskForm(forms.Form):
     looked = forms.DateField(required=False, widget=forms.HiddenInput)
 
 
-class DecisionForm(ReviewForm):
+class ExtensionDecisionForm(DecisionForm):
     """The commission's answer: granted as asked for or until another day, or refused with words."""
 
     day = forms.DateField(
@@ -35,8 +36,6 @@ class DecisionForm(ReviewForm):
     def __init__(self, document: Extension, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"day": document.asked_for} | (kwargs.get("initial") or {})
         super().__init__(document, *args, **kwargs)
-        del self.fields["reason"]
-        self.fields["comment"].help_text = _("Required for a refusal: say why.")
 
 
 class MoveForm(forms.Form):

@@ -18,7 +18,7 @@ from reform_tracker.paging import page_of
 from tasks.errors import Invalid, Refused
 from tasks.extensions import service, targets
 from tasks.extensions.effects import Effect, effect_of
-from tasks.extensions.forms import AskForm, DecisionForm, MoveForm
+from tasks.extensions.forms import AskForm, ExtensionDecisionForm, MoveForm
 from tasks.extensions.listed import chosen_extensions, in_time_in_words, shown_extensions
 from tasks.extensions.movable import MovableForm, movable
 from tasks.extensions.targets import Kind, Target
@@ -54,7 +54,7 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
         "extension": row,
         "in_time": in_time_in_words(row),
         "steps": steps,
-        "answer": DecisionForm(row, step=Step.GRANT) if Step.GRANT in steps else None,
+        "answer": ExtensionDecisionForm(row, step=Step.GRANT) if Step.GRANT in steps else None,
         "asked_himself": user.pk in row.writer_ids(),
         "effect": effect_of(target, row.asked_for) if target else None,
         "history": history(row),
@@ -66,7 +66,7 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """The decision, or taking the request back."""
     row = find(shown_extensions(request), pk=pk)
-    return take_step(request, row, step, service.step_extension, DecisionForm)
+    return take_step(request, row, step, service.step_extension, ExtensionDecisionForm)
 
 
 def ask(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
