@@ -41,6 +41,7 @@ class Action(StrEnum):
     CHECK_ORDER = "order.check"
     REMARK = "remark.write"
     HANDLE_REMARK = "remark.handle"
+    REOPEN = "closing.reopen"
     READ_ACKNOWLEDGEMENT = "acknowledgement.read"
     ACKNOWLEDGE = "acknowledgement.confirm"
     ANSWER_ACKNOWLEDGEMENT = "acknowledgement.answer"
@@ -166,6 +167,7 @@ TABLE: dict[Action, Rule] = {
     Action.CHECK_ORDER: _rule(Role.COMMISSION, apart=("wrote",)),
     Action.REMARK: _rule(Role.LEADER),
     Action.HANDLE_REMARK: _rule(Role.COMMISSION),
+    Action.REOPEN: _rule(Role.COMMISSION),
     Action.READ_ACKNOWLEDGEMENT: _reading,
     Action.ACKNOWLEDGE: _rule(own=(Role.APPROVER, Role.API_CLIENT)),
     Action.ANSWER_ACKNOWLEDGEMENT: _rule(Role.COMMISSION, apart=("wrote",)),

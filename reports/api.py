@@ -10,6 +10,7 @@ from reports.assessment.api import SheetViewSet
 from reports.closes.api import PeriodCloseViewSet
 from reports.dashboards.api import StandingViewSet
 from tasks.acknowledging.api import AcknowledgementViewSet
+from tasks.closing.api import ClosingViewSet
 from tasks.comments.api import CommentViewSet
 from tasks.contributions.api import ContributionViewSet
 from tasks.directives.api import DirectiveViewSet, RemarkViewSet
@@ -37,6 +38,7 @@ RESOURCES = {
     "directives": DirectiveViewSet,
     "remarks": RemarkViewSet,
     "urges": UrgeViewSet,
+    "closings": ClosingViewSet,
     "acknowledgements": AcknowledgementViewSet,
     "comments": CommentViewSet,
     "attachments": AttachmentViewSet,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tasks.acknowledging import service as acknowledging
 from tasks.acknowledging.duties import acknowledgements, line_objections
 from tasks.asking.duties import COUNT_DECISIONS, decisions
+from tasks.closing import service as closing
 from tasks.contributions import service as contributions
 from tasks.contributions.counting import COUNT_CONTRIBUTIONS
 from tasks.contributions.duties import LIST_CONTRIBUTIONS
@@ -30,6 +31,7 @@ KINDS = (
     progress.WORKFLOW,
     contributions.WORKFLOW,
     extensions.WORKFLOW,
+    closing.WORKFLOW,
     acknowledging.WORKFLOW,
     directives.WORKFLOW,
 )

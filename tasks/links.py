@@ -35,6 +35,11 @@ def contribution_form(measure_id: int, period: str) -> str:
     return _pattern("tasks:contribution", 0, "PERIOD") % (measure_id, period)
 
 
+def closing_page(closing_id: int) -> str:
+    """The path of the page on which a closing is read and decided."""
+    return reverse("tasks:closing", args=[closing_id])
+
+
 def extension_page(extension_id: int) -> str:
     """The path of the page on which an extension is read and decided."""
     return reverse("tasks:extension", args=[extension_id])

@@ -1,4 +1,5 @@
 from tasks.acknowledging.models import Acknowledgement, ConfirmedLine, LineObjection
+from tasks.closing.models import Closing
 from tasks.comments.models import Comment, CommentRevision
 from tasks.contributions.models import Contribution, PartRequest
 from tasks.corrections.models import Correction
@@ -44,6 +45,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "CitedDocument",
+    "Closing",
     "Comment",
     "CommentRevision",
     "ConfirmedLine",

@@ -5,6 +5,8 @@ from django.urls import path
 from reform_tracker.lists.views import workbook_of
 from tasks import converters  # noqa: F401 (registers them)
 from tasks.acknowledging import views as acknowledging
+from tasks.closing import views as closing
+from tasks.closing.listed import CLOSINGS
 from tasks.comments import views as comments
 from tasks.comments.listed import COMMENTS
 from tasks.contributions import views as contributions
@@ -57,6 +59,13 @@ urlpatterns = [
     path("extensions/new/<extensionkind:kind>/<number:pk>/", extensions.ask, name="extension-new"),
     path("extensions/<number:pk>/", extensions.extension, name="extension"),
     path("extensions/<number:pk>/steps/<step:step>/", extensions.step, name="extension-step"),
+    path("closings/", closing.closings, name="closings"),
+    path("closings/workbook/", workbook_of(CLOSINGS), name="closings-workbook"),
+    path("closings/new/<number:measure_id>/", closing.ask, name="closing-new"),
+    path("closings/<number:pk>/", closing.closing, name="closing"),
+    path("closings/<number:pk>/steps/<step:step>/", closing.step, name="closing-step"),
+    path("closings/<number:pk>/files/", files.upload_to_closing, name="closing-upload"),
+    path("closings/<number:pk>/reopen/", closing.reopen, name="closing-reopen"),
     path("plans/<number:plan_id>/deadlines/", extensions.move, name="deadlines-move"),
     path("directives/", directives.directives, name="directives"),
     path("directives/workbook/", workbook_of(DIRECTIVES), name="directives-workbook"),

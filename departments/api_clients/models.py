@@ -23,7 +23,7 @@ class Scope(models.TextChoices):
     REPORTS = "progress.write", _("write progress reports")
     FILINGS = "filings.write", _("write implementation plans")
     ASSESSMENT = "assessment.write", _("answer the assessment")
-    REQUESTS = "requests.write", _("ask for extensions")
+    REQUESTS = "requests.write", _("ask for extensions and closings")
     ACKNOWLEDGEMENTS = "acknowledgements.write", _("confirm receipt")
     COMMENTS = "comments.write", _("comment on its lines")
     ORDERS = "orders.write", _("answer directives and notices")

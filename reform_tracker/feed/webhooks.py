@@ -32,6 +32,7 @@ EVENTS = tuple(
     for event in (
         Event.ACCEPT, Event.RETURN, Event.DEADLINE_CHANGED, Event.EXTENSION_DECIDED,
         Event.DIRECTIVE_ISSUED, Event.DIRECTIVE_CHANGED, Event.REMARKED,
+        Event.CLOSING_DECIDED, Event.REOPENED,
         Event.CORRECTED, Event.SELF_ASSESSMENT_OPENED, Event.ANSWERED, Event.PUBLISHED,
         Event.URGED, Event.DELETED,
     )

@@ -31,7 +31,7 @@ CARRIED = (
     "tasks.MilestoneRevision", "tasks.ReportingPeriod", "tasks.PeriodMove", "tasks.ProgressReport",
     "tasks.ProgressReport_writers", "tasks.ReportVersion", "tasks.MilestoneClaim",
     "tasks.Verification", "tasks.Contribution", "tasks.Attachment", "tasks.Correction",
-    "tasks.Extension", "tasks.Urge",
+    "tasks.Extension", "tasks.Urge", "tasks.Closing",
     "tasks.Comment", "tasks.Comment_named", "tasks.CommentRevision",
     "tasks.Remark",
     "tasks.Directive",

@@ -17,6 +17,7 @@ from tasks.duties.kinds import DutyKind
 from tasks.filing.milestones import open_milestones
 from tasks.links import task_page
 from tasks.models import ReformPlan
+from tasks.signing.rework import due_since
 
 MOST = 12  # lines of the picture
 
@@ -59,7 +60,7 @@ def _points(asked: Question, names: Mapping[int, str]) -> list[Point]:
     rows = open_milestones(asked).filter(owner__in=names, due_on__lte=on + AHEAD)
     first: list[Any] = list(
         rows.order_by("due_on", "pk").values_list(
-            "pk", "title", "weight", "due_on", "owner", "commitment__measure_id",
+            "pk", "title", "weight", "due_on", "back_on", "owner", "commitment__measure_id",
             "commitment__measure__key", "commitment__measure__task_id", named=True,
         )[:MOST]
     )  # fmt: skip
@@ -78,7 +79,7 @@ def _points(asked: Question, names: Mapping[int, str]) -> list[Point]:
             row.commitment__measure__key,
             names[row.owner],
             f"{task_page(row.commitment__measure__task_id)}#m{row.commitment__measure_id}",
-            LATE if row.due_on < on else NEAR,
+            LATE if due_since(row.back_on, row.due_on, asked.calendar) < on else NEAR,
         )
         for row in first
     ]

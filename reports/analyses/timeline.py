@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reform_tracker.lists.tables import DATE, NUMBER, Cell, Column, Table
+from reform_tracker.workdays import WorkCalendar
 from reports.analyses.asked import Asked
 from reports.analyses.base import Analysis, Findings
 from reports.analyses.dated import Dated, dated_milestones
@@ -17,10 +18,13 @@ from reports.analyses.pictures import Picture, Point, picture_of
 from reports.analyses.reached import Reached, reached_by
 from reports.figures.milestones import AHEAD
 from reports.figures.summing import Row
+from tasks.duties.endings import reopened_on
 from tasks.links import task_page
 from tasks.models import Assignment, Measure
+from tasks.signing.rework import LONGEST_BREAK, due_since
 
 REACHED, CLAIMED, LATE, NEAR, OPEN, ENDED = "reached", "claimed", "late", "near", "open", "ended"
+STRUCK_OFF = "struck_off"
 EVERYBODY = "all"
 
 
@@ -97,6 +101,7 @@ def state_words() -> dict[str, str]:
         NEAR: _("Within four weeks"),
         OPEN: _("To come"),
         ENDED: _("Not reached when the plan was closed"),
+        STRUCK_OFF: _("Struck off with its measure"),
     }
 
 
@@ -123,7 +128,12 @@ def _promised(asked: Asked) -> list[tuple[Row, Dated]]:
 
 def _lines(asked: Asked) -> list[TimeLine]:
     reached, due = reached_by(asked), asked.more.get("due")
-    lines = (TimeLine(row, one, _state(one, reached, asked)) for row, one in _promised(asked))
+    promised = _promised(asked)
+    back = [day for row, _one in promised if (day := reopened_on(row.closures))]
+    calendar = WorkCalendar.load(min(back), max(back) + LONGEST_BREAK) if back else None
+    lines = (
+        TimeLine(row, one, _state(row, one, reached, asked, calendar)) for row, one in promised
+    )
     return [one for one in lines if due in (None, one.state)]
 
 
@@ -131,16 +141,22 @@ def _of_area(asked: Asked) -> Q:
     return Q(commitment__measure__task__area=asked.area) if asked.area else Q()
 
 
-def _state(one: Dated, reached: Reached, asked: Asked) -> str:
+def _state(
+    row: Row, one: Dated, reached: Reached, asked: Asked, calendar: WorkCalendar | None
+) -> str:
+    """`calendar` is there where something was opened again: then it is due some days later."""
     if one.pk in reached.verified:
         return REACHED
     if one.pk in reached.claimed:
         return CLAIMED
     if asked.is_closed:
         return ENDED
-    if one.due_on < asked.on:
+    if any(until is None for _on, until in row.closures):
+        return STRUCK_OFF
+    due_on = due_since(reopened_on(row.closures), one.due_on, calendar) if calendar else one.due_on
+    if due_on < asked.on:
         return LATE
-    return NEAR if one.due_on <= asked.on + AHEAD else OPEN
+    return NEAR if due_on <= asked.on + AHEAD else OPEN
 
 
 def _count(asked: Asked) -> int:

@@ -119,7 +119,9 @@ def read_part(looked: Looked, period: ReportingPeriod, user: User, scope: Scope)
     counted = leads_among(rows) if scope.whole else rows
     days = _days(looked, reader, scope, known, organizations)
     names = {row.organization_id: row.organization for row in rows}
-    near = milestones.near(reader.parties(known), looked.on, period.starts_on)
+    near = milestones.near(
+        reader.parties(known), looked.on, period.starts_on, lambda: looked.calendar
+    )
     differing = changed(counted, days[-1].marks) if days else {}
     return Part(
         reader.counted(rows, organizations),

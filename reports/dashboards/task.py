@@ -19,6 +19,7 @@ from reports.dashboards.days import Looked
 from reports.dashboards.late import late_by_measure
 from reports.dashboards.ledger import shown_parts
 from reports.dashboards.part import Differing, Line, rows_before
+from reports.dashboards.task_closed import closable, closings_on, holders_of
 from reports.dashboards.task_then import Promised, corrected_by, promised, reports_on
 from reports.figures.rollups import Reader, ShownRow
 from reports.figures.trends import changed
@@ -153,6 +154,7 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
     threads = newest_on_task(row.pk, user, day)
     others = {} if looked.is_past else beside(user, row)
     late = late_by_measure(user, looked, rows)
+    closings = closings_on(user, row, day)
     return [
         {
             "measure": measure,
@@ -169,6 +171,13 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
             "parts": [part for part in parts if part.measure_id == measure.pk],
             "thread": threads.get(measure.pk),
             "may_comment": _may_comment(user, measure, row),
+            "closings": [one for one in closings if one.measure_id == measure.pk],
+            "closed": holders_of(measure, closings),
+            "closable": closable(
+                user,
+                rows.get(measure.pk, ()),
+                [one for one in closings if one.measure_id == measure.pk],
+            ),
         }
         for measure in measures
     ]

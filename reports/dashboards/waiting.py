@@ -19,6 +19,7 @@ from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
 from tasks.models import (
     Acknowledgement,
+    Closing,
     Directive,
     Extension,
     ImplementationPlan,
@@ -69,6 +70,7 @@ KINDS: Mapping[type[Model], Answered] = {
     Extension: Answered(
         gettext_lazy("extensions to decide"), _listed("tasks:extensions", Asked.ASKED)
     ),
+    Closing: Answered(gettext_lazy("closings to decide"), _listed("tasks:closings", Asked.ASKED)),
     Directive: Answered(
         gettext_lazy("directives answered"), _listed("tasks:directives", Ordered.ANSWERED)
     ),

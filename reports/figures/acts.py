@@ -18,7 +18,7 @@ from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from reports.figures import words
 from reports.figures.changes import Change, Kind, Reading, lights_moved
 from reports.figures.lights import LightRule
-from reports.figures.moves import granted, moves
+from reports.figures.moves import closed, closed_or_opened, granted, moves
 from reports.figures.rollups import sight_of
 from tasks import links
 from tasks.models import (
@@ -72,7 +72,7 @@ class Log:
             *self._filings(),
             *self._verifications(),
             *self._dates(),
-            *self._extensions(),
+            *self._decisions(),
             *self._corrections(),
             *self._parts(),
             *self._periods(),
@@ -251,9 +251,10 @@ class Log:
             if row.kind != MilestoneRevision.Kind.FORECAST:
                 held = row.due_on
 
-    def _extensions(self) -> Iterator[Change]:
+    def _decisions(self) -> Iterator[Change]:
         rows = granted(self.plan, self.measures, self._user).filter(**self._between("decided_at"))
-        for one in moves(rows):
+        closings = closed(self.measures, self._user).filter(**self._between("decided_at"))
+        for one in (*moves(rows), *closed_or_opened(closings)):
             named = replace(one, organization=self._names[one.organization_id or 0])
             if one.measure_id is not None:
                 role = self._role(one.measure_id, one.organization_id or 0, one.on)

@@ -31,6 +31,8 @@ class Kind(models.TextChoices):
     REACHED = "reached", _("Milestone verified")
     UNVERIFIED = "unverified", _("Verification taken back")
     SLIPPED = "slipped", _("Date moved")
+    CLOSED = "closed", _("Measure closed")
+    REOPENED = "reopened", _("Measure opened again")
     PARTIES = "parties", _("Organizations of a line changed")
     CORRECTED = "corrected", _("Correction")
     PERIOD = "period", _("Report day moved")
@@ -137,6 +139,8 @@ def days_of(facts: PartyFacts, calendar: WorkCalendar) -> set[date]:
     for one in facts.statements:
         found |= {one.filed_on, one.until, one.accepted_on}
         found |= _again(one.until, calendar)
+    for closed in facts.closures:
+        found |= {closed.on, closed.until} | _again(closed.until, calendar)
     for promise in facts.promises:
         found |= {promise.accepted_on, promise.until}
         for milestone in promise.milestones:

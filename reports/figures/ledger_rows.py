@@ -6,7 +6,7 @@ from reform_tracker import clock
 from reports.figures import lights, words
 from reports.figures.facts import Facts, Filing, Line, PeriodReport
 from reports.figures.lights import LightRule
-from reports.figures.values import LedgerRow
+from reports.figures.values import LedgerRow, as_closures
 from tasks.models import Assignment, CitedDocument, Task
 from tasks.signing.models import State
 from tasks.state.said import Step
@@ -106,6 +106,7 @@ def _ledger_row(
         reviewed=current.state == State.ACCEPTED
         if current and current.said
         else line.said_is_accepted,
+        closures=as_closures(stood.closures),
     )
 
 

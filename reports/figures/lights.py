@@ -2,7 +2,8 @@
 
 The rule (docs/glossary.md): what the organization owes for its line and is late with makes it red.
 Else less than `yellow_gap` points behind is green, from there to `red_gap` yellow, beyond it or
-past its date red; done and verified is complete; without a basis there is no light, never green.
+past its date red; done and verified, or closed, is complete; without a basis there is no light,
+never green.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -103,7 +105,7 @@ def read(standing: Stood, rule: LightRule, on: date, calendar: WorkCalendar) -> 
     scheduled = scheduled_percent(standing.schedule, on)
     declared = standing.declared_percent
     if standing.done_verified:
-        return Reading(Light.COMPLETE, scheduled, None, _("Declared done and verified."))
+        return Reading(Light.COMPLETE, scheduled, None, _why_complete(standing))
     late = _late(standing, rule, on, calendar)
     past_date = _is_past_date(standing, on)
     if scheduled is None and not past_date:
@@ -120,6 +122,15 @@ def read(standing: Stood, rule: LightRule, on: date, calendar: WorkCalendar) -> 
         return Reading(Light.RED, scheduled, gap, reason, late, behind)
     light = Light.GREEN if gap < rule.yellow_gap else Light.YELLOW
     return Reading(light, scheduled, gap, reason)
+
+
+def _why_complete(standing: Stood) -> str:
+    for on, until in standing.closures:
+        if on is not None and until is None:
+            return _("Closed on %(day)s: verified as done.") % {
+                "day": date_format(date.fromisoformat(on))
+            }
+    return _("Declared done and verified.")
 
 
 def _late(standing: Stood, rule: LightRule, on: date, calendar: WorkCalendar) -> tuple[Late, ...]:

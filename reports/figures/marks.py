@@ -16,7 +16,7 @@ from reports.figures import lights, words
 from reports.figures.lights import Light, LightRule
 from reports.figures.lights_in_sql import with_lights
 from reports.figures.summing import Supporter
-from reports.figures.values import Mark, ShownMark
+from reports.figures.values import Mark, ShownMark, as_closures
 from reports.models import Standing
 from tasks.duties.endings import Stands, over_for
 from tasks.models import (
@@ -41,7 +41,7 @@ COLUMNS = {
 }
 OWN = (
     "measure_id", "organization_id", "role", "horizon", "declared_status", "declared_percent",
-    "verified_percent", "done_verified", "scheduled", "light", "behind", "pk",
+    "verified_percent", "done_verified", "scheduled", "light", "behind", "pk", "closures",
 )  # fmt: skip
 STOOD = ("schedule", "due_on", "owed")
 OF_PERIOD = ("told__pk", "told__state", "came_late", "goes_on")
@@ -99,6 +99,7 @@ def marks_of(
                 reported=filed,
                 report_state=state,
                 report_id=report,
+                closures=as_closures(row.closures),
             )
         )
     return tuple(marks)
@@ -175,7 +176,10 @@ def _ended(rows: list[Any], period: ReportingPeriod) -> set[Party]:
     """For whom the measure was over before the period began."""
     today = {
         (row.measure_id, row.organization_id): Stands(
-            row.done_verified, row.said_for, row.horizon == Measure.Horizon.CROSS_YEAR
+            row.done_verified,
+            row.said_for,
+            row.horizon == Measure.Horizon.CROSS_YEAR,
+            as_closures(row.closures),
         )
         for row in rows
     }
@@ -186,7 +190,10 @@ def stands_of(marks: Iterable[Mark]) -> dict[Party, Stands]:
     """Where these parties stand today, for the counting of what they owe."""
     return {
         (one.measure_id, one.organization_id): Stands(
-            one.light == Light.COMPLETE, one.said_for, one.horizon == Measure.Horizon.CROSS_YEAR
+            one.light == Light.COMPLETE,
+            one.said_for,
+            one.horizon == Measure.Horizon.CROSS_YEAR,
+            one.closures,
         )
         for one in marks
     }

@@ -25,8 +25,8 @@ class Standing(models.Model):
     the accepted filing; `declared_*` come from the newest signed report, `verified_percent` is the
     weight of the milestones the commission has confirmed. `owed` lists what the organization itself
     has not handed in or reached (`tasks.state.owing.Owed`), due or not, None as long as nobody has
-    asked. The light depends on the day and is therefore computed when read
-    (`reports.figures.lights`).
+    asked; `closures` the days from and until which the part was closed (销号). The light depends on
+    the day and is therefore computed when read (`reports.figures.lights`).
     """
 
     plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="standings")
@@ -47,6 +47,7 @@ class Standing(models.Model):
     )
     needs_coordination = models.BooleanField(_("needs coordination"), default=False)
     owed = models.JSONField(null=True)
+    closures = models.JSONField(default=list)
 
     objects = StandingQuerySet.as_manager()
 

@@ -59,7 +59,8 @@ def read_facts(
     former = ((party, part.follows) for party, part in held if part)
     fill_gaps(reports, former, lambda one: one.said is not None)
     parts = _parts(plan, as_of, names)
-    endings = Endings(facts, known, _cross_year(facts, as_of) if period.is_beyond_year else ())
+    goes_on = _cross_year(facts, as_of) if period.is_beyond_year else ()
+    endings = Endings(facts, known, goes_on, as_of)
     return Facts(
         plan=plan,
         period=period.code,

@@ -15,7 +15,7 @@ from reports.figures import past
 from reports.figures.facts import Facts, Filing, Line, Parts, PeriodReport
 from reports.figures.models import StandingQuerySet
 from reports.models import Standing
-from tasks.duties.endings import Endings
+from tasks.duties.endings import Endings, has_lapsed
 from tasks.models import (
     Assignment,
     ImplementationPlan,
@@ -72,6 +72,12 @@ def read_facts(
     promised = _promised(plan, measures)
     fill_gaps(promised, former.items(), lambda _one: True)
     endings = Endings.of([period], among=parts if measures is not None else None)
+    stored = list(_with_measures(standings))
+    lapsed = {
+        (one.measure_id, one.organization_id)
+        for one in stored
+        if has_lapsed(one.closures, period.due_on)
+    }
     return Facts(
         plan=plan,
         period=period.code,
@@ -79,10 +85,10 @@ def read_facts(
         period_due_on=period.due_on,
         as_of=as_of,
         calendar=WorkCalendar.load(plan.issued_on, as_of),
-        lines=[_line(row, parts, promised) for row in _with_measures(standings)],
+        lines=[_line(row, parts, promised) for row in stored],
         reports=reports,
         filings=filings_of(plan, only),
-        ended=lambda party: endings.by(party, period),
+        ended=lambda party: party in lapsed or endings.by(party, period),
         parts=Parts.of(rows, only),
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from reform_tracker import rows
+from reports.figures.values import as_closures
 from reports.models import Standing
 from tasks.duties.endings import Stands
 from tasks.models import Measure, ReformPlan
@@ -31,6 +32,7 @@ STATE_FIELDS = (
     "latest_report_id",
     "needs_coordination",
     "owed",
+    "closures",
 )
 KEPT_FIELDS = ("plan", *(name.removesuffix("_id") for name in STATE_FIELDS))
 
@@ -69,10 +71,11 @@ def _one_at_a_time(measure_ids: Collection[int]) -> None:
 def stands_today(plans: Collection[int]) -> dict[Party, Stands]:
     """Where the parties of these plans stand, for the counting of what they owe."""
     rows = Standing.objects.filter(plan__in=plans).order_by()
-    columns = ("measure_id", "organization_id", "done_verified", "horizon")
+    columns = ("measure_id", "organization_id", "done_verified", "horizon", "closures")
+    goes_on = Measure.Horizon.CROSS_YEAR
     return {
-        (measure, organization): Stands(done, said_for, horizon == Measure.Horizon.CROSS_YEAR)
-        for measure, organization, done, horizon, said_for in rows.values_list(
+        (measure, organization): Stands(done, said_for, horizon == goes_on, as_closures(closures))
+        for measure, organization, done, horizon, closures, said_for in rows.values_list(
             *columns, "latest_report__period__starts_on"
         )
     }

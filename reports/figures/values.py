@@ -9,6 +9,7 @@ one decimal and add up to exactly 100.0 within a group (largest remainder).
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,6 +17,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from reports.figures.facts import Stood
+
+Closures = tuple[tuple[str | None, ...], ...]
+
+
+def as_closures(stored: Iterable[Iterable[str | None]]) -> Closures:
+    """As a standing or a state has them (`tasks.state.State.closures`)."""
+    return tuple(map(tuple, stored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,7 @@ class LedgerRow:
     late: tuple[Late, ...] = ()
     behind: bool = False
     reviewed: bool = True
+    closures: Closures = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,7 @@ class Mark:
     reported: bool
     report_state: str
     report_id: int | None
+    closures: Closures
 
 
 class KeptMark(NamedTuple):

@@ -25,6 +25,7 @@ from reports.dashboards.duties import DUTIES
 from reports.dashboards.ledger_listed import LEDGER
 from reports.dashboards.organization import organization_for
 from reports.dashboards.organizations_listed import ORGANIZATIONS
+from tasks.closing.listed import CLOSINGS
 from tasks.comments.listed import COMMENTS
 from tasks.desk.listed import DESK
 from tasks.directives.listed import DIRECTIVES, REMARKS
@@ -73,6 +74,7 @@ LISTINGS: tuple[Listing, ...] = (
     COMMENTS,
     DIRECTIVES,
     REMARKS,
+    CLOSINGS,
     DESK,
     DUTIES,
     CHANGES,

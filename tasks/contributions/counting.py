@@ -9,7 +9,7 @@ from tasks.contributions.duties import awaited, due_dates, may_be_over
 from tasks.duties.base import Question
 from tasks.duties.counting import Counting, Group, Tally, grouped
 from tasks.duties.kinds import DutyKind
-from tasks.duties.parts import unsure_of
+from tasks.duties.parts import ALL_ALIKE, unsure_of
 from tasks.models import Contribution
 
 
@@ -26,14 +26,17 @@ def _groups(asked: Question) -> Iterator[QuerySet[Any]]:
 
 
 def _tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
-    due_on = due_dates(asked)
+    due = due_dates(asked)
     for group in groups:
         period = asked.begun[group.period or 0]
+        due_on = due[period.pk]
+        if group.measure != ALL_ALIKE:
+            due_on = asked.due_again(group.line, due_on)
         yield Tally(
             kind=DutyKind.CONTRIBUTION,
             organization_id=group.organization,
             debtor_id=group.organization,
-            due_on=due_on[period.pk],
+            due_on=due_on,
             plan_id=period.plan_id,
             count=group.total,
             period=period.code,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from tasks.contributions.models import CONTRIBUTION_LEAD_WORKDAYS
 from tasks.duties.base import Duty, Question
+from tasks.duties.closed import was_closed, was_reopened
 from tasks.duties.kinds import DutyKind
 from tasks.duties.lines import Line, Listing, in_columns
 from tasks.duties.parts import by_period, no_day, no_number, unsure_of
@@ -41,18 +42,36 @@ def _rows(asked: Question) -> Iterator[QuerySet[Any]]:
         state=Value("", CharField()),
         back_on=no_day(),
     )
+    if asked.is_narrow:
+        # What was opened again may be due on another day than its period.
+        others = [pk for pk in due if pk not in wanted]
+        yield in_columns(
+            awaited(asked, others).filter(was_reopened()),
+            DutyKind.CONTRIBUTION,
+            period=F("period"),
+            party=F("lead"),
+            unsure=F("measure_id"),
+            document=no_number(),
+            state=Value("", CharField()),
+            back_on=no_day(),
+        )
 
 
 def _duties(asked: Question, lines: Iterable[Line]) -> Iterator[Duty]:
     due = due_dates(asked)
     for line in lines:
         period = asked.begun[line.period]
+        due_on = (
+            asked.due_again(line.over_for, due[line.period]) if line.unsure else due[line.period]
+        )
+        if not asked.wanted(DutyKind.CONTRIBUTION, due_on):
+            continue
         yield Duty(
             key=Contribution.duty_key_of(line.measure_id, line.organization_id, line.period),
             kind=DutyKind.CONTRIBUTION,
             organization_id=line.organization_id,
             organization=line.organization,
-            due_on=due[line.period],
+            due_on=due_on,
             title=_("Hand in our part of %(key)s for %(period)s")
             % {"key": line.measure, "period": period.code},
             detail=line.task,
@@ -89,11 +108,12 @@ def awaited(asked: Question, periods: Collection[int]) -> AssignmentQuerySet:
 
 
 def may_be_over() -> Q:
-    """Of parts whether the lead was ever done, or goes on with the work of somebody."""
+    """Of parts whether the lead was ever done or closed, or goes on with the work of somebody."""
     done = ProgressReport.objects.by_leads().filter(
         measure=OuterRef("measure"), state=State.ACCEPTED, status=DeclaredStatus.DONE
     )
-    return Q(Exists(done)) | Q(Exists(leading().filter(taken_over__isnull=False)))
+    goes_on = Q(Exists(leading().filter(taken_over__isnull=False)))
+    return Q(Exists(done)) | goes_on | Q(was_closed())
 
 
 def leading() -> AssignmentQuerySet:

@@ -142,6 +142,11 @@ class Question:
         pairs = list(asked)
         return over_for(pairs, self.stands) if pairs else set()
 
+    def due_again(self, party: Party, due_on: date) -> date:
+        """By when the party owes what is due on that day, if its part was opened again since."""
+        stands = self.stands.get(party)
+        return due_on if stands is None else stands.due_again(due_on, self.calendar)
+
     @cached_property
     def stands(self) -> Mapping[Party, Stands]:
         """Where the parties of those plans stand today."""

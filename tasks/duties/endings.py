@@ -1,22 +1,25 @@
-"""When a party has nothing more to report on a measure: it is done, and that is verified."""
+"""When a party has nothing more to report on a measure: it is done and that is verified, or it is
+closed."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from reform_tracker.workdays import ONE_DAY
+from reform_tracker.workdays import WorkCalendar
 from tasks.models import DeclaredStatus, Measure, MeasureCommitment, ProgressReport, ReportingPeriod
 from tasks.plan.succession import holders, predecessors
 from tasks.signing.models import State
+from tasks.signing.rework import due_since
 from tasks.state import EVER, PartyFacts
 from tasks.state.reading import Party, facts_now
-from tasks.state.said import said_at
+from tasks.state.said import has_ended
 
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """The facts of parties that once were done, and up to which day answers count.
+    """The facts of parties that once were done, and up to which day answers count; `day` is the one
+    of which is asked, None being that day.
 
     `cross_year` are the parties whose measure goes on after the plan's year, as far as it is asked.
     """
@@ -24,6 +27,7 @@ class Endings:
     facts: Mapping[Party, PartyFacts]
     known: date = EVER
     cross_year: Collection[Party] = frozenset()
+    day: date | None = None
 
     @classmethod
     def of(
@@ -62,21 +66,20 @@ class Endings:
         return cls({party: facts[party] for party in once & facts.keys()}, cross_year=cross_year)
 
     def by(self, party: Party, period: ReportingPeriod) -> bool:
-        """Whether the party has nothing to report on the period: it was done before, or the plan's
-        year is over and the measure does not go on after it."""
+        """Whether the party has nothing to report on the period: it was done before, and that
+        verified, its part is closed, or was when the report was due, or the plan's year is over and
+        the measure does not go on after it.
+
+        A later report that says otherwise opens the measure again; so does the commission.
+        """
         if period.is_beyond_year and party not in self.cross_year:
             return True
-        return self.before(party, period.starts_on)
-
-    def before(self, party: Party, day: date) -> bool:
-        """Whether the party was done, and that verified, by the periods that began before that day.
-
-        A later report that says otherwise opens the measure again.
-        """
         facts = self.facts.get(party)
         if facts is None:
             return False
-        return said_at(facts, self.known, self.known, day - ONE_DAY).done_verified
+        return has_ended(
+            facts, period.starts_on, period.due_on, day=self.day or self.known, known=self.known
+        )
 
 
 def _cross_year(plans: Collection[int]) -> frozenset[Party]:
@@ -91,13 +94,51 @@ def _cross_year(plans: Collection[int]) -> frozenset[Party]:
     return frozenset(rows.order_by().values_list("measure_id", "filing__organization_id"))
 
 
+Closures = Sequence[Sequence[str | None]]
+
+
+def has_lapsed(closures: Closures, due_on: date) -> bool:
+    """Whether a report that is due on that day is owed by nobody: the part is closed today, or was
+    on that day. The days are those of `tasks.state.State.closures`."""
+    day = due_on.isoformat()
+    return any(until is None or (on is not None and on <= day < until) for on, until in closures)
+
+
+def reopened_on(closures: Closures) -> date | None:
+    """The day on which a part was opened again last."""
+    days = [until for _on, until in closures if until is not None]
+    return date.fromisoformat(max(days)) if days else None
+
+
 class Stands(NamedTuple):
     """Where a party stands today: whether its measure is done and verified, the beginning of the
-    newest period it has spoken of, and whether the measure goes on after the plan's year."""
+    newest period it has spoken of, whether the measure goes on after the plan's year, and the days
+    from and until which its part was closed (`tasks.state.State.closures`)."""
 
     done_verified: bool
     said_for: date | None
     goes_on: bool
+    closures: Closures = ()
+
+    @property
+    def reopened_on(self) -> date | None:
+        return reopened_on(self.closures)
+
+    def is_over(self, period: ReportingPeriod) -> bool:
+        """Whether nobody asks for the period, whatever was declared."""
+        beyond = period.is_beyond_year and not self.goes_on
+        return beyond or has_lapsed(self.closures, period.due_on)
+
+    def is_unsure(self, period: ReportingPeriod) -> bool:
+        """Whether it may have been over before the period, although it is not today, or the other
+        way round."""
+        back = self.reopened_on
+        return self.spoke_from(period.starts_on) or (back is not None and period.due_on < back)
+
+    def due_again(self, due_on: date, calendar: WorkCalendar) -> date:
+        """By when something is due that was due on that day: nothing is late at once because the
+        part was opened again."""
+        return due_since(self.reopened_on, due_on, calendar)
 
     def spoke_from(self, day: date) -> bool:
         """Whether it has spoken of a period that began on that day or later."""
@@ -130,9 +171,9 @@ def over_for(
     over, unsure = set(), []
     for party, period in asked:
         stands = today.get(party)
-        if stands and period.is_beyond_year and not stands.goes_on:
+        if stands and stands.is_over(period):
             over.add((party, period.pk))
-        elif stands is None or stands.spoke_from(period.starts_on):
+        elif stands is None or stands.is_unsure(period):
             unsure.append((party, period))
         elif stands.done_verified:
             over.add((party, period.pk))

@@ -42,7 +42,7 @@ class AnyRenderer(JSONRenderer):
 
 
 class AttachmentViewSet(viewsets.GenericViewSet[Attachment]):
-    """Files of the filings and reports that the account may read."""
+    """Files of the filings, reports and closings that the account may read."""
 
     queryset = Attachment.objects.none()
     serializer_class = AttachmentSerializer
@@ -102,5 +102,6 @@ class AttachmentViewSet(viewsets.GenericViewSet[Attachment]):
 def _require_scope(request: Request, attachment: Attachment) -> None:
     """Raises ApiProblem unless the client may write what the file hangs on."""
     scope = Scope.FILINGS if attachment.filing_id else Scope.REPORTS
+    scope = Scope.REQUESTS if attachment.closing_id else scope
     if not required_token(request).client.may(scope):
         raise lacks_scope(scope)

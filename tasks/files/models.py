@@ -1,16 +1,21 @@
-"""Files attached to a filing or a progress report."""
+"""Files attached to a filing, a progress report or a closing."""
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
-from tasks.signing.models import SignedDocument
+from tasks.signing.models import Document
 
-OWNERS = ("filing", "report")  # what a file may hang on, one column each
+if TYPE_CHECKING:
+    from tasks.closing.models import Closing
+    from tasks.filing.models import ImplementationPlan
+    from tasks.progress.models import ProgressReport
+
+OWNERS = ("filing", "report", "closing")  # what a file may hang on, one column each
 
 
 def stored_name(attachment: "Attachment", _filename: str) -> str:
@@ -33,6 +38,9 @@ class Attachment(models.Model):
     report = models.ForeignKey(
         "tasks.ProgressReport", models.PROTECT, null=True, blank=True, related_name="attachments"
     )
+    closing = models.ForeignKey(
+        "tasks.Closing", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     file = models.FileField(upload_to=stored_name, max_length=120)
     name = models.CharField(_("file name"), max_length=200)
     content_type = models.CharField(max_length=100)
@@ -46,8 +54,9 @@ class Attachment(models.Model):
         ordering: ClassVar = ["uploaded_at"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(filing=None, report__isnull=False)
-                | Q(filing__isnull=False, report=None),
+                condition=Q(filing__isnull=False, report=None, closing=None)
+                | Q(filing=None, report__isnull=False, closing=None)
+                | Q(filing=None, report=None, closing__isnull=False),
                 name="attachment_has_one_owner",
             )
         ]
@@ -56,13 +65,13 @@ class Attachment(models.Model):
         return self.name
 
     @classmethod
-    def owner_column(cls, kind: type[SignedDocument]) -> str:
+    def owner_column(cls, kind: type[Document]) -> str:
         """The column by which a file hangs on documents of this kind."""
         return next(name for name in OWNERS if cls._meta.get_field(name).related_model is kind)
 
     @property
-    def document(self) -> SignedDocument:
-        owner = self.filing or self.report
+    def document(self) -> "ImplementationPlan | ProgressReport | Closing":
+        owner = self.filing or self.report or self.closing
         if owner is None:
             raise ValueError("An attachment without a document breaks a constraint.")
         return owner

@@ -18,7 +18,8 @@ from reform_tracker.failures import RETRY_SECONDS
 from tasks.errors import Invalid, Refused
 from tasks.files import service as files
 from tasks.files.judging import Judged, Later, judge
-from tasks.models import Attachment, ImplementationPlan, ProgressReport
+from tasks.files.service import BearsFiles
+from tasks.models import Attachment
 from tasks.pushing.refusals import problem_of
 
 ATTACHMENTS_PATH = "/api/v1/attachments/"
@@ -48,7 +49,7 @@ class AttachmentsSerializer(serializers.Serializer[Any]):
     results = AttachmentSerializer(many=True)
 
 
-def attachments_of(document: ImplementationPlan | ProgressReport) -> Response:
+def attachments_of(document: BearsFiles) -> Response:
     """The files of a document that the caller may read; a few, so without pages."""
     rows = document.attachments.filter(removed_at=None)
     return Response(AttachmentsSerializer({"results": rows}).data)
@@ -66,9 +67,7 @@ def judged_file_of(request: Request) -> Judged:
         raise problem_of(refusal) from refusal
 
 
-def attach_to(
-    document: ImplementationPlan | ProgressReport, judged: Judged, request: Request
-) -> Response:
+def attach_to(document: BearsFiles, judged: Judged, request: Request) -> Response:
     """Attaches a file; the same one again changes nothing."""
     found = files.held(document, judged.upload)
     try:

@@ -20,21 +20,19 @@ from reform_tracker.storing import rows_and_files
 from tasks.errors import Invalid, Problem, Refused
 from tasks.files.judging import Judged
 from tasks.files.models import OWNERS
-from tasks.models import Attachment, ImplementationPlan, ProgressReport
+from tasks.models import Attachment, Closing, ImplementationPlan, ProgressReport
 from tasks.plan import lifetime
 from tasks.signing import feeds
 from tasks.signing.locking import locked
-from tasks.signing.models import SignedDocument
 from tasks.signing.workflow import workflow_of
 
+BearsFiles = ImplementationPlan | ProgressReport | Closing
 ORGANIZATION_QUOTA = 500 * 1024 * 1024
 
 
 @rows_and_files()
-def attach(
-    document: ImplementationPlan | ProgressReport, judged: Judged, *, actor: User, source: str
-) -> Attachment:
-    """Stores an uploaded file with a draft.
+def attach(document: BearsFiles, judged: Judged, *, actor: User, source: str) -> Attachment:
+    """Stores an uploaded file with a draft, or with a request that nobody has decided.
 
     Raises Invalid when it goes over the organization's quota; Refused when the document is no
     longer a draft.
@@ -58,7 +56,7 @@ def attach(
     )
     attachment.file.save(attachment.name, upload, save=False)
     attachment.save(force_insert=True)
-    _changed(document, actor)
+    document.took_file(actor)
     _trail(attachment, "attachment.added", Event.ATTACHMENT_ADDED, actor, source)
     return attachment
 
@@ -85,12 +83,12 @@ def remove(attachment_id: UUID, *, actor: User, source: str) -> Attachment:
         raise Refused(_("Files can only be removed from a draft."))
     attachment.removed_at = clock.now()
     attachment.save(update_fields=["removed_at"])
-    _changed(document, actor)
+    document.took_file(actor)
     _trail(attachment, "attachment.removed", Event.ATTACHMENT_REMOVED, actor, source)
     return attachment
 
 
-def held(document: ImplementationPlan | ProgressReport, upload: "File[bytes]") -> Attachment | None:
+def held(document: BearsFiles, upload: "File[bytes]") -> Attachment | None:
     """The attachment with this name and content, if the document has it already."""
     same = {"name": clean_name(upload.name or ""), "sha256": _sha256(upload)}
     return document.attachments.filter(removed_at=None, **same).first()
@@ -138,16 +136,7 @@ def _sha256(upload: "File[bytes]") -> str:
     return digest.hexdigest()
 
 
-def _changed(document: SignedDocument, actor: User) -> None:
-    """A file is a part of what is signed: it makes a new revision, and its sender a writer."""
-    document.count_file()
-    document.started_on = document.started_on or clock.today()
-    counted = ("files_version", "revision", "changed_since_return")
-    document.save(update_fields=[*counted, "started_on", "updated_at"])
-    document.writers.add(actor)
-
-
-def _write_action(document: SignedDocument, actor: User) -> Action:
+def _write_action(document: BearsFiles, actor: User) -> Action:
     workflow = workflow_of(document)
     return workflow.push if workflow.push and actor.holds(Role.API_CLIENT) else workflow.write
 

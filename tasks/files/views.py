@@ -13,7 +13,7 @@ from reform_tracker.audit.sources import BROWSER
 from tasks.files import service as files
 from tasks.files.downloads import as_download
 from tasks.files.forms import FileForm
-from tasks.models import ImplementationPlan
+from tasks.models import Closing, ImplementationPlan
 from tasks.pages import act, find
 
 
@@ -21,6 +21,17 @@ from tasks.pages import act, find
 def upload_to_filing(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds a file to a filing's draft."""
     row = find(ImplementationPlan.objects.visible_to(account(request)), pk=pk)
+    return _upload(request, row)
+
+
+@require_POST
+def upload_to_closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adds a file to a request for closing that nobody has decided."""
+    row = find(Closing.objects.visible_to(account(request)), pk=pk)
+    return _upload(request, row)
+
+
+def _upload(request: HttpRequest, row: files.BearsFiles) -> HttpResponse:
     form = FileForm(None, request.FILES)
     if "file" in getattr(request, "too_large", ()):
         messages.error(request, _("The file is larger than 20 MB. Send a smaller one."))

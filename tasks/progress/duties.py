@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tasks.duties.base import Duty, Question
+from tasks.duties.closed import was_closed, was_reopened
 from tasks.duties.kinds import DutyKind
 from tasks.duties.lines import Line, Listing, in_columns
 from tasks.duties.parts import by_period, day_of, no_day, taken_over, unsure_of
@@ -36,6 +37,19 @@ def _rows(asked: Question) -> Iterator[QuerySet[Any]]:
         state=state,
         back_on=no_day(),
     )
+    if asked.is_narrow:
+        # What was opened again may be due on another day than its period.
+        others = [pk for pk in begun if pk not in due_now]
+        yield in_columns(
+            missing(asked, others).filter(was_reopened()),
+            DutyKind.REPORT,
+            period=F("period"),
+            party=F("organization_id"),
+            unsure=F("measure_id"),
+            document=pk,
+            state=state,
+            back_on=no_day(),
+        )
     yield in_columns(
         returned(asked),
         DutyKind.REPORT,
@@ -52,6 +66,8 @@ def _duties(asked: Question, lines: Iterable[Line]) -> Iterator[Duty]:
     for line in lines:
         period = asked.begun[line.period]
         due_on = due_since(line.back_on, period.due_on, asked.calendar)
+        if line.unsure:
+            due_on = asked.due_again(line.over_for, due_on)
         if asked.wanted(DutyKind.REPORT, due_on):
             yield _report(line, period, due_on)
 
@@ -89,14 +105,14 @@ def returned(asked: Question) -> QuerySet[ProgressReport]:
 
 
 def may_be_over() -> Q:
-    """Of parts whether they were ever done, or taken over from somebody who was."""
+    """Of parts whether they were ever done or closed, or taken over from somebody who was."""
     done = ProgressReport.objects.filter(
         measure=OuterRef("measure"),
         organization=OuterRef("organization"),
         state=State.ACCEPTED,
         status=DeclaredStatus.DONE,
     )
-    return Q(Exists(done)) | Q(taken_over())
+    return Q(Exists(done)) | Q(taken_over()) | Q(was_closed())
 
 
 def _own() -> QuerySet[ProgressReport]:

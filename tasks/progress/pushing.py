@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from departments.models import User
 from departments.permissions import Access, Action, authorize
 from reform_tracker.audit.sources import API
+from tasks.duties.closed import closed_in_words as part_closed_in_words
+from tasks.duties.closed import is_closed
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.plan.lifetime import closed_in_words
@@ -125,7 +127,9 @@ class _Lines:
                 plan=F("task__area__plan"),
                 plan_title=F("task__area__plan__number"),
                 plan_closed_on=F("task__area__plan__closed_on"),
+                holder=F("assignments__organization"),
             )
+            .annotate(part_closed=is_closed("pk", "holder"))
             .only("key", "task")
             # The row that the browser locks as well: two first saves cannot both make a report.
             .select_for_update(of=("self",))
@@ -176,9 +180,11 @@ class _Lines:
         return row, row.plan
 
     def require_open(self, measure: Any) -> None:
-        """Raises Refused where the plan of the line is closed."""
+        """Raises Refused where the plan of the line is closed, or the organization's part in it."""
         if measure.plan_closed_on is not None:
             raise Refused(closed_in_words(measure.plan_title))
+        if measure.part_closed:
+            raise Refused(part_closed_in_words())
 
 
 class _Batch:

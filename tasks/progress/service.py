@@ -17,6 +17,7 @@ from reform_tracker.feed.changes import Event
 from reform_tracker.notifications.models import Topic
 from reform_tracker.storing import rows_and_files
 from tasks.duties import settling
+from tasks.duties.closed import require_open_part
 from tasks.errors import Invalid, Problem, Refused
 from tasks.files import service as files
 from tasks.files.judging import Judged
@@ -102,6 +103,7 @@ def save_report(
     lifetime.require_open(report.of_plan)
     require_begun(report.period)
     if not _is_held(report, content, claimed):
+        require_open_part(report.measure_id, report.organization_id)
         _save(report, version, content, claimed, ReportWriter(actor, source))
     if judged is not None:
         files.attach(report, judged, actor=actor, source=source)
@@ -159,6 +161,7 @@ def require_writable(report: ProgressReport) -> None:
     lifetime.require_open(report.of_plan)
     require_begun(report.period)
     _require_editable(report)
+    require_open_part(report.measure_id, report.organization_id)
 
 
 def _require_editable(report: ProgressReport) -> None:
@@ -263,6 +266,7 @@ def _wrong(content: ReportInput) -> Iterable[Problem]:
 
 
 def _signed(report: ProgressReport, taken: Taken) -> None:
+    require_open_part(report.measure_id, report.organization_id)
     after_signing([report], taken.actor)
 
 

@@ -274,6 +274,14 @@ class SignedDocument(Document):
         self.revision += 1
         self.changed_since_return = True
 
+    def took_file(self, by: User) -> None:
+        """A file is a part of what is signed: it makes a new revision, and its sender a writer."""
+        self.count_file()
+        self.started_on = self.started_on or clock.today()
+        counted = ("files_version", "revision", "changed_since_return")
+        self.save(update_fields=[*counted, "started_on", "updated_at"])
+        self.writers.add(by)
+
     def mark_signed(self, by: User, at: datetime, signatory: str) -> None:
         """It leaves the organization; what was said of an earlier version is no more."""
         self.signed_by, self.signed_at, self.signatory = by, at, signatory

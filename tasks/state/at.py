@@ -5,7 +5,7 @@ from datetime import date
 
 from tasks.state.facts import PartyFacts, Promise, Statement
 from tasks.state.owing import owed_at
-from tasks.state.said import Step, cumulated, due_at, said_at
+from tasks.state.said import Step, closed_by, cumulated, due_at, is_closed, said_at
 
 EVER = date.max  # everything that has been recorded, whichever day it is
 
@@ -17,7 +17,9 @@ class State:
     `role` is empty when the party holds none; `since` is the first day whose duties are
     meant. `schedule` lists [day in ISO 8601, weight in percent
     due by then]. Declared is what the newest filed report says, verified what the commission has
-    confirmed; `done_verified`: declared done, that report accepted, and every milestone confirmed.
+    confirmed. `done_verified`: the part is closed, or declared done since it was last opened again,
+    that report accepted, and every milestone confirmed; `closures` are the days from and until
+    which it was closed, in ISO 8601, the last without an end while it is.
     `owed` is what the party itself has not handed in or reached, see `tasks.state.owing`.
     """
 
@@ -35,6 +37,7 @@ class State:
     steps: tuple[Step, ...]
     statement: Statement | None
     owed: list[list[object]]
+    closures: list[list[str | None]]
 
     @property
     def latest_report_id(self) -> int | None:
@@ -63,10 +66,11 @@ def state_at(
         declared_status=statement.status if statement else "",
         declared_percent=statement.percent if statement else None,
         verified_percent=sum(step.weight for step in steps if step.is_verified),
-        done_verified=said.done_verified,
+        done_verified=is_closed(facts, day) or (said.done_verified and not said.is_outdated),
         needs_coordination=bool(statement and statement.needs_coordination),
         promise=said.promise,
         steps=steps,
         statement=statement,
         owed=[one.as_list() for one in owed_at(facts, part, said, day, by, period)],
+        closures=closed_by(facts, day),
     )

@@ -112,6 +112,7 @@ class Statement:
     words: Words | None = None
     claimed: frozenset[int] = frozenset()
     returned: bool = False
+    signed_at: datetime | None = None
 
     def stands_on(self, day: date) -> bool:
         return self.filed_on <= day and (self.until is None or day < self.until)
@@ -162,6 +163,19 @@ class PeriodFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Closure:
+    """A part was closed (销号) on a day; `until` is the day on which the commission opened it
+    again, `until_at` the moment: what was declared before that says nothing any more."""
+
+    on: date
+    until: date | None = None
+    until_at: datetime | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.on <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class PartyFacts:
     """Everything that is known of one organization's part in one measure."""
 
@@ -174,6 +188,7 @@ class PartyFacts:
     statements: tuple[Statement, ...] = ()
     filing: FilingFacts | None = None
     periods: tuple[PeriodFacts, ...] = ()
+    closures: tuple[Closure, ...] = ()
 
     def part_on(self, day: date) -> Part | None:
         """The part it held that day."""

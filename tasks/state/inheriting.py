@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tasks.state.facts import Part, Promise, Statement
+from tasks.state.facts import Closure, Part, Promise, Statement
 
 Party = tuple[int, int]  # measure, organization
 
@@ -26,6 +26,19 @@ def statements_of(
     """The party's own statements, and after them those of whose work it goes on with: of one period
     its own says all."""
     return (*made.get(party, ()), *_inherited_statements(party[0], parts, made))
+
+
+def closures_of(
+    party: Party, parts: Sequence[Part], made: Mapping[Party, Sequence[Closure]]
+) -> tuple[Closure, ...]:
+    """When the part was closed that the party holds, by whoever held it then. What was closed stays
+    closed for a successor, and what was opened again has to be done anew by it."""
+    before = (organization for part in parts for organization in part.follows)
+    return tuple(
+        one
+        for organization in (*before, party[1])
+        for one in made.get((party[0], organization), ())
+    )
 
 
 def _inherited_promises(

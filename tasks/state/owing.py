@@ -5,11 +5,11 @@ review, an extension or a supporter's part is owed by others and is no fault of 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from reform_tracker.workdays import ONE_DAY, WorkCalendar
-from tasks.models import DeclaredStatus, ImplementationPlan, Measure, Milestone, ProgressReport
+from reform_tracker.workdays import WorkCalendar
+from tasks.models import ImplementationPlan, Measure, Milestone, ProgressReport
 from tasks.signing.rework import again_on
 from tasks.state.facts import (
     FilingFacts,
@@ -22,9 +22,11 @@ from tasks.state.facts import (
 from tasks.state.said import (
     Said,
     due_at,
+    has_ended,
+    is_closed,
     is_verified,
     milestones_of,
-    said_at,
+    opened_again,
     statements_standing,
 )
 
@@ -32,7 +34,8 @@ from tasks.state.said import (
 @dataclass(frozen=True, slots=True)
 class Owed:
     """One thing that is not there: `kind` of duty, `what` the period's code or the milestone's
-    title. What came back is due again some working days after `returned_on`."""
+    title. What came back, or was opened again, is due again some working days after `returned_on`.
+    """
 
     kind: str
     due_on: date
@@ -66,7 +69,7 @@ def owed_at(
         return ()
     return (
         *_filing(facts.filing, day),
-        *_reports(facts, part, said, known, period),
+        *_reports(facts, part, said, day, known, period),
         *_milestone(facts, said, day, known, period),
     )
 
@@ -84,7 +87,7 @@ def _filing(filing: FilingFacts | None, day: date) -> Iterator[Owed]:
 
 
 def _reports(
-    facts: PartyFacts, part: Part, said: Said, known: date, last: date | None
+    facts: PartyFacts, part: Part, said: Said, day: date, known: date, last: date | None
 ) -> Iterator[Owed]:
     filed = {one.period for one in statements_standing(facts, known, last)}
     asked = [one for one in facts.periods if last is None or one.starts_on <= last]
@@ -94,14 +97,17 @@ def _reports(
         if one.starts_on not in filed
         and (due_on := due_at(one.due_dates, known))
         and not (part.owes_from and due_on < part.owes_from)
-        and not _has_ended(facts, one, said, known)
+        and not _has_ended(facts, one, said, due_on, day, known)
     ]
     first = min(
         (one for one in missing if one.returned_on is None),
         key=lambda one: one.due_on,
         default=None,
     )
-    yield from (one for one in missing if one is first or one.returned_on is not None)
+    back = _reopened_on(facts, day)
+    for one in missing:
+        if one is first or one.returned_on is not None:
+            yield replace(one, returned_on=_later(one.returned_on, back))
 
 
 def _returned_on(facts: PartyFacts, period: PeriodFacts, known: date) -> date | None:
@@ -119,20 +125,33 @@ def _end(statement: Statement) -> date:
     return statement.until or date.max
 
 
-def _has_ended(facts: PartyFacts, period: PeriodFacts, said: Said, known: date) -> bool:
+def _has_ended(
+    facts: PartyFacts, period: PeriodFacts, said: Said, due_on: date, day: date, known: date
+) -> bool:
     """Whether nothing is to be reported for the period: see `tasks.duties.endings`."""
     if period.is_beyond_year and said.horizon != Measure.Horizon.CROSS_YEAR:
         return True
-    if all(one.status != DeclaredStatus.DONE for one in facts.statements):
-        return False
-    return said_at(facts, known, known, period.starts_on - ONE_DAY).done_verified
+    return has_ended(facts, period.starts_on, due_on, day=day, known=known)
+
+
+def _reopened_on(facts: PartyFacts, day: date) -> date | None:
+    """The day on which the commission opened the part again last."""
+    back = opened_again(facts, day)
+    return back.until if back else None
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    """The later day; None is never."""
+    return max((day for day in (one, other) if day is not None), default=None)
 
 
 def open_milestones(
     facts: PartyFacts, said: Said, day: date, known: date, period: date | None
 ) -> Iterator[tuple[date, MilestoneFacts]]:
     """Those that were promised, and neither confirmed nor reported as reached, each with its date;
-    days and period as for `state_at`."""
+    of a closed part none. Days and period as for `state_at`."""
+    if is_closed(facts, day):
+        return
     standing = list(statements_standing(facts, known, period))
     for one, due_on in milestones_of(said.promise, day):
         claimed = any(
@@ -150,4 +169,4 @@ def _milestone(
     first = min(((due_on, one.pk, one.title) for due_on, one in open_ones), default=None)
     if first is not None:
         due_on, _pk, title = first
-        yield Owed(Milestone.DUTY, due_on, title)
+        yield Owed(Milestone.DUTY, due_on, title, _reopened_on(facts, day))

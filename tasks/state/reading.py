@@ -12,6 +12,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from reform_tracker import clock
 from tasks.models import (
     Assignment,
+    Closing,
     Correction,
     Extension,
     Measure,
@@ -23,6 +24,7 @@ from tasks.models import (
 )
 from tasks.signing.models import FILED, State
 from tasks.state.facts import (
+    Closure,
     DueDate,
     MilestoneFacts,
     Part,
@@ -31,7 +33,7 @@ from tasks.state.facts import (
     Statement,
     Verified,
 )
-from tasks.state.inheriting import promises_of, statements_of
+from tasks.state.inheriting import closures_of, promises_of, statements_of
 from tasks.state.reading_plans import (
     BEGINNING,
     Moved,
@@ -54,6 +56,7 @@ TOLD = (
     "signatory", "progress", "problems", "next_steps", "coordination", "signed_at", "reviewed_at",
     "claims__milestone_id",
 )  # fmt: skip
+WAS_CLOSED = Exists(Closing.objects.done().filter(measure=OuterRef("measure")))
 NO_FORECAST = (MilestoneRevision.Kind.ORIGINAL, MilestoneRevision.Kind.EXTENDED)
 
 
@@ -67,7 +70,7 @@ def facts_now(
 
     Without what has ended and without texts: `state_at` needs no more for what is recorded by now.
     `with_duties`: also the plans and reports that are owed. Five queries, three without them; one
-    more where somebody goes on with the work of others.
+    more where somebody goes on with the work of others, one where something was closed.
     """
     parts = Assignment.objects.reporting().filter(measure__any_of=measures)
     if organizations is not None:
@@ -77,13 +80,15 @@ def facts_now(
             plan=F("measure__task__area__plan"),
             due_on=F("measure__due_on"),
             goes_on=Exists(TakenOver.objects.filter(part=OuterRef("pk"))),
-        ).values_list(*COLUMNS, "due_on", "goes_on", named=True)
+            was_closed=WAS_CLOSED,
+        ).values_list(*COLUMNS, "due_on", "goes_on", "was_closed", named=True)
     )
     going_on = [row.pk for row in rows if row.goes_on]
     follows = _follows(TakenOver.objects.filter(part__in=going_on)) if going_on else {}
     promises = _promises_now({row.measure_id for row in rows})
     parties = {row.organization_id for row in rows}.union(*follows.values())
     statements = _statements_now({row.measure_id for row in rows}, parties)
+    closures = _closures({row.measure_id for row in rows if row.was_closed})
     plans = {row.plan for row in rows}
     periods = periods_now(plans) if with_duties else {}
     filings = filings_now(plans, parties) if with_duties else {}
@@ -101,6 +106,7 @@ def facts_now(
                 statements=statements_of(party, [part], statements),
                 filing=filings.get((row.plan, row.organization_id)),
                 periods=periods.get(row.plan, ()),
+                closures=closures_of(party, [part], closures),
             )
         )
     return found
@@ -109,19 +115,20 @@ def facts_now(
 def facts_ever(measures: QuerySet[Measure]) -> list[PartyFacts]:
     """Everything that was ever recorded of whoever reports or reported on these measures.
 
-    Statements carry their texts. Twelve queries.
+    Statements carry their texts. Twelve queries, one more where something was closed.
     """
     due_dates = _due_dates(measures)
     parts: dict[Party, list[Part]] = defaultdict(list)
     held = Assignment.ever.reporting().filter(measure__in=measures)
-    held = held.annotate(plan=F("measure__task__area__plan"))
-    rows: list[Any] = list(held.order_by("id").values_list(*COLUMNS, named=True))
+    held = held.annotate(plan=F("measure__task__area__plan"), was_closed=WAS_CLOSED)
+    rows: list[Any] = list(held.order_by("id").values_list(*COLUMNS, "was_closed", named=True))
     follows = _follows(TakenOver.objects.filter(part__measure__in=measures))
     plans = {row.measure_id: row.plan for row in rows}
     for row in rows:
         parts[row.measure_id, row.organization_id].append(_part(row, follows))
     promises = _promises_ever(measures)
     statements = _statements(measures)
+    closures = _closures({row.measure_id for row in rows if row.was_closed})
     periods, filings = periods_ever(set(plans.values())), filings_ever(set(plans.values()))
     return [
         PartyFacts(
@@ -133,6 +140,7 @@ def facts_ever(measures: QuerySet[Measure]) -> list[PartyFacts]:
             statements=statements_of(party, held_by, statements),
             filing=filings.get((plans[party[0]], party[1])),
             periods=periods.get(plans[party[0]], ()),
+            closures=closures_of(party, held_by, closures),
         )
         for party, held_by in parts.items()
     ]
@@ -144,6 +152,21 @@ def facts_on(measures: Collection[int], day: date) -> list[PartyFacts]:
     if day >= clock.today():
         return facts_now(measures, with_duties=False)
     return facts_ever(Measure.objects.filter(pk__in=measures))
+
+
+def _closures(measures: Collection[int]) -> dict[Party, list[Closure]]:
+    """When somebody's part in these measures was closed, and opened again."""
+    found: dict[Party, list[Closure]] = defaultdict(list)
+    if not measures:
+        return found
+    rows = Closing.objects.done().filter(measure__in=measures).order_by("decided_at", "pk")
+    for measure, organization, at, reopened_at in rows.values_list(
+        "measure_id", "organization_id", "decided_at", "reopened_at"
+    ):
+        until = clock.local_date(reopened_at) if reopened_at else None
+        closed = Closure(clock.local_date(at), until, reopened_at)
+        found[measure, organization].append(closed)
+    return found
 
 
 def _follows(rows: QuerySet[TakenOver]) -> Follows:
@@ -175,7 +198,7 @@ def _statements_now(
     found: dict[Party, list[Statement]] = defaultdict(list)
     listed = rows.order_by("pk").values_list(
         "pk", "measure_id", "organization_id", "period__starts_on", "status", "percent", "state",
-        "coordination", "reviewed_at", "claims__milestone_id", named=True,
+        "coordination", "signed_at", "reviewed_at", "claims__milestone_id", named=True,
     )  # fmt: skip
     for _pk, group in groupby(listed, key=attrgetter("pk")):
         row, *more = group
@@ -191,6 +214,7 @@ def _statements_now(
             needs_coordination=bool(row.coordination.strip()),
             claimed=_claimed(row, *more),
             returned=not is_filed,
+            signed_at=row.signed_at,
         )
         found[row.measure_id, row.organization_id].append(statement)
     return found
@@ -329,6 +353,7 @@ def _statements(measures: QuerySet[Measure]) -> dict[Party, list[Statement]]:
                 needs_coordination=bool(row.coordination.strip()),
                 words=row,
                 claimed=_claimed(row, *more),
+                signed_at=row.signed_at,
             )
         )
     former = ReportVersion.objects.filter(report__measure__in=measures)

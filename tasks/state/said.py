@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reform_tracker.workdays import ONE_DAY
 from tasks.models import DeclaredStatus
 from tasks.plan.models.plan import Measure
-from tasks.state.facts import DueDate, MilestoneFacts, PartyFacts, Promise, Statement
+from tasks.state.facts import Closure, DueDate, MilestoneFacts, PartyFacts, Promise, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class Said:
     """The promise that held, its milestones in order of days, and the newest filed statement.
 
     `done_verified`: declared done, that report accepted, and every milestone confirmed.
+    `is_outdated`: the commission has opened the part again since; then it says nothing any more.
     """
 
     promise: Promise | None
     steps: tuple[Step, ...]
     statement: Statement | None
     done_verified: bool
+    is_outdated: bool
 
     @property
     def horizon(self) -> str:
@@ -54,7 +57,57 @@ def said_at(facts: PartyFacts, day: date, known: date, period: date | None) -> S
     accepted = statement is not None and statement.is_accepted_on(known)
     done = statement is not None and statement.status == DeclaredStatus.DONE
     reached = bool(steps) and all(one.is_verified for one in steps)
-    return Said(promise, steps, statement, done and accepted and reached)
+    back = opened_again(facts, day)
+    outdated = done and back is not None and _was_said_before(statement, back)
+    return Said(promise, steps, statement, done and accepted and reached, outdated)
+
+
+def opened_again(facts: PartyFacts, day: date) -> Closure | None:
+    """The closing that was taken back last by the end of that day."""
+    back = [one for one in facts.closures if one.until is not None and one.until <= day]
+    return max(back, key=lambda one: one.until or day, default=None)
+
+
+def is_closed(facts: PartyFacts, day: date) -> bool:
+    return any(one.holds_on(day) for one in facts.closures)
+
+
+def closed_by(facts: PartyFacts, day: date) -> list[list[str | None]]:
+    """[from, until] in ISO 8601 of each time that the part was closed, as of the end of a day."""
+    return [
+        [
+            one.on.isoformat(),
+            one.until.isoformat() if one.until is not None and one.until <= day else None,
+        ]
+        for one in facts.closures
+        if one.on <= day
+    ]
+
+
+def has_ended(facts: PartyFacts, starts_on: date, due_on: date, *, day: date, known: date) -> bool:
+    """Whether nothing is to be reported, as of `day`, for the period that starts and is due then.
+
+    The part is closed, or was when the report was due; or before the period the measure was done,
+    and that verified, unless the part was opened again before the report was due. Answers count up
+    to `known`.
+    """
+    if is_closed(facts, day) or is_closed(facts, min(due_on, known)):
+        return True
+    if all(one.status != DeclaredStatus.DONE for one in facts.statements):
+        return False
+    said = said_at(facts, known, known, starts_on - ONE_DAY)
+    if not said.is_outdated:
+        return said.done_verified
+    back = opened_again(facts, known)
+    return (
+        said.done_verified and back is not None and back.until is not None and due_on < back.until
+    )
+
+
+def _was_said_before(statement: Statement | None, back: Closure) -> bool:
+    if statement is None or statement.signed_at is None or back.until_at is None:
+        return False
+    return statement.signed_at <= back.until_at
 
 
 def milestones_of(promise: Promise | None, day: date) -> Iterator[tuple[MilestoneFacts, date]]:

@@ -128,6 +128,22 @@ tasks:extension-step,take the extension of A back,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,
 tasks:urge,what would be urged,1,3,3,3,3,3,3,2,3,3,3,3,2,3,3,3,3
 tasks:urge,urge A to do what is late on P,1,3,3,3,4,4,4,2,3,3,4,4,6,4,4,4,4
 tasks:urge,urge X to do what is late on P,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:closings,list the closing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:closings,list the closing of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:closings,filter the closings by state,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:closings-workbook,the closings as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:closing,read the closing of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:closing,read the closing of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:closing-new,open the form of a closing,1,2,2,3,4,2,4,3,3,3,4,4,4,4,4,4,4
+tasks:closing-new,ask for the closing of the own part in P,1,2,2,3,4,2,4,3,3,3,4,4,4,4,4,4,4
+tasks:closing-step,grant the closing of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:closing-step,refuse the closing of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:closing-step,grant the closing of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:closing-step,take the closing of A back,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:closing-upload,add evidence to the closing of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:closing-reopen,open the form of the re-opening of A,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:closing-reopen,open the part of A again,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:closing-reopen,open the part of X again,1,3,3,3,4,2,4,2,3,3,4,4,2,3,3,4,4
 tasks:deadlines-move,the dates that can be moved,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:deadlines-move,move the date of A's plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:comments,list the comment of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
@@ -406,6 +422,13 @@ api:extensions-withdraw,take the extension of X back over the API,1,3,3,3,3,2,4,
 api:urges-list,the urging of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:urges-list,the urging of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:urges-detail,read the urging of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:closings-list,the closing of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:closings-list,the closing of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:closings-detail,read the closing of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:closings-list,ask for the closing of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:closings-withdraw,take the closing of X back over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:closings-attachments,the files of the closing of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:closings-attachments,attach a file to the closing of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:assessment-sheets-list,the sheet of A over the API,1,V,V,H,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:assessment-sheets-list,the sheet of X over the API,1,H,H,H,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:assessment-sheets-detail,read the sheet of A over the API,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4

@@ -22,6 +22,7 @@ from tests.contract.api_cases import API_CASES
 from tests.contract.assessment_cases import ASSESSMENT_CASES
 from tests.contract.cases import CASES, Case
 from tests.contract.close_cases import CLOSE_CASES
+from tests.contract.closing_cases import CLOSING_CASES
 from tests.contract.comment_cases import COMMENT_CASES
 from tests.contract.directive_cases import DIRECTIVE_CASES
 from tests.contract.extension_cases import EXTENSION_CASES
@@ -51,6 +52,7 @@ ALL_CASES = (
     | LIST_CASES
     | EXTENSION_CASES
     | DIRECTIVE_CASES
+    | CLOSING_CASES
     | ACKNOWLEDGEMENT_CASES
     | COMMENT_CASES
     | URGING_CASES

@@ -8,7 +8,7 @@ from reports.assessment.timing import due_in_time
 from tasks.models import Assignment
 from tasks.state import PartyFacts
 from tasks.state.facts import MilestoneFacts, Promise
-from tasks.state.said import due_at, is_verified
+from tasks.state.said import due_at, is_closed, is_verified
 
 Judgement = tuple[Outcome, Why, date | None]
 
@@ -59,12 +59,15 @@ def _without_plan(asked: Asked, party: PartyFacts) -> Fact | None:
 def _was_owed(
     party: PartyFacts, promise: Promise, milestone: MilestoneFacts, due_on: date, day: date
 ) -> bool:
-    """Whether it was this party's to reach: it had the measure, and this was what it promised."""
+    """Whether it was this party's to reach: it had the measure, which was not closed, and this was
+    what it promised."""
     on = max(due_on, promise.accepted_on)
     part = party.part_on(on)
     if on > day or part is None or (part.since is not None and due_on < part.since):
         return False
     if milestone.until is not None and milestone.until <= on:
+        return False
+    if is_closed(party, due_on):
         return False
     standing = (
         one

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reform_tracker.workdays import ONE_DAY
 from reports.assessment.facts import Asked, Evidence, Fact, Outcome, Why
 from reports.assessment.timing import Judgement, Times, judge
-from tasks.models import DeclaredStatus
 from tasks.progress.substance import sentences
 from tasks.state import PartyFacts
 from tasks.state.facts import PeriodFacts, Statement
-from tasks.state.said import due_at, said_at
+from tasks.state.said import due_at, has_ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,6 @@ def _said_before(standing: Mapping[date, Statement]) -> dict[date, dict[str, dat
 
 
 def _owed_by(party: PartyFacts, asked: Asked) -> Iterator[_Owed]:
-    once_done = any(one.status == DeclaredStatus.DONE for one in party.statements)
     for period in party.periods:
         due_on = due_at(period.due_dates, asked.day)
         if period.is_beyond_year or due_on is None or due_on > asked.last:
@@ -106,7 +103,7 @@ def _owed_by(party: PartyFacts, asked: Asked) -> Iterator[_Owed]:
         part = party.part_on(due_on)
         if part is None or (part.owes_from and due_on < part.owes_from):
             continue
-        if once_done and _is_over(party, period, due_on, asked):
+        if _is_over(party, period, due_on, asked):
             continue
         spells = [one for one in party.statements if one.period == period.starts_on]
         counted_on = asked.first_filed.get(spells[0].report_id) if spells else None
@@ -117,7 +114,11 @@ def _owed_by(party: PartyFacts, asked: Asked) -> Iterator[_Owed]:
 
 def _is_over(party: PartyFacts, period: PeriodFacts, due_on: date, asked: Asked) -> bool:
     """Whether nothing was to be reported: the measure was done and verified before the period, as
-    things are known by now, or as they were when the report was due. What the commission takes back
-    later makes nobody late for reports that nobody asked for."""
-    before = period.starts_on - ONE_DAY
-    return any(said_at(party, known, known, before).done_verified for known in (asked.day, due_on))
+    things are known by now, or as they were when the report was due; or its part was closed when it
+    was due. What the commission takes back later makes nobody late for reports that nobody asked
+    for; what was due before the closing stays owed."""
+    starts_on = period.starts_on
+    return any(
+        has_ended(party, starts_on, due_on, day=due_on, known=known)
+        for known in (asked.day, due_on)
+    )

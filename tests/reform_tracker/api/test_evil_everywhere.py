@@ -110,6 +110,7 @@ def known(
             "done_so_far": "已完成初稿。",
         },
         "comments/": {"measure": other.pk, "text": "请提供名单。", "named": []},
+        "closings/": {"measure": province.measure.pk, "kind": "closing", "reason": "已验收。"},
         "reconciliation/": asked | {"items": [{"external_id": "LZ-1", "sha256": SHA}]},
         "sandbox-reviews/": {
             "resource": "progress-reports", "id": 1, "step": "return", "comment": "补充。",

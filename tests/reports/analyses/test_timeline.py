@@ -1,6 +1,7 @@
 """The time line: how far each milestone is on a day, its dates, and where they are drawn."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -109,7 +110,8 @@ def test_what_is_overdue_or_near_is_what_the_facts_and_the_duties_say(demo: Refo
         }
         assert owed == parts_of(listed(demo, commission, due="late", whose="all"))
         for on in (MAY, JUNE):
-            told = near(facts_ever(Measure.objects.filter(task__area__plan=demo)), on, JULY)
+            everybody = facts_ever(Measure.objects.filter(task__area__plan=demo))
+            told = near(everybody, on, JULY, partial(calendar_around, on))
             for due, is_late in (("late", True), ("near", False)):
                 found = listed(demo, commission, due=due, whose="all", as_of=on.isoformat())
                 assert parts_of(found) == {

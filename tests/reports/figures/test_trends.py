@@ -27,6 +27,7 @@ ROW = Mark(
     reported=True,
     report_state="accepted",
     report_id=3,
+    closures=(),
 )
 
 

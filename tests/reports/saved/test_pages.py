@@ -47,6 +47,7 @@ def addresses(world: World) -> list[str]:
         "/comments/?names_us=yes",
         "/directives/?state=open",
         "/remarks/?open=true",
+        "/closings/?kind=reopening",
         "/reminders/?year=2012",
         "/reminders/filing/2012-05-15/?only=open",
         "/reminders/meeting/?show=past",

@@ -1,0 +1,1 @@
+"""Story: a measure is closed (销号): asked for with evidence, verified; and opened again."""

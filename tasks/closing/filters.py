@@ -1,0 +1,38 @@
+"""Filters of closings, for pages and API."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models import Closing
+from tasks.plan.filters import (
+    FilterSet,
+    OrganizationFilter,
+    PieceFilter,
+    RowFilter,
+    measures,
+    organizations,
+    plans,
+)
+from tasks.signing.models import Asked
+
+
+class ClosingFilterSet(FilterSet):
+    """Closings by plan, organization, measure, state, and whether they close or open again."""
+
+    plan = RowFilter(label=_("Plan"), queryset=plans)
+    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"),
+        choices=[("closing", _("Closing")), ("reopening", _("Re-opening"))],
+        method="of_kind",
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=Asked.choices)
+
+    class Meta:
+        model = Closing
+        fields: tuple[str, ...] = ()
+
+    def of_kind(self, rows: QuerySet[Closing], _name: str, kind: str) -> QuerySet[Closing]:
+        return rows.filter(reopens__isnull=kind == "closing")

@@ -1,0 +1,164 @@
+"""Closings: the list, asking for one, deciding about it, and opening a part again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.permissions import Access, Action, authorize, can
+from departments.requests import account
+from departments.unsaved import service as unsaved
+from reform_tracker.audit.sources import BROWSER
+from reform_tracker.forms import add_problems
+from reform_tracker.paging import page_of
+from tasks.asking.forms import DecisionForm
+from tasks.closing import service
+from tasks.closing.forms import AskForm, ReopenForm
+from tasks.closing.listed import chosen_closings, decided_on, reopened_on, shown_closings
+from tasks.closing.parts import Part, access_to, holder_of, part_of
+from tasks.errors import Invalid, Refused
+from tasks.models import Closing, Measure
+from tasks.pages import find, led_away
+from tasks.plan import lifetime
+from tasks.plan.pages import require_plan
+from tasks.signing.models import Asked
+from tasks.signing.pages import take_step
+from tasks.signing.workflow import Step, history, steps_for
+
+
+def closings(request: HttpRequest) -> HttpResponse:
+    """All closings that the account may read, the newest first."""
+    chosen = chosen_closings(request)
+    page = page_of(request, chosen.qs)
+    rows = [(row, decided_on(row), reopened_on(row)) for row in page]
+    if not rows:
+        require_plan()
+    context = {"filter": chosen, "page": page, "rows": rows}
+    return render(request, "tasks/closing/closings.html", context)
+
+
+def closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them: what was asked, on what evidence, what was decided, what can be done."""
+    row = find(shown_closings(request), pk=pk)
+    user, access = account(request), row.access()
+    steps = steps_for(row, user, access) if row.plan.is_open else []
+    context = {
+        "closing": row,
+        "steps": steps,
+        "answer": DecisionForm(row, step=Step.GRANT) if Step.GRANT in steps else None,
+        "wrote": user.pk in row.writer_ids(),
+        "attachments": row.attachments.filter(removed_at=None),
+        "may_edit": row.is_open and row.plan.is_open and can(user, Action.ASK, access),
+        "reopening": _reopening_of(row),
+        "may_reopen": row.plan.is_open and _may_reopen(request, row),
+        "history": history(row),
+    }
+    return render(request, "tasks/closing/closing.html", context)
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
+    """The decision, or taking the request back."""
+    row = find(shown_closings(request), pk=pk)
+    return take_step(request, row, step, service.step_closing, DecisionForm)
+
+
+def ask(request: HttpRequest, measure_id: int) -> HttpResponse:
+    """The request of my organization for its own part."""
+    user = account(request)
+    measure = find(Measure.objects.select_related("task__area"), pk=measure_id)
+    access = access_to(measure, user.organization_id)
+    authorize(user, Action.READ_REQUEST, access)
+    authorize(user, Action.ASK, access)
+    part = part_of(measure, user.organization_id) or Part(measure_id, 0, 0, leads=False)
+    wanted = part.unsaved()
+    if away := led_away(request, lambda: service.require_closable(part), wanted.page_of_target()):
+        return away
+    form = AskForm(request.POST or None, request.FILES or None)
+    said = form.cleaned_data if form.is_valid() else {}
+    made = said and _made(
+        request,
+        form,
+        lambda: service.ask(measure_id, actor=user, source=BROWSER, **_sent(said)),
+        _("Asked for: the commission decides about it."),
+    )
+    if made:
+        return redirect(made.page())
+    context = {"form": form, "wanted": wanted}
+    return render(request, "tasks/closing/ask.html", context, status=422 if form.errors else 200)
+
+
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opening a part again: the commission does it, whoever holds the part asks for it."""
+    row = find(shown_closings(request).filter(state=Asked.GRANTED, reopens=None), pk=pk)
+    user, access = account(request), _holding(row)
+    ordains = can(user, Action.REOPEN, access)
+    if not ordains:
+        authorize(user, Action.ASK, access)
+    if away := led_away(request, lambda: _require_in_force(row), row.page()):
+        return away
+    form = ReopenForm(request.POST or None, request.FILES or None)
+    if ordains:
+        del form.fields["file"]
+    act = service.reopen if ordains else service.ask_again
+    said = form.cleaned_data if form.is_valid() else {}
+    done = _("Opened again.") if ordains else _("Asked for: the commission decides about it.")
+    made = said and _made(
+        request, form, lambda: act(pk, actor=user, source=BROWSER, **_sent(said)), done
+    )
+    if made:
+        return redirect(made.page())
+    context = {"form": form, "closing": row, "ordains": ordains}
+    return render(request, "tasks/closing/reopen.html", context, status=422 if form.errors else 200)
+
+
+def _sent(said: dict[str, Any]) -> dict[str, Any]:
+    """What the form says, as the service takes it."""
+    file = {"judged": said["file"]} if said.get("file") else {}
+    return {"reason": said["reason"], **file}
+
+
+def _made(
+    request: HttpRequest, form: AskForm, make: Callable[[], Closing], done: str
+) -> Closing | None:
+    """What was sent; None where it was refused, which the form says."""
+    if "file" in getattr(request, "too_large", ()):
+        form.add_error("file", _("The file is larger than 20 MB. Send a smaller one."))
+        return None
+    try:
+        made = make()
+    except Invalid as refusal:
+        add_problems(form, refusal.problems)
+        return None
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return None
+    unsaved.saved(request)
+    messages.success(request, done)
+    return made
+
+
+def _holding(row: Closing) -> Access:
+    """How the part that was closed stands, of whoever goes on with it today."""
+    return access_to(row.measure, holder_of(row))
+
+
+def _may_reopen(request: HttpRequest, row: Closing) -> bool:
+    if row.state != Asked.GRANTED or row.is_reopening or row.reopened_at is not None:
+        return False
+    access = _holding(row)
+    return any(can(account(request), one, access) for one in (Action.REOPEN, Action.ASK))
+
+
+def _require_in_force(row: Closing) -> None:
+    lifetime.require_open(row.plan_id)
+    service.require_in_force(row)
+
+
+def _reopening_of(row: Closing) -> Closing | None:
+    """By which request, or by whom, it was opened again."""
+    return row.reopenings.filter(state=Asked.GRANTED).select_related("decided_by").first()
