@@ -48,6 +48,11 @@ class Action(StrEnum):
     READ_COMMENT = "comment.read"
     COMMENT = "comment.write"
     URGE = "duty.urge"
+    READ_RESULT = "result.read"
+    RECORD_RESULT = "result.record"
+    PUBLISH_RESULT = "result.publish"
+    WITHDRAW_RESULT = "result.withdraw"
+    RECOMMEND_RESULT = "result.recommend"
     PUSH_PROGRESS = "progress.push"
     PUSH_FILING = "filing.push"
     CALL_API = "api.call"
@@ -106,6 +111,7 @@ class Rule:
     `over`: the role reaches the owner. `own`: it is held for the owner itself. `party`: it is held
     for the owner or for one of the readers. `of_all`: the action concerns all organizations, so the
     role must reach them all. `not_wrote`, `not_signed`: not on what the person wrote or signed.
+    `all_read`: of what is public, whoever holds one of the roles for any organization.
     """
 
     over: frozenset[Role]
@@ -114,6 +120,7 @@ class Rule:
     of_all: bool
     not_wrote: bool
     not_signed: bool
+    all_read: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -121,6 +128,8 @@ class Rule:
 
     def holds_for(self, user: User, access: Access) -> bool:
         """Whether one of the account's roles stands to the object as it must."""
+        if self.all_read and access.public:
+            return user.holds(*self.roles)
         own, party = user.places(*self.own), user.places(*self.party)
         return (
             user.reach(*self.over).covers(access.owner)
@@ -135,9 +144,10 @@ def _rule(
     party: Collection[Role] = (),
     of_all: bool = False,
     apart: Collection[str] = (),
+    all_read: bool = False,
 ) -> Rule:
     groups = (frozenset(over), frozenset(own), frozenset(party))
-    return Rule(*groups, of_all, "wrote" in apart, "signed" in apart)
+    return Rule(*groups, of_all, "wrote" in apart, "signed" in apart, all_read)
 
 
 _BOTH = (Role.REPORTER, Role.APPROVER)
@@ -174,6 +184,11 @@ TABLE: dict[Action, Rule] = {
     Action.READ_COMMENT: _reading,
     Action.COMMENT: _rule(Role.COMMISSION, party=(*_BOTH, Role.API_CLIENT)),
     Action.URGE: _rule(Role.COMMISSION),
+    Action.READ_RESULT: _rule(*READERS, party=MEMBERS, all_read=True),
+    Action.RECORD_RESULT: _rule(Role.COMMISSION, own=(*_BOTH, Role.API_CLIENT)),
+    Action.PUBLISH_RESULT: _rule(own=(Role.APPROVER,), apart=("wrote",)),
+    Action.WITHDRAW_RESULT: _rule(own=(Role.APPROVER, Role.API_CLIENT)),
+    Action.RECOMMEND_RESULT: _rule(Role.COMMISSION, apart=("wrote", "signed")),
     Action.PUSH_PROGRESS: _rule(own=(Role.API_CLIENT,)),
     Action.PUSH_FILING: _rule(own=(Role.API_CLIENT,)),
     Action.CALL_API: _rule(own=(Role.API_CLIENT,)),

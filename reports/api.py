@@ -20,6 +20,7 @@ from tasks.filing.api import FilingViewSet
 from tasks.plan.api import AreaViewSet, MeasureViewSet, PeriodViewSet, PlanViewSet, TaskViewSet
 from tasks.progress.api import ReportViewSet
 from tasks.progress.reconciliation import ReconciliationViewSet
+from tasks.results.api import ResultViewSet
 from tasks.sandbox_reviews import SandboxReviewViewSet
 from tasks.urging.api import UrgeViewSet
 
@@ -39,6 +40,7 @@ RESOURCES = {
     "remarks": RemarkViewSet,
     "urges": UrgeViewSet,
     "closings": ClosingViewSet,
+    "results": ResultViewSet,
     "acknowledgements": AcknowledgementViewSet,
     "comments": CommentViewSet,
     "attachments": AttachmentViewSet,

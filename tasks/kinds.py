@@ -25,6 +25,7 @@ from tasks.ordering.duties import COUNT_CHECKS, COUNT_ORDERS, checks, orders
 from tasks.progress import service as progress
 from tasks.progress.counting import COUNT_REPORTS
 from tasks.progress.duties import LIST_REPORTS
+from tasks.results import service as results
 
 KINDS = (
     filing.WORKFLOW,
@@ -34,6 +35,7 @@ KINDS = (
     closing.WORKFLOW,
     acknowledging.WORKFLOW,
     directives.WORKFLOW,
+    results.WORKFLOW,
 )
 QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.FILING: filings,

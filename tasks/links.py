@@ -80,6 +80,16 @@ def comment_page(pk: int) -> str:
     return reverse("tasks:comment", args=[pk])
 
 
+def result_page(pk: int) -> str:
+    """The path of the page on which a result is read."""
+    return _pattern("tasks:result", 0) % (pk,)
+
+
+def result_form(pk: int) -> str:
+    """The path of the form in which a result is written."""
+    return _pattern("tasks:result-edit", 0) % (pk,)
+
+
 @cache
 def _pattern(route: str, *places: object) -> str:
     """The route with `%s` for each of these: the planner asks for thousands of paths at once."""

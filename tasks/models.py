@@ -36,6 +36,7 @@ from tasks.progress.models import (
     WrittenVia,
 )
 from tasks.reminding.models import AgendaItem, ReminderRule
+from tasks.results.models import Result, ResultKind
 from tasks.signing.models import Transition
 from tasks.urging.models import Urge
 
@@ -77,6 +78,8 @@ __all__ = [
     "ReminderRule",
     "ReportVersion",
     "ReportingPeriod",
+    "Result",
+    "ResultKind",
     "TakenOver",
     "Task",
     "TaskPlace",

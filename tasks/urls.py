@@ -32,6 +32,8 @@ from tasks.reminding import listed as reminders
 from tasks.reminding.calendar import views as calendar
 from tasks.reminding.receipts_listed import RECEIPTS
 from tasks.reminding.views import deadlines, meeting, rules
+from tasks.results import views as results
+from tasks.results.listed import RESULTS
 from tasks.succeeding import views as succeeding
 from tasks.succeeding.listed import CHANGES
 from tasks.urging import views as urging
@@ -100,6 +102,12 @@ urlpatterns = [
     path("comments/<number:pk>/", comments.comment, name="comment"),
     path("comments/<number:pk>/take-back/", comments.take_back, name="comment-take-back"),
     path("measures/<number:measure_id>/comments/", comments.line, name="comments-line"),
+    path("results/", results.results, name="results"),
+    path("results/workbook/", workbook_of(RESULTS), name="results-workbook"),
+    path("results/<number:pk>/", results.result, name="result"),
+    path("results/<number:pk>/edit/", results.edit, name="result-edit"),
+    path("results/<number:pk>/steps/<step:step>/", results.step, name="result-step"),
+    path("measures/<number:measure_id>/results/new/", results.new, name="result-new"),
     path("acknowledgements/<number:pk>/", acknowledging.acknowledgement, name="acknowledgement"),
     path(
         "acknowledgements/<number:pk>/steps/<step:step>/",

@@ -27,6 +27,7 @@ class Scope(models.TextChoices):
     ACKNOWLEDGEMENTS = "acknowledgements.write", _("confirm receipt")
     COMMENTS = "comments.write", _("comment on its lines")
     ORDERS = "orders.write", _("answer directives and notices")
+    RESULTS = "results.write", _("record and publish results")
     WEBHOOKS = "webhooks", _("manage its webhooks")
 
 

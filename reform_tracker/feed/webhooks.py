@@ -34,7 +34,7 @@ EVENTS = tuple(
         Event.DIRECTIVE_ISSUED, Event.DIRECTIVE_CHANGED, Event.REMARKED,
         Event.CLOSING_DECIDED, Event.REOPENED,
         Event.CORRECTED, Event.SELF_ASSESSMENT_OPENED, Event.ANSWERED, Event.PUBLISHED,
-        Event.URGED, Event.DELETED,
+        Event.URGED, Event.RESULT_PUBLISHED, Event.DELETED,
     )
 )  # fmt: skip
 MOST = 5  # of a client

@@ -16,7 +16,7 @@ from reports.analyses.forms import AnalysisForm
 from tasks.acknowledging.reading import Line, Stand, stands
 from tasks.duties.owed import calendar_around
 from tasks.models import Acknowledgement
-from tasks.signing.models import Acknowledged
+from tasks.signing.states import Acknowledged
 
 
 class ReceiptForm(AnalysisForm):

@@ -14,6 +14,7 @@ from reports.models import ProvincialReport
 from tasks.duties.counting import Tally
 from tasks.duties.kinds import DutyKind
 from tasks.models import Acknowledgement, ProgressReport, ReformPlan, ReportingPeriod
+from tasks.results.counting import Results, results_of
 from tasks.signing.models import FILED
 
 MOST_MONTHS = 24
@@ -70,6 +71,7 @@ class Below:
     months: Sequence[Month]
     completeness: Sequence[Completeness]
     receipts: Receipts | None
+    results: Results
 
 
 def below(
@@ -91,6 +93,7 @@ def below(
         months=months[-MOST_MONTHS:],
         completeness=_completeness(plan, figures.as_of, duties),
         receipts=_receipts(plan, duties),
+        results=results_of(plan.pk),
     )
 
 

@@ -25,6 +25,7 @@ from tasks.models import Assignment, Measure, ReformPlan, ReportingPeriod
 from tasks.pages import find
 from tasks.plan.filters import plans
 from tasks.reminding.planner import time_left
+from tasks.results.counting import results_of
 from tasks.urging.late import can_be_urged, urged, within
 from tasks.urging.models import Urged
 
@@ -94,6 +95,7 @@ def _told(
         "filing": next(iter(part.figures.filings), None),
         "contact": contacts(plan, [shown.pk]).get(shown.pk, NOBODY),
         **({} if looked.is_past else _owed(user, shown, looked)),
+        "results": None if looked.is_past else results_of(plan.pk, shown.pk),
     }
 
 

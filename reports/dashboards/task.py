@@ -40,7 +40,9 @@ from tasks.models import (
     Task,
 )
 from tasks.pages import find
+from tasks.plan.models.roles import REPORTING_ROLES
 from tasks.plan.succession import owner_of
+from tasks.results.counting import results_of_task
 from tasks.signing.models import State
 from tasks.state import PartyFacts
 
@@ -78,6 +80,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "period": looked.period,
         "corrections": corrections,
         "may_ask": plan.is_open and can(user, Action.ASK, Access(owner=user.organization_id)),
+        "results": [] if looked.is_past else results_of_task(row.pk, user),
+        "may_record": plan.is_open and can(user, Action.RECORD_RESULT),
         "may_correct": can(user, Action.CORRECT_PLAN, plan.access()),
         "trail": _trail(user, reports, looked),
         **what_may_be_written(user, row),
@@ -155,6 +159,7 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
     others = {} if looked.is_past else beside(user, row)
     late = late_by_measure(user, looked, rows)
     closings = closings_on(user, row, day)
+    for_others = can(user, Action.RECOMMEND_RESULT)  # the commission records for whoever leads
     return [
         {
             "measure": measure,
@@ -168,6 +173,11 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
                 for part in measure.assignments.all()
             ),
             "beside": others.get(measure.pk, Beside()),
+            "records": for_others
+            or any(
+                part.role in REPORTING_ROLES and part.organization_id == user.organization_id
+                for part in measure.assignments.all()
+            ),
             "parts": [part for part in parts if part.measure_id == measure.pk],
             "thread": threads.get(measure.pk),
             "may_comment": _may_comment(user, measure, row),

@@ -27,7 +27,8 @@ from tasks.models import (
     ReformPlan,
     Remark,
 )
-from tasks.signing.models import Asked, Ordered, State
+from tasks.signing.models import Asked, State
+from tasks.signing.states import Ordered
 
 MOST = 4  # lines that fit on the first screen
 

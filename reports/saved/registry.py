@@ -39,6 +39,7 @@ from tasks.plan.listed import PLANS
 from tasks.progress.listed import REPORTS
 from tasks.reminding.listed import AGENDA, DEADLINES
 from tasks.reminding.receipts_listed import RECEIPTS
+from tasks.results.listed import RESULTS
 from tasks.succeeding.listed import CHANGES as ORGANIZATION_CHANGES
 
 
@@ -75,6 +76,7 @@ LISTINGS: tuple[Listing, ...] = (
     DIRECTIVES,
     REMARKS,
     CLOSINGS,
+    RESULTS,
     DESK,
     DUTIES,
     CHANGES,

@@ -16,8 +16,9 @@ from reform_tracker.workdays import WorkCalendar
 from tasks import links
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.plan import Assignment, ReformPlan
-from tasks.signing.models import LONGEST_TEXT, Acknowledged, Document
+from tasks.signing.models import LONGEST_TEXT, Document
 from tasks.signing.rework import LONGEST_BREAK
+from tasks.signing.states import Acknowledged
 
 WORKDAYS = 5  # receipt is confirmed within so many working days
 

@@ -14,7 +14,7 @@ from reform_tracker import clock
 from reform_tracker.workdays import WorkCalendar
 from tasks.acknowledging.models import WORKDAYS
 from tasks.models import Acknowledgement, Assignment, Correction, LineObjection
-from tasks.signing.models import Acknowledged
+from tasks.signing.states import Acknowledged
 
 
 @dataclass(frozen=True, slots=True)

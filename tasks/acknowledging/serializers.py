@@ -18,7 +18,8 @@ from reform_tracker.api.serializers import (
 from reform_tracker.workdays import WorkCalendar
 from tasks.acknowledging.reading import Line, Stand
 from tasks.models import Assignment, LineObjection
-from tasks.signing.models import LONGEST_TEXT, Acknowledged
+from tasks.signing.models import LONGEST_TEXT
+from tasks.signing.states import Acknowledged
 
 MOST_LINES = 500
 

@@ -22,7 +22,7 @@ from tasks.models import Acknowledgement, Assignment, ConfirmedLine, LineObjecti
 from tasks.plan import lifetime
 from tasks.signing import feeds, news
 from tasks.signing.locking import expect_version, locked
-from tasks.signing.models import Acknowledged
+from tasks.signing.states import Acknowledged
 from tasks.signing.workflow import News, Step, StepRule, Taken, Workflow, move
 
 ANSWERED_URGENCY = 80

@@ -17,7 +17,7 @@ from tasks.plan.filters import (
     organizations,
     plans,
 )
-from tasks.signing.models import Ordered
+from tasks.signing.states import Ordered
 
 
 class DirectiveFilterSet(FilterSet):

@@ -23,7 +23,8 @@ from tasks.ordering.chain import ordered, tell_issued, wrong_day
 from tasks.plan import lifetime
 from tasks.signing import feeds
 from tasks.signing.locking import locked
-from tasks.signing.models import LONGEST_TEXT, Ordered
+from tasks.signing.models import LONGEST_TEXT
+from tasks.signing.states import Ordered
 from tasks.signing.steps import take_step
 from tasks.signing.workflow import Workflow
 

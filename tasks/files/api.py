@@ -28,10 +28,17 @@ from tasks.errors import FileLost, Refused
 from tasks.files import service as files
 from tasks.files.downloads import as_download
 from tasks.files.kinds import ENDINGS
+from tasks.files.models import OWNERS
 from tasks.files.serializers import AttachmentSerializer, tag_of
 from tasks.models import Attachment
 from tasks.pushing.refusals import problem_of
 
+SCOPES = {
+    "filing": Scope.FILINGS,
+    "report": Scope.REPORTS,
+    "closing": Scope.REQUESTS,
+    "result": Scope.RESULTS,
+}
 UUID_PARAMETER = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
@@ -101,7 +108,6 @@ class AttachmentViewSet(viewsets.GenericViewSet[Attachment]):
 
 def _require_scope(request: Request, attachment: Attachment) -> None:
     """Raises ApiProblem unless the client may write what the file hangs on."""
-    scope = Scope.FILINGS if attachment.filing_id else Scope.REPORTS
-    scope = Scope.REQUESTS if attachment.closing_id else scope
+    scope = SCOPES[next(name for name in OWNERS if getattr(attachment, f"{name}_id"))]
     if not required_token(request).client.may(scope):
         raise lacks_scope(scope)

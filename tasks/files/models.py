@@ -1,4 +1,4 @@
-"""Files attached to a filing, a progress report or a closing."""
+"""Files attached to a filing, a progress report, a closing or a result."""
 
 import uuid
 from typing import TYPE_CHECKING, ClassVar
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from tasks.closing.models import Closing
     from tasks.filing.models import ImplementationPlan
     from tasks.progress.models import ProgressReport
+    from tasks.results.models import Result
 
-OWNERS = ("filing", "report", "closing")  # what a file may hang on, one column each
+OWNERS = ("filing", "report", "closing", "result")  # what a file may hang on, one column each
 
 
 def stored_name(attachment: "Attachment", _filename: str) -> str:
@@ -41,6 +42,9 @@ class Attachment(models.Model):
     closing = models.ForeignKey(
         "tasks.Closing", models.PROTECT, null=True, blank=True, related_name="attachments"
     )
+    result = models.ForeignKey(
+        "tasks.Result", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     file = models.FileField(upload_to=stored_name, max_length=120)
     name = models.CharField(_("file name"), max_length=200)
     content_type = models.CharField(max_length=100)
@@ -54,9 +58,10 @@ class Attachment(models.Model):
         ordering: ClassVar = ["uploaded_at"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(filing__isnull=False, report=None, closing=None)
-                | Q(filing=None, report__isnull=False, closing=None)
-                | Q(filing=None, report=None, closing__isnull=False),
+                condition=Q(filing__isnull=False, report=None, closing=None, result=None)
+                | Q(filing=None, report__isnull=False, closing=None, result=None)
+                | Q(filing=None, report=None, closing__isnull=False, result=None)
+                | Q(filing=None, report=None, closing=None, result__isnull=False),
                 name="attachment_has_one_owner",
             )
         ]
@@ -70,8 +75,8 @@ class Attachment(models.Model):
         return next(name for name in OWNERS if cls._meta.get_field(name).related_model is kind)
 
     @property
-    def document(self) -> "ImplementationPlan | ProgressReport | Closing":
-        owner = self.filing or self.report or self.closing
+    def document(self) -> "ImplementationPlan | ProgressReport | Closing | Result":
+        owner = self.filing or self.report or self.closing or self.result
         if owner is None:
             raise ValueError("An attachment without a document breaks a constraint.")
         return owner

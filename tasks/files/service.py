@@ -20,13 +20,13 @@ from reform_tracker.storing import rows_and_files
 from tasks.errors import Invalid, Problem, Refused
 from tasks.files.judging import Judged
 from tasks.files.models import OWNERS
-from tasks.models import Attachment, Closing, ImplementationPlan, ProgressReport
+from tasks.models import Attachment, Closing, ImplementationPlan, ProgressReport, Result
 from tasks.plan import lifetime
 from tasks.signing import feeds
 from tasks.signing.locking import locked
 from tasks.signing.workflow import workflow_of
 
-BearsFiles = ImplementationPlan | ProgressReport | Closing
+BearsFiles = ImplementationPlan | ProgressReport | Closing | Result
 ORGANIZATION_QUOTA = 500 * 1024 * 1024
 
 
@@ -61,13 +61,14 @@ def attach(document: BearsFiles, judged: Judged, *, actor: User, source: str) ->
     return attachment
 
 
-def hold_quota(organization_id: int) -> None:
+def hold_quota(organization_id: int | None) -> None:
     """Lets two documents of one organization take files one after the other, for the quota is its.
 
     Whoever locks a document too comes here first. Rows that only point to the organization need
     not wait.
     """
-    Organization.objects.select_for_update(no_key=True).filter(pk=organization_id).first()
+    rows = Organization.objects.select_for_update(no_key=True)
+    rows.filter(pk=organization_id or 0).first()
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from tasks.errors import Invalid, Problem
 from tasks.ordering.models import Order
 from tasks.signing import news
 from tasks.signing.chain import ACCEPTED_URGENCY, BOTH, RETURNED_URGENCY
-from tasks.signing.models import Ordered
+from tasks.signing.states import Ordered
 from tasks.signing.workflow import Need, News, Step, StepRule, Taken
 
 R = TypeVar("R", bound=Order)

@@ -11,7 +11,7 @@ from tasks.duties.base import Duty, Question
 from tasks.duties.counting import Counting, Group, Tally, grouped
 from tasks.duties.kinds import DutyKind
 from tasks.ordering.models import Order, check_due_on
-from tasks.signing.models import Ordered
+from tasks.signing.states import Ordered
 from tasks.signing.workflow import Workflow, ordered_kinds
 
 BEARER = Coalesce("organization__successor", "organization")

@@ -12,7 +12,8 @@ from departments.permissions import Access
 from reform_tracker.workdays import WorkCalendar
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.plan import Assignment, Measure, ReformPlan
-from tasks.signing.models import Document, Ordered
+from tasks.signing.models import Document
+from tasks.signing.states import Ordered
 
 CHECK_WORKDAYS = 5  # an answer is checked so many working days after it came in
 

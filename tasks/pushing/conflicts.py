@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import ProgressReport
-from tasks.signing.models import SignedDocument
+from tasks.signing.models import Document
 
 # A system that sends the same every night would hand in what was returned, and nobody would notice.
 UNCHANGED = gettext_lazy(
@@ -36,7 +36,7 @@ class NotSeen(Refused):
     `said`: the caller named a state; otherwise he must.
     """
 
-    def __init__(self, current: SignedDocument | None, *, said: bool) -> None:
+    def __init__(self, current: Document | None, *, said: bool) -> None:
         super().__init__(_("It is not in the state you have seen."))
         self.current = current
         self.said = said

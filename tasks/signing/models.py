@@ -12,6 +12,7 @@ from departments.models import Organization, User
 from departments.permissions import Access
 from reform_tracker import clock
 from tasks.signing.rework import due_again
+from tasks.signing.states import Acknowledged, Ordered, Published
 
 LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
 
@@ -39,24 +40,6 @@ class Asked(models.TextChoices):
     ASKED = "asked", _("Waiting for the decision")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class Acknowledged(models.TextChoices):
-    """The states of what is to be confirmed: not yet, objected to, answered, confirmed."""
-
-    AWAITED = "awaited", _("To be confirmed")
-    CONFIRMED = "confirmed", _("Receipt confirmed")
-    OBJECTED = "objected", _("Objected to")
-    ANSWERED = "answered", _("Answered")
-
-
-class Ordered(models.TextChoices):
-    """The states of an order: whoever is charged answers, whoever charged settles it."""
-
-    OPEN = "open", _("To be answered")
-    ANSWERED = "answered", _("Answered")
-    DONE = "done", _("Settled")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -356,6 +339,7 @@ STATES = list(
             *Asked.choices,
             *Acknowledged.choices,
             *Ordered.choices,
+            *Published.choices,
         ]
     ).items()
 )

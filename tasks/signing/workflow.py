@@ -46,6 +46,8 @@ class Step(StrEnum):
     ANSWER = "answer"
     SETTLE = "settle"
     REOPEN = "reopen"
+    RECOMMEND = "recommend"
+    UNRECOMMEND = "unrecommend"
 
 
 class Need(Flag):

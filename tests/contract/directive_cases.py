@@ -7,7 +7,7 @@ from typing import Any
 from departments.models import User
 from tasks.directives import service
 from tasks.models import Directive, Remark
-from tasks.signing.models import Ordered
+from tasks.signing.states import Ordered
 from tasks.signing.workflow import Step
 from tests.contract.cases import Case, read_only
 from tests.contract.preparing import MARKER, pk, plan_of, state

@@ -78,6 +78,30 @@ tasks:report-step,return the report of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:contribution,open the form of a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:contribution,hand in a supporter's part,1,3,3,2,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:report-ask,ask the supporters of P for their parts,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:results,list the draft of a result of A,1,V,V,V,H,H,H,V,V,V,3,3,H,H,H,3,3
+tasks:results,list the draft of a result of X,1,V,V,V,H,V,H,V,V,V,3,3,V,V,V,3,3
+tasks:results,list the published result of A,1,V,V,V,V,V,V,V,V,V,3,3,V,V,V,3,3
+tasks:results,search the published result of A,1,V,V,V,V,V,V,V,V,V,3,3,V,V,V,3,3
+tasks:results,filter the drafts of results,1,V,V,V,H,H,H,V,V,V,3,3,H,H,H,3,3
+tasks:results-workbook,the results as a workbook,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+tasks:result,read the draft of a result of A,1,2,2,2,4,4,4,2,2,2,3,3,4,4,4,3,3
+tasks:result,read the draft of a result of X,1,2,2,2,4,2,4,2,2,2,3,3,2,2,2,3,3
+tasks:result,read the published result of A,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+tasks:result,read the published result of X,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+reports:task,the published result on the page of its task,1,V,V,V,V,V,V,V,V,V,H,H,V,V,V,H,H
+reports:task,the draft of a result on the page of its task,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:result-new,open the form of a new result,1,2,2,3,4,2,4,2,3,3,4,4,4,4,4,4,4
+tasks:result-new,record a result,1,2,2,3,4,2,4,2,3,3,4,4,4,4,4,4,4
+tasks:result-edit,open the form of a result of A,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:result-edit,change the draft of a result of A,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:result-edit,change the draft of a result of X,1,3,3,3,4,2,4,2,3,3,4,4,2,3,3,4,4
+tasks:result-step,publish the result of A,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:result-step,publish the result of X,1,3,3,3,4,2,4,3,3,3,4,4,3,3,3,4,4
+tasks:result-step,withdraw the result of A,1,3,2,3,3,3,3,3,3,3,4,4,3,3,3,4,4
+tasks:result-step,recommend the result of A,1,3,3,3,3,3,3,2,3,3,4,4,3,3,3,4,4
+tasks:result-step,recommend the result of X,1,3,3,3,3,3,3,2,3,3,4,4,2,3,3,4,4
+tasks:result-step,take the recommendation of A back,1,3,3,3,3,3,3,2,3,3,4,4,3,3,3,4,4
+tasks:attachment,download a file of the published result of A,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
 tasks:acknowledgement,read the receipt of A,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4
 tasks:acknowledgement,read the receipt of X,1,4,4,4,4,2,4,2,2,2,4,4,2,2,2,4,4
 tasks:acknowledgement,the button that confirms for A,1,H,V,4,4,4,4,H,H,H,4,4,4,4,4,4,4
@@ -414,6 +438,15 @@ api:directives-list,the directive to X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,
 api:directives-detail,read the directive to X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:directives-answer,answer the directive to X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:remarks-list,the remark on P over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:results-list,the draft of a result of A over the API,1,V,V,V,H,H,H,V,V,V,3,3,H,H,H,3,3
+api:results-list,the published result of A over the API,1,V,V,V,V,V,V,V,V,V,3,3,V,V,V,3,3
+api:results-detail,read the draft of a result of X over the API,1,2,2,2,4,2,4,2,2,2,3,3,2,2,2,3,3
+api:results-detail,read the published result of A over the API,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+api:results-list,record a result of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:results-detail,change the draft of a result of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:results-withdraw,withdraw the result of X over the API,1,3,3,3,3,2,3,3,3,3,3,3,3,3,3,3,3
+api:results-attachments,the files of the published result of A,1,2,2,2,2,2,2,2,2,2,3,3,2,2,2,3,3
+api:results-attachments,attach a file to a result of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:extensions-list,the extension of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:extensions-list,the extension of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:extensions-detail,read the extension of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4

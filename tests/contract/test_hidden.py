@@ -9,6 +9,7 @@ from departments.models import User
 from departments.roles import Role
 from tasks.contributions import service as contributions
 from tests.factories.browser import same_bytes, signed_in
+from tests.factories.results import draft_result
 from tests.factories.world import World
 
 # Which rows an account sees is one query set, tried on both databases by each story's own tests.
@@ -50,6 +51,9 @@ def pages(world: World) -> Iterator[str]:
         f"?organization={organization}",
     ):
         yield f"/filings/{extra}"
+    for extra in ("", "?q=办法", "?state=draft", f"?organization={organization}", "?kind=document"):
+        yield f"/results/{extra}"
+        yield f"/api/v1/results/{extra}"
     yield f"/tasks/{world.measure.task_id}/"
     yield f"/api/v1/measures/{world.measure.pk}/"
     yield f"/api/v1/tasks/{world.measure.task_id}/"
@@ -88,6 +92,8 @@ def test_lists_filters_and_counts_are_the_same_bytes(who: str, world: World) -> 
     world.accepted_filing(World.X)
     world.accepted_report(coordination="请省政府协调。", problems="有困难。")
     world.submitted_report(World.X)
+    draft_result(world)
+    draft_result(world, World.X)
     contributions.hand_in(
         world.measure.pk,
         world.period.pk,

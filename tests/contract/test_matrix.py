@@ -32,6 +32,7 @@ from tests.contract.matrix import ACTORS, MATRIX
 from tests.contract.organization_cases import ORGANIZATION_CASES
 from tests.contract.place_cases import PLACE_CASES
 from tests.contract.reminder_cases import REMINDER_CASES
+from tests.contract.result_cases import RESULT_CASES
 from tests.contract.urging_cases import URGING_CASES
 from tests.contract.view_cases import VIEW_CASES
 from tests.factories.browser import same_bytes, signed_in
@@ -56,6 +57,7 @@ ALL_CASES = (
     | ACKNOWLEDGEMENT_CASES
     | COMMENT_CASES
     | URGING_CASES
+    | RESULT_CASES
 )
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 

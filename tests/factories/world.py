@@ -23,6 +23,7 @@ from tasks.models import (
     ProgressReport,
     ReformPlan,
     ReportingPeriod,
+    Result,
 )
 from tasks.official.publishing import publish
 from tasks.official.reading.document import parse_document, read_text
@@ -227,7 +228,7 @@ class World:
         return reverse("tasks:report-edit", args=[self.measure.pk, code])
 
     def attachment(
-        self, document: ImplementationPlan | ProgressReport, name: str = "方案.pdf"
+        self, document: ImplementationPlan | ProgressReport | Result, name: str = "方案.pdf"
     ) -> Attachment:
         """A small file on a draft, put there by its organization's reporter."""
         return files.attach(

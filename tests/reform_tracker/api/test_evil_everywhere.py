@@ -29,6 +29,7 @@ from tasks.models import (
     Directive,
     ImplementationPlan,
     ReformPlan,
+    Result,
 )
 from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province, person
 from tests.reform_tracker.api.test_evil_values import fails
@@ -91,6 +92,17 @@ def known(
         "liaison_phone": "0931-1234567", "summary": "分步推进。", "commitments": [commitment],
         "submit": False, "signatory": "",
     }  # fmt: skip
+    told = {
+        "kind": "practice", "title": "一站式办理", "number": "", "dated_on": "2012-05-04",
+        "link": "https://www.gansu.gov.cn/a.html", "summary": "三十个工作日办结。",
+        "milestone": None, "publish": False, "signatory": "",
+    }  # fmt: skip
+    mine = {"measure": other, "organization": province.x, "kind_of": "practice", "title": "办法"}
+    result = Result.objects.create(**mine)
+    published = Result.objects.create(
+        **mine, state="published", published_by=person(province.x, Role.APPROVER),
+        published_at=clock.now(), dated_on=clock.today(), summary="办结。", signatory="张三",
+    )  # fmt: skip
     asked = {"plan": province.plan.pk, "period": "2012-05"}
     hooked = {"target": "https://hooks.example/x", "events": ["return"]}
     bodies = {
@@ -111,6 +123,9 @@ def known(
         },
         "comments/": {"measure": other.pk, "text": "请提供名单。", "named": []},
         "closings/": {"measure": province.measure.pk, "kind": "closing", "reason": "已验收。"},
+        "results/": told | {"measure": other.pk},
+        "results/{id}/": told,
+        "results/{id}/withdraw/": {"reason": "数字有误。"},
         "reconciliation/": asked | {"items": [{"external_id": "LZ-1", "sha256": SHA}]},
         "sandbox-reviews/": {
             "resource": "progress-reports", "id": 1, "step": "return", "comment": "补充。",
@@ -127,6 +142,8 @@ def known(
         "implementation-plans": str(filing.pk),
         "acknowledgements": str(receipt.pk),
         "directives": str(directive_to_x(province).pk),
+        "results": str(result.pk),
+        "/api/v1/results/{id}/withdraw/": str(published.pk),
         "webhooks": str(hook["id"]),
         "assessment-sheets": str(sheet_of(province, province.plan, Assessment.State.REVIEW).pk),
         "/api/v1/assessment-sheets/{id}/self-assessment/": str(

@@ -12,10 +12,11 @@ from departments.absences.service import register_leave
 from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
-from tasks.models import AgendaItem, Measure
+from tasks.models import AgendaItem, Measure, Result
 from tasks.reminding import agenda, planner, rules
 from tests.factories.browser import signed_in
 from tests.factories.directives import issued_directive, leaders_remark
+from tests.factories.results import recommended_result
 from tests.factories.world import World
 
 
@@ -40,6 +41,8 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
         world.accepted_report(lead, coordination="请协调。")
     world.measure = Measure.objects.get(task__area__plan=world.plan, key=World.KEY)
     for organization in organizations:
+        recommended_result(world, organization, title=f"{organization}的办法")
+    for organization in organizations:
         if world.organization(organization).is_prefecture:
             world.accepted_report(organization)
         issued_directive(world, organization)
@@ -49,8 +52,8 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
-    "dashboard": (30, lambda w: f"/plans/{w.plan.pk}/"),
-    "organization": (30, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "dashboard": (32, lambda w: f"/plans/{w.plan.pk}/"),
+    "organization": (32, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "organizations": (12, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (22, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (37, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),
@@ -60,13 +63,15 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "task of a past day": (62, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
     "ledger": (17, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (16, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
-    "task": (33, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "task": (34, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (7, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (37, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (13, lambda w: "/progress/"),
     "directives": (11, lambda w: "/directives/"),
     "remarks": (9, lambda w: "/remarks/"),
+    "results": (11, lambda w: "/results/"),
+    "result": (15, lambda w: Result.objects.earliest("pk").page()),
     "outbox": (9, lambda w: "/outbox/"),
     "inbox": (7, lambda w: "/inbox/"),
     "audit": (6, lambda w: "/audit/"),

@@ -48,6 +48,7 @@ def addresses(world: World) -> list[str]:
         "/directives/?state=open",
         "/remarks/?open=true",
         "/closings/?kind=reopening",
+        "/results/?kind=practice&recommended=true",
         "/reminders/?year=2012",
         "/reminders/filing/2012-05-15/?only=open",
         "/reminders/meeting/?show=past",

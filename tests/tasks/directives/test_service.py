@@ -17,7 +17,7 @@ from tasks.directives import service
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Directive, Transition
 from tasks.plan.lifetime import close_plan
-from tasks.signing.models import Ordered
+from tasks.signing.states import Ordered
 from tasks.signing.workflow import Step
 from tests.factories.directives import DUE, answered_directive, issued_directive, leaders_remark
 from tests.factories.world import World

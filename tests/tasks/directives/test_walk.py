@@ -17,7 +17,7 @@ from reform_tracker.feed.models import Change
 from tasks.directives import service
 from tasks.errors import Invalid, Refused
 from tasks.models import Directive, Transition
-from tasks.signing.models import Ordered
+from tasks.signing.states import Ordered
 from tasks.signing.workflow import Step
 from tests.factories.directives import DUE, issued_directive
 from tests.factories.world import World

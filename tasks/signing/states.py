@@ -1,0 +1,31 @@
+"""States of kinds that go no chain of signatures."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Acknowledged(models.TextChoices):
+    """The states of what is to be confirmed: not yet, objected to, answered, confirmed."""
+
+    AWAITED = "awaited", _("To be confirmed")
+    CONFIRMED = "confirmed", _("Receipt confirmed")
+    OBJECTED = "objected", _("Objected to")
+    ANSWERED = "answered", _("Answered")
+
+
+class Ordered(models.TextChoices):
+    """The states of an order: whoever is charged answers, whoever charged settles it."""
+
+    OPEN = "open", _("To be answered")
+    ANSWERED = "answered", _("Answered")
+    DONE = "done", _("Settled")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Published(models.TextChoices):
+    """The states of what an organization publishes under its own name: everybody reads it from
+    then on, until it is withdrawn."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
