@@ -78,6 +78,7 @@ class Action(StrEnum):
     RETRY_DELIVERIES = "outbox.retry"
     EDIT_CALENDAR = "calendar.edit"
     READ_HEALTH = "health.read"
+    ANSWER_FEEDBACK = "feedback.answer"
     WORK_AGENDA = "agenda.work"
     REGISTER_LEAVE = "leave.register"
     EDIT_REMINDER_RULES = "reminder_rules.edit"
@@ -216,6 +217,7 @@ TABLE: dict[Action, Rule] = {
     Action.RETRY_DELIVERIES: _rule(Role.SYSTEM_ADMIN),
     Action.EDIT_CALENDAR: _rule(Role.SYSTEM_ADMIN, of_all=True),
     Action.READ_HEALTH: _rule(Role.SYSTEM_ADMIN, of_all=True),
+    Action.ANSWER_FEEDBACK: _rule(Role.SYSTEM_ADMIN, apart=("wrote",)),
     Action.WORK_AGENDA: _rule(Role.COMMISSION),
     Action.REGISTER_LEAVE: _rule(*DEPUTIZED),
     Action.EDIT_REMINDER_RULES: _rule(Role.SYSTEM_ADMIN, of_all=True),

@@ -74,6 +74,7 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (province and not can(user, Action.READ_OUTBOX), "tasks:meeting", _("Meeting list")),
         (can(user, Action.READ_OUTBOX), "notifications:outbox", _("Outbox")),
         (can(user, Action.EDIT_CALENDAR), "tasks:calendar", _("Calendar")),
+        (can(user, Action.ANSWER_FEEDBACK), "tasks:feedback", _("Feedback")),
         (can(user, Action.READ_HEALTH), "notifications:health", _("Health")),
         (province or admin, "tasks:organization-changes", _("Changes of organizations")),
         (admin, "departments:accounts", _("Accounts")),

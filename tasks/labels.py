@@ -10,6 +10,8 @@ from tasks.signing.models import STATES
 def register() -> None:
     labels.register(
         actions={
+            "feedback.answered": _("Feedback answered"),
+            "feedback.closed": _("Feedback closed"),
             "calendar.imported": _("Holiday notice taken over"),
             "calendar.day": _("Day of the calendar changed"),
             "reminder_rule.saved": _("Reminder rule saved"),
@@ -73,6 +75,7 @@ def register() -> None:
             "result.saved": _("Result: draft saved"),
             "result.published": _("Result: published"),
             "result.withdrawn": _("Result: withdrawn"),
+            "feedback.written": _("Feedback written"),
             "attachment.added": _("File added"),
             "attachment.removed": _("File removed"),
         },
@@ -91,6 +94,7 @@ def register() -> None:
             "tasks.comment": ObjectLabel(_("Comment on a line"), "tasks:comment"),
             "tasks.urge": ObjectLabel(_("Urging")),
             "tasks.result": ObjectLabel(_("Result"), "tasks:result"),
+            "tasks.feedback": ObjectLabel(_("Feedback"), "tasks:feedback-one"),
             "tasks.attachment": ObjectLabel(_("File"), "tasks:attachment"),
             "tasks.documentdraft": ObjectLabel(_("Document"), "tasks:import"),
             "tasks.task": ObjectLabel(_("Task"), "reports:task"),
@@ -132,6 +136,11 @@ def register() -> None:
             _("Urged"),
             _("Draft of a result saved"),
             _("Result of %(organization)s: %(title)s"),
+            _("Feedback written"),
+            _("Feedback answered"),
+            _("Feedback closed"),
+            _("Feedback of %(organization)s waits for an answer"),
+            _("Your feedback is answered"),
             _("Document discarded"),
             _("Plan closed"),
             _("Plan opened again"),

@@ -5,6 +5,7 @@ from tasks.contributions.models import Contribution, PartRequest
 from tasks.corrections.models import Correction
 from tasks.directives.models import Directive, Remark
 from tasks.extensions.models import Extension
+from tasks.feedback.models import Feedback
 from tasks.files.models import Attachment
 from tasks.filing.models import (
     FilingExemption,
@@ -57,6 +58,7 @@ __all__ = [
     "DocumentDraft",
     "DraftEdit",
     "Extension",
+    "Feedback",
     "FilingExemption",
     "FormerLightRule",
     "FrameText",

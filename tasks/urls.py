@@ -17,6 +17,8 @@ from tasks.directives import views as directives
 from tasks.directives.listed import DIRECTIVES, REMARKS
 from tasks.extensions import views as extensions
 from tasks.extensions.listed import EXTENSIONS
+from tasks.feedback import views as feedback
+from tasks.feedback.listed import FEEDBACK
 from tasks.files import views as files
 from tasks.filing import views as filing
 from tasks.filing.listed import FILINGS
@@ -108,6 +110,12 @@ urlpatterns = [
     path("results/<number:pk>/edit/", results.edit, name="result-edit"),
     path("results/<number:pk>/steps/<step:step>/", results.step, name="result-step"),
     path("measures/<number:measure_id>/results/new/", results.new, name="result-new"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("feedback/workbook/", workbook_of(FEEDBACK), name="feedback-workbook"),
+    path("feedback/new/", feedback.new, name="feedback-new"),
+    path("feedback/<number:pk>/", feedback.one, name="feedback-one"),
+    path("feedback/<number:pk>/answer/", feedback.answer, name="feedback-answer"),
+    path("feedback/<number:pk>/close/", feedback.close, name="feedback-close"),
     path("acknowledgements/<number:pk>/", acknowledging.acknowledgement, name="acknowledgement"),
     path(
         "acknowledgements/<number:pk>/steps/<step:step>/",

@@ -30,6 +30,7 @@ from tasks.comments.listed import COMMENTS
 from tasks.desk.listed import DESK
 from tasks.directives.listed import DIRECTIVES, REMARKS
 from tasks.extensions.listed import EXTENSIONS
+from tasks.feedback.listed import FEEDBACK
 from tasks.filing.listed import FILINGS
 from tasks.models import ReformArea, ReformPlan
 from tasks.official.listed import DRAFTS
@@ -73,6 +74,7 @@ LISTINGS: tuple[Listing, ...] = (
     REPORTS,
     EXTENSIONS,
     COMMENTS,
+    FEEDBACK,
     DIRECTIVES,
     REMARKS,
     CLOSINGS,

@@ -11,10 +11,13 @@ from reform_tracker import clock
 from reports.analyses.registry import ANALYSES
 from reports.closes import service as closes
 from reports.saved.service import save_view
+from tasks.comments import service as comments
+from tasks.feedback import service as feedback
 from tasks.models import (
     AgendaItem,
     Assignment,
     DocumentDraft,
+    Feedback,
     ImplementationPlan,
     ProgressReport,
     ReformPlan,
@@ -198,7 +201,26 @@ def pages_of_a_department(plan: ReformPlan) -> Iterator[str]:
     yield f"/filings/{filing.pk}/edit/"
     yield f"/measures/{led}/progress/{PERIOD}/"
     yield f"/measures/{supported}/contribution/{PERIOD}/"
+    yield from pages_of_comments(led)
+    yield "/feedback/new/?page=/desk/"
+    yield from (said_to_the_operators().address(), "/feedback/")
     yield "/inbox/"
+
+
+def pages_of_comments(measure: int) -> Iterator[str]:
+    """A line of which nobody has spoken, and one with a comment that was put right."""
+    actor = User.objects.get(username="gxw-reporter")
+    yield f"/measures/{measure}/comments/"
+    said = comments.write(measure, actor=actor, source="test", text="请提供名单。")
+    comments.correct(said.pk, actor=actor, source="test", version=1, text="请周五前提供名单。")
+    yield f"/measures/{measure}/comments/?answer={said.pk}"
+    yield said.page()
+    yield "/comments/"
+
+
+def said_to_the_operators() -> Feedback:
+    actor = User.objects.get(username="gxw-reporter")
+    return feedback.write(actor=actor, source="test", text="缺少联络员电话。", page="/desk/")
 
 
 def pages_of_an_approver(plan: ReformPlan) -> Iterator[str]:

@@ -182,6 +182,17 @@ tasks:comments-line,the comments on P,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 tasks:comments-line,the comment of A beside the form,1,V,V,V,4,H,4,V,V,V,4,4,H,H,H,4,4
 tasks:comments-line,comment on P,1,2,2,2,4,2,4,2,3,3,4,4,2,3,3,4,4
 reports:task,the comment of A on the task's page,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:feedback,the list of feedback,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:feedback-workbook,the feedback as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:feedback,list the feedback of the reporter of A,1,V,H,H,H,H,H,H,H,H,H,V,H,H,H,H,H
+tasks:feedback,list the feedback of the reporter of X,1,H,H,H,H,H,H,H,H,H,H,V,H,H,H,H,V
+tasks:feedback-new,open the form of feedback,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:feedback-new,give feedback,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:feedback-one,read the feedback of the reporter of A,1,2,4,4,4,4,4,4,4,4,4,2,4,4,4,4,4
+tasks:feedback-one,read the feedback of the reporter of X,1,4,4,4,4,4,4,4,4,4,4,2,4,4,4,4,2
+tasks:feedback-answer,answer the feedback of the reporter of A,1,3,4,4,4,4,4,4,4,4,4,2,4,4,4,4,4
+tasks:feedback-answer,answer the feedback of the reporter of X,1,4,4,4,4,4,4,4,4,4,4,2,4,4,4,4,2
+tasks:feedback-close,close the feedback of the reporter of X,1,4,4,4,4,4,4,4,4,4,4,2,4,4,4,4,2
 reports:views,the list of saved views,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:views,a view of the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H,H
 reports:views,a view that the reporter of A shares with A,1,V,V,H,H,H,H,H,H,H,V,V,H,V,H,V,V

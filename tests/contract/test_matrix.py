@@ -26,6 +26,7 @@ from tests.contract.closing_cases import CLOSING_CASES
 from tests.contract.comment_cases import COMMENT_CASES
 from tests.contract.directive_cases import DIRECTIVE_CASES
 from tests.contract.extension_cases import EXTENSION_CASES
+from tests.contract.feedback_cases import FEEDBACK_CASES
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.list_cases import LIST_CASES
 from tests.contract.matrix import ACTORS, MATRIX
@@ -56,6 +57,7 @@ ALL_CASES = (
     | CLOSING_CASES
     | ACKNOWLEDGEMENT_CASES
     | COMMENT_CASES
+    | FEEDBACK_CASES
     | URGING_CASES
     | RESULT_CASES
 )

@@ -15,7 +15,7 @@ LEFT_OUT = {
     "departments": {"Absence", "ApiToken", "PersonMove", "UnsavedText"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
-    "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "LineMove", "PartRequest"},
+    "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "Feedback", "LineMove", "PartRequest"},
     "reports": {
         "Assessment",
         "AssessmentCorrection",

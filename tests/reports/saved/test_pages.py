@@ -45,6 +45,7 @@ def addresses(world: World) -> list[str]:
         "/progress/?state=filed",
         "/extensions/?state=asked",
         "/comments/?names_us=yes",
+        "/feedback/?state=open",
         "/directives/?state=open",
         "/remarks/?open=true",
         "/closings/?kind=reopening",

@@ -1,0 +1,1 @@
+"""Feedback (意见反馈) to those who run the system."""
