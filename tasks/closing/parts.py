@@ -1,7 +1,7 @@
 """The part of an organization in a measure, as far as it can be closed: who holds it, what it has
 declared, whether it is closed, and what is owed on it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -21,7 +21,7 @@ from tasks.models import (
 )
 from tasks.plan.models.roles import LINE_ROLES, REPORTING_ROLES
 from tasks.plan.succession import counts_for, work_of
-from tasks.signing.models import signers
+from tasks.signing.models import State, signers
 from tasks.state import EVER
 from tasks.state.reading import facts_now
 from tasks.state.said import said_at
@@ -93,6 +93,31 @@ def writers_of(report_id: int) -> frozenset[int]:
     """Whoever wrote or ever signed a report."""
     report = ProgressReport.objects.get(pk=report_id)
     return report.writer_ids() | signers([report])[report.identity]
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a closing rests on: the report that declares the part done, and what is promised."""
+
+    report: ProgressReport | None
+    milestones: Sequence[Milestone]
+
+
+def grounds_of(closing: Closing) -> Grounds | None:
+    """As it stands today; None where the organization holds the part no more."""
+    part = part_of(closing.measure, closing.organization_id)
+    if part is None:
+        return None
+    rows = ProgressReport.objects.select_related("measure", "period", "organization")
+    promised = Milestone.objects.filter(
+        commitment__measure=part.measure_id,
+        commitment__until=None,
+        commitment__filing__state=State.ACCEPTED,
+        commitment__filing__organization__in=work_of(part.measure_id, part.organization_id),
+    )
+    return Grounds(
+        rows.filter(pk=done_by(part) or 0).first(), list(promised.order_by("due_on", "pk"))
+    )
 
 
 def duty_keys(part: Part) -> Collection[str]:

@@ -55,6 +55,8 @@ def ask(
     Raises Invalid with each field; Refused where it is closed already, not declared done, or where
     another request waits; Http404 and PermissionDenied by the permission table.
     """
+    if judged is not None:
+        files.hold_quota(actor.organization_id)
     part = _own_part(measure_id, actor)
     require_closable(part)
     closing = part.unsaved()
@@ -68,6 +70,8 @@ def ask_again(
 ) -> Closing:
     """Asks to open again what was closed, for the part of the actor's organization; arguments and
     errors as of `ask`."""
+    if judged is not None:
+        files.hold_quota(actor.organization_id)
     closed, part = _closed(closing_id, actor, Action.ASK)
     require_in_force(closed)
     return _asked(part.unsaved(closed), actor, source, reason, judged)

@@ -19,7 +19,7 @@ from tasks.asking.forms import DecisionForm
 from tasks.closing import service
 from tasks.closing.forms import AskForm, ReopenForm
 from tasks.closing.listed import chosen_closings, decided_on, reopened_on, shown_closings
-from tasks.closing.parts import Part, access_to, holder_of, part_of
+from tasks.closing.parts import Part, access_to, grounds_of, holder_of, part_of
 from tasks.errors import Invalid, Refused
 from tasks.models import Closing, Measure
 from tasks.pages import find, led_away
@@ -54,6 +54,7 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
         "attachments": row.attachments.filter(removed_at=None),
         "may_edit": row.is_open and row.plan.is_open and can(user, Action.ASK, access),
         "reopening": _reopening_of(row),
+        "grounds": grounds_of(row) if row.is_open and not row.is_reopening else None,
         "may_reopen": row.plan.is_open and _may_reopen(request, row),
         "history": history(row),
     }

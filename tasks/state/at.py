@@ -7,6 +7,7 @@ from tasks.state.facts import PartyFacts, Promise, Statement
 from tasks.state.owing import owed_at
 from tasks.state.said import Step, closed_by, cumulated, due_at, is_closed, said_at
 
+VERIFIED = 100  # percent of a part that is closed: granting that is its verification
 EVER = date.max  # everything that has been recorded, whichever day it is
 
 
@@ -57,6 +58,7 @@ def state_at(
     part = facts.part_on(day)
     said = said_at(facts, day, by, period)
     steps, statement = said.steps, said.statement
+    closed = is_closed(facts, day)
     return State(
         role=part.role if part else "",
         since=part.owes_from if part else None,
@@ -65,8 +67,10 @@ def state_at(
         due_on=due_at(facts.due_dates, day) or (steps[-1].due_on if steps else None),
         declared_status=statement.status if statement else "",
         declared_percent=statement.percent if statement else None,
-        verified_percent=sum(step.weight for step in steps if step.is_verified),
-        done_verified=is_closed(facts, day) or (said.done_verified and not said.is_outdated),
+        verified_percent=VERIFIED
+        if closed
+        else sum(step.weight for step in steps if step.is_verified),
+        done_verified=closed or (said.done_verified and not said.is_outdated),
         needs_coordination=bool(statement and statement.needs_coordination),
         promise=said.promise,
         steps=steps,

@@ -10,7 +10,7 @@ from tasks.closing.service import ask
 from tasks.duties.base import Question
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties
-from tasks.models import Closing, ProgressReport, ReportingPeriod
+from tasks.models import Closing, Milestone, ProgressReport, ReportingPeriod
 from tasks.signing.models import Asked
 from tests.factories.browser import signed_in
 from tests.factories.closings import ACHIEVED, WHY_AGAIN, asked_closing, closed, done, reopened
@@ -150,3 +150,36 @@ def test_reminders_find_what_is_due_on_another_day_since_it_was_opened(world: Wo
         )
         mine = [one for one in open_duties(wanted) if one.measure_id == world.measure.pk]
         assert [(one.period, one.due_on) for one in mine] == [(june.code, again)]
+
+
+def test_whoever_decides_sees_what_it_rests_on(world: World) -> None:
+    closing = asked_closing(world)
+    report = world.measure.reports.get()
+    page = signed_in(world.reviewer).get(closing.page()).content.decode()
+    assert report.page() in page
+    promised = Milestone.objects.filter(commitment__measure=world.measure)
+    assert promised
+    for milestone in promised:
+        assert milestone.title in page
+    world.send_back(report)
+    page = signed_in(world.reviewer).get(closing.page()).content.decode()
+    assert report.page() not in page
+
+
+def test_what_a_form_sends_besides_changes_nothing(world: World) -> None:
+    done(world)
+    intruding = {
+        "reason": ACHIEVED, "state": "granted", "organization": world.organization(World.C).pk,
+        "decided_by": world.reviewer.pk, "decided_at": "2012-05-01", "reopens": "1", "wrote": "[]",
+        "plan": "7", "measure": "7", "asked_by": world.reviewer.pk,
+    }  # fmt: skip
+    signed_in(world.reporter()).post(f"/closings/new/{world.measure.pk}/", intruding)
+    closing = Closing.objects.get()
+    assert (closing.state, closing.organization.short_name) == (Asked.ASKED, World.A)
+    assert (closing.asked_by, closing.decided_by, closing.reopens_id) == (
+        world.reporter(),
+        None,
+        None,
+    )
+    assert closing.measure_id == world.measure.pk
+    assert closing.wrote

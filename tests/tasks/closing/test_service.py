@@ -56,6 +56,7 @@ def test_what_is_granted_is_complete_from_that_day(world: World) -> None:
     assert not standing(world).done_verified  # asking moves nothing
     decide(closing, Step.GRANT, world.reviewer)
     assert standing(world).done_verified
+    assert standing(world).verified_percent == 100  # granting is its verification
     assert standing(world).closures == [[clock.today().isoformat(), None]]
     assert list(differences(world.plan)) == []
 
