@@ -65,7 +65,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "filtered ledger": (16, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
     "task": (34, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (7, lambda w: f"/plans/{w.plan.pk}/document/"),
-    "desk": (37, lambda w: "/desk/"),
+    "desk": (38, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (13, lambda w: "/progress/"),
     "directives": (11, lambda w: "/directives/"),

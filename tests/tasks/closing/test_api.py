@@ -76,8 +76,8 @@ def test_a_report_on_a_closed_part_is_refused(world: World) -> None:
         "source_updated_at": "2012-05-08T09:00:00+08:00", "submit": False,
     }  # fmt: skip
     answer = system.post("/api/v1/progress-reports/bulk/", {"items": [body]})
-    (item,) = answer.json()["items"]
-    assert item["status"] not in {"created", "updated"}
+    (item,) = answer.json()["results"]
+    assert item["result"] not in {"created", "updated"}
     assert world.measure.reports.count() == 1
 
 
@@ -95,7 +95,7 @@ def test_a_report_on_a_closed_part_is_refused(world: World) -> None:
 )
 def test_a_wrong_body_asks_nothing(body: dict[str, object], world: World) -> None:
     done(world, World.X)
-    assert system_of(world).post(CLOSINGS, asked_of(world) | body).status_code == 422
+    assert system_of(world).post(CLOSINGS, asked_of(world) | body).status_code in {400, 422}
     assert not Closing.objects.exists()
 
 
