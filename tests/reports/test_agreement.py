@@ -18,7 +18,9 @@ from reform_tracker import clock
 from reports.models import ProvincialReport
 from reports.provincial import building
 from reports.provincial.documents.terms import lamp, term
+from tasks.models import Assignment
 from tests.factories.browser import signed_in
+from tests.factories.closings import closed
 from tests.factories.world import World
 from tests.reform_tracker.api.conftest import caller_of
 from tests.reports.provincial.documents.test_xlsx_ledger import table
@@ -33,13 +35,22 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def province(world: World) -> World:
-    """Three plans accepted; A behind, X on the way, C declared done and not accepted."""
+    """Three plans accepted; A behind, X on the way, one of C's measures closed."""
     for organization in (World.A, World.C, World.X):
         world.accepted_filing(organization)
     with clock.pinned(date(2012, 6, 11)):
         world.accepted_report(World.A, percent=30)
         world.submitted_report(World.X, percent=60)
+        close_one_of(world, World.C)
     return world
+
+
+def close_one_of(world: World, organization: str) -> None:
+    """The first measure that the organization leads, declared done and closed."""
+    mine = Assignment.objects.filter(organization__short_name=organization, role="lead")
+    kept, world.measure = world.measure, mine.earliest("measure_id").measure
+    closed(world, organization)
+    world.measure = kept
 
 
 @pytest.fixture
@@ -71,6 +82,7 @@ def test_the_dashboard(told: tuple[World, dict[str, Any]]) -> None:
     with clock.pinned(JUNE):
         context = signed_in(world.reviewer).get(f"/plans/{world.plan.pk}/").context
     shown = context["figures"]
+    assert lights(figures)["complete"] == 1
     assert {one.code: one.count for one in shown.lights} == lights(figures)
     assert [one.trend.now for one in context["first"].figures] == [
         figures["filings_filed"],

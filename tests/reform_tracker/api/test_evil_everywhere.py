@@ -28,9 +28,11 @@ from tasks.models import (
     Assignment,
     Directive,
     ImplementationPlan,
+    ProgressReport,
     ReformPlan,
     Result,
 )
+from tasks.signing.models import State
 from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province, person
 from tests.reform_tracker.api.test_evil_values import fails
 from tests.support.evil import (
@@ -78,6 +80,12 @@ def known(
     part = Assignment.objects.create(
         measure=other, organization=province.x, role="local", order=1001
     )
+    # What is to be closed is declared done.
+    ProgressReport.objects.create(
+        measure=other, organization=province.x, period=province.later, state=State.SUBMITTED,
+        status="done", percent=100, progress="已办结。", signatory="张副市长",
+        signed_by=person(province.x), signed_at=clock.now(), first_filed_on=clock.today(),
+    )  # fmt: skip
     receipt = Acknowledgement.objects.create(
         plan=province.plan, organization=province.x, asked_on=clock.today()
     )
@@ -122,7 +130,7 @@ def known(
             "done_so_far": "已完成初稿。",
         },
         "comments/": {"measure": other.pk, "text": "请提供名单。", "named": []},
-        "closings/": {"measure": province.measure.pk, "kind": "closing", "reason": "已验收。"},
+        "closings/": {"measure": other.pk, "kind": "closing", "reason": "已验收。"},
         "results/": told | {"measure": other.pk},
         "results/{id}/": told,
         "results/{id}/withdraw/": {"reason": "数字有误。"},
