@@ -39,6 +39,8 @@ class Action(StrEnum):
     ISSUE_DIRECTIVE = "directive.issue"
     ANSWER_ORDER = "order.answer"
     CHECK_ORDER = "order.check"
+    RAISE_ITEM = "coordination.raise"
+    COORDINATE = "coordination.decide"
     REMARK = "remark.write"
     HANDLE_REMARK = "remark.handle"
     REOPEN = "closing.reopen"
@@ -176,6 +178,8 @@ TABLE: dict[Action, Rule] = {
     Action.ISSUE_DIRECTIVE: _rule(Role.COMMISSION),
     Action.ANSWER_ORDER: _rule(own=(*_BOTH, Role.API_CLIENT)),
     Action.CHECK_ORDER: _rule(Role.COMMISSION, apart=("wrote",)),
+    Action.RAISE_ITEM: _rule(Role.COMMISSION, own=(*_BOTH, Role.API_CLIENT)),
+    Action.COORDINATE: _rule(Role.COMMISSION),
     Action.REMARK: _rule(Role.LEADER),
     Action.HANDLE_REMARK: _rule(Role.COMMISSION),
     Action.REOPEN: _rule(Role.COMMISSION),

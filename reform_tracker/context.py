@@ -67,6 +67,7 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (party, "tasks:directives", _("Directives")),
         (party, "tasks:closings", _("Closings")),
         (can(user, Action.READ_RESULT), "tasks:results", _("Results")),
+        (party, "tasks:coordination", _("Coordination")),
         (can(user, Action.READ_REPORTS), "reports:reports", _("Provincial reports")),
         (can(user, Action.READ_ASSESSMENT), "reports:assessment", _("Assessment")),
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),

@@ -13,6 +13,7 @@ from tasks.acknowledging.api import AcknowledgementViewSet
 from tasks.closing.api import ClosingViewSet
 from tasks.comments.api import CommentViewSet
 from tasks.contributions.api import ContributionViewSet
+from tasks.coordinating.api import CoordinationItemViewSet
 from tasks.directives.api import DirectiveViewSet, RemarkViewSet
 from tasks.extensions.api import ExtensionViewSet
 from tasks.files.api import AttachmentViewSet
@@ -36,6 +37,7 @@ RESOURCES = {
     "progress-reports": ReportViewSet,
     "contributions": ContributionViewSet,
     "extensions": ExtensionViewSet,
+    "coordination-items": CoordinationItemViewSet,
     "directives": DirectiveViewSet,
     "remarks": RemarkViewSet,
     "urges": UrgeViewSet,

@@ -22,6 +22,7 @@ from reports.dashboards import (
 )
 from reports.dashboards.lead_on import lead_on, lead_on_to_document
 from reports.dashboards.organizations_listed import ORGANIZATIONS
+from reports.minutes.views import minutes
 from reports.provincial import views as provincial
 from reports.saved import views as saved
 from tasks import converters  # noqa: F401 (registers them)
@@ -51,6 +52,7 @@ urlpatterns = [
     path(f"{PLAN}duties/workbook/", workbook_of(duties.DUTIES), name="duties-workbook"),
     path(f"{PLAN}tasks/", ledger.ledger, name="ledger"),
     path(f"{PLAN}tasks/workbook/", workbook_of(ledger_listed.LEDGER), name="ledger-workbook"),
+    path("meetings/<number:pk>/minutes/docx/", minutes, name="minutes"),
     path(f"{PLAN}document/", task.document, name="document"),
     path(f"{PLAN}reports/", provincial.reports, name="reports"),
     path(f"{PLAN}reports/make/", provincial.make, name="report-make"),

@@ -9,6 +9,8 @@ from tasks.closing import service as closing
 from tasks.contributions import service as contributions
 from tasks.contributions.counting import COUNT_CONTRIBUTIONS
 from tasks.contributions.duties import LIST_CONTRIBUTIONS
+from tasks.coordinating import workflow as coordinating
+from tasks.coordinating.duties import COUNT_ITEMS, items
 from tasks.directives import service as directives
 from tasks.directives.duties import COUNT_REMARKS, remarks
 from tasks.duties.counting import Counting
@@ -36,6 +38,7 @@ KINDS = (
     acknowledging.WORKFLOW,
     directives.WORKFLOW,
     results.WORKFLOW,
+    coordinating.WORKFLOW,
 )
 QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.FILING: filings,
@@ -48,6 +51,7 @@ QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.ORDER: orders,
     DutyKind.CHECK: checks,
     DutyKind.REMARK: remarks,
+    DutyKind.COORDINATION: items,
 }
 LISTINGS: Mapping[DutyKind, Listing] = {
     DutyKind.REPORT: LIST_REPORTS,
@@ -63,4 +67,5 @@ COUNTS: Mapping[DutyKind, Counting] = {
     DutyKind.ORDER: COUNT_ORDERS,
     DutyKind.CHECK: COUNT_CHECKS,
     DutyKind.REMARK: COUNT_REMARKS,
+    DutyKind.COORDINATION: COUNT_ITEMS,
 }

@@ -55,6 +55,26 @@ def directives_page() -> str:
     return reverse("tasks:directives")
 
 
+def item_page(pk: int) -> str:
+    """The path of the page on which a coordination item is read and decided."""
+    return reverse("tasks:coordination-item", args=[pk])
+
+
+def meeting_page(pk: int) -> str:
+    """The path of the page of a joint meeting."""
+    return reverse("tasks:joint-meeting", args=[pk])
+
+
+def items_page() -> str:
+    """The path of the list of coordination items."""
+    return reverse("tasks:coordination")
+
+
+def meetings_page() -> str:
+    """The path of the list of joint meetings."""
+    return reverse("tasks:joint-meetings")
+
+
 def remark_page(pk: int) -> str:
     """The path of the page of a leader's remark."""
     return reverse("tasks:remark", args=[pk])

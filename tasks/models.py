@@ -2,6 +2,7 @@ from tasks.acknowledging.models import Acknowledgement, ConfirmedLine, LineObjec
 from tasks.closing.models import Closing
 from tasks.comments.models import Comment, CommentRevision
 from tasks.contributions.models import Contribution, PartRequest
+from tasks.coordinating.models import CoordinationItem, JointMeeting, MeetingItem
 from tasks.corrections.models import Correction
 from tasks.directives.models import Directive, Remark
 from tasks.extensions.models import Extension
@@ -52,6 +53,7 @@ __all__ = [
     "CommentRevision",
     "ConfirmedLine",
     "Contribution",
+    "CoordinationItem",
     "Correction",
     "DeclaredStatus",
     "Directive",
@@ -63,10 +65,12 @@ __all__ = [
     "FormerLightRule",
     "FrameText",
     "ImplementationPlan",
+    "JointMeeting",
     "LineMove",
     "LineObjection",
     "Measure",
     "MeasureCommitment",
+    "MeetingItem",
     "Milestone",
     "MilestoneClaim",
     "MilestoneRevision",

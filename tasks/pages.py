@@ -15,6 +15,7 @@ from tasks.errors import Invalid, Refused
 
 logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=Model)
+LONGEST_NUMBER = 9  # digits
 
 
 def find(queryset: QuerySet[M], **lookup: Any) -> M:
@@ -64,3 +65,10 @@ def show_again(request: HttpRequest, typed: str) -> None:
     """What was typed with something that was refused stands on the next page."""
     if typed.strip():
         messages.warning(request, _("What you wrote was not saved: “%(text)s”") % {"text": typed})
+
+
+def number_of(request: HttpRequest, name: str) -> int | None:
+    """The number of a row that the address names beside its path; None for what is no number."""
+    named = request.GET.get(name, "")
+    usable = named.isascii() and named.isdigit() and len(named) <= LONGEST_NUMBER
+    return int(named) if usable else None

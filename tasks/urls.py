@@ -10,6 +10,9 @@ from tasks.closing.listed import CLOSINGS
 from tasks.comments import views as comments
 from tasks.comments.listed import COMMENTS
 from tasks.contributions import views as contributions
+from tasks.coordinating import meeting_views as meetings
+from tasks.coordinating import views as coordinating
+from tasks.coordinating.listed import ITEMS, MEETINGS
 from tasks.corrections import views as corrections
 from tasks.desk import views as desk
 from tasks.desk.listed import DESK
@@ -71,6 +74,28 @@ urlpatterns = [
     path("closings/<number:pk>/files/", files.upload_to_closing, name="closing-upload"),
     path("closings/<number:pk>/reopen/", closing.reopen, name="closing-reopen"),
     path("plans/<number:plan_id>/deadlines/", extensions.move, name="deadlines-move"),
+    path("coordination/", coordinating.items, name="coordination"),
+    path("coordination/workbook/", workbook_of(ITEMS), name="coordination-workbook"),
+    path("coordination/<number:pk>/", coordinating.item, name="coordination-item"),
+    path("coordination/<number:pk>/decide/", coordinating.decide, name="coordination-decide"),
+    path(
+        "coordination/<number:pk>/steps/<step:step>/", coordinating.step, name="coordination-step"
+    ),
+    path(
+        "plans/<number:plan_id>/coordination/new/", coordinating.raise_item, name="coordination-new"
+    ),
+    path("meetings/", meetings.meetings, name="joint-meetings"),
+    path("meetings/workbook/", workbook_of(MEETINGS), name="joint-meetings-workbook"),
+    path("meetings/<number:pk>/", meetings.meeting, name="joint-meeting"),
+    path("meetings/<number:pk>/change/", meetings.change, name="joint-meeting-change"),
+    path("meetings/<number:pk>/agenda/", meetings.put_on, name="joint-meeting-agenda"),
+    path(
+        "meetings/<number:pk>/agenda/<number:item_id>/off/",
+        meetings.take_off,
+        name="joint-meeting-off",
+    ),
+    path("meetings/<number:pk>/minutes/", meetings.minutes, name="joint-meeting-minutes"),
+    path("plans/<number:plan_id>/meetings/new/", meetings.convene, name="joint-meeting-new"),
     path("directives/", directives.directives, name="directives"),
     path("directives/workbook/", workbook_of(DIRECTIVES), name="directives-workbook"),
     path("directives/<number:pk>/", directives.directive, name="directive"),

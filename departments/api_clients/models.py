@@ -26,6 +26,7 @@ class Scope(models.TextChoices):
     REQUESTS = "requests.write", _("ask for extensions and closings")
     ACKNOWLEDGEMENTS = "acknowledgements.write", _("confirm receipt")
     COMMENTS = "comments.write", _("comment on its lines")
+    COORDINATION = "coordination.write", _("raise coordination items")
     ORDERS = "orders.write", _("answer directives and notices")
     RESULTS = "results.write", _("record and publish results")
     WEBHOOKS = "webhooks", _("manage its webhooks")

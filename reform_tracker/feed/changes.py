@@ -39,6 +39,8 @@ class Event(StrEnum):
     EXTENSION_DECIDED = "extension_decided"
     DIRECTIVE_ISSUED = "directive_issued"
     DIRECTIVE_CHANGED = "directive_changed"
+    COORDINATION_RAISED = "coordination_raised"
+    COORDINATION_DECIDED = "coordination_decided"
     REMARKED = "remarked"
     ORDER_ANSWERED = "order_answered"
     CLOSING_ASKED = "closing_asked"

@@ -34,6 +34,7 @@ CARRIED = (
     "tasks.Result_writers", "tasks.Attachment", "tasks.Correction",
     "tasks.Extension", "tasks.Urge", "tasks.Closing",
     "tasks.Comment", "tasks.Comment_named", "tasks.CommentRevision",
+    "tasks.CoordinationItem",
     "tasks.Remark",
     "tasks.Directive",
     "tasks.Acknowledgement", "tasks.ConfirmedLine", "tasks.LineObjection",

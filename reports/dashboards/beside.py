@@ -1,11 +1,11 @@
-"""What else is recorded of the measures of a task: directives and leaders' remarks."""
+"""What else is recorded of the measures of a task: directives, leaders' remarks, coordination."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from departments.models import User
 from departments.permissions import Action, can
-from tasks.models import Directive, Remark, Task
+from tasks.models import CoordinationItem, Directive, Remark, Task
 
 
 @dataclass(slots=True)
@@ -14,10 +14,11 @@ class Beside:
 
     directives: list[Directive] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    items: list[CoordinationItem] = field(default_factory=list)
 
 
 def beside(user: User, row: Task) -> Mapping[int, Beside]:
-    """By the number of the measure. Two queries."""
+    """By the number of the measure. Three queries."""
     found: dict[int, Beside] = {}
     directives: Iterable[Directive] = Directive.objects.visible_to(user).filter(measure__task=row)
     for one in directives.select_related("organization"):  # type: ignore[attr-defined]  # a query set
@@ -25,6 +26,9 @@ def beside(user: User, row: Task) -> Mapping[int, Beside]:
     remarks = Remark.objects.visible_to(user).filter(measure__task=row).select_related("by")
     for remark in remarks:
         found.setdefault(remark.measure_id, Beside()).remarks.append(remark)
+    items = CoordinationItem.objects.visible_to(user).filter(measure__task=row)
+    for item in items.select_related("organization"):
+        found.setdefault(item.measure_id or 0, Beside()).items.append(item)
     return found
 
 
@@ -33,5 +37,6 @@ def what_may_be_written(user: User, row: Task) -> dict[str, bool]:
     is_open = row.area.plan.is_open
     return {
         "may_charge": is_open and can(user, Action.ISSUE_DIRECTIVE),
+        "may_raise": is_open and can(user, Action.RAISE_ITEM),
         "may_remark": is_open and can(user, Action.REMARK),
     }

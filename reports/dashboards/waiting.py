@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from reform_tracker.workdays import WorkCalendar
 from reports.figures.requests import waiting_since
 from reports.models import AssessmentObjection
+from tasks.coordinating.models import DECISION_WORKDAYS
 from tasks.duties.counting import Tally
 from tasks.duties.forms import ANSWERED
 from tasks.duties.kinds import ANSWERS, DutyKind
@@ -20,6 +21,7 @@ from tasks.duties.reviews import REVIEW_WORKDAYS
 from tasks.models import (
     Acknowledgement,
     Closing,
+    CoordinationItem,
     Directive,
     Extension,
     ImplementationPlan,
@@ -46,10 +48,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What those of one kind are called, and the list of them under a plan."""
+    """What those of one kind are called, the list of them under a plan, and how many working days
+    after they came in they are due."""
 
     what: Promise
     url: Callable[[int], str]
+    workdays: int = REVIEW_WORKDAYS
 
 
 def _listed(route: str, state: str) -> Callable[[int], str]:
@@ -76,6 +80,11 @@ KINDS: Mapping[type[Model], Answered] = {
         gettext_lazy("directives answered"), _listed("tasks:directives", Ordered.ANSWERED)
     ),
     Remark: Answered(gettext_lazy("remarks to see to"), _owed(DutyKind.REMARK)),
+    CoordinationItem: Answered(
+        gettext_lazy("coordination items"),
+        lambda plan_id: f"{reverse('tasks:coordination')}?plan={plan_id}&waits=true",
+        DECISION_WORKDAYS,
+    ),
     AssessmentObjection: Answered(gettext_lazy("objections to answer"), _owed(DutyKind.OBJECTION)),
     Acknowledgement: Answered(gettext_lazy("objections to lines"), _owed(DutyKind.LINE_OBJECTION)),
 }
@@ -96,7 +105,7 @@ def waiting(
             str(known[kind].what),
             sum(one.count for one in rows),
             # It is due so many working days after it came in.
-            REVIEW_WORKDAYS - min(calendar.between(on, duty.due_on) for duty in rows),
+            known[kind].workdays - min(calendar.between(on, duty.due_on) for duty in rows),
             known[kind].url(plan.pk),
         )
         for kind, rows in kinds.items()

@@ -27,6 +27,7 @@ from reports.dashboards.organization import organization_for
 from reports.dashboards.organizations_listed import ORGANIZATIONS
 from tasks.closing.listed import CLOSINGS
 from tasks.comments.listed import COMMENTS
+from tasks.coordinating.listed import ITEMS, MEETINGS
 from tasks.desk.listed import DESK
 from tasks.directives.listed import DIRECTIVES, REMARKS
 from tasks.extensions.listed import EXTENSIONS
@@ -76,6 +77,8 @@ LISTINGS: tuple[Listing, ...] = (
     COMMENTS,
     FEEDBACK,
     DIRECTIVES,
+    ITEMS,
+    MEETINGS,
     REMARKS,
     CLOSINGS,
     RESULTS,

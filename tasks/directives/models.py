@@ -101,18 +101,27 @@ def remark_access(measure: Measure) -> Access:
 class Directive(Order):
     """What the commission charges an organization with; it is followed up until it is settled.
 
-    Numbered within its plan. `origin` says where it comes from; of a leader's remark it names that.
+    Numbered within its plan. `origin` says where it comes from: a leader's
+    remark, a decided coordination item.
     """
 
     class Origin(models.TextChoices):
         OWN = "own", _("The commission's own")
         REMARK = "remark", _("A leader's remark")
+        COORDINATION = "coordination", _("Coordination")
 
     origin = models.CharField(
         _("comes from"), max_length=12, choices=Origin.choices, default=Origin.OWN
     )
     remark = models.ForeignKey(
         Remark, models.PROTECT, null=True, blank=True, related_name="directives"
+    )
+    item = models.ForeignKey(
+        "tasks.CoordinationItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="directives",
     )
 
     objects = OrderQuerySet["Directive"].as_manager()
@@ -123,9 +132,10 @@ class Directive(Order):
             *Order.Meta.constraints,
             models.UniqueConstraint(fields=["plan", "number"], name="directive_number_once"),
             models.CheckConstraint(
-                condition=Q(origin="remark", remark__isnull=False)
-                | ~Q(origin="remark") & Q(remark=None),
-                name="directive_of_a_remark",
+                condition=Q(origin="own", remark=None, item=None)
+                | Q(origin="remark", remark__isnull=False, item=None)
+                | Q(origin="coordination", remark=None, item__isnull=False),
+                name="directive_comes_from_one",
             ),
         ]
 

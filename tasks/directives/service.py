@@ -18,7 +18,7 @@ from reform_tracker.feed.changes import Event, Told
 from tasks.directives.models import LONGEST_REMARK, remark_access
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
-from tasks.models import Directive, Measure, ProgressReport, ReformPlan, Remark
+from tasks.models import CoordinationItem, Directive, Measure, ProgressReport, ReformPlan, Remark
 from tasks.ordering.chain import ordered, tell_issued, wrong_day
 from tasks.plan import lifetime
 from tasks.signing import feeds
@@ -43,9 +43,10 @@ def issue(
     text: str,
     due_on: date | None,
     remark_id: int | None = None,
+    item: CoordinationItem | None = None,
 ) -> Directive:
-    """Charges an organization with something; of a remark, that is seen to with it. The same again,
-    as after a double click, changes nothing.
+    """Charges an organization with something; of a remark, that is seen to with it, of a decided
+    coordination item. The same again, as after a double click, changes nothing.
 
     Raises Invalid with each field, Refused under a closed plan, Http404 for what does not exist
     for the actor, PermissionDenied.
@@ -61,7 +62,8 @@ def issue(
         title=title.strip(),
         text=text.strip(),
         remark=remark,
-        origin=Directive.Origin.OWN if remark is None else Directive.Origin.REMARK,
+        item=item,
+        origin=_origin(remark, item),
         issued_by=actor,
         issued_on=clock.today(),
         issued_at=clock.now(),
@@ -92,6 +94,7 @@ def issue(
                     "organization": organization.short_name,
                     "measure": measure.key if measure else None,
                     "remark": remark_id,
+                    "item": item.pk if item else None,
                     "version": directive.version,
                 },
                 changes=feeds.of_document(directive, Event.DIRECTIVE_ISSUED),
@@ -184,6 +187,12 @@ def note(remark_id: int, *, actor: User, source: str, words: str) -> Remark:
     return row
 
 
+def _origin(remark: Remark | None, item: CoordinationItem | None) -> Directive.Origin:
+    if remark is not None:
+        return Directive.Origin.REMARK
+    return Directive.Origin.OWN if item is None else Directive.Origin.COORDINATION
+
+
 def _mark_handled(row: Remark, actor: User, words: str = "") -> None:
     if row.handled_at is None:
         row.handled_by, row.handled_at, row.handled_words = actor, clock.now(), words
@@ -238,6 +247,7 @@ def _same(wanted: Directive) -> Directive | None:
         organization=wanted.organization,
         measure=wanted.measure,
         remark=wanted.remark,
+        item=wanted.item,
         title=wanted.title,
         text=wanted.text,
         due_on=wanted.due_on,

@@ -30,7 +30,7 @@ from tasks.directives.models import remark_access
 from tasks.errors import Invalid, Refused
 from tasks.models import Directive, Measure, ProgressReport, ReformPlan, Remark
 from tasks.ordering.pages import answer, what_can_be_done
-from tasks.pages import act, find, led_away
+from tasks.pages import act, find, led_away, number_of
 from tasks.plan import lifetime
 from tasks.plan.filters import measures, plans
 from tasks.plan.pages import require_plan
@@ -143,29 +143,22 @@ def write_remark(request: HttpRequest, measure_id: int) -> HttpResponse:
 
 def _remark_of(request: HttpRequest) -> Remark | None:
     """The remark that the address names."""
-    named = request.GET.get("remark", "")
-    return find(shown_remarks(request), pk=int(named)) if _is_number(named) else None
+    named = number_of(request, "remark")
+    return find(shown_remarks(request), pk=named) if named else None
 
 
 def _report_of(request: HttpRequest, measure: Measure) -> ProgressReport | None:
     """The report that the address names, with its period."""
-    named = request.GET.get("report", "")
-    if not _is_number(named):
-        return None
+    named = number_of(request, "report")
     rows = ProgressReport.objects.visible_to(account(request)).select_related("period")
-    return find(rows, pk=int(named), measure=measure)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= len(str(10**9))
+    return find(rows, pk=named, measure=measure) if named else None
 
 
 def _proposed(request: HttpRequest, remark: Remark | None) -> dict[str, Any]:
     """What the form begins with: the measure of the address or of the remark, with its lead."""
-    named = request.GET.get("measure", "")
     measure = remark.measure if remark else None
-    if measure is None and _is_number(named):
-        measure = measures().filter(pk=int(named)).first()
+    if measure is None and (named := number_of(request, "measure")):
+        measure = measures().filter(pk=named).first()
     if measure is None:
         return {}
     lead = measure.assignments.filter(role="lead").first()

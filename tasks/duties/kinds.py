@@ -20,6 +20,7 @@ class DutyKind(models.TextChoices):
     LINE_OBJECTION = "line_objection", _("Answer an objection to a line")
     ORDER = "order", _("Answer a directive or notice")
     CHECK = "check", _("Check the answer to a directive or notice")
+    COORDINATION = "coordination", _("Decide a coordination item")
     REMARK = "remark", _("See to a leader's remark")
 
 
@@ -31,4 +32,5 @@ ANSWERS = {
     DutyKind.LINE_OBJECTION: Action.ANSWER_ACKNOWLEDGEMENT,
     DutyKind.CHECK: Action.CHECK_ORDER,
     DutyKind.REMARK: Action.HANDLE_REMARK,
+    DutyKind.COORDINATION: Action.COORDINATE,
 }

@@ -46,6 +46,7 @@ AUDIENCES = {
     DutyKind.LINE_OBJECTION: (Audience.COMMISSION, Audience.MEETING),
     DutyKind.ORDER: _LADDER,
     DutyKind.CHECK: (Audience.COMMISSION, Audience.MEETING),
+    DutyKind.COORDINATION: (Audience.COMMISSION, Audience.MEETING),
     DutyKind.REMARK: (Audience.COMMISSION, Audience.MEETING),
 }
 

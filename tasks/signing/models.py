@@ -12,7 +12,7 @@ from departments.models import Organization, User
 from departments.permissions import Access
 from reform_tracker import clock
 from tasks.signing.rework import due_again
-from tasks.signing.states import Acknowledged, Ordered, Published
+from tasks.signing.states import Acknowledged, Coordinated, Ordered, Published
 
 LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
 
@@ -340,6 +340,7 @@ STATES = list(
             *Acknowledged.choices,
             *Ordered.choices,
             *Published.choices,
+            *Coordinated.choices,
         ]
     ).items()
 )

@@ -13,6 +13,15 @@ class Acknowledged(models.TextChoices):
     ANSWERED = "answered", _("Answered")
 
 
+class Coordinated(models.TextChoices):
+    """The states of a coordination item: raised, on the agenda of a meeting, decided."""
+
+    RAISED = "raised", _("Awaiting a decision")
+    ON_AGENDA = "on_agenda", _("On the agenda")
+    DECIDED = "decided", _("Decided")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class Ordered(models.TextChoices):
     """The states of an order: whoever is charged answers, whoever charged settles it."""
 

@@ -48,6 +48,9 @@ class Step(StrEnum):
     REOPEN = "reopen"
     RECOMMEND = "recommend"
     UNRECOMMEND = "unrecommend"
+    PUT_ON = "put_on"
+    TAKE_OFF = "take_off"
+    DECIDE = "decide"
 
 
 class Need(Flag):

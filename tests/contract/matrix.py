@@ -114,6 +114,28 @@ tasks:acknowledgement-step,answer the objection of A to a line,1,3,3,4,4,4,4,2,3
 tasks:acknowledgement-step,answer the objection of X to a line,1,4,4,4,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:filings,list the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:filings,filter the filing of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:coordination,list the coordination item of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:coordination,list the coordination item of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:coordination,search the coordination item of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:coordination,filter the items that wait,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:coordination-workbook,the coordination items as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:coordination-item,read the coordination item of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:coordination-item,read the coordination item of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:coordination-new,open the form of a coordination item,1,2,2,2,2,2,2,2,3,3,3,3,2,3,3,3,3
+tasks:coordination-new,raise a coordination item on P,1,2,2,2,6,2,6,2,3,3,3,3,6,3,3,3,3
+tasks:coordination-decide,decide the coordination item of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:coordination-decide,decide the coordination item of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:coordination-step,open the decided item of A again,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:coordination-step,take the coordination item of A back,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:joint-meetings,list the joint meeting,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:joint-meetings-workbook,the joint meetings as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:joint-meeting,read the joint meeting,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:joint-meeting-new,convene a joint meeting,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:joint-meeting-change,change the joint meeting,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:joint-meeting-agenda,put the item of A on the agenda,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:joint-meeting-off,put the item of A off,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:joint-meeting-minutes,issue the minutes,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+reports:minutes,the minutes as a document,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
 tasks:directives,list the directive to A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:directives,list the directive to X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 tasks:directives,search the directive to A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
@@ -444,6 +466,11 @@ api:standings-list,how P stands for X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:standings-detail,read how P stands for X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:period-closes-list,a close of a period over the API,1,H,H,H,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:period-closes-detail,read a close of a period over the API,1,4,4,4,4,4,4,2,2,2,4,4,4,4,4,4,4
+api:coordination-items-list,item of A by API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:coordination-items-list,item of X by API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:coordination-items-detail,read item of X by API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:coordination-items-list,raise an item by API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:coordination-items-withdraw,take item of X back by API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:directives-list,the directive to A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:directives-list,the directive to X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:directives-detail,read the directive to X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4

@@ -24,6 +24,7 @@ from tests.contract.cases import CASES, Case
 from tests.contract.close_cases import CLOSE_CASES
 from tests.contract.closing_cases import CLOSING_CASES
 from tests.contract.comment_cases import COMMENT_CASES
+from tests.contract.coordination_cases import COORDINATION_CASES
 from tests.contract.directive_cases import DIRECTIVE_CASES
 from tests.contract.extension_cases import EXTENSION_CASES
 from tests.contract.feedback_cases import FEEDBACK_CASES
@@ -55,6 +56,7 @@ ALL_CASES = (
     | EXTENSION_CASES
     | DIRECTIVE_CASES
     | CLOSING_CASES
+    | COORDINATION_CASES
     | ACKNOWLEDGEMENT_CASES
     | COMMENT_CASES
     | FEEDBACK_CASES

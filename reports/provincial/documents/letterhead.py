@@ -51,11 +51,11 @@ def head(
     """The paragraphs from the top of the first page to the addressee."""
     blank = [paragraph("Blank"), paragraph("Blank")]
     return [
-        *_above_mark(notice),
-        _mark(letterhead.red_mark),
+        *above_mark(notice),
+        red_line(letterhead.red_mark),
         *blank,
         _number_and_signer(letterhead.number, signer),
-        _rule(),
+        rule(),
         *(paragraph("Blank") for _ in blank),
         *(paragraph("Title", [run(line)]) for line in title),
         paragraph("Blank"),
@@ -63,7 +63,7 @@ def head(
     ]
 
 
-def _above_mark(notice: str) -> list[BaseOxmlElement]:
+def above_mark(notice: str) -> list[BaseOxmlElement]:
     """The 35 mm between the text block's top and the mark; the demonstration line stands there."""
     free = twips(35) - _MARK_LEAD
     lines = []
@@ -75,7 +75,7 @@ def _above_mark(notice: str) -> list[BaseOxmlElement]:
     return [*lines, spacer]
 
 
-def _mark(text: str) -> BaseOxmlElement:
+def red_line(text: str) -> BaseOxmlElement:
     """The red mark on one line: long names are set narrower, then smaller."""
     natural = ems(text) * _MARK_POINTS * _MM_PER_POINT
     scale = min(100, int(_MARK_WIDTH_MM / natural * 100)) if natural else 100
@@ -105,7 +105,7 @@ def _number_and_signer(number: str, signer: str) -> BaseOxmlElement:
     return made
 
 
-def _rule() -> BaseOxmlElement:
+def rule() -> BaseOxmlElement:
     """7.2.7: a red line as wide as the text block, 4 mm below the number."""
     made = paragraph("Rule")
     properties = made.find(qn("w:pPr"))

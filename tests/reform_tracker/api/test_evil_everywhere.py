@@ -124,6 +124,9 @@ def known(
             "remark": "大部分属实。", "points": {},
         },
         "assessment-sheets/{id}/objections/": {"text": "已于24日报送。", "signatory": "张副市长"},
+        "coordination-items/": {
+            "measure": province.measure.pk, "title": "口径", "text": "请协调统计口径。",
+        },
         "directives/{id}/answer/": {"answer": "已印发办法。", "version": 1},
         "extensions/": {
             "kind": "filing", "id": filing.pk, "until": "2012-12-20", "reason": "资金未到位。",

@@ -15,7 +15,17 @@ LEFT_OUT = {
     "departments": {"Absence", "ApiToken", "PersonMove", "UnsavedText"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
-    "tasks": {"AgendaItem", "DocumentDraft", "DraftEdit", "Feedback", "LineMove", "PartRequest"},
+    "tasks": {
+        "AgendaItem",
+        "DocumentDraft",
+        "DraftEdit",
+        "Feedback",
+        "JointMeeting",
+        "JointMeeting_invited",
+        "LineMove",
+        "MeetingItem",
+        "PartRequest",
+    },
     "reports": {
         "Assessment",
         "AssessmentCorrection",

@@ -47,6 +47,8 @@ def addresses(world: World) -> list[str]:
         "/comments/?names_us=yes",
         "/feedback/?state=open",
         "/directives/?state=open",
+        "/coordination/?waits=true",
+        "/meetings/?open=true",
         "/remarks/?open=true",
         "/closings/?kind=reopening",
         "/results/?kind=practice&recommended=true",

@@ -1,0 +1,1 @@
+"""Story: the minutes 会议纪要 of a joint meeting as a document."""
