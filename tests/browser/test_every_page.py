@@ -11,6 +11,7 @@ from reform_tracker import clock
 from reports.analyses.registry import ANALYSES
 from reports.closes import service as closes
 from reports.saved.service import save_view
+from tasks import links
 from tasks.comments import service as comments
 from tasks.feedback import service as feedback
 from tasks.models import (
@@ -23,17 +24,20 @@ from tasks.models import (
     ReformPlan,
     ReminderRule,
     ReportingPeriod,
+    Result,
     Task,
 )
 from tasks.official import drafts
 from tasks.progress.service import step_report
 from tasks.reminding import agenda, planner
 from tasks.reminding.rules import RuleInput, save_rule
+from tasks.results import service as results
 from tasks.signing.models import State
 from tasks.signing.workflow import Step
 from tests.browser.conftest import Visit
 from tests.browser.findings import CHECKS, DESKTOP, PHONE, findings
 from tests.browser.visitor import Visitor, zh
+from tests.factories.results import said
 from tests.tasks.official.reading.test_samples import SAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -126,6 +130,12 @@ def pages_of_figures(plan: ReformPlan, organization: int) -> Iterator[str]:
 def pages_of_a_leader(plan: ReformPlan) -> Iterator[str]:
     accepted = ImplementationPlan.objects.filter(state=State.ACCEPTED)[0]
     unit = f"/plans/{plan.pk}/organizations/{accepted.organization_id}/"
+    yield "/results/"
+    result = recommended()
+    yield "/results/?kind=practice"
+    yield result.page()
+    yield links.task_page(result.measure.task_id)
+    yield f"/plans/{plan.pk}/"
     yield f"/plans/{plan.pk}/areas/1/"
     yield f"/plans/{plan.pk}/changes/?since=2012-05-02&by=task"
     yield unit
@@ -138,6 +148,26 @@ def pages_of_a_leader(plan: ReformPlan) -> Iterator[str]:
     yield periods
     yield f"{periods}{PERIOD}/"
     yield f"{periods}{PERIOD}/changes/"
+
+
+def recommended() -> Result:
+    """A published result of a department, which the commission recommends."""
+    line = Assignment.objects.filter(organization__short_name="省工信委", role="lead")
+    people = {
+        step: User.objects.get(username=name)
+        for step, name in ((Step.SIGN, "gxw-approver"), (Step.RECOMMEND, "commission"))
+    }
+    result = results.record_result(
+        line.order_by("measure_id")[0].measure_id,
+        actor=User.objects.get(username="gxw-reporter"),
+        source="test",
+        content=said(kind_of="practice", link="https://www.gansu.gov.cn/a.html"),
+    )
+    for step, actor in people.items():
+        result = results.step_result(
+            result.pk, step, actor=actor, source="test", comment="可在全省推广。"
+        )
+    return result
 
 
 def over(plan: ReformPlan) -> ReportingPeriod:
@@ -200,6 +230,7 @@ def pages_of_a_department(plan: ReformPlan) -> Iterator[str]:
     yield f"/filings/{filing.pk}/"
     yield f"/filings/{filing.pk}/edit/"
     yield f"/measures/{led}/progress/{PERIOD}/"
+    yield f"/measures/{led}/results/new/"
     yield f"/measures/{supported}/contribution/{PERIOD}/"
     yield from pages_of_comments(led)
     yield "/feedback/new/?page=/desk/"

@@ -9,7 +9,7 @@ from reform_tracker.feed.models import Change
 from tasks.models import Result
 from tasks.signing.states import Published
 from tests.factories.results import draft_result, published_result, recommended_result
-from tests.factories.world import World
+from tests.factories.world import PDF, World
 from tests.reform_tracker.api.conftest import Caller
 from tests.reform_tracker.api.test_uploads import upload
 from tests.tasks.acknowledging.test_api import caller_of
@@ -98,7 +98,8 @@ def test_a_file_hangs_on_it_while_it_is_a_draft(world: World, caller: Caller) ->
     assert caller.put(url, body, If_Match=caller.get(url)["ETag"]).status_code == 200
     assert upload(caller, f"{url}attachments/", name="乙.pdf").status_code == 409
     other = caller_of(world, World.Y)
-    assert other.get(f"/api/v1/attachments/{added.json()['id']}/content/").status_code == 200
+    content = other.get(f"/api/v1/attachments/{added.json()['id']}/content/")
+    assert b"".join(content.streaming_content) == PDF
 
 
 def test_everybody_finds_what_is_published_and_nobody_elses_draft(world: World) -> None:
