@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from departments.models import User
 from departments.permissions import Action, can
@@ -68,7 +69,7 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (party, "tasks:closings", _("Closings")),
         (can(user, Action.READ_RESULT), "tasks:results", _("Results")),
         (party, "tasks:coordination", _("Coordination")),
-        (can(user, Action.READ_REPORTS), "reports:reports", _("Provincial reports")),
+        (can(user, Action.READ_REPORTS), "reports:reports", pgettext("menu", "Reports")),
         (can(user, Action.READ_ASSESSMENT), "reports:assessment", _("Assessment")),
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),
         (can(user, Action.READ_OUTBOX), "tasks:deadlines", _("Reminders")),
@@ -77,7 +78,7 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (can(user, Action.EDIT_CALENDAR), "tasks:calendar", _("Calendar")),
         (can(user, Action.ANSWER_FEEDBACK), "tasks:feedback", _("Feedback")),
         (can(user, Action.READ_HEALTH), "notifications:health", _("Health")),
-        (province or admin, "tasks:organization-changes", _("Changes of organizations")),
+        (province or admin, "tasks:organization-changes", pgettext("menu", "Organizations")),
         (admin, "departments:accounts", _("Accounts")),
         (admin, "departments:api-clients", _("API clients")),
         (True, "departments:audit", _("Audit trail")),
