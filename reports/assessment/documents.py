@@ -15,6 +15,11 @@ from django.conf import settings
 from docx.document import Document as DocumentType
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from reform_tracker.office.official import gbt9704
+from reform_tracker.office.official.ooxml import cell, paragraph, row, run, table, twips
+from reform_tracker.office.official.page_furniture import furnish
+from reform_tracker.office.official.pieces import INVENTED_MARK, INVENTED_NOTE
+from reform_tracker.office.official.text import long_date, numeral, one_line, typeset
 from reform_tracker.office.package import repack
 from reform_tracker.office.sheets import (
     DATE,
@@ -27,11 +32,6 @@ from reform_tracker.office.sheets import (
     save,
 )
 from reform_tracker.office.text import clean
-from reports.provincial.documents import gbt9704
-from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
-from reports.provincial.documents.page_furniture import furnish
-from reports.provincial.documents.text import long_date, numeral, one_line, typeset
-from reports.provincial.documents.titles import INVENTED_MARK, INVENTED_NOTE
 
 Json = Mapping[str, Any]
 NONE: Final = "—"

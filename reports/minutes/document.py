@@ -12,12 +12,11 @@ from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reform_tracker.office.package import repack
-from reports.provincial.documents import gbt9704
-from reports.provincial.documents.letterhead import above_mark, red_line, rule
-from reports.provincial.documents.ooxml import paragraph, run
-from reports.provincial.documents.page_furniture import furnish, imprint
-from reports.provincial.documents.text import (
+from reform_tracker.office.official import gbt9704
+from reform_tracker.office.official.letterhead import above_mark, red_line, rule
+from reform_tracker.office.official.ooxml import paragraph, run
+from reform_tracker.office.official.page_furniture import furnish, imprint
+from reform_tracker.office.official.text import (
     clause,
     listing,
     long_date,
@@ -26,6 +25,7 @@ from reports.provincial.documents.text import (
     sentence,
     typeset,
 )
+from reform_tracker.office.package import repack
 from reports.provincial.documents.titles import INVENTED_MARK, INVENTED_NOTE
 
 MARK: Final = "经济体制改革工作联席会议纪要"

@@ -5,9 +5,9 @@ in the national common language), whatever language the reader's pages are in. T
 therefore written here directly and does not pass through gettext.
 """
 
+from reform_tracker.office.official.letterhead import Letterhead
 from reports.provincial.documents.closing import Closed
 from reports.provincial.documents.docx_report import write_report
-from reports.provincial.documents.letterhead import Letterhead
 from reports.provincial.documents.xlsx_ledger import write_ledger
 
 __all__ = ["Closed", "Letterhead", "write_ledger", "write_report"]

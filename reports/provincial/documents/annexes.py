@@ -7,10 +7,17 @@ from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from reform_tracker.office.official import gbt9704
+from reform_tracker.office.official.ooxml import cell, paragraph, row, run, table, twips
+from reform_tracker.office.official.text import (
+    listing,
+    long_date,
+    numeral,
+    one_line,
+    typeset,
+)
 from reform_tracker.office.text import clean, ems
 from reports.figures.values import LedgerRow, Named
-from reports.provincial.documents import gbt9704
-from reports.provincial.documents.ooxml import cell, paragraph, row, run, table, twips
 from reports.provincial.documents.terms import (
     filed_state,
     lamp,
@@ -19,13 +26,6 @@ from reports.provincial.documents.terms import (
     pace_in_short,
     percent,
     term,
-)
-from reports.provincial.documents.text import (
-    listing,
-    long_date,
-    numeral,
-    one_line,
-    typeset,
 )
 
 # Heading and width in millimetres; together the 225 mm of the turned text block.

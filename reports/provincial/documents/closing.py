@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from reform_tracker.office.official.text import long_date, period_name
 from reports.figures.values import PlanFigures
-from reports.provincial.documents.text import long_date, period_name
 
 _UNITS: Final = "逾期天数为工作日，落后为百分点。"
 

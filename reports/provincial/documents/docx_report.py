@@ -5,7 +5,7 @@ as annexes. The same figures give the same bytes.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import BinaryIO
 
@@ -15,15 +15,22 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 
+from reform_tracker.office.official import gbt9704
+from reform_tracker.office.official.letterhead import Letterhead, head
+from reform_tracker.office.official.ooxml import element, paragraph, run
+from reform_tracker.office.official.page_furniture import furnish, imprint
+from reform_tracker.office.official.pieces import (
+    INVENTED_MARK,
+    INVENTED_NOTE,
+    append,
+    enclosures,
+    signature,
+)
+from reform_tracker.office.official.text import listing, long_date, one_line
 from reform_tracker.office.package import repack
-from reform_tracker.office.text import ems
 from reports.figures.values import PlanFigures
-from reports.provincial.documents import annexes, closing, gbt9704, titles, wording
+from reports.provincial.documents import annexes, closing, titles, wording
 from reports.provincial.documents.closing import Closed
-from reports.provincial.documents.letterhead import Letterhead, head
-from reports.provincial.documents.ooxml import element, paragraph, run
-from reports.provincial.documents.page_furniture import furnish, imprint
-from reports.provincial.documents.text import listing, long_date, one_line
 
 
 def write_report(
@@ -44,18 +51,18 @@ def write_report(
     parties = letterhead or Letterhead()
     document = gbt9704.new_document()
     _properties(document, figures, parties, dated)
-    notice = titles.INVENTED_NOTE if figures.invented else ""
+    notice = INVENTED_NOTE if figures.invented else ""
     title = titles.title_lines(figures, parties.issuer)
-    _append(document, head(parties, signer, title, notice))
-    _append(document, _body(figures))
-    _append(document, _signature(one_line(parties.issuer), long_date(dated)))
-    mark = titles.INVENTED_MARK if figures.invented else ""
+    append(document, head(parties, signer, title, notice))
+    append(document, _body(figures))
+    append(document, signature(one_line(parties.issuer), long_date(dated)))
+    mark = INVENTED_MARK if figures.invented else ""
     furnish(document.sections[0], mark)
     _annexes(document, figures, mark, closing.note(figures, closed))
     copies = listing(parties.copies)
     turned = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
     foot = imprint(copies, parties.printing_office, long_date(dated), landscape=turned)
-    _append(document, [foot])
+    append(document, [foot])
     package = io.BytesIO()
     document.save(package)
     repack(package, target)
@@ -69,15 +76,10 @@ def _properties(
     properties.title = "".join(titles.title_lines(figures, parties.issuer))[:255]
     properties.author = properties.last_modified_by = one_line(parties.issuer)[:255]
     properties.subject = titles.subject(figures)[:255]
-    properties.comments = titles.INVENTED_NOTE if figures.invented else ""
+    properties.comments = INVENTED_NOTE if figures.invented else ""
     properties.language = "zh-CN"
     properties.revision = 1
     properties.created = properties.modified = datetime.combine(dated, time())
-
-
-def _append(document: DocumentType, elements: Iterable[BaseOxmlElement]) -> None:
-    for made in elements:
-        document.element.body.insert_element_before(made, "w:sectPr")
 
 
 def _body(figures: PlanFigures) -> list[BaseOxmlElement]:
@@ -89,36 +91,7 @@ def _body(figures: PlanFigures) -> list[BaseOxmlElement]:
             made.append(paragraph("Body", [*lead, run(item.text)]))
     # 7.3.5.5: the page of the signature carries text of the body.
     made[-1].find(qn("w:pPr")).append(element("keepNext"))
-    return [*made, *_enclosures(titles.annexes(figures).titles)]
-
-
-def _enclosures(names: Sequence[str]) -> list[BaseOxmlElement]:
-    """7.3.4: a line below the text, numbered where there are several; further lines start below the
-    name, no mark at its end."""
-    several = len(names) > 1
-    made = [paragraph("Blank")] if names else []
-    for number, name in enumerate(names, 1):
-        head, start = ("附件：", 2) if number == 1 else ("", 2 + ems("附件："))
-        label = f"{head}{number}. " if several else head
-        line = paragraph("Enclosure", [run(f"{label}{name}")])
-        width = round(ems(label) * gbt9704.CHAR)
-        indent = {"left": round(start * gbt9704.CHAR) + width, "hanging": width}
-        line.find(qn("w:pPr")).append(element("ind", indent))
-        made.append(line)
-    return made
-
-
-def _signature(issuer: str, dated: str) -> list[BaseOxmlElement]:
-    """7.3.5.1: the date four characters in from the right, the issuer centred above it."""
-    overhang = (ems(issuer) - ems(dated)) / 2
-    date_right = max(4.0, overhang)
-    made = [paragraph("Blank"), paragraph("Blank")]
-    for text, right in ((issuer, date_right - overhang), (dated, date_right)):
-        line = paragraph("Signature", [run(text)])
-        line.find(qn("w:pPr")).append(gbt9704.indentation(right=right))
-        made.append(line)
-    made[-1].find(qn("w:pPr")).insert(1, element("keepNext", {"val": 0}))
-    return made
+    return [*made, *enclosures(titles.annexes(figures).titles)]
 
 
 def _annex_head(label: str, title: Iterable[str]) -> list[BaseOxmlElement]:
@@ -145,13 +118,13 @@ def _annexes(document: DocumentType, figures: PlanFigures, mark: str, note: str)
         section = _new_section(document)
         gbt9704.lay_out(section, landscape=True)
         furnish(section, mark, landscape=True)
-        _append(document, _annex_head(found.ledger.label, ["".join(found.ledger.title)]))
-        _append(document, [paragraph("TableNote", [run(note)])])
-        _append(document, [annexes.ledger_table(figures.ledger)])
+        append(document, _annex_head(found.ledger.label, ["".join(found.ledger.title)]))
+        append(document, [paragraph("TableNote", [run(note)])])
+        append(document, [annexes.ledger_table(figures.ledger)])
     if found.coordination:
         section = _new_section(document)
         gbt9704.lay_out(section)
         furnish(section, mark)
-        _append(document, _annex_head(found.coordination.label, found.coordination.title))
-        _append(document, [annexes.coordination_table(figures.coordination)])
-        _append(document, [paragraph("TableNote", [run(titles.COORDINATION_NOTE)])])
+        append(document, _annex_head(found.coordination.label, found.coordination.title))
+        append(document, [annexes.coordination_table(figures.coordination)])
+        append(document, [paragraph("TableNote", [run(titles.COORDINATION_NOTE)])])

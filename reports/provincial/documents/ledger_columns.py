@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from reform_tracker.office.official.text import due_date, listing
 from reform_tracker.office.sheets import DATE, NUMBER, PERCENT, Column, Value
 from reports.figures.values import AreaFigures, FilingLine, LedgerRow, Named, PlanFigures
 from reports.provincial.documents.terms import (
@@ -18,7 +19,6 @@ from reports.provincial.documents.terms import (
     silence,
     term,
 )
-from reports.provincial.documents.text import due_date, listing
 
 
 @dataclass(frozen=True, slots=True)

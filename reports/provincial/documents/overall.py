@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from reform_tracker.office.official.text import long_date, one_line
 from reform_tracker.office.text import clean
 from reports.figures.values import Count, FilingLine, PlanFigures
 from reports.provincial.documents.pace import basis, pace, than_before, turned_in_all
 from reports.provincial.documents.terms import shares
-from reports.provincial.documents.text import long_date, one_line
 
 OVERDUE = {
     "filing": "实施方案逾期未备案",

@@ -3,9 +3,9 @@ once, the rest counted. Pure."""
 
 from collections.abc import Callable, Sequence
 
+from reform_tracker.office.official.text import clause, one_line, sentence
 from reform_tracker.office.text import clean
 from reports.figures.values import Named, PlanFigures
-from reports.provincial.documents.text import clause, one_line, sentence
 
 # A report is read, the ledger is consulted: more statements than these stand in the ledger only.
 STATEMENTS_LISTED = 12

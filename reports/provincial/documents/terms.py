@@ -8,10 +8,10 @@ from functools import cache
 
 from django.utils import translation
 
+from reform_tracker.office.official.text import one_line
 from reform_tracker.office.text import clean
 from reports.figures import words
 from reports.figures.values import Count, Late, LedgerRow
-from reports.provincial.documents.text import one_line
 
 CHINESE = "zh-hans"
 SHORT = {"filing": "方案", "report": "报送", "milestone": "节点"}

@@ -5,12 +5,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from reform_tracker.office.official.text import long_date, one_line, period_name
 from reform_tracker.office.text import clean
 from reports.figures.values import PlanFigures
-from reports.provincial.documents.text import long_date, one_line, period_name
 
-INVENTED_MARK = "演示数据 进展虚构"
-INVENTED_NOTE = "演示数据：本文件所载进展情况系为演示而虚构，不作为公文使用。"
 COORDINATION_NOTE = "注：本清单供掌握情况之用，需要决策的事项另行请示。"
 _KINDS = ("实施意见", "意见", "实施方案", "方案", "要点", "安排", "计划", "通知")
 

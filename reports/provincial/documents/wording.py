@@ -9,12 +9,12 @@ differences of two of them. Chinese by law, hence not through gettext (see the p
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reform_tracker.office.official.text import clause, listing, long_date, numeral, one_line
 from reports.figures.values import AreaFigures, Named, PlanFigures
 from reports.provincial.documents.overall import overall, unfiled
 from reports.provincial.documents.pace import basis, pace, than_before, turned_in
 from reports.provincial.documents.statements import quoted
 from reports.provincial.documents.terms import lamp, lamps
-from reports.provincial.documents.text import clause, listing, long_date, numeral, one_line
 from reports.provincial.documents.titles import annexes
 
 _LEAD = "lead"

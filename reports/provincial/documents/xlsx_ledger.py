@@ -3,6 +3,8 @@
 from datetime import date
 from typing import BinaryIO, Final
 
+from reform_tracker.office.official.pieces import INVENTED_MARK, INVENTED_NOTE
+from reform_tracker.office.official.text import long_date, one_line, period_name
 from reform_tracker.office.sheets import (
     PAPER_A3,
     Heading,
@@ -22,7 +24,6 @@ from reports.provincial.documents.ledger_columns import (
     ledger_lines,
 )
 from reports.provincial.documents.overall import OVERDUE, totals
-from reports.provincial.documents.text import long_date, one_line, period_name
 
 _EXPLANATION_WIDTHS: Final = (16, 110)
 
@@ -61,7 +62,7 @@ def write_ledger(
 def _heading(name: str, figures: PlanFigures) -> Heading:
     line, mark = f"截至{long_date(figures.as_of)}", ""
     if figures.invented:
-        line, mark = f"{line}  {titles.INVENTED_NOTE}", titles.INVENTED_MARK
+        line, mark = f"{line}  {INVENTED_NOTE}", INVENTED_MARK
     return Heading(f"{titles.subject(figures)}{titles.reported_period(figures)}{name}", line, mark)
 
 
@@ -90,7 +91,7 @@ def _explanation(
         ("关账", closing.proof(closed)),
     ]
     if figures.invented:
-        lines.insert(0, ("演示数据", titles.INVENTED_NOTE))
+        lines.insert(0, ("演示数据", INVENTED_NOTE))
     return lines
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from reform_tracker.office.official.text import typeset
 from reports.figures.values import Late
 from reports.provincial.documents import annexes
-from reports.provincial.documents.text import typeset
 from tests.reports.provincial.documents.figures_2012 import may_2012
 from tests.reports.provincial.documents.read_back import DATED, ledger_of, opened, rows_of, texts
 

@@ -11,8 +11,9 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from reports.provincial.documents import Letterhead, titles
-from reports.provincial.documents.text import typeset
+from reform_tracker.office.official.pieces import INVENTED_MARK, INVENTED_NOTE
+from reform_tracker.office.official.text import typeset
+from reports.provincial.documents import Letterhead
 from tests.reports.provincial.documents.figures_2012 import may_2012, no_figures
 from tests.reports.provincial.documents.read_back import (
     DATED,
@@ -217,10 +218,10 @@ def test_the_imprint_is_held_at_the_foot_of_the_last_page() -> None:
 
 def test_invented_progress_says_so_at_the_top_and_on_every_page() -> None:
     invented = opened(may_2012())
-    assert titles.INVENTED_NOTE in texts(invented)[0]
+    assert INVENTED_NOTE in texts(invented)[0]
     for section in invented.sections:
         for header in (section.header, section.even_page_header):
-            assert header.paragraphs[0].text == titles.INVENTED_MARK
+            assert header.paragraphs[0].text == INVENTED_MARK
     real = opened(may_2012(invented=False))
     assert not any("演示" in text for text in texts(real))
     assert all(s.header.paragraphs[0].text == "" for s in real.sections)

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from reform_tracker.office.official.text import typeset
 from reports.figures.values import Late, Named, PlanFigures
 from reports.provincial.documents import titles, wording
-from reports.provincial.documents.text import typeset
 from tests.reports.provincial.documents.figures_2012 import LIGHTS, may_2012, no_figures, shares
 
 

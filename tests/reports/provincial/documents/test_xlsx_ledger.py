@@ -12,9 +12,10 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reform_tracker.office.official.pieces import INVENTED_NOTE
 from reform_tracker.office.sheets import HEADER_ROW
 from reports.figures.values import PlanFigures, fingerprint, freeze
-from reports.provincial.documents import titles, write_ledger
+from reports.provincial.documents import write_ledger
 from reports.provincial.documents.ledger_columns import LEDGER_COLUMNS, ledger_lines
 from tests.reports.provincial.documents.figures_2012 import may_2012, no_figures
 
@@ -133,7 +134,7 @@ def test_the_explanation_proves_the_figures(book: Workbook) -> None:
     assert fingerprint(freeze(may_2012())) in str(facts["数据指纹"])
     assert "不足10个百分点" in str(facts["灯号规则"])
     assert "超过30个百分点" in str(facts["灯号规则"])
-    assert facts["演示数据"] == titles.INVENTED_NOTE
+    assert facts["演示数据"] == INVENTED_NOTE
     assert facts["截至日期"] == "2012年5月8日"
 
 
@@ -206,7 +207,7 @@ def test_an_empty_plan_gives_headers_and_an_explanation() -> None:
 
 def test_invented_progress_says_so_on_every_sheet(book: Workbook) -> None:
     for sheet in book.worksheets:
-        assert titles.INVENTED_NOTE in str(sheet["A2"].value)
+        assert INVENTED_NOTE in str(sheet["A2"].value)
     for sheet in opened(may_2012(invented=False)).worksheets:
         assert "演示" not in str(sheet["A2"].value)
 

@@ -10,9 +10,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 
-from reform_tracker.office.text import ems
-from reports.provincial.documents import gbt9704
-from reports.provincial.documents.ooxml import (
+from reform_tracker.office.official import gbt9704
+from reform_tracker.office.official.ooxml import (
     cell,
     element,
     field,
@@ -23,6 +22,7 @@ from reports.provincial.documents.ooxml import (
     table,
     twips,
 )
+from reform_tracker.office.text import ems
 
 _EMU_PER_TWIP: Final = 635
 # One character of 14 pt at both sides; a line, and what the rules add to the lines.

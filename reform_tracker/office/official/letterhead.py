@@ -1,4 +1,4 @@
-"""The head of an upward document: issuer mark, number, 签发人, red rule, title, addressee (7.2)."""
+"""The head of a document: issuer mark, number, 签发人, red rule, title, addressee (7.2)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,10 +6,10 @@ from typing import Final
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from reform_tracker.office.official import gbt9704
+from reform_tracker.office.official.ooxml import element, paragraph, run, twips
+from reform_tracker.office.official.text import one_line
 from reform_tracker.office.text import clean, ems
-from reports.provincial.documents import gbt9704
-from reports.provincial.documents.ooxml import element, paragraph, run, twips
-from reports.provincial.documents.text import one_line
 
 # 7.2.4 leaves the size of the mark open but below 22 x 15 mm: these look right for long names.
 _MARK_POINTS: Final = 48
@@ -46,15 +46,21 @@ class Letterhead:
 
 
 def head(
-    letterhead: Letterhead, signer: str, title: tuple[str, ...], notice: str
+    letterhead: Letterhead, signer: str | None, title: tuple[str, ...], notice: str
 ) -> list[BaseOxmlElement]:
-    """The paragraphs from the top of the first page to the addressee."""
+    """The paragraphs from the top of the first page to the addressee.
+
+    `signer` is the leader who issues an upward document (签发人), empty while nobody has; None for
+    one that goes to equals or downward, which names none (7.2.6).
+    """
     blank = [paragraph("Blank"), paragraph("Blank")]
     return [
         *above_mark(notice),
         red_line(letterhead.red_mark),
         *blank,
-        _number_and_signer(letterhead.number, signer),
+        _number(letterhead.number)
+        if signer is None
+        else _number_and_signer(letterhead.number, signer),
         rule(),
         *(paragraph("Blank") for _ in blank),
         *(paragraph("Title", [run(line)]) for line in title),
@@ -89,6 +95,13 @@ def red_line(text: str) -> BaseOxmlElement:
         properties.append(element(tag, {"val": points * 2}))
     made.insert(0, properties)
     return paragraph("Mark", [made])
+
+
+def _number(number: str) -> BaseOxmlElement:
+    """7.2.5: the number in the middle."""
+    made = paragraph("Number", [run(clean(number))])
+    made.find(qn("w:pPr")).append(element("jc", {"val": "center"}))
+    return made
 
 
 def _number_and_signer(number: str, signer: str) -> BaseOxmlElement:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.provincial.documents.text import (
+from reform_tracker.office.official.text import (
     due_date,
     long_date,
     numeral,

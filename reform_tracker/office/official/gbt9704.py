@@ -19,7 +19,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Twips
 
-from reports.provincial.documents.ooxml import element, fonts, replace_child, twips
+from reform_tracker.office.official.ooxml import element, fonts, replace_child, twips
 
 # 5.1, 5.2.1: A4, margins of 37, 28, 26 and 35 mm (top, left, right, bottom).
 PAGE_WIDTH: Final = 11906
