@@ -37,6 +37,7 @@ class Action(StrEnum):
     MOVE_DEADLINES = "deadline.move"
     READ_ORDER = "order.read"
     ISSUE_DIRECTIVE = "directive.issue"
+    ISSUE_NOTICE = "notice.issue"
     ANSWER_ORDER = "order.answer"
     CHECK_ORDER = "order.check"
     RAISE_ITEM = "coordination.raise"
@@ -176,6 +177,7 @@ TABLE: dict[Action, Rule] = {
     Action.MOVE_DEADLINES: _rule(Role.COMMISSION),
     Action.READ_ORDER: _reading,
     Action.ISSUE_DIRECTIVE: _rule(Role.COMMISSION),
+    Action.ISSUE_NOTICE: _rule(Role.COMMISSION),
     Action.ANSWER_ORDER: _rule(own=(*_BOTH, Role.API_CLIENT)),
     Action.CHECK_ORDER: _rule(Role.COMMISSION, apart=("wrote",)),
     Action.RAISE_ITEM: _rule(Role.COMMISSION, own=(*_BOTH, Role.API_CLIENT)),

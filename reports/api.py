@@ -18,6 +18,7 @@ from tasks.directives.api import DirectiveViewSet, RemarkViewSet
 from tasks.extensions.api import ExtensionViewSet
 from tasks.files.api import AttachmentViewSet
 from tasks.filing.api import FilingViewSet
+from tasks.notices.api import NoticeViewSet
 from tasks.plan.api import AreaViewSet, MeasureViewSet, PeriodViewSet, PlanViewSet, TaskViewSet
 from tasks.progress.api import ReportViewSet
 from tasks.progress.reconciliation import ReconciliationViewSet
@@ -39,6 +40,7 @@ RESOURCES = {
     "extensions": ExtensionViewSet,
     "coordination-items": CoordinationItemViewSet,
     "directives": DirectiveViewSet,
+    "notices": NoticeViewSet,
     "remarks": RemarkViewSet,
     "urges": UrgeViewSet,
     "closings": ClosingViewSet,

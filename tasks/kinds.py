@@ -23,6 +23,7 @@ from tasks.extensions import service as extensions
 from tasks.filing import service as filing
 from tasks.filing.duties import COUNT_FILINGS, filings
 from tasks.filing.milestones import COUNT_MILESTONES, milestones
+from tasks.notices import service as notices
 from tasks.ordering.duties import COUNT_CHECKS, COUNT_ORDERS, checks, orders
 from tasks.progress import service as progress
 from tasks.progress.counting import COUNT_REPORTS
@@ -39,6 +40,7 @@ KINDS = (
     directives.WORKFLOW,
     results.WORKFLOW,
     coordinating.WORKFLOW,
+    notices.WORKFLOW,
 )
 QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.FILING: filings,

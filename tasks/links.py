@@ -50,6 +50,16 @@ def directive_page(pk: int) -> str:
     return reverse("tasks:directive", args=[pk])
 
 
+def notice_page(pk: int) -> str:
+    """The path of the page on which a supervision notice is read, answered and settled."""
+    return reverse("tasks:notice", args=[pk])
+
+
+def notices_page() -> str:
+    """The path of the list of supervision notices."""
+    return reverse("tasks:notices")
+
+
 def directives_page() -> str:
     """The path of the list of directives."""
     return reverse("tasks:directives")

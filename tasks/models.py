@@ -15,6 +15,7 @@ from tasks.filing.models import (
     Milestone,
     MilestoneRevision,
 )
+from tasks.notices.models import Notice, NoticeNumber
 from tasks.official.models import DocumentDraft, DraftEdit
 from tasks.plan.models.lights import FormerLightRule
 from tasks.plan.models.named import CitedDocument, TaskPlace
@@ -74,6 +75,8 @@ __all__ = [
     "Milestone",
     "MilestoneClaim",
     "MilestoneRevision",
+    "Notice",
+    "NoticeNumber",
     "PartRequest",
     "PartyRule",
     "PeriodMove",

@@ -26,6 +26,8 @@ from tasks.files import views as files
 from tasks.filing import views as filing
 from tasks.filing.listed import FILINGS
 from tasks.inviting import views as inviting
+from tasks.notices import views as notices
+from tasks.notices.listed import NOTICES
 from tasks.official import decision_views as decisions
 from tasks.official import views as official
 from tasks.official.listed import DRAFTS
@@ -101,6 +103,12 @@ urlpatterns = [
     path("directives/<number:pk>/", directives.directive, name="directive"),
     path("directives/<number:pk>/steps/<step:step>/", directives.step, name="directive-step"),
     path("plans/<number:plan_id>/directives/new/", directives.issue, name="directive-new"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/workbook/", workbook_of(NOTICES), name="notices-workbook"),
+    path("notices/<number:pk>/", notices.notice, name="notice"),
+    path("notices/<number:pk>/docx/", notices.document, name="notice-document"),
+    path("notices/<number:pk>/steps/<step:step>/", notices.step, name="notice-step"),
+    path("plans/<number:plan_id>/notices/new/", notices.issue, name="notice-new"),
     path("remarks/", directives.remarks, name="remarks"),
     path("remarks/workbook/", workbook_of(REMARKS), name="remarks-workbook"),
     path("remarks/<number:pk>/", directives.remark, name="remark"),

@@ -41,6 +41,8 @@ class Event(StrEnum):
     DIRECTIVE_CHANGED = "directive_changed"
     COORDINATION_RAISED = "coordination_raised"
     COORDINATION_DECIDED = "coordination_decided"
+    NOTICE_ISSUED = "notice_issued"
+    NOTICE_CHANGED = "notice_changed"
     REMARKED = "remarked"
     ORDER_ANSWERED = "order_answered"
     CLOSING_ASKED = "closing_asked"

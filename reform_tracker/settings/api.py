@@ -35,6 +35,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "DeclaredStatusEnum": "tasks.progress.models.DeclaredStatus",
         "AssessmentStateEnum": "reports.assessment.models.Assessment.State",
         "ExtensionStateEnum": "tasks.signing.models.Asked",
+        "DirectiveStateEnum": "tasks.signing.states.Ordered",
         "StateEnum": "tasks.signing.models.State",
         "ResultKindEnum": "tasks.results.models.ResultKind",
         "PublishedEnum": "tasks.signing.states.Published",

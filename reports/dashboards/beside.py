@@ -1,11 +1,11 @@
-"""What else is recorded of the measures of a task: directives, leaders' remarks, coordination."""
+"""What else is recorded of the measures of a task: directives, notices, remarks, coordination."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from departments.models import User
 from departments.permissions import Action, can
-from tasks.models import CoordinationItem, Directive, Remark, Task
+from tasks.models import CoordinationItem, Directive, Notice, Remark, Task
 
 
 @dataclass(slots=True)
@@ -13,6 +13,7 @@ class Beside:
     """Of one measure, the newest first, as far as the account may read it."""
 
     directives: list[Directive] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     items: list[CoordinationItem] = field(default_factory=list)
 
@@ -23,6 +24,9 @@ def beside(user: User, row: Task) -> Mapping[int, Beside]:
     directives: Iterable[Directive] = Directive.objects.visible_to(user).filter(measure__task=row)
     for one in directives.select_related("organization"):  # type: ignore[attr-defined]  # a query set
         found.setdefault(one.measure_id or 0, Beside()).directives.append(one)
+    notices: Iterable[Notice] = Notice.objects.visible_to(user).filter(measure__task=row)
+    for sheet in notices.select_related("organization", "numbered"):  # type: ignore[attr-defined]  # likewise
+        found.setdefault(sheet.measure_id or 0, Beside()).notices.append(sheet)
     remarks = Remark.objects.visible_to(user).filter(measure__task=row).select_related("by")
     for remark in remarks:
         found.setdefault(remark.measure_id, Beside()).remarks.append(remark)

@@ -25,6 +25,7 @@ from tasks.models import (
     Directive,
     Extension,
     ImplementationPlan,
+    Notice,
     ProgressReport,
     ReformPlan,
     Remark,
@@ -79,6 +80,7 @@ KINDS: Mapping[type[Model], Answered] = {
     Directive: Answered(
         gettext_lazy("directives answered"), _listed("tasks:directives", Ordered.ANSWERED)
     ),
+    Notice: Answered(gettext_lazy("notices answered"), _listed("tasks:notices", Ordered.ANSWERED)),
     Remark: Answered(gettext_lazy("remarks to see to"), _owed(DutyKind.REMARK)),
     CoordinationItem: Answered(
         gettext_lazy("coordination items"),

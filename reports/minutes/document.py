@@ -16,6 +16,7 @@ from reform_tracker.office.official import gbt9704
 from reform_tracker.office.official.letterhead import above_mark, red_line, rule
 from reform_tracker.office.official.ooxml import paragraph, run
 from reform_tracker.office.official.page_furniture import furnish, imprint
+from reform_tracker.office.official.pieces import INVENTED_MARK, INVENTED_NOTE
 from reform_tracker.office.official.text import (
     clause,
     listing,
@@ -26,7 +27,6 @@ from reform_tracker.office.official.text import (
     typeset,
 )
 from reform_tracker.office.package import repack
-from reports.provincial.documents.titles import INVENTED_MARK, INVENTED_NOTE
 
 MARK: Final = "经济体制改革工作联席会议纪要"
 

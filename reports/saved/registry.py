@@ -34,6 +34,7 @@ from tasks.extensions.listed import EXTENSIONS
 from tasks.feedback.listed import FEEDBACK
 from tasks.filing.listed import FILINGS
 from tasks.models import ReformArea, ReformPlan
+from tasks.notices.listed import NOTICES
 from tasks.official.listed import DRAFTS
 from tasks.pages import find
 from tasks.plan.filters import plans
@@ -79,6 +80,7 @@ LISTINGS: tuple[Listing, ...] = (
     DIRECTIVES,
     ITEMS,
     MEETINGS,
+    NOTICES,
     REMARKS,
     CLOSINGS,
     RESULTS,

@@ -22,9 +22,10 @@ from reform_tracker.api.problems import ApiProblem
 from reform_tracker.audit.sources import API
 from tasks.directives import service
 from tasks.directives.filters import DirectiveFilterSet, RemarkFilterSet
-from tasks.directives.serializers import AnswerSerializer, DirectiveSerializer, RemarkSerializer
+from tasks.directives.serializers import DirectiveSerializer, RemarkSerializer
 from tasks.errors import Refused
 from tasks.models import Directive, Remark
+from tasks.ordering.serializers import AnswerSerializer
 from tasks.plan.api import ID
 from tasks.pushing.refusals import problem_of
 from tasks.signing.workflow import Step

@@ -1,13 +1,13 @@
 """Filters of directives and of remarks, for pages and API."""
 
 import django_filters
-from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reform_tracker import clock
 from reform_tracker.forms import LONGEST_SEARCH
 from reform_tracker.searching import finds
 from tasks.models import Directive, Remark
+from tasks.ordering.filters import late_among
 from tasks.plan.filters import (
     FilterSet,
     OrganizationFilter,
@@ -36,11 +36,7 @@ class DirectiveFilterSet(FilterSet):
         fields: tuple[str, ...] = ()
 
     def filter_late(self, rows: QuerySet[Directive], _name: str, late: bool) -> QuerySet[Directive]:
-        today = Value(clock.today(), DateField())
-        answered = Case(When(answered_on=None, then=today), default=F("answered_on"))
-        rows = rows.alias(answered=answered)
-        is_late = Q(answered__gt=F("due_on")) & ~Q(state=Ordered.WITHDRAWN)
-        return rows.filter(is_late) if late else rows.exclude(is_late)
+        return late_among(rows, late=late)
 
     def search(self, rows: QuerySet[Directive], _name: str, words: str) -> QuerySet[Directive]:
         return rows.filter(finds(words, "title", "text"))

@@ -12,6 +12,7 @@ from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
 from tasks.directives.filters import DirectiveFilterSet, RemarkFilterSet
 from tasks.models import Directive, Remark
+from tasks.ordering.pages import lateness_in_words
 
 
 def shown_directives(request: HttpRequest) -> QuerySet[Directive]:
@@ -34,13 +35,6 @@ def shown_remarks(request: HttpRequest) -> QuerySet[Remark]:
 
 def chosen_remarks(request: HttpRequest) -> RemarkFilterSet:
     return RemarkFilterSet(request.GET, request=request, queryset=shown_remarks(request))
-
-
-def lateness_in_words(row: Directive) -> str:
-    """Whether it was answered in time; empty while that is not decided."""
-    if row.is_late(clock.today()):
-        return _("late")
-    return _("in time") if row.answered_on else ""
 
 
 def _found_directives(request: HttpRequest, most: int) -> Found:

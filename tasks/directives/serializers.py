@@ -2,15 +2,8 @@
 
 from rest_framework import serializers
 
-from reform_tracker.api.serializers import (
-    BIGGEST_ID,
-    EtagField,
-    KnownFieldsSerializer,
-    StrictCharField,
-    StrictIntegerField,
-)
+from reform_tracker.api.serializers import EtagField
 from tasks.models import Directive, Remark
-from tasks.signing.models import LONGEST_TEXT
 
 
 class DirectiveSerializer(serializers.ModelSerializer[Directive]):
@@ -52,13 +45,6 @@ class DirectiveSerializer(serializers.ModelSerializer[Directive]):
             "closing_words",
         )
         read_only_fields = fields
-
-
-class AnswerSerializer(KnownFieldsSerializer):
-    """The answer to an order; `version` is the one that was read."""
-
-    answer = StrictCharField(max_length=LONGEST_TEXT)
-    version = StrictIntegerField(min_value=1, max_value=BIGGEST_ID)
 
 
 class RemarkSerializer(serializers.ModelSerializer[Remark]):

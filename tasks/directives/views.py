@@ -22,14 +22,13 @@ from tasks.directives.listed import (
     became_in_words,
     chosen_directives,
     chosen_remarks,
-    lateness_in_words,
     shown_directives,
     shown_remarks,
 )
 from tasks.directives.models import remark_access
 from tasks.errors import Invalid, Refused
 from tasks.models import Directive, Measure, ProgressReport, ReformPlan, Remark
-from tasks.ordering.pages import answer, what_can_be_done
+from tasks.ordering.pages import answer, lateness_in_words, what_can_be_done
 from tasks.pages import act, find, led_away, number_of
 from tasks.plan import lifetime
 from tasks.plan.filters import measures, plans

@@ -96,9 +96,9 @@ def ordered(
     }
 
 
-def tell_issued(order: Order) -> None:
-    """Tells the people of who is charged; in the transaction that issues it."""
-    news.announce(order, ISSUED, "issue", due_on=order.due_on, body=order.text)
+def tell_issued(*orders: Order) -> None:
+    """Tells the people of those who are charged; in the transaction that issues them."""
+    news.announce_all(ISSUED, "issue", [(one, one.due_on, one.text) for one in orders])
 
 
 def wrong_day(place: str, day: date | None, last: date) -> list[Problem]:

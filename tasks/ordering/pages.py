@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from departments.models import User
+from reform_tracker import clock
 from tasks.ordering.forms import OrderStepForm
 from tasks.ordering.models import Order
 from tasks.signing.pages import take_step
@@ -27,6 +29,13 @@ def what_can_be_done(order: Order, user: User) -> dict[str, Any]:
         "answered_himself": user.pk in order.writer_ids(),
         "history": history(order),
     }
+
+
+def lateness_in_words(row: Order) -> str:
+    """Whether it was answered in time; empty while that is not decided."""
+    if row.is_late(clock.today()):
+        return _("late")
+    return _("in time") if row.answered_on else ""
 
 
 def answer(

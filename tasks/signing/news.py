@@ -1,6 +1,6 @@
 """Messages that follow a step at once: given back, returned (act again), accepted (done)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,23 @@ def tell(document: Document, step: Step, *, due_on: date, comment: str) -> None:
 
 def announce(document: Document, news: News, step: str, *, due_on: date, body: str) -> None:
     """The same of whatever happened to it, `step` being its name, once for each version."""
+    announce_all(news, step, [(document, due_on, body)])
+
+
+def announce_all(news: News, step: str, told: Iterable[tuple[Document, date, str]]) -> None:
+    """The same of several documents, each with its day and words, by one call of the outbox."""
+    outbox.enqueue(
+        [
+            draft
+            for document, due_on, body in told
+            for draft in _drafts(document, news, step, due_on, body)
+        ]
+    )
+
+
+def _drafts(
+    document: Document, news: News, step: str, due_on: date, body: str
+) -> list[outbox.Draft]:
     # A stored text speaks the product's language, whichever one the reviewer reads.
     with translation.override(settings.LANGUAGE_CODE):
         title = str(news.title) % {"what": document.title_in_words()}
@@ -46,23 +63,20 @@ def announce(document: Document, news: News, step: str, *, due_on: date, body: s
         measure_id=document.of_measure,
         period=document.of_period,
     )
-    members = _recipients(document, news)
-    outbox.enqueue(
-        addressed(
-            members,
-            outside=news.outside,
-            duty_key=document.duty_key,
-            rule=f"{step}:v{document.version}",
-            business_date=clock.today(),
-            title=title,
-            body=body,
-            link=document.page(),
-            due_on=due_on,
-            urgency=news.urgency,
-            topic=news.topic,
-            organization_name=document.organization.short_name,
-            subject=about,
-        )
+    return addressed(
+        _recipients(document, news),
+        outside=news.outside,
+        duty_key=document.duty_key,
+        rule=f"{step}:v{document.version}",
+        business_date=clock.today(),
+        title=title,
+        body=body,
+        link=document.page(),
+        due_on=due_on,
+        urgency=news.urgency,
+        topic=news.topic,
+        organization_name=document.organization.short_name,
+        subject=about,
     )
 
 

@@ -36,6 +36,8 @@ from tasks.urging.late import late_duties, urged, within
 from tasks.urging.models import Urged
 from tasks.urging.service import MOST_AT_ONCE, Left, Outcome
 
+MOST_UNITS = 60  # that the address of a notice names
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -99,6 +101,7 @@ def urge(request: HttpRequest, plan_id: int) -> HttpResponse:
         "day": _day_ahead(),
         "nobody": service.NOBODY,
         "back": _list_of(plan),
+        "notice": _notice_to(offered, plan),
     }
     status = 422 if form.is_bound else 200
     return render(request, "tasks/urging/urge.html", context, status=status)
@@ -166,6 +169,15 @@ def _day_ahead() -> date | None:
     """On a day off the next working day, for which everything counts then."""
     day = calendar_around(clock.today()).on_or_after(clock.today())
     return None if day == clock.today() else day
+
+
+def _notice_to(offered: Offered, plan: ReformPlan) -> str:
+    """Where a formal notice to these units is written, as long as they are few."""
+    units = dict.fromkeys(row.duty.debtor_id for row in offered.rows)
+    if not (0 < len(units) <= MOST_UNITS and plan.is_open):
+        return ""
+    chosen = "&".join(f"organization={one}" for one in units)
+    return f"{reverse('tasks:notice-new', args=[plan.pk])}?{chosen}"
 
 
 def _list_of(plan: ReformPlan) -> str:

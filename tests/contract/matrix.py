@@ -152,6 +152,20 @@ tasks:directive-step,send the answer of A back,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:directive-step,settle the directive to X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:directive-step,charge A again,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:directive-step,take the directive to A back,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:notices,list the notice to A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:notices,list the notice to X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:notices,search the notice to A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:notices-workbook,the notices as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:notice,read the notice to A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:notice-document,the document of the notice to A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:notice,read the notice to X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:notice-new,open the form of a notice,1,3,3,3,3,3,3,2,3,3,3,3,2,3,3,3,3
+tasks:notice-new,issue a notice to A,1,3,3,3,3,3,3,2,3,3,3,3,6,3,3,3,3
+tasks:notice-new,issue a notice to X,1,3,3,3,3,3,3,2,3,3,3,3,2,3,3,3,3
+tasks:notice-step,answer the notice to A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:notice-step,settle the notice to A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:notice-step,settle the notice to X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:notice-step,take the notice to A back,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:remarks,list the remark on P,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:remarks-workbook,the remarks as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:remark,read the remark on P,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
@@ -475,6 +489,10 @@ api:directives-list,the directive to A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,
 api:directives-list,the directive to X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:directives-detail,read the directive to X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:directives-answer,answer the directive to X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:notices-list,the notice to A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:notices-list,the notice to X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:notices-detail,read the notice to X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:notices-answer,answer the notice to X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:remarks-list,the remark on P over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:results-list,the draft of a result of A over the API,1,V,V,V,H,H,H,V,V,V,3,3,H,H,H,3,3
 api:results-list,the published result of A over the API,1,V,V,V,V,V,V,V,V,V,3,3,V,V,V,3,3

@@ -31,6 +31,7 @@ from tests.contract.feedback_cases import FEEDBACK_CASES
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.list_cases import LIST_CASES
 from tests.contract.matrix import ACTORS, MATRIX
+from tests.contract.notice_cases import NOTICE_CASES
 from tests.contract.organization_cases import ORGANIZATION_CASES
 from tests.contract.place_cases import PLACE_CASES
 from tests.contract.reminder_cases import REMINDER_CASES
@@ -57,6 +58,7 @@ ALL_CASES = (
     | DIRECTIVE_CASES
     | CLOSING_CASES
     | COORDINATION_CASES
+    | NOTICE_CASES
     | ACKNOWLEDGEMENT_CASES
     | COMMENT_CASES
     | FEEDBACK_CASES

@@ -28,6 +28,8 @@ from tasks.models import (
     Assignment,
     Directive,
     ImplementationPlan,
+    Notice,
+    NoticeNumber,
     ProgressReport,
     ReformPlan,
     Result,
@@ -128,6 +130,7 @@ def known(
             "measure": province.measure.pk, "title": "口径", "text": "请协调统计口径。",
         },
         "directives/{id}/answer/": {"answer": "已印发办法。", "version": 1},
+        "notices/{id}/answer/": {"answer": "已印发办法。", "version": 1},
         "extensions/": {
             "kind": "filing", "id": filing.pk, "until": "2012-12-20", "reason": "资金未到位。",
             "done_so_far": "已完成初稿。",
@@ -155,6 +158,7 @@ def known(
         "directives": str(directive_to_x(province).pk),
         "results": str(result.pk),
         "/api/v1/results/{id}/withdraw/": str(published.pk),
+        "notices": str(notice_to_x(province).pk),
         "webhooks": str(hook["id"]),
         "assessment-sheets": str(sheet_of(province, province.plan, Assessment.State.REVIEW).pk),
         "/api/v1/assessment-sheets/{id}/self-assessment/": str(
@@ -173,6 +177,30 @@ def directive_to_x(province: Province) -> Directive:
         number=1,
         title="尽快出台办法",
         text="请出台办法。",
+        first_due_on=today,
+        due_on=today,
+        issued_by=person(province.a, Role.COMMISSION),
+        issued_on=today,
+        issued_at=clock.now(),
+    )
+
+
+def notice_to_x(province: Province) -> Notice:
+    """A supervision notice that X has not answered."""
+    numbered = NoticeNumber.objects.create(
+        issuer=province.a, year=2012, number=1, issuer_name="省发展改革委"
+    )
+    today = clock.today()
+    return Notice.objects.create(
+        plan=province.plan,
+        organization=province.x,
+        numbered=numbered,
+        number=1,
+        addressee="兰州市人民政府",
+        title="尽快出台办法",
+        source="甘政发〔2012〕53号",
+        text="请出台办法。",
+        contact="王五 0931-1",
         first_due_on=today,
         due_on=today,
         issued_by=person(province.a, Role.COMMISSION),

@@ -44,6 +44,7 @@ def addresses(world: World) -> list[str]:
         "/filings/?state=unfiled",
         "/progress/?state=filed",
         "/extensions/?state=asked",
+        "/notices/?state=open",
         "/comments/?names_us=yes",
         "/feedback/?state=open",
         "/directives/?state=open",
