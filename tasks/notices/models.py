@@ -56,7 +56,7 @@ class Notice(Order):
             *Order.Meta.constraints,
             models.UniqueConstraint(fields=["numbered", "organization"], name="notice_once_a_unit"),
             models.CheckConstraint(
-                condition=~models.Q(source="") & ~models.Q(contact=""),
+                condition=~models.Q(("source", "")) & ~models.Q(contact=""),
                 name="notice_with_source_and_contact",
             ),
         ]
