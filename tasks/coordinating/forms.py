@@ -73,7 +73,7 @@ class ConveneForm(forms.Form):
     """When, where and under whom; who is invited."""
 
     held_on = forms.DateField(label=_("Held on"), required=False, widget=DayInput())
-    place = forms.CharField(label=_("Place"), max_length=LONGEST["place"], required=False)
+    place = forms.CharField(label=_("Venue"), max_length=LONGEST["place"], required=False)
     chair = forms.CharField(label=_("Chair"), max_length=LONGEST["chair"], required=False)
     invited = forms.ModelMultipleChoiceField(
         label=_("Invited"),

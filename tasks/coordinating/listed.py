@@ -95,7 +95,7 @@ MEETING_COLUMNS: tuple[Column[JointMeeting], ...] = (
         is_brief=True,
     ),
     Column(gettext_lazy("Held on"), lambda row: Cell(row.held_on), DATE, is_brief=True),
-    Column(gettext_lazy("Place"), lambda row: Cell(row.place), width=24),
+    Column(gettext_lazy("Venue"), lambda row: Cell(row.place), width=24),
     Column(gettext_lazy("Chair"), lambda row: Cell(row.chair), width=14),
     Column(gettext_lazy("Items"), lambda row: Cell(getattr(row, "items", 0))),
     Column(

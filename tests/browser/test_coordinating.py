@@ -34,7 +34,7 @@ def test_a_problem_is_met_about_decided_carried_out_and_opened_again(
     charges_again(commission, directive)
     page = reporter.go("/inbox/")
     expect(page.locator("main")).to_contain_text(zh("New instruction: %(what)s", what=""))
-    page = reporter.go("/desk/")
+    page = reporter.go("/desk/?kind=order")
     expect(page.get_by_role("link", name="印发统一口径").first).to_be_visible()
 
 
@@ -49,7 +49,7 @@ def raises(reporter: Visitor, plan: ReformPlan) -> None:
     page = reporter.go(f"/tasks/{lead.task_id}/")
     page.get_by_role("link", name=zh("Ask for coordination")).first.click()
     page.get_by_role("button", name=zh("Ask for it"), exact=True).is_visible()
-    page.get_by_label(zh("Title")).fill(TITLE)
+    page.get_by_label(zh("Title"), exact=True).fill(TITLE)
     page.get_by_label(zh("What has to be coordinated, and with whom")).fill(
         "与省财政厅口径不一致。"
     )
@@ -62,7 +62,7 @@ def convenes(commission: Visitor, plan: ReformPlan) -> str:
     """A meeting with the item on its agenda; returns its path."""
     page = commission.go(f"/plans/{plan.pk}/meetings/new/")
     page.get_by_label(zh("Held on")).fill(clock.today().isoformat())
-    page.get_by_label(zh("Place")).fill("省政府第二会议室")
+    page.get_by_label(zh("Venue")).fill("省政府第二会议室")
     page.get_by_label(zh("Chair")).fill("副省长李某")
     page.get_by_label(UNIT, exact=True).check()
     page.get_by_role("button", name=zh("Convene"), exact=True).click()
@@ -109,7 +109,7 @@ def downloads(commission: Visitor, meeting: str) -> None:
 
 
 def answers(reporter: Visitor, directive: Directive) -> None:
-    page = reporter.go("/desk/")
+    page = reporter.go("/desk/?kind=order")
     page.get_by_role("link", name=directive.title).first.click()
     page.get_by_label(zh("What has been done")).fill("口径说明已印发。")
     page.get_by_role("button", name=zh("Send the answer")).click()
@@ -117,7 +117,7 @@ def answers(reporter: Visitor, directive: Directive) -> None:
 
 
 def settles(commission: Visitor, directive: Directive) -> None:
-    page = commission.go("/desk/")
+    page = commission.go("/desk/?kind=check")
     page.get_by_role("link", name=directive.title).first.click()
     page.get_by_role("button", name=zh("It is settled")).click()
     expect(page.get_by_text(zh("Settled."), exact=True)).to_be_visible()
