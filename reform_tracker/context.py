@@ -50,6 +50,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _is_here(request: HttpRequest, url: str, plan: ReformPlan | None) -> bool:
     """Whether the page lies behind that link; the dashboard's address begins those of its plan."""
+    if url == reverse(MATTERS[0]):
+        return request.path.startswith(tuple(reverse(one) for one in MATTERS))
     front = plan is not None and url == reverse("reports:dashboard", args=[plan.pk])
     return request.path == url if front else request.path.startswith(url)
 
@@ -64,11 +66,8 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (True, "reports:ledger", _("Tasks")),
         (party, "tasks:filings", _("Filings")),
         (party, "tasks:progress", _("Progress")),
-        (party, "tasks:extensions", _("Extensions")),
-        (party, "tasks:directives", _("Directives")),
-        (party, "tasks:closings", _("Closings")),
+        (party, MATTERS[0], _("Matters")),
         (can(user, Action.READ_RESULT), "tasks:results", _("Results")),
-        (party, "tasks:coordination", _("Coordination")),
         (can(user, Action.READ_REPORTS), "reports:reports", pgettext("menu", "Reports")),
         (can(user, Action.READ_ASSESSMENT), "reports:assessment", _("Assessment")),
         (can(user, Action.IMPORT_DOCUMENT), "tasks:imports", _("Documents")),
@@ -86,6 +85,16 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
     return [(_address(name, plan), label) for shown, name, label in pages if shown]
 
 
+# Lists that stand behind one entry of the menu, as tabs (templates/tasks/_matters.html).
+MATTERS = (
+    "tasks:directives",
+    "tasks:remarks",
+    "tasks:notices",
+    "tasks:coordination",
+    "tasks:joint-meetings",
+    "tasks:extensions",
+    "tasks:closings",
+)
 # What shows one plan, and where it leads on from while there is none.
 OF_A_PLAN = {
     "reports:dashboard": "reports:any-dashboard",

@@ -84,7 +84,7 @@ ITEM_COLUMNS: tuple[Column[CoordinationItem], ...] = (
     Column(gettext_lazy("State"), lambda row: Cell(row.get_state_display()), is_brief=True),
     Column(gettext_lazy("Awaiting a decision since"), lambda row: Cell(row.since), DATE),
     Column(gettext_lazy("Waits, or goes on"), lambda row: Cell(waiting_in_words(row))),
-    Column(gettext_lazy("Decision"), lambda row: Cell(row.decision), width=44),
+    Column(gettext_lazy("What was decided"), lambda row: Cell(row.decision), width=44),
 )
 MEETING_COLUMNS: tuple[Column[JointMeeting], ...] = (
     Column(

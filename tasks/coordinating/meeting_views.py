@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from tasks.coordinating.forms import ConveneForm, MinutesForm, first_of
 from tasks.coordinating.listed import chosen_meetings, shown_items, shown_meetings
 from tasks.coordinating.workflow import step_item
 from tasks.errors import Invalid, Refused
-from tasks.models import JointMeeting
+from tasks.models import Directive, JointMeeting
 from tasks.pages import act, find, led_away
 from tasks.plan import lifetime
 from tasks.plan.filters import plans
@@ -50,12 +51,13 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     row = find(shown_meetings(request).select_related("minuted_by", "made_by"), pk=pk)
     user = account(request)
     may = row.plan.is_open and can(user, Action.COORDINATE, row.plan.access())
+    numbered = Directive.objects.select_related("organization").order_by("number")
     agenda = row.agenda.select_related("item__organization", "item__measure__task")
     waiting = shown_items(request).filter(plan=row.plan, state=Coordinated.RAISED)
     context = {
         "meeting": row,
         "invited": row.invited.order_by("unit_order"),
-        "agenda": agenda.prefetch_related("item__directives__organization"),
+        "agenda": agenda.prefetch_related(Prefetch("item__directives", queryset=numbered)),
         "may_lead": may and not row.is_minuted,
         "waiting": waiting if may and not row.is_minuted else (),
         "minutes": MinutesForm(initial={"version": row.version}),

@@ -35,7 +35,7 @@ def lateness_in_words(row: Order) -> str:
     """Whether it was answered in time; empty while that is not decided."""
     if row.is_late(clock.today()):
         return _("late")
-    return _("in time") if row.answered_on else ""
+    return _("answered in time") if row.answered_on else ""
 
 
 def answer(
