@@ -13,6 +13,7 @@ from tasks.plan.filters import (
     OrganizationFilter,
     PieceFilter,
     RowFilter,
+    YesNoFilter,
     measures,
     organizations,
     plans,
@@ -27,7 +28,7 @@ class ItemFilterSet(FilterSet):
     organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
     measure = PieceFilter(label=_("Measure"), queryset=measures)
     state = django_filters.ChoiceFilter(label=_("State"), choices=Coordinated.choices)
-    waits = django_filters.BooleanFilter(label=_("Waits for a decision"), method="filter_waits")
+    waits = YesNoFilter(label=_("Waits for a decision"), method="filter_waits")
     q = django_filters.CharFilter(label=_("Words"), method="search", max_length=LONGEST_SEARCH)
 
     class Meta:
@@ -49,7 +50,7 @@ class MeetingFilterSet(FilterSet):
     """Joint meetings by plan, and whether their minutes are issued."""
 
     plan = RowFilter(label=_("Plan"), queryset=plans)
-    open = django_filters.BooleanFilter(
+    open = YesNoFilter(
         label=_("Without minutes yet"), field_name="minuted_at", lookup_expr="isnull"
     )
 

@@ -13,6 +13,7 @@ from tasks.plan.filters import (
     OrganizationFilter,
     PieceFilter,
     RowFilter,
+    YesNoFilter,
     measures,
     organizations,
     plans,
@@ -28,7 +29,7 @@ class DirectiveFilterSet(FilterSet):
     measure = PieceFilter(label=_("Measure"), queryset=measures)
     state = django_filters.ChoiceFilter(label=_("State"), choices=Ordered.choices)
     origin = django_filters.ChoiceFilter(label=_("Comes from"), choices=Directive.Origin.choices)
-    late = django_filters.BooleanFilter(label=_("Late"), method="filter_late")
+    late = YesNoFilter(label=_("Late"), method="filter_late")
     q = django_filters.CharFilter(label=_("Words"), method="search", max_length=LONGEST_SEARCH)
 
     class Meta:
@@ -47,9 +48,7 @@ class RemarkFilterSet(FilterSet):
 
     plan = RowFilter(label=_("Plan"), queryset=plans, field_name="measure__task__area__plan")
     measure = PieceFilter(label=_("Measure"), queryset=measures)
-    open = django_filters.BooleanFilter(
-        label=_("Not seen to yet"), field_name="handled_at", lookup_expr="isnull"
-    )
+    open = YesNoFilter(label=_("Not seen to yet"), field_name="handled_at", lookup_expr="isnull")
 
     class Meta:
         model = Remark

@@ -13,6 +13,7 @@ from tasks.plan.filters import (
     OrganizationFilter,
     PieceFilter,
     RowFilter,
+    YesNoFilter,
     measures,
     organizations,
     plans,
@@ -30,7 +31,7 @@ class NoticeFilterSet(FilterSet):
     number = django_filters.NumberFilter(
         label=_("Number"), min_value=1, max_value=10**9, field_name="numbered__number"
     )
-    late = django_filters.BooleanFilter(label=_("Late"), method="filter_late")
+    late = YesNoFilter(label=_("Late"), method="filter_late")
     q = django_filters.CharFilter(label=_("Words"), method="search", max_length=LONGEST_SEARCH)
 
     class Meta:

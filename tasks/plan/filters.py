@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
+from django_filters.widgets import BooleanWidget
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
@@ -87,6 +88,19 @@ class OrganizationField(ModelChoiceField):  # type: ignore[misc]  # without type
 
 class OrganizationFilter(RowFilter):
     field_class = OrganizationField
+
+
+class YesNoWidget(BooleanWidget):  # type: ignore[misc]  # without types
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
+
+
+class YesNoFilter(django_filters.BooleanFilter):  # type: ignore[misc]  # without types
+    """Yes, no, or all of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"widget": YesNoWidget, **kwargs})
 
 
 class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # published without types
