@@ -6,15 +6,18 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from departments.unsaved import service as unsaved
+from reform_tracker.forms import add_problems
 from tasks.errors import Invalid, Refused
 
 logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 LONGEST_NUMBER = 9  # digits
 
 
@@ -59,6 +62,27 @@ def act(
         return redirect(to)
     show_again(request, typed)
     return redirect(to)
+
+
+def sent(
+    request: HttpRequest,
+    form: BaseForm,
+    send: Callable[[], T],
+    done: str | Callable[[T], str],
+) -> T | None:
+    """What the service made of what a form sent, told with `done`; None where it was refused, which
+    the form says at its fields: what was typed stays in them."""
+    try:
+        made = send()
+    except Invalid as refusal:
+        add_problems(form, refusal.problems)
+        return None
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return None
+    unsaved.saved(request)
+    messages.success(request, done if isinstance(done, str) else done(made))
+    return made
 
 
 def show_again(request: HttpRequest, typed: str) -> None:

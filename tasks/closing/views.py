@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,18 +10,15 @@ from django.views.decorators.http import require_POST
 
 from departments.permissions import Access, Action, authorize, can
 from departments.requests import account
-from departments.unsaved import service as unsaved
 from reform_tracker.audit.sources import BROWSER
-from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks.asking.forms import DecisionForm
 from tasks.closing import service
 from tasks.closing.forms import AskForm, ReopenForm
 from tasks.closing.listed import chosen_closings, decided_on, reopened_on, shown_closings
 from tasks.closing.parts import Part, access_to, grounds_of, holder_of, part_of
-from tasks.errors import Invalid, Refused
 from tasks.models import Closing, Measure
-from tasks.pages import find, led_away
+from tasks.pages import find, led_away, sent
 from tasks.plan import lifetime
 from tasks.plan.pages import require_plan
 from tasks.signing.models import Asked
@@ -130,17 +126,12 @@ def _made(
     if "file" in getattr(request, "too_large", ()):
         form.add_error("file", _("The file is larger than 20 MB. Send a smaller one."))
         return None
-    try:
-        made = make()
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return None
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return None
-    unsaved.saved(request)
-    messages.success(request, done)
-    return made
+    return sent(
+        request,
+        form,
+        make,
+        done,
+    )
 
 
 def _holding(row: Closing) -> Access:

@@ -23,7 +23,7 @@ from tasks.comments.naming import parties_of
 from tasks.comments.reading import in_words, shown
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Comment, Measure
-from tasks.pages import act, find
+from tasks.pages import act, find, sent
 from tasks.plan.pages import require_plan
 from tasks.signing.pages import with_version
 
@@ -115,26 +115,21 @@ def _answering(request: HttpRequest, measure: Measure) -> dict[str, object]:
     return {"named": [str(pk) for pk in seen.values_list("organization_id", flat=True)]}
 
 
-def _written(request: HttpRequest, form: CommentForm, measure: Measure) -> bool:
-    """Whether it was; else the form says why not."""
-    try:
-        made = service.write(
+def _written(request: HttpRequest, form: CommentForm, measure: Measure) -> Comment | None:
+    """The comment; None where it was refused, which the form says."""
+    return sent(
+        request,
+        form,
+        lambda: service.write(
             measure.pk,
             actor=account(request),
             source=BROWSER,
             text=form.cleaned_data["text"],
             named=form.chosen(),
             key=form.cleaned_data["key"],
-        )
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return False
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    unsaved.saved(request)
-    messages.success(request, _sent(made.named.all()))
-    return True
+        ),
+        lambda made: _sent(made.named.all()),
+    )
 
 
 def _sent(named: QuerySet[Organization]) -> str:

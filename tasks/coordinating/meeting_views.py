@@ -11,18 +11,15 @@ from django.views.decorators.http import require_POST
 
 from departments.permissions import Action, authorize, can
 from departments.requests import account
-from departments.unsaved import service as unsaved
 from reform_tracker.audit.sources import BROWSER
-from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks import links
 from tasks.coordinating import meetings as service
 from tasks.coordinating.forms import ConveneForm, MinutesForm, first_of
 from tasks.coordinating.listed import chosen_meetings, shown_items, shown_meetings
 from tasks.coordinating.workflow import step_item
-from tasks.errors import Invalid, Refused
 from tasks.models import Directive, JointMeeting
-from tasks.pages import act, find, led_away
+from tasks.pages import act, find, led_away, sent
 from tasks.plan import lifetime
 from tasks.plan.filters import plans
 from tasks.plan.pages import require_plan
@@ -168,14 +165,9 @@ def _kept(
     """The meeting as it was written; None where nothing was sent, or it was refused."""
     if not form.is_valid():
         return None
-    try:
-        made = write()
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return None
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return None
-    unsaved.saved(request)
-    messages.success(request, done)
-    return made
+    return sent(
+        request,
+        form,
+        write,
+        done,
+    )

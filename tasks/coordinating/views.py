@@ -28,7 +28,7 @@ from tasks.models import (
     ProgressReport,
     ReformPlan,
 )
-from tasks.pages import find, led_away, number_of
+from tasks.pages import find, led_away, number_of, sent
 from tasks.plan import lifetime
 from tasks.plan.filters import plans
 from tasks.plan.pages import require_plan
@@ -163,8 +163,10 @@ def _raised(
     said = form.cleaned_data
     measure = said["measure"]
     same_measure = report is not None and measure is not None and report.measure_id == measure.pk
-    try:
-        made = service.raise_item(
+    return sent(
+        request,
+        form,
+        lambda: service.raise_item(
             plan.pk,
             actor=account(request),
             source=BROWSER,
@@ -172,13 +174,6 @@ def _raised(
             text=said["text"],
             measure_id=measure.pk if measure else None,
             report_id=report.pk if report and same_measure else None,
-        )
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return None
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return None
-    unsaved.saved(request)
-    messages.success(request, _("Raised: the commission decides about it."))
-    return made
+        ),
+        _("Raised: the commission decides about it."),
+    )

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import mixins, viewsets
@@ -11,39 +10,24 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.models import Scope, User
-from reform_tracker.api import problem_types as types
-from reform_tracker.api.conditional import ConditionalList, one_record
-from reform_tracker.api.etags import etag_of
-from reform_tracker.api.filters import refuse_unknown_parameters
+from departments.models import User
+from reform_tracker.api.conditional import ConditionalList
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import KEY_PARAMETER, header
-from reform_tracker.api.problems import ApiProblem
-from reform_tracker.audit.sources import API
 from tasks.directives import service
 from tasks.directives.filters import DirectiveFilterSet, RemarkFilterSet
 from tasks.directives.serializers import DirectiveSerializer, RemarkSerializer
-from tasks.errors import Refused
 from tasks.models import Directive, Remark
+from tasks.ordering.api import OrderViewSet
 from tasks.ordering.serializers import AnswerSerializer
-from tasks.plan.api import ID
-from tasks.pushing.refusals import problem_of
-from tasks.signing.workflow import Step
 
 
-class DirectiveViewSet(
-    ConditionalList,
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    viewsets.GenericViewSet[Directive],
-):
+class DirectiveViewSet(OrderViewSet[Directive]):
     """What the commission has charged organizations with."""
 
     queryset = Directive.objects.all()
     serializer_class = DirectiveSerializer
     filterset_class = DirectiveFilterSet
-    lookup_value_regex = ID
-    write_scope = Scope.ORDERS
 
     def get_queryset(self) -> QuerySet[Directive]:
         rows = Directive.objects.visible_to(cast(User, self.request.user)).order_by("pk")
@@ -69,10 +53,7 @@ class DirectiveViewSet(
         },
     )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown_parameters(request)
-        row = self.get_object()
-        tag = etag_of(row.pk, row.version)
-        return one_record(request, tag, lambda: dict(self.get_serializer(row).data))
+        return self.shown_one(request)
 
     @extend_schema(
         summary=_("Answer a directive"),
@@ -87,23 +68,7 @@ class DirectiveViewSet(
     @action(detail=True, methods=["post"])
     @idempotent
     def answer(self, request: Request, pk: str) -> Response:
-        refuse_unknown_parameters(request)
-        body = AnswerSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        try:
-            row = service.step_directive(
-                int(pk),
-                Step.ANSWER,
-                actor=cast(User, request.user),
-                source=API,
-                revision=body.validated_data["version"],
-                comment=body.validated_data["answer"],
-            )
-        except Http404 as error:
-            raise ApiProblem(types.NOT_FOUND) from error
-        except Refused as refusal:
-            raise problem_of(refusal) from refusal
-        return Response(dict(self.get_serializer(row).data))
+        return self.answered(request, pk, service.step_directive)
 
 
 class RemarkViewSet(ConditionalList, mixins.ListModelMixin, viewsets.GenericViewSet[Remark]):

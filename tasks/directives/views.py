@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,10 +9,8 @@ from django.views.decorators.http import require_POST
 
 from departments.permissions import Action, authorize, can
 from departments.requests import account
-from departments.unsaved import service as unsaved
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
-from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks import links
 from tasks.directives import service
@@ -26,10 +23,9 @@ from tasks.directives.listed import (
     shown_remarks,
 )
 from tasks.directives.models import remark_access
-from tasks.errors import Invalid, Refused
 from tasks.models import Directive, Measure, ProgressReport, ReformPlan, Remark
 from tasks.ordering.pages import answer, lateness_in_words, what_can_be_done
-from tasks.pages import act, find, led_away, number_of
+from tasks.pages import act, find, led_away, number_of, sent
 from tasks.plan import lifetime
 from tasks.plan.filters import measures, plans
 from tasks.plan.pages import require_plan
@@ -173,8 +169,10 @@ def _issued(
 ) -> Directive | None:
     """The directive; None where it was refused, which the form says."""
     said = form.cleaned_data
-    try:
-        made = service.issue(
+    return sent(
+        request,
+        form,
+        lambda: service.issue(
             plan.pk,
             actor=account(request),
             source=BROWSER,
@@ -184,36 +182,24 @@ def _issued(
             text=said["text"],
             due_on=said["due_on"],
             remark_id=remark.pk if remark else None,
-        )
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return None
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return None
-    unsaved.saved(request)
-    messages.success(request, _("Issued: the organization is told of it."))
-    return made
+        ),
+        _("Issued: the organization is told of it."),
+    )
 
 
 def _remarked(
     request: HttpRequest, form: RemarkForm, measure: Measure, report: ProgressReport | None
 ) -> Remark | None:
     """The remark; None where it was refused, which the form says."""
-    try:
-        made = service.remark(
+    return sent(
+        request,
+        form,
+        lambda: service.remark(
             measure.pk,
             actor=account(request),
             source=BROWSER,
             text=form.cleaned_data["text"],
             report_id=report.pk if report else None,
-        )
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return None
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return None
-    unsaved.saved(request)
-    messages.success(request, _("Kept: the commission sees to it."))
-    return made
+        ),
+        _("Kept: the commission sees to it."),
+    )

@@ -1,6 +1,5 @@
 """Extensions: the list, asking for one, deciding about it, and moving many dates at once."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,12 +9,10 @@ from django.views.decorators.http import require_POST
 
 from departments.permissions import Action, authorize, can
 from departments.requests import account
-from departments.unsaved import service as unsaved
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
-from tasks.errors import Invalid, Refused
 from tasks.extensions import service, targets
 from tasks.extensions.effects import Effect, effect_of
 from tasks.extensions.forms import AskForm, ExtensionDecisionForm, MoveForm
@@ -23,7 +20,7 @@ from tasks.extensions.listed import chosen_extensions, in_time_in_words, shown_e
 from tasks.extensions.movable import MovableForm, movable
 from tasks.extensions.targets import Kind, Target
 from tasks.models import Extension, ReformPlan
-from tasks.pages import find, led_away
+from tasks.pages import find, led_away, sent
 from tasks.plan import lifetime
 from tasks.plan.filters import plans
 from tasks.plan.pages import require_plan
@@ -101,7 +98,7 @@ def move(request: HttpRequest, plan_id: int) -> HttpResponse:
     narrowed = MovableForm(request.GET or None)
     offered, more = movable(plan, narrowed)
     form = MoveForm([one.key for one in offered], request.POST or None)
-    if form.is_valid() and _moved(request, form, plan):
+    if form.is_valid() and _moved(request, form, plan) is not None:
         return redirect(f"{back}?plan={plan_id}")
     context = {
         "plan": plan, "form": form, "extra": narrowed, "offered": offered, "more": more,
@@ -152,8 +149,10 @@ def _asked(request: HttpRequest, form: AskForm, target: Target) -> Extension | N
         form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         form.data["looked"] = until.isoformat()  # type: ignore[index]  # likewise
         return None
-    try:
-        made = service.ask(
+    return sent(
+        request,
+        form,
+        lambda: service.ask(
             target.kind,
             target.pk,
             actor=account(request),
@@ -161,35 +160,28 @@ def _asked(request: HttpRequest, form: AskForm, target: Target) -> Extension | N
             until=until,
             reason=said["reason"],
             done_so_far=said["done_so_far"],
-        )
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return None
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return None
-    unsaved.saved(request)
-    messages.success(request, _("Asked for: the commission decides about it."))
-    return made
+        ),
+        _("Asked for: the commission decides about it."),
+    )
 
 
-def _moved(request: HttpRequest, form: MoveForm, plan: ReformPlan) -> bool:
-    """Whether it was done; else the form says why not."""
-    try:
-        made = service.move_deadlines(
+def _moved(request: HttpRequest, form: MoveForm, plan: ReformPlan) -> list[Extension] | None:
+    """What was moved; None where it was refused, which the form says."""
+    return sent(
+        request,
+        form,
+        lambda: service.move_deadlines(
             plan.pk,
             form.things(),
             actor=account(request),
             source=BROWSER,
             until=form.cleaned_data["until"],
             reason=form.cleaned_data["reason"],
-        )
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return False
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return False
+        ),
+        _moved_in_words,
+    )
+
+
+def _moved_in_words(made: list[Extension]) -> str:
     told = ngettext("%(count)s date moved.", "%(count)s dates moved.", len(made))
-    messages.success(request, told % {"count": len(made)})
-    return True
+    return told % {"count": len(made)}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -12,13 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from departments.models import User
 from departments.permissions import Action, authorize, can
 from departments.requests import account
-from departments.unsaved import service as unsaved
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
-from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks import links
-from tasks.errors import Invalid, Refused
 from tasks.files.kinds import DOCX
 from tasks.models import Measure, Notice, ReformPlan
 from tasks.notices import service
@@ -26,7 +22,7 @@ from tasks.notices.document import document_of
 from tasks.notices.forms import IssueForm
 from tasks.notices.listed import chosen_notices, shown_notices
 from tasks.ordering.pages import answer, lateness_in_words, what_can_be_done
-from tasks.pages import find, led_away
+from tasks.pages import find, led_away, sent
 from tasks.plan import lifetime
 from tasks.plan.choice import number_in
 from tasks.plan.filters import measures, plans
@@ -118,8 +114,10 @@ def _rests_on(plan: ReformPlan, measure: Measure | None) -> str:
 def _issued(request: HttpRequest, form: IssueForm, plan: ReformPlan) -> list[Notice] | None:
     """The sheets; None where it was refused, which the form says."""
     said = form.cleaned_data
-    try:
-        made = service.issue(
+    return sent(
+        request,
+        form,
+        lambda: service.issue(
             plan.pk,
             actor=account(request),
             source=BROWSER,
@@ -132,18 +130,15 @@ def _issued(request: HttpRequest, form: IssueForm, plan: ReformPlan) -> list[Not
                 contact=said["contact"],
             ),
             due_on=said["due_on"],
-        )
-    except Invalid as refusal:
-        add_problems(form, refusal.problems)
-        return None
-    except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return None
-    unsaved.saved(request)
+        ),
+        _issued_in_words,
+    )
+
+
+def _issued_in_words(made: list[Notice]) -> str:
     text = ngettext(
         "%(number)s is issued to %(count)s unit, which is told of it.",
         "%(number)s is issued to %(count)s units, which are told of it.",
         len(made),
     )
-    messages.success(request, text % {"number": made[0].numbered, "count": len(made)})
-    return made
+    return text % {"number": made[0].numbered, "count": len(made)}
