@@ -65,7 +65,7 @@ class DraftStepConverter(KeyConverter):
 class ExtensionKindConverter(KeyConverter):
     """What an extension is of."""
 
-    regex = "filing|milestone|measure"
+    regex = "filing|milestone|measure|directive"
 
 
 class DateConverter:

@@ -40,6 +40,8 @@ def _measures(target: Target) -> list[int]:
 
 def _with(facts: PartyFacts, target: Target, until: date) -> PartyFacts:
     """The same party, were the thing due on that day."""
+    if target.kind is Kind.DIRECTIVE:
+        return facts  # no light asks what an organization was charged with
     dates = (DueDate(date.min, until),)
     if target.kind is Kind.MEASURE:
         return replace(facts, due_dates=dates)

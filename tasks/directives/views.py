@@ -48,11 +48,13 @@ def directives(request: HttpRequest) -> HttpResponse:
 def directive(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: what is asked, by when, what was answered, what the commission says of it."""
     row = find(shown_directives(request).select_related("answered_by", "settled_by"), pk=pk)
+    user = account(request)
     context = {
         "directive": row,
         "is_late": row.is_late(clock.today()),
+        "may_ask": row.is_open and row.plan.is_open and can(user, Action.ASK, row.access()),
         "remark": row.remark if row.remark_id else None,
-        **what_can_be_done(row, account(request)),
+        **what_can_be_done(row, user),
     }
     return render(request, "tasks/directives/directive.html", context)
 

@@ -56,8 +56,9 @@ class ExtensionViewSet(RequestViewSet[Extension]):
     @extend_schema(
         summary=_("Ask for an extension"),
         description=_(
-            "A later date for your implementation plan, for one of your milestones, or for the end "
-            "of a measure that you lead. What is asked for after the date counts as late."
+            "A later date for your implementation plan, for one of your milestones, for the end "
+            "of a measure that you lead, or for the answer to a directive. What is asked for after "
+            "the date counts as late."
         ),
         parameters=[KEY_PARAMETER],
         request=NewExtensionSerializer,

@@ -16,7 +16,15 @@ from tasks.models import Extension
 def shown_extensions(request: HttpRequest) -> QuerySet[Extension]:
     """Those that the account may read, with what they are called by."""
     rows = Extension.objects.visible_to(account(request))
-    named = ("organization", "plan", "filing", "milestone", "measure__task", "asked_by")
+    named = (
+        "organization",
+        "plan",
+        "filing",
+        "milestone",
+        "measure__task",
+        "asked_by",
+        "directive__measure__task",
+    )
     return rows.select_related(*named).defer("plan__source_text")
 
 

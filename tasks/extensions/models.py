@@ -31,12 +31,13 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
             measure__in=Measure.objects.on_line_of(user.organization_id),
         )
         mine |= Q(Exists(shared), filing__isnull=False)
+        mine |= Q(directive__measure__in=Measure.objects.on_line_of(user.organization_id))
         return self.filter(found | mine)
 
 
 class Extension(Request):
-    """A date that is to be moved: that of an implementation plan, of a milestone, or of the end of
-    a measure (`measure` without `milestone`).
+    """A date that is to be moved: that of an implementation plan, of a milestone, of the end of
+    a measure (`measure` without `milestone`), or of the answer to a directive.
 
     The row itself is the dated fact: `before` is the date that held when it was asked for,
     `granted_for` the one that holds since the decision. What was asked for after `before` had
@@ -52,6 +53,9 @@ class Extension(Request):
     milestone = models.ForeignKey(
         "tasks.Milestone", models.PROTECT, null=True, blank=True, related_name="extensions"
     )
+    directive = models.ForeignKey(
+        "tasks.Directive", models.PROTECT, null=True, blank=True, related_name="extensions"
+    )
     before = models.DateField(_("due on"))
     asked_for = models.DateField(_("asked for"))
     granted_for = models.DateField(_("granted until"), null=True, blank=True)
@@ -64,8 +68,9 @@ class Extension(Request):
         constraints: ClassVar = [
             *Request.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(filing__isnull=False, measure=None, milestone=None)
-                | Q(filing=None, measure__isnull=False),
+                condition=Q(filing__isnull=False, measure=None, milestone=None, directive=None)
+                | Q(filing=None, measure__isnull=False, directive=None)
+                | Q(filing=None, measure=None, milestone=None, directive__isnull=False),
                 name="extension_of_one_thing",
             ),
             models.CheckConstraint(
@@ -84,6 +89,7 @@ class Extension(Request):
                     ("filing", Q()),
                     ("milestone", Q()),
                     ("measure", Q(milestone=None)),
+                    ("directive", Q()),
                 )
             ),
         ]
@@ -103,6 +109,8 @@ class Extension(Request):
             return gettext("milestone “%(title)s” of %(key)s") % what
         if self.measure is not None:
             return gettext("end of %(key)s") % {"key": self.measure.key}
+        if self.directive is not None:
+            return self.directive.name_in_words()
         return gettext("Implementation plan")
 
     def name_in_words(self) -> str:
@@ -126,6 +134,8 @@ class Extension(Request):
         }
 
     def detail_in_words(self) -> str:
+        if self.directive is not None:
+            return self.directive.detail_in_words()
         return self.measure.task.title if self.measure is not None else self.plan.title
 
     @property
@@ -136,6 +146,8 @@ class Extension(Request):
         """The path of the page on which that is read."""
         if self.measure is not None:
             return links.task_page(self.measure.task_id)
+        if self.directive_id is not None:
+            return links.directive_page(self.directive_id)
         return links.filing_page(self.filing_id or 0)
 
     def page(self) -> str:
@@ -144,4 +156,6 @@ class Extension(Request):
     def reader_ids(self) -> frozenset[int]:
         if self.filing is not None:
             return self.filing.reader_ids()
+        if self.directive is not None:
+            return self.directive.reader_ids()
         return Assignment.objects.line_ids(self.measure_id or 0)

@@ -21,7 +21,9 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
     """One extension; `asked_by` is null for a date that the commission moved by itself."""
 
     etag = EtagField()
-    kind = serializers.SerializerMethodField(help_text=_("`filing`, `milestone` or `measure`."))
+    kind = serializers.SerializerMethodField(
+        help_text=_("`filing`, `milestone`, `measure` or `directive`.")
+    )
     organization_name = serializers.CharField(source="organization.short_name", read_only=True)
     asked_by = serializers.CharField(source="asked_by.full_name", default=None, allow_null=True)
     decided_by = serializers.CharField(source="decided_by.full_name", default=None, allow_null=True)
@@ -42,6 +44,7 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
             "filing",
             "milestone",
             "measure",
+            "directive",
             "before",
             "asked_for",
             "granted_for",
@@ -68,7 +71,7 @@ class NewExtensionSerializer(KnownFieldsSerializer):
     id = StrictIntegerField(
         min_value=1,
         max_value=BIGGEST_ID,
-        help_text=_("Of the implementation plan, the milestone or the measure."),
+        help_text=_("Of the implementation plan, the milestone, the measure or the directive."),
     )
     until = serializers.DateField()
     reason = StrictCharField(max_length=LONGEST_TEXT)

@@ -189,6 +189,7 @@ def _waiting(extension: Extension) -> Extension | None:
         filing=extension.filing_id,
         measure=extension.measure_id,
         milestone=extension.milestone_id,
+        directive=extension.directive_id,
     ).first()
 
 
@@ -267,7 +268,7 @@ WORKFLOW: Workflow[Extension] = Workflow(
     push=Action.ASK,
     steps=decided(granting=_grant, then=(_move,), event=Event.EXTENSION_DECIDED, also=_line),
     require_open=lifetime.of_open_plan,
-    describes=("organization", "filing", "milestone", "measure__task"),
+    describes=("organization", "filing", "milestone", "measure__task", "directive__measure__task"),
 )
 # Takes one step of a request; arguments and errors are those of signing.steps.take_step.
 step_extension = partial(take_step, WORKFLOW)

@@ -1,5 +1,5 @@
-"""What can be extended: an implementation plan, a milestone, the end of a measure; who owes it, by
-when, and how its date is moved."""
+"""What can be extended: an implementation plan, a milestone, the end of a measure, the answer to a
+directive; who owes it, by when, and how its date is moved."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from tasks.duties.kinds import DutyKind
 from tasks.errors import Refused
 from tasks.models import (
     Assignment,
+    Directive,
     Extension,
     ImplementationPlan,
     Measure,
@@ -27,6 +28,7 @@ from tasks.models import (
 from tasks.plan.succession import counts_for, owner_of
 from tasks.signing.locking import locked
 from tasks.signing.models import FILED, State
+from tasks.signing.states import Ordered
 
 LONGEST_REASON = 500  # of a milestone's revision
 M = TypeVar("M", bound=Model)
@@ -38,6 +40,7 @@ class Kind(StrEnum):
     FILING = "filing"
     MILESTONE = "milestone"
     MEASURE = "measure"
+    DIRECTIVE = "directive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Target:
             filing_id=self.pk if self.kind is Kind.FILING else None,
             milestone_id=self.pk if self.kind is Kind.MILESTONE else None,
             measure_id=self.measure_id,
+            directive_id=self.pk if self.kind is Kind.DIRECTIVE else None,
             before=self.due_on,
         )
 
@@ -83,12 +87,15 @@ def find(kind: Kind, pk: int, *, lock: bool = False) -> Target:
 def kind_of(extension: Extension) -> Kind:
     if extension.filing_id is not None:
         return Kind.FILING
+    if extension.directive_id is not None:
+        return Kind.DIRECTIVE
     return Kind.MILESTONE if extension.milestone_id is not None else Kind.MEASURE
 
 
 def of_extension(extension: Extension, *, lock: bool = False) -> Target:
     """What it extends, as it stands now. Raises Http404 for what nobody owes any more."""
-    pk = extension.filing_id or extension.milestone_id or extension.measure_id or 0
+    own = (extension.filing_id, extension.directive_id, extension.milestone_id)
+    pk = next(filter(None, own), extension.measure_id or 0)
     return find(kind_of(extension), pk, lock=lock)
 
 
@@ -100,6 +107,9 @@ def require_owed(target: Target) -> None:
     verified = Milestone.objects.filter(pk=target.pk, verified_on__isnull=False)
     if target.kind is Kind.MILESTONE and verified.exists():
         raise Refused(_("The milestone is verified: nothing is left to extend."))
+    answered = Directive.objects.filter(pk=target.pk).exclude(state=Ordered.OPEN)
+    if target.kind is Kind.DIRECTIVE and answered.exists():
+        raise Refused(_("The directive is not to be answered now: nothing is left to extend."))
 
 
 def move(extension: Extension, to: date) -> Moved:
@@ -132,10 +142,16 @@ def _measure(pk: int, lock: bool) -> Target:
     return Target(Kind.MEASURE, pk, row.task.area.plan_id, lead.organization_id, row.due_on, pk)
 
 
+def _directive(pk: int, lock: bool) -> Target:
+    row = _row(Directive.objects.select_related("organization"), pk, lock)
+    return Target(Kind.DIRECTIVE, pk, row.plan_id, row.bearer_id, row.due_on)
+
+
 _FINDERS: dict[Kind, Callable[[int, bool], Target]] = {
     Kind.FILING: _filing,
     Kind.MILESTONE: _milestone,
     Kind.MEASURE: _measure,
+    Kind.DIRECTIVE: _directive,
 }
 
 
@@ -185,8 +201,20 @@ def _move_measure(extension: Extension, to: date) -> Moved:
     return Moved([extension.measure_id], None)
 
 
+def _move_directive(extension: Extension, to: date) -> Moved:
+    directive = extension.directive
+    if directive is None:
+        return NOTHING
+    directive.due_on = to
+    directive.count_save()
+    directive.save(update_fields=["due_on", "version"])
+    settling.settle([directive.duty_key], by=None)
+    return NOTHING
+
+
 _MOVES: dict[Kind, Callable[[Extension, date], Moved]] = {
     Kind.FILING: _move_filing,
     Kind.MILESTONE: _move_milestone,
     Kind.MEASURE: _move_measure,
+    Kind.DIRECTIVE: _move_directive,
 }

@@ -10,6 +10,7 @@ from tasks.signing.models import Asked
 from tasks.signing.workflow import Step
 from tests.contract.cases import Case, read_only
 from tests.contract.preparing import MARKER, Args, pk, plan_of
+from tests.factories.directives import issued_directive
 from tests.factories.extensions import LATER, asked_extension, first_milestone, promised
 from tests.factories.world import World
 
@@ -34,17 +35,21 @@ def accepted(organization: str) -> Callable[[World], None]:
     return lambda world: promised(world, organization)
 
 
+def asked_now(_world: World, _thing: Any) -> dict[str, Any]:
+    return {
+        "until": LATER.isoformat(),
+        "looked": LATER.isoformat(),
+        "reason": MARKER,
+        "done_so_far": MARKER,
+        "then": "send",
+    }
+
+
 def asking(organization: str) -> Case:
     return Case(
         accepted(organization),
         of_milestone(organization),
-        lambda w, t: {
-            "until": LATER.isoformat(),
-            "looked": LATER.isoformat(),
-            "reason": MARKER,
-            "done_so_far": MARKER,
-            "then": "send",
-        },
+        asked_now,
         "post",
         lambda w, t, u: Extension.objects.filter(reason=MARKER, asked_by=u).exists(),
     )
@@ -79,6 +84,13 @@ EXTENSION_CASES: dict[str, Case] = {
     "open the form of an extension": Case(accepted(World.A), of_milestone(World.A)),
     "ask for an extension of A": asking(World.A),
     "ask for an extension of X": asking(World.X),
+    "ask for an extension of the directive to A": Case(
+        lambda world: issued_directive(world, World.A),
+        lambda world, thing: ["directive", thing.pk],
+        asked_now,
+        "post",
+        lambda w, t, u: Extension.objects.filter(directive=t, asked_by=u).exists(),
+    ),
     "grant the extension of A": step(Step.GRANT, Asked.GRANTED, World.A),
     "refuse the extension of A": step(Step.REFUSE, Asked.REFUSED, World.A, comment=MARKER),
     "grant the extension of X": step(Step.GRANT, Asked.GRANTED, World.X),

@@ -181,6 +181,7 @@ tasks:extension,read the extension of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 tasks:extension-new,open the form of an extension,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:extension-new,ask for an extension of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:extension-new,ask for an extension of X,1,3,3,3,4,2,4,3,3,3,4,4,3,3,3,4,4
+tasks:extension-new,ask for an extension of the directive to A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:extension-step,grant the extension of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:extension-step,refuse the extension of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:extension-step,grant the extension of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4

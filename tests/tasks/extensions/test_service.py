@@ -24,6 +24,7 @@ from tasks.signing.models import Asked
 from tasks.signing.workflow import Step
 from tasks.state import state_at
 from tasks.state.reading import facts_ever
+from tests.factories.directives import DUE, answered_directive, issued_directive
 from tests.factories.extensions import LATER, first_milestone
 from tests.factories.world import World
 
@@ -84,6 +85,30 @@ def test_the_commission_may_grant_another_day(world: World) -> None:
     milestone.refresh_from_db()
     assert milestone.due_on == other
     assert Extension.objects.get().granted_for == other
+
+
+def test_the_answer_to_a_directive_is_due_later_and_its_first_day_stays(world: World) -> None:
+    directive = issued_directive(world)
+    extension = ask(world, Kind.DIRECTIVE, directive.pk)
+    assert (extension.before, extension.reader_ids()) == (DUE, directive.reader_ids())
+    assert extension in Extension.objects.visible_to(world.person(World.B, Role.REPORTER))
+    assert extension not in Extension.objects.visible_to(world.reporter(World.C))
+    decide(extension, Step.GRANT, world.reviewer)
+    directive.refresh_from_db()
+    assert (directive.due_on, directive.first_due_on) == (LATER, DUE)
+    asked = Question(clock.today(), calendar_around(clock.today()))
+    [duty] = [one for one in open_duties(asked) if one.kind is DutyKind.ORDER]
+    assert duty.due_on == LATER
+    # The end of its measure is another date.
+    assert Measure.objects.get(pk=world.measure.pk).due_on == world.measure.due_on
+
+
+def test_nothing_is_left_to_extend_of_a_directive_that_is_answered(world: World) -> None:
+    directive = answered_directive(world)
+    with pytest.raises(Refused):
+        ask(world, Kind.DIRECTIVE, directive.pk)
+    with pytest.raises(Http404):
+        ask(world, Kind.DIRECTIVE, 10**6)
 
 
 def test_a_refusal_needs_words_and_moves_nothing(world: World) -> None:
