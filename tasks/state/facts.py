@@ -165,11 +165,20 @@ class PeriodFacts:
 @dataclass(frozen=True, slots=True)
 class Closure:
     """A part was closed (销号) on a day; `until` is the day on which the commission opened it
-    again, `until_at` the moment: what was declared before that says nothing any more."""
+    again, `until_at` the moment: what was declared before that says nothing any more.
+
+    It counts for the party from `counts_from` to the day before `counts_until`: what another body
+    had closed, as long as the party goes on with that part."""
 
     on: date
     until: date | None = None
     until_at: datetime | None = None
+    counts_from: date | None = None
+    counts_until: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        begun = self.counts_from is None or self.counts_from <= day
+        return begun and (self.counts_until is None or day < self.counts_until)
 
     def holds_on(self, day: date) -> bool:
         return self.on <= day and (self.until is None or day < self.until)

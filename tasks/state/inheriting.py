@@ -32,13 +32,15 @@ def closures_of(
     party: Party, parts: Sequence[Part], made: Mapping[Party, Sequence[Closure]]
 ) -> tuple[Closure, ...]:
     """When the part was closed that the party holds, by whoever held it then. What was closed stays
-    closed for a successor, and what was opened again has to be done anew by it."""
-    before = (organization for part in parts for organization in part.follows)
-    return tuple(
-        one
-        for organization in (*before, party[1])
+    closed for a successor as long as it holds the part, and what was opened again has to be done
+    anew by it."""
+    inherited = (
+        replace(one, counts_from=part.since, counts_until=part.until)
+        for part in parts
+        for organization in part.follows
         for one in made.get((party[0], organization), ())
     )
+    return (*inherited, *made.get(party, ()))
 
 
 def _inherited_promises(

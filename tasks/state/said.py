@@ -64,12 +64,16 @@ def said_at(facts: PartyFacts, day: date, known: date, period: date | None) -> S
 
 def opened_again(facts: PartyFacts, day: date) -> Closure | None:
     """The closing that was taken back last by the end of that day."""
-    back = [one for one in facts.closures if one.until is not None and one.until <= day]
+    back = [
+        one
+        for one in facts.closures
+        if one.counts_on(day) and one.until is not None and one.until <= day
+    ]
     return max(back, key=lambda one: one.until or day, default=None)
 
 
 def is_closed(facts: PartyFacts, day: date) -> bool:
-    return any(one.holds_on(day) for one in facts.closures)
+    return any(one.counts_on(day) and one.holds_on(day) for one in facts.closures)
 
 
 def closed_by(facts: PartyFacts, day: date) -> list[list[str | None]]:
@@ -80,7 +84,7 @@ def closed_by(facts: PartyFacts, day: date) -> list[list[str | None]]:
             one.until.isoformat() if one.until is not None and one.until <= day else None,
         ]
         for one in facts.closures
-        if one.on <= day
+        if one.counts_on(day) and one.on <= day
     ]
 
 
