@@ -42,6 +42,7 @@ class Action(StrEnum):
     CHECK_ORDER = "order.check"
     RAISE_ITEM = "coordination.raise"
     COORDINATE = "coordination.decide"
+    INSPECT = "inspection.record"
     REMARK = "remark.write"
     HANDLE_REMARK = "remark.handle"
     REOPEN = "closing.reopen"
@@ -182,6 +183,7 @@ TABLE: dict[Action, Rule] = {
     Action.CHECK_ORDER: _rule(Role.COMMISSION, apart=("wrote",)),
     Action.RAISE_ITEM: _rule(Role.COMMISSION, own=(*_BOTH, Role.API_CLIENT)),
     Action.COORDINATE: _rule(Role.COMMISSION),
+    Action.INSPECT: _rule(Role.COMMISSION, Role.LEADER),
     Action.REMARK: _rule(Role.LEADER),
     Action.HANDLE_REMARK: _rule(Role.COMMISSION),
     Action.REOPEN: _rule(Role.COMMISSION),

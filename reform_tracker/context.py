@@ -92,6 +92,7 @@ MATTERS = (
     "tasks:notices",
     "tasks:coordination",
     "tasks:joint-meetings",
+    "tasks:inspections",
     "tasks:extensions",
     "tasks:closings",
 )

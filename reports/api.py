@@ -18,6 +18,7 @@ from tasks.directives.api import DirectiveViewSet, RemarkViewSet
 from tasks.extensions.api import ExtensionViewSet
 from tasks.files.api import AttachmentViewSet
 from tasks.filing.api import FilingViewSet
+from tasks.inspecting.api import InspectionViewSet
 from tasks.notices.api import NoticeViewSet
 from tasks.plan.api import AreaViewSet, MeasureViewSet, PeriodViewSet, PlanViewSet, TaskViewSet
 from tasks.progress.api import ReportViewSet
@@ -42,6 +43,7 @@ RESOURCES = {
     "directives": DirectiveViewSet,
     "notices": NoticeViewSet,
     "remarks": RemarkViewSet,
+    "inspections": InspectionViewSet,
     "urges": UrgeViewSet,
     "closings": ClosingViewSet,
     "results": ResultViewSet,

@@ -85,6 +85,11 @@ def meetings_page() -> str:
     return reverse("tasks:joint-meetings")
 
 
+def inspection_page(pk: int) -> str:
+    """The path of the page of an inspection."""
+    return reverse("tasks:inspection", args=[pk])
+
+
 def remark_page(pk: int) -> str:
     """The path of the page of a leader's remark."""
     return reverse("tasks:remark", args=[pk])

@@ -15,6 +15,7 @@ from tasks.filing.models import (
     Milestone,
     MilestoneRevision,
 )
+from tasks.inspecting.models import Inspection
 from tasks.notices.models import Notice, NoticeNumber
 from tasks.official.models import DocumentDraft, DraftEdit
 from tasks.plan.models.lights import FormerLightRule
@@ -66,6 +67,7 @@ __all__ = [
     "FormerLightRule",
     "FrameText",
     "ImplementationPlan",
+    "Inspection",
     "JointMeeting",
     "LineMove",
     "LineObjection",

@@ -25,6 +25,8 @@ from tasks.feedback.listed import FEEDBACK
 from tasks.files import views as files
 from tasks.filing import views as filing
 from tasks.filing.listed import FILINGS
+from tasks.inspecting import views as inspecting
+from tasks.inspecting.listed import INSPECTIONS
 from tasks.inviting import views as inviting
 from tasks.notices import views as notices
 from tasks.notices.listed import NOTICES
@@ -109,6 +111,10 @@ urlpatterns = [
     path("notices/<number:pk>/docx/", notices.document, name="notice-document"),
     path("notices/<number:pk>/steps/<step:step>/", notices.step, name="notice-step"),
     path("plans/<number:plan_id>/notices/new/", notices.issue, name="notice-new"),
+    path("inspections/", inspecting.inspections, name="inspections"),
+    path("inspections/workbook/", workbook_of(INSPECTIONS), name="inspections-workbook"),
+    path("inspections/<number:pk>/", inspecting.inspection, name="inspection"),
+    path("measures/<number:measure_id>/inspection/", inspecting.inspect, name="inspection-new"),
     path("remarks/", directives.remarks, name="remarks"),
     path("remarks/workbook/", workbook_of(REMARKS), name="remarks-workbook"),
     path("remarks/<number:pk>/", directives.remark, name="remark"),

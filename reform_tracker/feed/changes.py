@@ -43,6 +43,7 @@ class Event(StrEnum):
     COORDINATION_DECIDED = "coordination_decided"
     NOTICE_ISSUED = "notice_issued"
     NOTICE_CHANGED = "notice_changed"
+    INSPECTED = "inspected"
     REMARKED = "remarked"
     ORDER_ANSWERED = "order_answered"
     CLOSING_ASKED = "closing_asked"

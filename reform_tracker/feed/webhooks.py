@@ -31,7 +31,7 @@ EVENTS = tuple(
     event.value
     for event in (
         Event.ACCEPT, Event.RETURN, Event.DEADLINE_CHANGED, Event.EXTENSION_DECIDED,
-        Event.DIRECTIVE_ISSUED, Event.DIRECTIVE_CHANGED, Event.REMARKED,
+        Event.DIRECTIVE_ISSUED, Event.DIRECTIVE_CHANGED, Event.REMARKED, Event.INSPECTED,
         Event.CLOSING_DECIDED, Event.REOPENED,
         Event.COORDINATION_DECIDED,
         Event.NOTICE_ISSUED, Event.NOTICE_CHANGED,

@@ -36,6 +36,7 @@ CARRIED = (
     "tasks.NoticeNumber", "tasks.Notice",
     "tasks.Comment", "tasks.Comment_named", "tasks.CommentRevision",
     "tasks.CoordinationItem",
+    "tasks.Inspection",
     "tasks.Remark",
     "tasks.Directive",
     "tasks.Acknowledgement", "tasks.ConfirmedLine", "tasks.LineObjection",

@@ -33,6 +33,7 @@ from tasks.directives.listed import DIRECTIVES, REMARKS
 from tasks.extensions.listed import EXTENSIONS
 from tasks.feedback.listed import FEEDBACK
 from tasks.filing.listed import FILINGS
+from tasks.inspecting.listed import INSPECTIONS
 from tasks.models import ReformArea, ReformPlan
 from tasks.notices.listed import NOTICES
 from tasks.official.listed import DRAFTS
@@ -78,6 +79,7 @@ LISTINGS: tuple[Listing, ...] = (
     COMMENTS,
     FEEDBACK,
     DIRECTIVES,
+    INSPECTIONS,
     ITEMS,
     MEETINGS,
     NOTICES,

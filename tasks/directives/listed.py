@@ -18,7 +18,14 @@ from tasks.ordering.pages import lateness_in_words
 def shown_directives(request: HttpRequest) -> QuerySet[Directive]:
     """Those that the account may read, with what they are called by."""
     rows: QuerySet[Directive] = Directive.objects.visible_to(account(request))
-    named = ("organization__successor", "plan", "measure__task", "remark__by", "issued_by")
+    named = (
+        "organization__successor",
+        "plan",
+        "measure__task",
+        "remark__by",
+        "issued_by",
+        "inspection__measure",
+    )
     return rows.select_related(*named).defer("plan__source_text")
 
 

@@ -102,13 +102,14 @@ class Directive(Order):
     """What the commission charges an organization with; it is followed up until it is settled.
 
     Numbered within its plan. `origin` says where it comes from: a leader's
-    remark, a decided coordination item.
+    remark, a decided coordination item, an inspection.
     """
 
     class Origin(models.TextChoices):
         OWN = "own", _("The commission's own")
         REMARK = "remark", _("A leader's remark")
         COORDINATION = "coordination", _("Coordination")
+        INSPECTION = "inspection", _("Inspection")
 
     origin = models.CharField(
         _("comes from"), max_length=12, choices=Origin.choices, default=Origin.OWN
@@ -123,6 +124,13 @@ class Directive(Order):
         blank=True,
         related_name="directives",
     )
+    inspection = models.ForeignKey(
+        "tasks.Inspection",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="directives",
+    )
 
     objects = OrderQuerySet["Directive"].as_manager()
 
@@ -132,9 +140,10 @@ class Directive(Order):
             *Order.Meta.constraints,
             models.UniqueConstraint(fields=["plan", "number"], name="directive_number_once"),
             models.CheckConstraint(
-                condition=Q(origin="own", remark=None, item=None)
-                | Q(origin="remark", remark__isnull=False, item=None)
-                | Q(origin="coordination", remark=None, item__isnull=False),
+                condition=Q(origin="own", remark=None, item=None, inspection=None)
+                | Q(origin="remark", remark__isnull=False, item=None, inspection=None)
+                | Q(origin="coordination", remark=None, item__isnull=False, inspection=None)
+                | Q(origin="inspection", remark=None, item=None, inspection__isnull=False),
                 name="directive_comes_from_one",
             ),
         ]

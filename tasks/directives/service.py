@@ -18,7 +18,15 @@ from reform_tracker.feed.changes import Event, Told
 from tasks.directives.models import LONGEST_REMARK, remark_access
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused
-from tasks.models import CoordinationItem, Directive, Measure, ProgressReport, ReformPlan, Remark
+from tasks.models import (
+    CoordinationItem,
+    Directive,
+    Inspection,
+    Measure,
+    ProgressReport,
+    ReformPlan,
+    Remark,
+)
 from tasks.ordering.chain import ordered, tell_issued, wrong_day
 from tasks.plan import lifetime
 from tasks.signing import feeds
@@ -44,9 +52,10 @@ def issue(
     due_on: date | None,
     remark_id: int | None = None,
     item: CoordinationItem | None = None,
+    inspection_id: int | None = None,
 ) -> Directive:
     """Charges an organization with something; of a remark, that is seen to with it, of a decided
-    coordination item. The same again, as after a double click, changes nothing.
+    coordination item, of an inspection. The same again, as after a double click, changes nothing.
 
     Raises Invalid with each field, Refused under a closed plan, Http404 for what does not exist
     for the actor, PermissionDenied.
@@ -63,7 +72,8 @@ def issue(
         text=text.strip(),
         remark=remark,
         item=item,
-        origin=_origin(remark, item),
+        inspection=_inspection(inspection_id, plan, actor),
+        origin=_origin(remark, item, inspection_id),
         issued_by=actor,
         issued_on=clock.today(),
         issued_at=clock.now(),
@@ -95,6 +105,7 @@ def issue(
                     "measure": measure.key if measure else None,
                     "remark": remark_id,
                     "item": item.pk if item else None,
+                    "inspection": inspection_id,
                     "version": directive.version,
                 },
                 changes=feeds.of_document(directive, Event.DIRECTIVE_ISSUED),
@@ -187,10 +198,24 @@ def note(remark_id: int, *, actor: User, source: str, words: str) -> Remark:
     return row
 
 
-def _origin(remark: Remark | None, item: CoordinationItem | None) -> Directive.Origin:
+def _inspection(pk: int | None, plan: ReformPlan, actor: User) -> Inspection | None:
+    if pk is None:
+        return None
+    rows = Inspection.objects.visible_to(actor).filter(measure__task__area__plan=plan)
+    inspection = rows.filter(pk=pk).first()
+    if inspection is None:
+        raise Http404
+    return inspection
+
+
+def _origin(
+    remark: Remark | None, item: CoordinationItem | None, inspection_id: int | None
+) -> Directive.Origin:
     if remark is not None:
         return Directive.Origin.REMARK
-    return Directive.Origin.OWN if item is None else Directive.Origin.COORDINATION
+    if item is not None:
+        return Directive.Origin.COORDINATION
+    return Directive.Origin.OWN if inspection_id is None else Directive.Origin.INSPECTION
 
 
 def _mark_handled(row: Remark, actor: User, words: str = "") -> None:
@@ -248,6 +273,7 @@ def _same(wanted: Directive) -> Directive | None:
         measure=wanted.measure,
         remark=wanted.remark,
         item=wanted.item,
+        inspection=wanted.inspection,
         title=wanted.title,
         text=wanted.text,
         due_on=wanted.due_on,

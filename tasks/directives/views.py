@@ -23,7 +23,7 @@ from tasks.directives.listed import (
     shown_remarks,
 )
 from tasks.directives.models import remark_access
-from tasks.models import Directive, Measure, ProgressReport, ReformPlan, Remark
+from tasks.models import Directive, Inspection, Measure, ProgressReport, ReformPlan, Remark
 from tasks.ordering.pages import answer, lateness_in_words, what_can_be_done
 from tasks.pages import act, find, led_away, number_of, sent
 from tasks.plan import lifetime
@@ -54,6 +54,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "is_late": row.is_late(clock.today()),
         "may_ask": row.is_open and row.plan.is_open and can(user, Action.ASK, row.access()),
         "remark": row.remark if row.remark_id else None,
+        "inspection": row.inspection if row.inspection_id else None,
         **what_can_be_done(row, user),
     }
     return render(request, "tasks/directives/directive.html", context)
@@ -66,14 +67,16 @@ def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
 
 
 def issue(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Charges an organization with something; the address may name a measure or a remark."""
+    """Charges an organization with something; the address may name a measure, a
+    remark or an inspection from which it comes."""
     user, plan = account(request), find(plans(request), pk=plan_id)
     authorize(user, Action.ISSUE_DIRECTIVE)
     if away := led_away(request, lambda: lifetime.require_open(plan_id), links.directives_page()):
         return away
-    remark = _remark_of(request)
-    form = IssueForm(plan, user, request.POST or None, initial=_proposed(request, remark))
-    if form.is_valid() and (made := _issued(request, form, plan, remark)):
+    remark, inspection = _remark_of(request), _inspection_of(request)
+    proposed = _proposed(request, remark, inspection)
+    form = IssueForm(plan, user, request.POST or None, initial=proposed)
+    if form.is_valid() and (made := _issued(request, form, plan, remark, inspection)):
         return redirect(made.page())
     context = {"plan": plan, "form": form, "remark": remark}
     status = 422 if form.errors else 200
@@ -144,6 +147,13 @@ def _remark_of(request: HttpRequest) -> Remark | None:
     return find(shown_remarks(request), pk=named) if named else None
 
 
+def _inspection_of(request: HttpRequest) -> Inspection | None:
+    """The inspection that the address names."""
+    named = number_of(request, "inspection")
+    rows = Inspection.objects.visible_to(account(request)).select_related("measure")
+    return find(rows, pk=named) if named else None
+
+
 def _report_of(request: HttpRequest, measure: Measure) -> ProgressReport | None:
     """The report that the address names, with its period."""
     named = number_of(request, "report")
@@ -151,8 +161,17 @@ def _report_of(request: HttpRequest, measure: Measure) -> ProgressReport | None:
     return find(rows, pk=named, measure=measure) if named else None
 
 
-def _proposed(request: HttpRequest, remark: Remark | None) -> dict[str, Any]:
-    """What the form begins with: the measure of the address or of the remark, with its lead."""
+def _proposed(
+    request: HttpRequest, remark: Remark | None, inspection: Inspection | None
+) -> dict[str, Any]:
+    """What the form begins with: the measure of the address, with its lead; of a remark what it
+    says, of an inspection whom it concerns and what was demanded."""
+    if inspection is not None:
+        return {
+            "measure": inspection.measure_id,
+            "organization": inspection.organization_id,
+            "text": inspection.demands,
+        }
     measure = remark.measure if remark else None
     if measure is None and (named := number_of(request, "measure")):
         measure = measures().filter(pk=named).first()
@@ -167,7 +186,11 @@ def _proposed(request: HttpRequest, remark: Remark | None) -> dict[str, Any]:
 
 
 def _issued(
-    request: HttpRequest, form: IssueForm, plan: ReformPlan, remark: Remark | None
+    request: HttpRequest,
+    form: IssueForm,
+    plan: ReformPlan,
+    remark: Remark | None,
+    inspection: Inspection | None,
 ) -> Directive | None:
     """The directive; None where it was refused, which the form says."""
     said = form.cleaned_data
@@ -184,6 +207,7 @@ def _issued(
             text=said["text"],
             due_on=said["due_on"],
             remark_id=remark.pk if remark else None,
+            inspection_id=inspection.pk if inspection else None,
         ),
         _("Issued: the organization is told of it."),
     )

@@ -136,6 +136,12 @@ tasks:joint-meeting-agenda,put the item of A on the agenda,1,3,3,3,4,4,4,2,3,3,4
 tasks:joint-meeting-off,put the item of A off,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:joint-meeting-minutes,issue the minutes,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 reports:minutes,the minutes as a document,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:inspections,list the inspection of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:inspections,search the inspection of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:inspections-workbook,the inspections as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:inspection,read the inspection of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:inspection-new,open the form of an inspection,1,3,3,3,4,4,4,2,2,3,4,4,2,2,4,4,4
+tasks:inspection-new,record an inspection of A,1,3,3,3,4,4,4,2,2,3,4,4,6,6,4,4,4
 tasks:directives,list the directive to A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 tasks:directives,list the directive to X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 tasks:directives,search the directive to A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
@@ -486,6 +492,7 @@ api:coordination-items-list,item of X by API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:coordination-items-detail,read item of X by API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:coordination-items-list,raise an item by API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:coordination-items-withdraw,take item of X back by API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:inspections-list,the inspection of A by API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:directives-list,the directive to A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:directives-list,the directive to X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:directives-detail,read the directive to X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4

@@ -29,6 +29,7 @@ from tests.contract.directive_cases import DIRECTIVE_CASES
 from tests.contract.extension_cases import EXTENSION_CASES
 from tests.contract.feedback_cases import FEEDBACK_CASES
 from tests.contract.import_cases import IMPORT_CASES
+from tests.contract.inspection_cases import INSPECTION_CASES
 from tests.contract.list_cases import LIST_CASES
 from tests.contract.matrix import ACTORS, MATRIX
 from tests.contract.notice_cases import NOTICE_CASES
@@ -56,6 +57,7 @@ ALL_CASES = (
     | LIST_CASES
     | EXTENSION_CASES
     | DIRECTIVE_CASES
+    | INSPECTION_CASES
     | CLOSING_CASES
     | COORDINATION_CASES
     | NOTICE_CASES

@@ -17,6 +17,7 @@ from tasks.reminding import agenda, planner, rules
 from tests.factories.browser import signed_in
 from tests.factories.coordination import raised_item
 from tests.factories.directives import issued_directive, leaders_remark
+from tests.factories.inspections import inspected
 from tests.factories.results import recommended_result
 from tests.factories.world import World
 
@@ -48,6 +49,7 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
         if world.organization(organization).is_prefecture:
             world.accepted_report(organization)
         issued_directive(world, organization)
+        inspected(world, findings=f"{organization}发现的问题。")
         raised_item(world, organization)
         leaders_remark(world, f"请{organization}抓紧。")
     planner.plan(clock.today())
@@ -66,12 +68,13 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "task of a past day": (62, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
     "ledger": (17, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (16, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
-    "task": (37, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "task": (38, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (7, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (40, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
     "progress": (13, lambda w: "/progress/"),
     "coordination": (11, lambda w: "/coordination/"),
+    "inspections": (11, lambda w: "/inspections/"),
     "directives": (11, lambda w: "/directives/"),
     "notices": (11, lambda w: "/notices/"),
     "remarks": (9, lambda w: "/remarks/"),

@@ -48,6 +48,7 @@ def addresses(world: World) -> list[str]:
         "/comments/?names_us=yes",
         "/feedback/?state=open",
         "/directives/?state=open",
+        "/inspections/?seen=less",
         "/coordination/?waits=true",
         "/meetings/?open=true",
         "/remarks/?open=true",
