@@ -40,6 +40,7 @@ class Action(StrEnum):
     ISSUE_NOTICE = "notice.issue"
     ANSWER_ORDER = "order.answer"
     CHECK_ORDER = "order.check"
+    READ_COORDINATION = "coordination.read"
     RAISE_ITEM = "coordination.raise"
     COORDINATE = "coordination.decide"
     INSPECT = "inspection.record"
@@ -181,6 +182,7 @@ TABLE: dict[Action, Rule] = {
     Action.ISSUE_NOTICE: _rule(Role.COMMISSION),
     Action.ANSWER_ORDER: _rule(own=(*_BOTH, Role.API_CLIENT)),
     Action.CHECK_ORDER: _rule(Role.COMMISSION, apart=("wrote",)),
+    Action.READ_COORDINATION: _reading,
     Action.RAISE_ITEM: _rule(Role.COMMISSION, own=(*_BOTH, Role.API_CLIENT)),
     Action.COORDINATE: _rule(Role.COMMISSION),
     Action.INSPECT: _rule(Role.COMMISSION, Role.LEADER),

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from departments.models import Organization
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
+    BoundedListField,
     EtagField,
     KnownFieldsSerializer,
     StrictCharField,
@@ -57,7 +58,7 @@ class NewCommentSerializer(KnownFieldsSerializer):
 
     measure = StrictIntegerField(min_value=1, max_value=BIGGEST_ID)
     text = StrictCharField(max_length=LONGEST_COMMENT)
-    named = serializers.ListField(
+    named = BoundedListField(
         child=StrictIntegerField(min_value=1, max_value=BIGGEST_ID),
         required=False,
         default=list,

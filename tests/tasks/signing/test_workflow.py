@@ -1,6 +1,7 @@
 """A table for each kind of document, and documents that say of themselves what others ask."""
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.urls import resolve
 
 from departments.permissions import TABLE
 from reform_tracker.audit.models import AuditEvent
+from tasks.asking.models import Request
 from tasks.contributions import service as contributions
 from tasks.duties.base import Question
 from tasks.duties.kinds import DutyKind
@@ -18,9 +20,10 @@ from tasks.errors import Invalid
 from tasks.files import service as files
 from tasks.files.judging import judge
 from tasks.models import Contribution, ImplementationPlan, ProgressReport, Transition
+from tasks.ordering.models import Order
 from tasks.progress.service import step_report
 from tasks.signing.models import Document, HandedIn, ReturnReason, SignedDocument
-from tasks.signing.workflow import Step, kinds, reviewed_kinds, steps_for, workflow_of
+from tasks.signing.workflow import Step, Workflow, kinds, reviewed_kinds, steps_for, workflow_of
 from tests.factories.world import PDF, World
 
 
@@ -49,10 +52,16 @@ def test_every_action_of_a_table_has_a_row_in_the_permission_table() -> None:
         assert named | ({kind.push} if kind.push else set()) <= set(TABLE)
 
 
-def test_each_kind_is_read_and_pushed_by_actions_of_its_own() -> None:
-    assert len({kind.read for kind in kinds()}) == len(kinds())
-    pushed = [kind.push for kind in kinds() if kind.push]
-    assert len(set(pushed)) == len(pushed)
+def test_each_kind_or_engine_is_read_and_pushed_by_actions_of_its_own() -> None:
+    """All requests share theirs, and all orders."""
+
+    def family(kind: Workflow[Any]) -> type[Document]:
+        return next((one for one in (Request, Order) if issubclass(kind.model, one)), kind.model)
+
+    families = {family(kind) for kind in kinds()}
+    assert len({kind.read for kind in kinds()}) == len(families)
+    pushed = {(family(kind), kind.push) for kind in kinds() if kind.push}
+    assert len({push for _family, push in pushed}) == len(pushed)
 
 
 def test_a_document_says_what_it_is_and_where(world: World) -> None:
