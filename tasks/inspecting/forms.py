@@ -22,7 +22,7 @@ class InspectionForm(forms.Form):
     organization = OrganizationField(
         label=_("Whose part"), queryset=organizations(), required=False, empty_label=None
     )
-    held_on = forms.DateField(label=_("Held on"), required=False, widget=DayInput())
+    held_on = forms.DateField(label=_("Inspected on"), required=False, widget=DayInput())
     inspectors = forms.CharField(
         label=_("Inspected by"), max_length=LONGEST["inspectors"], required=False
     )

@@ -35,7 +35,7 @@ def percent_in_words(percent: int | None) -> str:
 
 
 COLUMNS: tuple[Column[Inspection], ...] = (
-    Column(gettext_lazy("Held on"), lambda row: Cell(row.held_on), DATE, is_brief=True),
+    Column(gettext_lazy("Inspected on"), lambda row: Cell(row.held_on), DATE, is_brief=True),
     Column(
         gettext_lazy("Measure"),
         lambda row: Cell(f"{row.measure.key} {row.measure.task.title}", row.page()),

@@ -49,7 +49,7 @@ class Inspection(models.Model):
     report = models.ForeignKey(
         "tasks.ProgressReport", models.PROTECT, null=True, blank=True, related_name="inspections"
     )
-    held_on = models.DateField(_("held on"))
+    held_on = models.DateField(_("inspected on"))
     inspectors = models.CharField(_("inspected by"), max_length=200)
     place = models.CharField(_("place"), max_length=120, blank=True)
     seen = models.CharField(_("what was seen"), max_length=12, choices=Seen.choices)

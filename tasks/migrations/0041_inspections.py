@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("held_on", models.DateField(verbose_name="held on")),
+                ("held_on", models.DateField(verbose_name="inspected on")),
                 ("inspectors", models.CharField(max_length=200, verbose_name="inspected by")),
                 ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
                 (
