@@ -11,7 +11,7 @@ from departments.models import User
 from tasks import links
 from tasks.asking.models import Request
 from tasks.plan.models.plan import Assignment, Measure
-from tasks.plan.models.roles import LINE_ROLES
+from tasks.plan.models.scope import of_organization_or_line
 from tasks.signing.models import Asked
 
 
@@ -19,13 +19,7 @@ class ClosingQuerySet(models.QuerySet["Closing"]):
     def visible_to(self, user: User) -> "ClosingQuerySet":
         """Those of organizations within the reach of the account's office, its own organization's,
         and those on lines on which that stands."""
-        found = user.reads.among("organization")
-        if user.reads.whole or not user.is_member:
-            return self.filter(found)
-        mine = Q(organization=user.organization_id)
-        mine |= Q(organization__successor=user.organization_id)
-        mine |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-        return self.filter(found | mine)
+        return self.filter(of_organization_or_line(user))
 
     def done(self) -> "ClosingQuerySet":
         """The closings that were granted, whether they still hold or not; no re-openings."""
@@ -128,8 +122,7 @@ class Closing(Request):
         return links.closing_page(self.pk)
 
     def reader_ids(self) -> frozenset[int]:
-        line = Assignment.objects.filter(measure=self.measure_id, role__in=LINE_ROLES)
-        return frozenset(line.values_list("organization_id", flat=True))
+        return Assignment.objects.line_ids(self.measure_id)
 
     def writer_ids(self) -> frozenset[int]:
         return super().writer_ids() | frozenset(self.wrote)

@@ -15,6 +15,7 @@ from reform_tracker.workdays import WorkCalendar
 from tasks import links
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.plan import Assignment, Measure, ReformPlan
+from tasks.plan.models.scope import of_organization_or_line
 from tasks.signing.models import Document
 from tasks.signing.states import Coordinated
 
@@ -26,13 +27,7 @@ class CoordinationItemQuerySet(models.QuerySet["CoordinationItem"]):
     def visible_to(self, user: User) -> "CoordinationItemQuerySet":
         """Those of organizations within the reach of the account's office, its own organization's,
         and those on lines on which that stands."""
-        found = user.reads.among("organization")
-        if user.reads.whole or not user.is_member:
-            return self.filter(found)
-        mine = Q(organization=user.organization_id)
-        mine |= Q(organization__successor=user.organization_id)
-        mine |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-        return self.filter(found | mine)
+        return self.filter(of_organization_or_line(user))
 
 
 class CoordinationItem(Document):

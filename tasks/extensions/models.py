@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,27 +12,21 @@ from departments.models import User
 from tasks import links
 from tasks.asking.models import Request
 from tasks.plan.models.plan import Assignment, Measure
+from tasks.plan.models.scope import of_organization_or_line, shares_a_line
 from tasks.signing.models import Asked
+
+
+def _on_a_line_without_a_measure(organization_id: int) -> Q:
+    """Of plans of those with whom the organization shares a line, of directives on such a line."""
+    lines = Measure.objects.on_line_of(organization_id)
+    return Q(shares_a_line(organization_id), filing__isnull=False) | Q(directive__measure__in=lines)
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(self, user: User) -> "ExtensionQuerySet":
         """Those of organizations within the reach of the account's office, its own organization's,
         and those on lines on which that stands."""
-        found = user.reads.among("organization")
-        if user.reads.whole or not user.is_member:
-            return self.filter(found)
-        mine = Q(organization=user.organization_id)
-        mine |= Q(organization__successor=user.organization_id)
-        mine |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-        shared = Assignment.objects.reporting().filter(
-            organization=OuterRef("organization"),
-            measure__task__area__plan=OuterRef("plan"),
-            measure__in=Measure.objects.on_line_of(user.organization_id),
-        )
-        mine |= Q(Exists(shared), filing__isnull=False)
-        mine |= Q(directive__measure__in=Measure.objects.on_line_of(user.organization_id))
-        return self.filter(found | mine)
+        return self.filter(of_organization_or_line(user, _on_a_line_without_a_measure))
 
 
 class Extension(Request):

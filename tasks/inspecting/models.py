@@ -12,6 +12,7 @@ from departments.models import Organization, User
 from departments.permissions import Access
 from tasks import links
 from tasks.plan.models.plan import Assignment, Measure, ReformPlan
+from tasks.plan.models.scope import of_organization_or_line
 
 
 class Seen(models.TextChoices):
@@ -26,13 +27,7 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, user: User) -> "InspectionQuerySet":
         """Those of organizations within the reach of the account's office, its own organization's,
         and those on lines on which that stands."""
-        found = user.reads.among("organization")
-        if user.reads.whole or not user.is_member:
-            return self.filter(found)
-        mine = Q(organization=user.organization_id)
-        mine |= Q(organization__successor=user.organization_id)
-        mine |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-        return self.filter(found | mine)
+        return self.filter(of_organization_or_line(user))
 
 
 class Inspection(models.Model):

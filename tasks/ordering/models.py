@@ -12,6 +12,7 @@ from departments.permissions import Access
 from reform_tracker.workdays import WorkCalendar
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.plan import Assignment, Measure, ReformPlan
+from tasks.plan.models.scope import of_organization_or_line
 from tasks.signing.models import Document
 from tasks.signing.states import Ordered
 
@@ -24,13 +25,7 @@ class OrderQuerySet(models.QuerySet[OrderT]):
     def visible_to(self, user: User) -> "OrderQuerySet[OrderT]":
         """Those to organizations within the reach of the account's office, to its own
         organization, and those on lines on which that stands."""
-        found = user.reads.among("organization")
-        if user.reads.whole or not user.is_member:
-            return self.filter(found)
-        mine = Q(organization=user.organization_id)
-        mine |= Q(organization__successor=user.organization_id)
-        mine |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-        return self.filter(found | mine)
+        return self.filter(of_organization_or_line(user))
 
 
 class Order(Document):

@@ -14,7 +14,6 @@ from tasks import links
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.periods import ForAPeriod, ReportingPeriod
 from tasks.plan.models.plan import Assignment, Measure, read_by
-from tasks.plan.models.roles import LINE_ROLES
 from tasks.signing.models import SignedDocument
 
 
@@ -127,8 +126,7 @@ class ProgressReport(ForAPeriod, SignedDocument):
         return self.period.due_on
 
     def reader_ids(self) -> frozenset[int]:
-        line = Assignment.objects.filter(measure=self.measure_id, role__in=LINE_ROLES)
-        return self.heirs | set(line.values_list("organization_id", flat=True))
+        return self.heirs | Assignment.objects.line_ids(self.measure_id)
 
 
 class ReportVersion(models.Model):

@@ -13,7 +13,6 @@ from departments.permissions import Access, Action, can
 from reform_tracker import clock
 from tasks import links
 from tasks.plan.models.plan import Assignment, Measure, read_by
-from tasks.plan.models.roles import LINE_ROLES
 from tasks.signing.models import Document
 from tasks.signing.states import Published
 
@@ -191,13 +190,12 @@ class Result(Document):
 
     def access(self) -> Access:
         """Published it is there for everybody; before, for those on the line and the successor."""
-        line = Assignment.objects.filter(measure=self.measure_id, role__in=LINE_ROLES)
         successor = self.organization.successor_id
         heirs = frozenset() if successor is None else frozenset({successor})
         signed = frozenset() if self.published_by_id is None else frozenset({self.published_by_id})
         return Access(
             owner=self.organization_id,
-            readers=heirs | set(line.values_list("organization_id", flat=True)),
+            readers=heirs | Assignment.objects.line_ids(self.measure_id),
             wrote=self.writer_ids(),
             signed=signed,
             public=self.is_published,

@@ -27,7 +27,7 @@ from tasks.files import service as files
 from tasks.files.judging import Judged
 from tasks.models import Assignment, Measure, Milestone, Result, ResultKind
 from tasks.plan import lifetime
-from tasks.plan.models.roles import LINE_ROLES, REPORTING_ROLES
+from tasks.plan.models.roles import REPORTING_ROLES
 from tasks.results.models import LONGEST_LINK, LONGEST_NUMBER, LONGEST_TITLE
 from tasks.signing import feeds
 from tasks.signing.locking import expect_version, locked
@@ -81,9 +81,7 @@ def whose(measure_id: int, actor: User) -> int | None:
 
 def line_access(measure_id: int, organization_id: int | None) -> Access:
     """How a result of this organization on this measure stands, before it exists."""
-    line = Assignment.objects.filter(measure=measure_id, role__in=LINE_ROLES)
-    readers = frozenset(line.values_list("organization_id", flat=True))
-    return Access(owner=organization_id, readers=readers)
+    return Access(owner=organization_id, readers=Assignment.objects.line_ids(measure_id))
 
 
 def milestones_of(measure_id: int, organization_id: int) -> QuerySet[Milestone]:

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from departments.models import Organization, User
 from reform_tracker import clock
 from reform_tracker.notifications.models import Intent, Topic
-from tasks.plan.models.plan import Assignment, Measure, ReformPlan
+from tasks.plan.models.plan import Measure, ReformPlan
+from tasks.plan.models.scope import of_organization_or_line, shares_a_line
 from tasks.reminding.words import URGE
 
 LONGEST_WORDS = 500
@@ -58,19 +59,9 @@ class UrgeQuerySet(models.QuerySet["Urge"]):
     def visible_to(self, user: User) -> "UrgeQuerySet":
         """Those to organizations within the reach of the account's office, to its own, and about
         lines on which that stands."""
-        found = user.reads.among("organization")
-        if user.reads.whole or not user.is_member:
-            return self.filter(found)
-        mine = Q(organization=user.organization_id)
-        mine |= Q(organization__successor=user.organization_id)
-        mine |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-        shared = Assignment.objects.reporting().filter(
-            organization=OuterRef("organization"),
-            measure__task__area__plan=OuterRef("plan"),
-            measure__in=Measure.objects.on_line_of(user.organization_id),
+        return self.filter(
+            of_organization_or_line(user, lambda mine: Q(shares_a_line(mine), measure=None))
         )
-        mine |= Q(Exists(shared), measure=None)
-        return self.filter(found | mine)
 
     def of_duties(self, keys: Collection[str]) -> dict[str, Urged]:
         """How these duties were urged, by their keys; for whoever may read the duties."""
