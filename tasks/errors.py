@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -12,6 +14,16 @@ class Problem:
 
     place: str
     message: str
+
+
+def wrong_text(place: str, text: str, most: int, lacking: str = "") -> list[Problem]:
+    """What is wrong with a text: that it is missing, where `lacking` says so, or that it has more
+    than `most` characters."""
+    if not text:
+        return [Problem(place, lacking)] if lacking else []
+    if len(text) <= most:
+        return []
+    return [Problem(place, _("At most %(most)s characters.") % {"most": most})]
 
 
 class NoPlan(Exception):

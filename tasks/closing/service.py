@@ -27,7 +27,7 @@ from tasks.closing.parts import (
     writers_of,
 )
 from tasks.duties import settling
-from tasks.errors import Invalid, Problem, Refused
+from tasks.errors import Invalid, Refused, wrong_text
 from tasks.files import service as files
 from tasks.files.judging import Judged
 from tasks.models import Assignment, Closing, Measure
@@ -201,14 +201,11 @@ def _asked(
 def _words(closing: Closing, reason: str) -> str:
     """The reason. Raises Invalid where it is missing or too long."""
     text = reason.strip()
-    if not text:
-        lacking = _("Say what has been achieved, and by what it can be seen.")
-        if closing.is_reopening:
-            lacking = _("Say why it is opened again.")
-        raise Invalid([Problem("reason", lacking)])
-    if len(text) > LONGEST_TEXT:
-        most = _("At most %(most)s characters.") % {"most": LONGEST_TEXT}
-        raise Invalid([Problem("reason", most)])
+    lacking = _("Say what has been achieved, and by what it can be seen.")
+    if closing.is_reopening:
+        lacking = _("Say why it is opened again.")
+    if problems := wrong_text("reason", text, LONGEST_TEXT, lacking):
+        raise Invalid(problems)
     return text
 
 

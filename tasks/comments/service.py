@@ -26,7 +26,7 @@ from reform_tracker.notifications.models import Topic
 from reform_tracker.notifications.subjects import Subject
 from tasks.comments.models import CHANGEABLE, LONGEST_COMMENT, access_of_line
 from tasks.comments.naming import named_in, not_on_line, parties_of
-from tasks.errors import Invalid, Problem, Refused
+from tasks.errors import Invalid, Problem, Refused, wrong_text
 from tasks.models import Comment, CommentRevision, Measure
 from tasks.plan import lifetime
 from tasks.plan.models.roles import LINE_ROLES
@@ -166,12 +166,7 @@ def _told(
 
 
 def _wrong_words(words: str) -> list[Problem]:
-    if not words:
-        return [Problem("text", _("Write what you want to say."))]
-    if len(words) > LONGEST_COMMENT:
-        most = _("At most %(most)s characters.") % {"most": LONGEST_COMMENT}
-        return [Problem("text", most)]
-    return []
+    return wrong_text("text", words, LONGEST_COMMENT, _("Write what you want to say."))
 
 
 def _new_names(comment: Comment, words: str, parties: Sequence[Organization]) -> list[Problem]:

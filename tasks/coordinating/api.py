@@ -3,50 +3,36 @@
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.models import Scope, User
-from reform_tracker.api import problem_types as types
-from reform_tracker.api.conditional import ConditionalList, one_record
-from reform_tracker.api.etags import etag_of
+from departments.models import Scope
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import KEY_PARAMETER, header
-from reform_tracker.api.problems import ApiProblem, nothing_here
+from reform_tracker.api.problems import nothing_here
 from reform_tracker.audit.sources import API
 from tasks.coordinating import service
 from tasks.coordinating.filters import ItemFilterSet
 from tasks.coordinating.serializers import ItemSerializer, NewItemSerializer
 from tasks.coordinating.workflow import step_item
-from tasks.errors import Refused
 from tasks.models import CoordinationItem, Measure
-from tasks.plan.api import ID
-from tasks.pushing.refusals import problem_of
-from tasks.signing.workflow import Step
+from tasks.pushing.documents import DocumentViewSet
 
 
-class CoordinationItemViewSet(
-    ConditionalList,
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    viewsets.GenericViewSet[CoordinationItem],
-):
+class CoordinationItemViewSet(DocumentViewSet[CoordinationItem]):
     """What organizations cannot solve alone, and what was decided."""
 
     queryset = CoordinationItem.objects.all()
     serializer_class = ItemSerializer
     filterset_class = ItemFilterSet
-    lookup_value_regex = ID
     write_scope = Scope.COORDINATION
 
     def get_queryset(self) -> QuerySet[CoordinationItem]:
-        rows = CoordinationItem.objects.visible_to(self._caller()).order_by("pk")
+        rows = CoordinationItem.objects.visible_to(self.caller()).order_by("pk")
         return rows.select_related("organization", "raised_by", "decided_by")
 
     @extend_schema(
@@ -68,9 +54,7 @@ class CoordinationItemViewSet(
         },
     )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown_parameters(request)
-        row = self.get_object()
-        return one_record(request, etag_of(row.pk, row.version), lambda: self._shown(row))
+        return self.shown_one(request)
 
     @extend_schema(
         summary=_("Ask for coordination"),
@@ -93,15 +77,12 @@ class CoordinationItemViewSet(
         if measure is None:
             raise nothing_here("/measure")
         plan_id = measure.task.area.plan_id
-        try:
-            made = service.raise_item(
-                plan_id, actor=self._caller(), source=API, measure_id=measure_id, **sent
-            )
-        except Http404 as error:
-            raise nothing_here("/measure") from error
-        except Refused as refusal:
-            raise problem_of(refusal) from refusal
-        return Response(self._shown(made), status=201)
+        return self.made(
+            "/measure",
+            lambda: service.raise_item(
+                plan_id, actor=self.caller(), source=API, measure_id=measure_id, **sent
+            ),
+        )
 
     @extend_schema(
         summary=_("Take an item back"),
@@ -113,18 +94,4 @@ class CoordinationItemViewSet(
     @action(detail=True, methods=["post"])
     @idempotent
     def withdraw(self, request: Request, pk: str) -> Response:
-        refuse_unknown_parameters(request)
-        try:
-            row = step_item(int(pk), Step.WITHDRAW, actor=self._caller(), source=API)
-        except Http404 as error:
-            raise ApiProblem(types.NOT_FOUND) from error
-        except Refused as refusal:
-            raise problem_of(refusal) from refusal
-        return Response(self._shown(row))
-
-    def _caller(self) -> User:
-        """The account; the permission class lets nobody else in."""
-        return cast(User, self.request.user)
-
-    def _shown(self, item: CoordinationItem) -> dict[str, Any]:
-        return dict(self.get_serializer(item).data)
+        return self.taken_back(request, pk, step_item)

@@ -21,7 +21,7 @@ from reform_tracker.notifications.models import Topic
 from reform_tracker.notifications.subjects import Subject
 from tasks.coordinating.models import JointMeeting, MeetingItem
 from tasks.coordinating.workflow import step_item
-from tasks.errors import Invalid, Problem, Refused
+from tasks.errors import Invalid, Problem, Refused, wrong_text
 from tasks.models import CoordinationItem, ReformPlan
 from tasks.plan import lifetime
 from tasks.signing.locking import expect_version, locked
@@ -185,18 +185,12 @@ def _wrong(plan: ReformPlan, said: Convened) -> Iterator[Problem]:
         ("place", said.place.strip(), _("Say where it is held.")),
         ("chair", said.chair.strip(), _("Say who chairs it.")),
     ):
-        if not text:
-            yield Problem(place, lacking)
-        elif len(text) > LONGEST[place]:
-            yield Problem(place, _("At most %(most)s characters.") % {"most": LONGEST[place]})
+        yield from wrong_text(place, text, LONGEST[place], lacking)
 
 
 def _wrong_minutes(attended: str, remarks: str) -> Iterator[Problem]:
-    if not attended.strip():
-        yield Problem("attended", _("Say who attended."))
-    for place, text in (("attended", attended), ("remarks", remarks)):
-        if len(text.strip()) > LONGEST_TEXT:
-            yield Problem(place, _("At most %(most)s characters.") % {"most": LONGEST_TEXT})
+    yield from wrong_text("attended", attended.strip(), LONGEST_TEXT, _("Say who attended."))
+    yield from wrong_text("remarks", remarks.strip(), LONGEST_TEXT)
 
 
 def _record(meeting: JointMeeting, action: str, summary: object, actor: User, source: str) -> None:

@@ -18,7 +18,7 @@ from reform_tracker.feed.changes import Event
 from tasks.coordinating.models import LONGEST_TITLE
 from tasks.coordinating.workflow import WORKFLOW, standing_of
 from tasks.directives import service as directives
-from tasks.errors import Invalid, Problem
+from tasks.errors import Invalid, Problem, wrong_text
 from tasks.models import (
     Assignment,
     CoordinationItem,
@@ -207,10 +207,7 @@ def _wrong(item: CoordinationItem) -> Iterator[Problem]:
         ("text", item.text, LONGEST_TEXT, _("Say what has to be coordinated, and with whom.")),
     )
     for place, text, most, lacking in texts:
-        if not text:
-            yield Problem(place, lacking)
-        elif len(text) > most:
-            yield Problem(place, _("At most %(most)s characters.") % {"most": most})
+        yield from wrong_text(place, text, most, lacking)
 
 
 def _same(wanted: CoordinationItem) -> CoordinationItem | None:

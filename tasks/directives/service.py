@@ -17,7 +17,7 @@ from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.feed.changes import Event, Told
 from tasks.directives.models import LONGEST_REMARK, remark_access
 from tasks.duties import settling
-from tasks.errors import Invalid, Problem, Refused
+from tasks.errors import Invalid, Problem, Refused, wrong_text
 from tasks.models import (
     CoordinationItem,
     Directive,
@@ -259,10 +259,7 @@ def _wrong(directive: Directive, organization: Organization | None) -> Iterator[
         ("text", directive.text, LONGEST_TEXT, _("Say what has to be done.")),
     )
     for place, text, most, lacking in texts:
-        if not text:
-            yield Problem(place, lacking)
-        elif len(text) > most:
-            yield Problem(place, _("At most %(most)s characters.") % {"most": most})
+        yield from wrong_text(place, text, most, lacking)
 
 
 def _same(wanted: Directive) -> Directive | None:

@@ -15,7 +15,7 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.feed.changes import Event, Told
 from tasks.asking.chain import decided
-from tasks.errors import Invalid, Problem, Refused
+from tasks.errors import Invalid, Problem, Refused, wrong_text
 from tasks.extensions import targets
 from tasks.extensions.targets import Kind, Target
 from tasks.models import Assignment, Extension, ReformPlan
@@ -145,11 +145,7 @@ def _wrong_words(extension: Extension) -> Iterator[Problem]:
         ("done_so_far", extension.done_so_far, _("Say what has been done so far.")),
     )
     for place, text, lacking in asked:
-        if not text:
-            yield Problem(place, lacking)
-        elif len(text) > LONGEST_TEXT:
-            most = _("At most %(most)s characters.") % {"most": LONGEST_TEXT}
-            yield Problem(place, most)
+        yield from wrong_text(place, text, LONGEST_TEXT, lacking)
 
 
 def _wrong_of(plan: ReformPlan, target: Target, until: date) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from reform_tracker.audit.trail import record
 from reform_tracker.notifications import outbox
 from reform_tracker.notifications.models import Topic
 from reform_tracker.notifications.subjects import Subject
-from tasks.errors import Invalid, Problem, Refused
+from tasks.errors import Invalid, Refused, wrong_text
 from tasks.feedback.models import LONGEST_FEEDBACK, LONGEST_PAGE, FeedbackState
 from tasks.models import Feedback
 from tasks.signing import news
@@ -116,11 +116,8 @@ def _within_reach(pk: int, actor: User) -> Feedback:
 
 def _words(text: str, lacking: str) -> str:
     words = text.strip()
-    if not words:
-        raise Invalid([Problem("text", lacking)])
-    if len(words) > LONGEST_FEEDBACK:
-        most = _("At most %(most)s characters.") % {"most": LONGEST_FEEDBACK}
-        raise Invalid([Problem("text", most)])
+    if problems := wrong_text("text", words, LONGEST_FEEDBACK, lacking):
+        raise Invalid(problems)
     return words
 
 

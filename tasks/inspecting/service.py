@@ -17,7 +17,7 @@ from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.feed.changes import Event, Told
 from tasks.directives import service as directives
 from tasks.directives.models import remark_access
-from tasks.errors import Invalid, Problem
+from tasks.errors import Invalid, Problem, wrong_text
 from tasks.inspecting.models import Seen, access_to
 from tasks.models import Assignment, Inspection, Measure, ProgressReport
 from tasks.plan import lifetime
@@ -143,10 +143,7 @@ def _wrong(measure: Measure, visit: Visit) -> Iterator[Problem]:
     needed = {"inspectors": _("Say who inspected."), "findings": _("Say what was found.")}
     for place, most in LONGEST.items():
         text = getattr(visit, place).strip()
-        if not text and place in needed:
-            yield Problem(place, needed[place])
-        elif len(text) > most:
-            yield Problem(place, _("At most %(most)s characters.") % {"most": most})
+        yield from wrong_text(place, text, most, needed.get(place, ""))
 
 
 def _same(wanted: Inspection) -> Inspection | None:

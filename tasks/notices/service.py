@@ -16,7 +16,7 @@ from departments.permissions import Access, Action, authorize, can
 from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.feed.changes import Event
-from tasks.errors import Invalid, Problem
+from tasks.errors import Invalid, Problem, wrong_text
 from tasks.models import Measure, Notice, NoticeNumber, ReformPlan
 from tasks.ordering.chain import ordered, tell_issued, wrong_day
 from tasks.plan import lifetime
@@ -166,10 +166,7 @@ def _wrong(words: Words, units: Sequence[Organization]) -> Iterator[Problem]:
         ("contact", words.contact, LONGEST_CONTACT, _("Name whom to ask, with a telephone.")),
     )
     for place, text, most, lacking in texts:
-        if not text:
-            yield Problem(place, lacking)
-        elif len(text) > most:
-            yield Problem(place, _("At most %(most)s characters.") % {"most": most})
+        yield from wrong_text(place, text, most, lacking)
 
 
 def _entry(notice: Notice) -> AuditEntry:

@@ -22,7 +22,7 @@ from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event, Told
 from reform_tracker.notifications.models import Topic
 from reform_tracker.storing import rows_and_files
-from tasks.errors import Invalid, Problem, Refused
+from tasks.errors import Invalid, Problem, Refused, wrong_text
 from tasks.files import service as files
 from tasks.files.judging import Judged
 from tasks.models import Assignment, Measure, Milestone, Result, ResultKind
@@ -240,11 +240,9 @@ def _check(result: Result, content: ResultInput) -> None:
 
 
 def _wrong_texts(content: ResultInput) -> Iterator[Problem]:
-    if not content.title:
-        yield Problem("title", _("Give it a title by which others find it."))
+    lacking = {"title": _("Give it a title by which others find it.")}
     for name, most in {**LONGEST, "summary": LONGEST_TEXT}.items():
-        if len(getattr(content, name)) > most:
-            yield Problem(name, _("At most %(most)s characters.") % {"most": most})
+        yield from wrong_text(name, getattr(content, name), most, lacking.get(name, ""))
 
 
 def _wrong_day(result: Result, on: date | None) -> Iterator[Problem]:

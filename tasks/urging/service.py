@@ -23,7 +23,7 @@ from reform_tracker.notifications.models import Topic
 from reform_tracker.workdays import WorkCalendar
 from tasks.duties.base import Duty
 from tasks.duties.owed import calendar_around
-from tasks.errors import Invalid, Problem
+from tasks.errors import Invalid, Problem, wrong_text
 from tasks.models import ReformPlan, Urge
 from tasks.reminding.ladder import People, Recipient
 from tasks.reminding.models import Audience
@@ -141,10 +141,7 @@ def _require_order(keys: Collection[str], words: str) -> None:
     if not 0 < len(keys) <= MOST_AT_ONCE:
         text = _("Choose from 1 to %(most)s late things to be urged.")
         problems.append(Problem("duties", text % {"most": MOST_AT_ONCE}))
-    if len(words) > LONGEST_WORDS:
-        problems.append(
-            Problem("words", _("At most %(most)s characters.") % {"most": LONGEST_WORDS})
-        )
+    problems += wrong_text("words", words, LONGEST_WORDS)
     if problems:
         raise Invalid(problems)
 
