@@ -19,18 +19,23 @@ def wall(visit: Visit) -> Page:
     keep_days()
     page = visit("leader", viewport=WALL).go("/dashboard/")
     page.get_by_role("link", name="大屏").click()
-    page.locator(".slide:visible").wait_for()
+    one_slide(page)
     return page
 
 
+def one_slide(page: Page) -> None:
+    """Waits until the script of the page is at work: before it all pages stand below each other."""
+    expect(page.locator(".slide:visible")).to_have_count(1)
+
+
 def heading(page: Page) -> str:
+    one_slide(page)
     return page.locator(".slide:visible").inner_text().split("\n")[0]
 
 
 def test_one_page_is_shown_and_the_keys_turn(wall: Page) -> None:
     seen = []
     for _turn in range(5):
-        expect(wall.locator(".slide:visible")).to_have_count(1)
         seen.append(heading(wall))
         wall.keyboard.press("ArrowRight")
     assert len(set(seen)) == 5
@@ -65,7 +70,7 @@ def test_new_figures_come_by_themselves(wall: Page) -> None:
     clock.move_to(date(2012, 9, 11))
     wall.clock.run_for(61_000)
     expect(wall.locator(".screen-at")).to_contain_text("2012年9月11日")
-    expect(wall.locator(".slide:visible")).to_have_count(1)
+    one_slide(wall)
 
 
 def test_a_lost_line_is_told_and_its_return_too(wall: Page) -> None:
@@ -73,7 +78,7 @@ def test_a_lost_line_is_told_and_its_return_too(wall: Page) -> None:
     status = wall.locator(".screen-status")
     expect(status).to_contain_text("连线中断")
     expect(status).to_contain_text("2012年9月10日")
-    expect(wall.locator(".slide:visible")).to_have_count(1)
+    one_slide(wall)
     wall.context.set_offline(False)
     expect(status).to_be_empty()
 
