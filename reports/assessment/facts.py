@@ -49,7 +49,8 @@ class Why(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The record that shows a fact: `kind` is filing, report or task."""
+    """The record that shows a fact: `kind` is filing, report, task, directive, notice or
+    acknowledgement."""
 
     kind: str
     pk: int

@@ -44,8 +44,8 @@ def rows_now(plan: ReformPlan, only: int | None) -> tuple[list[Row], dict[str, A
     version = AssessmentRule.objects.in_force(plan, clock.today())
     found = find_facts(plan, clock.today(), only=only)
     scores = found.scores(version.rule)
-    rows = [_row(unit, scores[unit.pk]) for unit in found.assessed]
-    return rows, {"version": version, "day": found.day, "ended": found.ended}
+    rows = [_row(unit, scores[unit.pk]) for unit in found.assessed(version.rule)]
+    return rows, {"version": version, "day": found.day, "ended": found.ended(version.rule)}
 
 
 def rows_frozen(assessment: Assessment, only: int | None) -> tuple[list[Row], dict[str, Any]]:
@@ -83,7 +83,7 @@ def sheet_now(plan: ReformPlan, unit: Organization) -> dict[str, Any]:
         "day": found.day,
         "criteria": shown_score(points),
         "total": points.total,
-        "ended": unit in found.ended,
+        "ended": unit in found.ended(version.rule),
     }
 
 

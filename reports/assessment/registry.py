@@ -4,7 +4,14 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.assessment.criteria import filing, milestones, reports, returns
+from reports.assessment.criteria import (
+    filing,
+    milestones,
+    orders,
+    receipts,
+    reports,
+    returns,
+)
 from reports.assessment.facts import Criterion
 
 _ALL = (
@@ -40,6 +47,21 @@ _ALL = (
         _("Accepted without a return"),
         _("Plans and reports were accepted without being returned for a reason of the unit's own."),
         returns.facts,
+    ),
+    Criterion(
+        "orders",
+        _("Directives answered in time"),
+        _(
+            "Directives and supervision notices were answered by their day, and again in time after"
+            " a new instruction."
+        ),
+        orders.facts,
+    ),
+    Criterion(
+        "receipts",
+        _("Receipt confirmed in time"),
+        _("Each part of a line was confirmed within the working days that it was given."),
+        receipts.facts,
     ),
 )
 CRITERIA: Mapping[str, Criterion] = {one.key: one for one in _ALL}

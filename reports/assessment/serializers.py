@@ -24,6 +24,9 @@ RESOURCES: Final = {
     "filing": "implementation-plans",
     "report": "progress-reports",
     "task": "tasks",
+    "directive": "directives",
+    "notice": "notices",
+    "acknowledgement": "acknowledgements",
 }
 LONGEST_NAME = 60
 

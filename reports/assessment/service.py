@@ -48,13 +48,13 @@ def compute(plan_id: int, *, actor: User, source: str) -> Assessment:
         raise Refused(_("The units have been asked already: the draft is not computed again."))
     day, rule = clock.today(), AssessmentRule.objects.in_force(plan, clock.today())
     found = find_facts(plan, day)
-    scores = found.scores(rule.rule)
+    scores, units = found.scores(rule.rule), found.assessed(rule.rule)
     values: dict[str, Any] = {"rule": rule, "as_of": day, "made_by": actor, "made_at": clock.now()}
     assessment, _made = Assessment.objects.update_or_create(plan=plan, defaults=values)
     assessment.sheets.all().delete()
     AssessmentSheet.objects.bulk_create(
         AssessmentSheet(assessment=assessment, organization=unit, score=freeze(scores[unit.pk]))
-        for unit in found.assessed
+        for unit in units
     )
     _record(
         "assessment.computed",
@@ -62,7 +62,7 @@ def compute(plan_id: int, *, actor: User, source: str) -> Assessment:
         assessment,
         actor,
         source,
-        {"rule": rule.version, "sheets": len(found.assessed)},
+        {"rule": rule.version, "sheets": len(units)},
     )
     return assessment
 

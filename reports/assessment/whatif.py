@@ -1,10 +1,11 @@
 """What another rule would make of the same facts: computed for the page, stored nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from departments.models import Organization
+from reports.assessment.computing import Score
 from reports.assessment.reading import Found
 from reports.assessment.rules import Rule
 
@@ -50,13 +51,19 @@ def compare(found: Found, now: Rule, then: Rule) -> list[KindCompared]:
     kinds = []
     for prefecture in (False, True):
         rows = [
-            Compared(one, by_now[one.pk].total, by_then[one.pk].total)
-            for one in found.assessed
+            Compared(one, _total(by_now, one), _total(by_then, one))
+            for one in found.assessed(now, then)
             if one.is_prefecture == prefecture
         ]
         if rows:
             kinds.append(KindCompared(prefecture, rows, bands_of(rows)))
     return kinds
+
+
+def _total(scored: Mapping[int, Score], unit: Organization) -> Decimal | None:
+    """None also where a rule asks for nothing that the unit owed."""
+    score = scored.get(unit.pk)
+    return score.total if score else None
 
 
 def bands_of(rows: Sequence[Compared]) -> list[Band]:

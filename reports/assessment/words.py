@@ -14,7 +14,14 @@ from reports.models import AssessmentCorrection, AssessmentSheet
 from tasks import links
 from tasks.signing.models import ReturnReason
 
-_PAGES = {"filing": links.filing_page, "report": links.report_page, "task": links.task_page}
+_PAGES = {
+    "filing": links.filing_page,
+    "report": links.report_page,
+    "task": links.task_page,
+    "directive": links.directive_page,
+    "notice": links.notice_page,
+    "acknowledgement": links.acknowledgement_page,
+}
 # What costs something comes first.
 _ORDER = (Outcome.MISSED, Outcome.OPEN, Outcome.EXCUSED, Outcome.MET)
 

@@ -70,6 +70,9 @@ class Notice(Order):
             "title": self.title,
         }
 
+    def brief_name(self) -> str:
+        return f"{self.numbered} · {self.title}"
+
     def title_in_words(self) -> str:
         return gettext("%(notice)s, %(organization)s, by %(day)s") % {
             "notice": self.name_in_words(),

@@ -145,6 +145,10 @@ class Order(Document):
     def detail_in_words(self) -> str:
         return self.measure.task.title if self.measure is not None else self.plan.title
 
+    def brief_name(self) -> str:
+        """Its number and title, without words of any language."""
+        return f"{self.number} · {self.title}"
+
     def form(self) -> str:
         """It is answered on its page."""
         return self.page()

@@ -21,6 +21,8 @@ from tests.factories.world import World
 DAY = date(2012, 6, 30)
 UNTIL = date(2012, 7, 10)
 
+USUAL = ("filing", "reports", "substance", "milestones", "returns")  # what the first rule asks for
+
 
 def compute(world: World) -> Assessment:
     """The draft of today; A has filed its plan."""
@@ -74,10 +76,10 @@ def objection_open(organization: str) -> Callable[[World], AssessmentObjection]:
 
 
 def rule_form(**weights: object) -> dict[str, str]:
-    """The form of a rule: five criteria, twenty points each, save for what is said."""
+    """The form of a rule: twenty points for each of the usual criteria, save for what is said."""
     data: dict[str, str] = {}
     for key in CRITERIA:
-        data[f"{key}-weight"] = str(weights.get(key, 20))
+        data[f"{key}-weight"] = str(weights.get(key, 20 if key in USUAL else 0))
         data[f"{key}-method"] = str(weights.get(f"{key}_method", "share"))
         data[f"{key}-per_miss"] = str(weights.get(f"{key}_per_miss", 0))
         data[f"{key}-floor"] = str(weights.get(f"{key}_floor", 0))
@@ -86,7 +88,7 @@ def rule_form(**weights: object) -> dict[str, str]:
 
 def drafted_rule(world: World, **weights: int) -> AssessmentRule:
     """A draft of the plan's next version."""
-    lines = [Line(key, Decimal(weights.get(key, 20))) for key in CRITERIA]
+    lines = [Line(key, Decimal(weights.get(key, 20))) for key in USUAL]
     return setting.draft_rule(
         world.plan.pk, Rule(lines), actor=world.reviewer, source="test", reason="各项并重。"
     )
