@@ -28,6 +28,15 @@ from tasks.filing.listed import FILINGS
 from tasks.inspecting import views as inspecting
 from tasks.inspecting.listed import INSPECTIONS
 from tasks.inviting import views as inviting
+from tasks.models import (
+    Closing,
+    CoordinationItem,
+    Directive,
+    ImplementationPlan,
+    Inspection,
+    JointMeeting,
+    Notice,
+)
 from tasks.notices import views as notices
 from tasks.notices.listed import NOTICES
 from tasks.official import decision_views as decisions
@@ -64,7 +73,9 @@ urlpatterns = [
     path("filings/<number:pk>/edit/", filing.edit, name="filing-edit"),
     path("filings/<number:pk>/choose/", filing.choose, name="filing-choose"),
     path("filings/<number:pk>/steps/<step:step>/", filing.step, name="filing-step"),
-    path("filings/<number:pk>/files/", files.upload_to_filing, name="filing-upload"),
+    path(
+        "filings/<number:pk>/files/", files.upload, {"to": ImplementationPlan}, name="filing-upload"
+    ),
     path("extensions/", extensions.extensions, name="extensions"),
     path("extensions/workbook/", workbook_of(EXTENSIONS), name="extensions-workbook"),
     path("extensions/new/<extensionkind:kind>/<number:pk>/", extensions.ask, name="extension-new"),
@@ -75,12 +86,18 @@ urlpatterns = [
     path("closings/new/<number:measure_id>/", closing.ask, name="closing-new"),
     path("closings/<number:pk>/", closing.closing, name="closing"),
     path("closings/<number:pk>/steps/<step:step>/", closing.step, name="closing-step"),
-    path("closings/<number:pk>/files/", files.upload_to_closing, name="closing-upload"),
+    path("closings/<number:pk>/files/", files.upload, {"to": Closing}, name="closing-upload"),
     path("closings/<number:pk>/reopen/", closing.reopen, name="closing-reopen"),
     path("plans/<number:plan_id>/deadlines/", extensions.move, name="deadlines-move"),
     path("coordination/", coordinating.items, name="coordination"),
     path("coordination/workbook/", workbook_of(ITEMS), name="coordination-workbook"),
     path("coordination/<number:pk>/", coordinating.item, name="coordination-item"),
+    path(
+        "coordination/<number:pk>/files/",
+        files.upload,
+        {"to": CoordinationItem},
+        name="coordination-upload",
+    ),
     path("coordination/<number:pk>/decide/", coordinating.decide, name="coordination-decide"),
     path(
         "coordination/<number:pk>/steps/<step:step>/", coordinating.step, name="coordination-step"
@@ -91,6 +108,12 @@ urlpatterns = [
     path("meetings/", meetings.meetings, name="joint-meetings"),
     path("meetings/workbook/", workbook_of(MEETINGS), name="joint-meetings-workbook"),
     path("meetings/<number:pk>/", meetings.meeting, name="joint-meeting"),
+    path(
+        "meetings/<number:pk>/files/",
+        files.upload,
+        {"to": JointMeeting},
+        name="joint-meeting-upload",
+    ),
     path("meetings/<number:pk>/change/", meetings.change, name="joint-meeting-change"),
     path("meetings/<number:pk>/agenda/", meetings.put_on, name="joint-meeting-agenda"),
     path(
@@ -103,17 +126,25 @@ urlpatterns = [
     path("directives/", directives.directives, name="directives"),
     path("directives/workbook/", workbook_of(DIRECTIVES), name="directives-workbook"),
     path("directives/<number:pk>/", directives.directive, name="directive"),
+    path("directives/<number:pk>/files/", files.upload, {"to": Directive}, name="directive-upload"),
     path("directives/<number:pk>/steps/<step:step>/", directives.step, name="directive-step"),
     path("plans/<number:plan_id>/directives/new/", directives.issue, name="directive-new"),
     path("notices/", notices.notices, name="notices"),
     path("notices/workbook/", workbook_of(NOTICES), name="notices-workbook"),
     path("notices/<number:pk>/", notices.notice, name="notice"),
+    path("notices/<number:pk>/files/", files.upload, {"to": Notice}, name="notice-upload"),
     path("notices/<number:pk>/docx/", notices.document, name="notice-document"),
     path("notices/<number:pk>/steps/<step:step>/", notices.step, name="notice-step"),
     path("plans/<number:plan_id>/notices/new/", notices.issue, name="notice-new"),
     path("inspections/", inspecting.inspections, name="inspections"),
     path("inspections/workbook/", workbook_of(INSPECTIONS), name="inspections-workbook"),
     path("inspections/<number:pk>/", inspecting.inspection, name="inspection"),
+    path(
+        "inspections/<number:pk>/files/",
+        files.upload,
+        {"to": Inspection},
+        name="inspection-upload",
+    ),
     path("measures/<number:measure_id>/inspection/", inspecting.inspect, name="inspection-new"),
     path("remarks/", directives.remarks, name="remarks"),
     path("remarks/workbook/", workbook_of(REMARKS), name="remarks-workbook"),

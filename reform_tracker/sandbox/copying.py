@@ -35,7 +35,7 @@ CARRIED = (
     "tasks.Extension", "tasks.Urge", "tasks.Closing",
     "tasks.NoticeNumber", "tasks.Notice",
     "tasks.Comment", "tasks.Comment_named", "tasks.CommentRevision",
-    "tasks.CoordinationItem",
+    "tasks.CoordinationItem", "tasks.JointMeeting", "tasks.JointMeeting_invited",
     "tasks.Inspection",
     "tasks.Remark",
     "tasks.Directive",

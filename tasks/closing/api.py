@@ -12,20 +12,17 @@ from rest_framework.response import Response
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import KEY_PARAMETER, header
-from reform_tracker.api.parsers import OneFileParser
 from reform_tracker.audit.sources import API
 from tasks.asking.api import RequestViewSet
 from tasks.closing import service
 from tasks.closing.filters import ClosingFilterSet
 from tasks.closing.parts import closing_at
 from tasks.closing.serializers import REOPENING, ClosingSerializer, NewClosingSerializer
-from tasks.files.described import ATTACH, FILES
-from tasks.files.judging import Judged
-from tasks.files.serializers import attach_to, attachments_of, judged_file_of
+from tasks.files.resource import TakesFiles
 from tasks.models import Closing
 
 
-class ClosingViewSet(RequestViewSet[Closing]):
+class ClosingViewSet(TakesFiles, RequestViewSet[Closing]):
     """Parts of measures that were asked to be closed or opened again, or that the commission opened
     again."""
 
@@ -96,18 +93,3 @@ class ClosingViewSet(RequestViewSet[Closing]):
     @idempotent
     def withdraw(self, request: Request, pk: str) -> Response:
         return self.taken_back(request, pk, service.step_closing)
-
-    @FILES
-    @action(detail=True, methods=["get"], parser_classes=[OneFileParser])
-    def attachments(self, request: Request, pk: str) -> Response:
-        refuse_unknown_parameters(request)
-        return attachments_of(self.get_object())
-
-    @ATTACH
-    @attachments.mapping.post
-    def attach(self, request: Request, pk: str) -> Response:
-        return self._attach(request, pk, judged_file_of(request))
-
-    @idempotent
-    def _attach(self, request: Request, pk: str, judged: Judged) -> Response:
-        return attach_to(self.get_object(), judged, request)

@@ -19,11 +19,12 @@ from tasks.coordinating import service
 from tasks.coordinating.filters import ItemFilterSet
 from tasks.coordinating.serializers import ItemSerializer, NewItemSerializer
 from tasks.coordinating.workflow import step_item
+from tasks.files.resource import TakesFiles
 from tasks.models import CoordinationItem, Measure
 from tasks.pushing.documents import DocumentViewSet
 
 
-class CoordinationItemViewSet(DocumentViewSet[CoordinationItem]):
+class CoordinationItemViewSet(TakesFiles, DocumentViewSet[CoordinationItem]):
     """What organizations cannot solve alone, and what was decided."""
 
     queryset = CoordinationItem.objects.all()

@@ -18,6 +18,7 @@ from tasks.coordinating import meetings as service
 from tasks.coordinating.forms import ConveneForm, MinutesForm, first_of
 from tasks.coordinating.listed import chosen_meetings, shown_items, shown_meetings
 from tasks.coordinating.workflow import step_item
+from tasks.files.pages import shown_files
 from tasks.models import Directive, JointMeeting
 from tasks.pages import act, find, led_away, sent
 from tasks.plan import lifetime
@@ -58,6 +59,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "may_lead": may and not row.is_minuted,
         "waiting": waiting if may and not row.is_minuted else (),
         "minutes": MinutesForm(initial={"version": row.version}),
+        **shown_files(row, user),
     }
     return render(request, "tasks/coordinating/meeting.html", context)
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from departments.permissions import Access
+from departments.permissions import Access, Action
 from reform_tracker.workdays import WorkCalendar
 from tasks import links
 from tasks.duties.kinds import DutyKind
+from tasks.files.bearing import Bearing
 from tasks.plan.models.plan import Assignment, Measure, ReformPlan
 from tasks.plan.models.scope import of_organization_or_line
 from tasks.signing.models import Document
@@ -107,6 +108,16 @@ class CoordinationItem(Document):
         return self.state in WAITING
 
     @property
+    def is_editable(self) -> bool:
+        """Whether papers can come and go: until it is decided or taken back."""
+        return self.waits
+
+    def took_file(self, _by: User) -> None:
+        """A paper makes a new version: a decision names the one that was read."""
+        self.count_save()
+        self.save(update_fields=["version"])
+
+    @property
     def of_plan(self) -> int:
         return self.plan_id
 
@@ -179,7 +190,7 @@ class JointMeetingQuerySet(models.QuerySet["JointMeeting"]):
         )
 
 
-class JointMeeting(models.Model):
+class JointMeeting(Bearing):
     """A joint meeting of a plan, numbered within it: planned, then minuted.
 
     `version` counts saves. `minuted_*` say who issued its minutes, when; from then on nothing of it
@@ -205,6 +216,7 @@ class JointMeeting(models.Model):
     minuted_at = models.DateTimeField(_("minuted at"), null=True, blank=True)
 
     objects = JointMeetingQuerySet.as_manager()
+    READ, ADD = Action.READ_COORDINATION, Action.COORDINATE
 
     class Meta:
         ordering: ClassVar = ["-held_on", "-id"]
@@ -226,6 +238,19 @@ class JointMeeting(models.Model):
     @property
     def is_minuted(self) -> bool:
         return self.minuted_at is not None
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether papers can come and go: until its minutes are issued."""
+        return not self.is_minuted
+
+    @property
+    def of_plan(self) -> int:
+        return self.plan_id
+
+    def access(self) -> Access:
+        """Whoever reads the whole province reads it, and those who are invited."""
+        return Access(readers=frozenset(self.invited.values_list("pk", flat=True)))
 
     def name_in_words(self) -> str:
         return gettext("Joint meeting No. %(number)s of %(day)s") % {

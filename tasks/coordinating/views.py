@@ -21,6 +21,7 @@ from tasks.coordinating.forms import CHARGES, ChargeForm, RaiseForm, WordsForm
 from tasks.coordinating.listed import chosen_items, shown_items, waiting_in_words
 from tasks.coordinating.workflow import step_item
 from tasks.errors import Invalid, Problem, Refused
+from tasks.files.pages import shown_files
 from tasks.models import (
     CoordinationItem,
     Directive,
@@ -125,6 +126,7 @@ def _page(
         "again": empty,
         "following": following.select_related("organization"),
         "agendas": meetings,
+        **shown_files(row, user),
         "history": history(row),
     }
     status = 422 if words is not None else 200

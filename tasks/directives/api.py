@@ -17,12 +17,13 @@ from reform_tracker.api.parameters import KEY_PARAMETER, header
 from tasks.directives import service
 from tasks.directives.filters import DirectiveFilterSet, RemarkFilterSet
 from tasks.directives.serializers import DirectiveSerializer, RemarkSerializer
+from tasks.files.resource import TakesFiles
 from tasks.models import Directive, Remark
 from tasks.ordering.api import OrderViewSet
 from tasks.ordering.serializers import AnswerSerializer
 
 
-class DirectiveViewSet(OrderViewSet[Directive]):
+class DirectiveViewSet(TakesFiles, OrderViewSet[Directive]):
     """What the commission has charged organizations with."""
 
     queryset = Directive.objects.all()

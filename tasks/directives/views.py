@@ -23,6 +23,7 @@ from tasks.directives.listed import (
     shown_remarks,
 )
 from tasks.directives.models import remark_access
+from tasks.files.pages import shown_files
 from tasks.models import Directive, Inspection, Measure, ProgressReport, ReformPlan, Remark
 from tasks.ordering.pages import answer, lateness_in_words, what_can_be_done
 from tasks.pages import act, find, led_away, number_of, sent
@@ -55,6 +56,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "may_ask": row.is_open and row.plan.is_open and can(user, Action.ASK, row.access()),
         "remark": row.remark if row.remark_id else None,
         "inspection": row.inspection if row.inspection_id else None,
+        **shown_files(row, user),
         **what_can_be_done(row, user),
     }
     return render(request, "tasks/directives/directive.html", context)

@@ -1,4 +1,4 @@
-"""Files attached to filings and reports over the API."""
+"""Attached files over the API, whatever they hang on."""
 
 from typing import cast
 from uuid import UUID
@@ -28,7 +28,6 @@ from tasks.errors import FileLost, Refused
 from tasks.files import service as files
 from tasks.files.downloads import as_download
 from tasks.files.kinds import ENDINGS
-from tasks.files.models import OWNERS
 from tasks.files.serializers import AttachmentSerializer, tag_of
 from tasks.models import Attachment
 from tasks.pushing.refusals import problem_of
@@ -38,6 +37,9 @@ SCOPES = {
     "report": Scope.REPORTS,
     "closing": Scope.REQUESTS,
     "result": Scope.RESULTS,
+    "directive": Scope.ORDERS,
+    "notice": Scope.ORDERS,
+    "item": Scope.COORDINATION,
 }
 UUID_PARAMETER = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
@@ -49,7 +51,7 @@ class AnyRenderer(JSONRenderer):
 
 
 class AttachmentViewSet(viewsets.GenericViewSet[Attachment]):
-    """Files of the filings, reports and closings that the account may read."""
+    """Files of what the account may read."""
 
     queryset = Attachment.objects.none()
     serializer_class = AttachmentSerializer
@@ -59,7 +61,7 @@ class AttachmentViewSet(viewsets.GenericViewSet[Attachment]):
 
     @extend_schema(
         summary=_("A file's description"),
-        description=_("Name, size and SHA-256 of a file attached to a filing or report."),
+        description=_("Name, size and SHA-256 of an attached file."),
         parameters=[UUID_PARAMETER, header("ETag", _("SHA-256 of the content."), [200])],
     )
     def retrieve(self, request: Request, id: str) -> Response:
@@ -107,7 +109,8 @@ class AttachmentViewSet(viewsets.GenericViewSet[Attachment]):
 
 
 def _require_scope(request: Request, attachment: Attachment) -> None:
-    """Raises ApiProblem unless the client may write what the file hangs on."""
-    scope = SCOPES[next(name for name in OWNERS if getattr(attachment, f"{name}_id"))]
-    if not required_token(request).client.may(scope):
+    """Raises ApiProblem unless the client may write what the file hangs on; what no client writes
+    has no scope, and the permission table says so."""
+    scope = SCOPES.get(attachment.owner)
+    if scope is not None and not required_token(request).client.may(scope):
         raise lacks_scope(scope)

@@ -34,8 +34,9 @@ FILES = extend_schema(
 ATTACH = extend_schema(
     summary=_("Attach a file"),
     description=_(
-        "One file under the name `file`, to a draft of your organization. The same file again "
-        "changes nothing (200). A file is a part of what is signed."
+        "One file under the name `file`, to what your organization has open: a draft, a request, "
+        "an answer, an item. The same file again changes nothing (200). A file is a part of what "
+        "is signed or checked."
     ),
     parameters=[
         KEY_PARAMETER,

@@ -1,6 +1,8 @@
-"""Files attached to a filing, a progress report, a closing or a result."""
+"""Files that hang on a document, a meeting or an inspection: one column for each kind of owner."""
 
 import uuid
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -8,21 +10,34 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
-from tasks.signing.models import Document
 
 if TYPE_CHECKING:
-    from tasks.closing.models import Closing
-    from tasks.filing.models import ImplementationPlan
-    from tasks.progress.models import ProgressReport
-    from tasks.results.models import Result
+    from tasks.files.service import BearsFiles
 
-OWNERS = ("filing", "report", "closing", "result")  # what a file may hang on, one column each
+# What a file may hang on, one column each, with the path to the organization whose storage it
+# fills.
+OWNERS = {
+    "filing": "organization",
+    "report": "organization",
+    "closing": "organization",
+    "result": "organization",
+    "directive": "organization",
+    "notice": "organization",
+    "item": "organization",
+    "meeting": "plan__owner",
+    "inspection": "measure__task__area__plan__owner",
+}
 
 
 def stored_name(attachment: "Attachment", _filename: str) -> str:
     """The name on disk is the row's UUID: what a person called the file is only metadata."""
     text = attachment.id.hex
     return f"attachments/{text[:2]}/{text}"
+
+
+def _only(owner: str) -> Q:
+    """That a file hangs on this owner and on no other."""
+    return Q(**{f"{name}__isnull": name != owner for name in OWNERS})
 
 
 class Attachment(models.Model):
@@ -45,6 +60,21 @@ class Attachment(models.Model):
     result = models.ForeignKey(
         "tasks.Result", models.PROTECT, null=True, blank=True, related_name="attachments"
     )
+    directive = models.ForeignKey(
+        "tasks.Directive", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    notice = models.ForeignKey(
+        "tasks.Notice", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    item = models.ForeignKey(
+        "tasks.CoordinationItem", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    meeting = models.ForeignKey(
+        "tasks.JointMeeting", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    inspection = models.ForeignKey(
+        "tasks.Inspection", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     file = models.FileField(upload_to=stored_name, max_length=120)
     name = models.CharField(_("file name"), max_length=200)
     content_type = models.CharField(max_length=100)
@@ -58,11 +88,7 @@ class Attachment(models.Model):
         ordering: ClassVar = ["uploaded_at"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(filing__isnull=False, report=None, closing=None, result=None)
-                | Q(filing=None, report__isnull=False, closing=None, result=None)
-                | Q(filing=None, report=None, closing__isnull=False, result=None)
-                | Q(filing=None, report=None, closing=None, result__isnull=False),
-                name="attachment_has_one_owner",
+                condition=reduce(or_, map(_only, OWNERS)), name="attachment_has_one_owner"
             )
         ]
 
@@ -70,13 +96,17 @@ class Attachment(models.Model):
         return self.name
 
     @classmethod
-    def owner_column(cls, kind: type[Document]) -> str:
-        """The column by which a file hangs on documents of this kind."""
+    def owner_column(cls, kind: type[models.Model]) -> str:
+        """The column by which a file hangs on owners of this kind."""
         return next(name for name in OWNERS if cls._meta.get_field(name).related_model is kind)
 
     @property
-    def document(self) -> "ImplementationPlan | ProgressReport | Closing | Result":
-        owner = self.filing or self.report or self.closing or self.result
-        if owner is None:
-            raise ValueError("An attachment without a document breaks a constraint.")
+    def document(self) -> "BearsFiles":
+        """What it hangs on; a constraint says that this is one."""
+        owner: BearsFiles = getattr(self, self.owner)
         return owner
+
+    @property
+    def owner(self) -> str:
+        """The column of what it hangs on."""
+        return next(name for name in OWNERS if getattr(self, f"{name}_id") is not None)

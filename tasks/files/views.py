@@ -1,5 +1,6 @@
 """Uploading, downloading and removing attachments."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,25 +14,13 @@ from reform_tracker.audit.sources import BROWSER
 from tasks.files import service as files
 from tasks.files.downloads import as_download
 from tasks.files.forms import FileForm
-from tasks.models import Closing, ImplementationPlan
 from tasks.pages import act, find
 
 
 @require_POST
-def upload_to_filing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Adds a file to a filing's draft."""
-    row = find(ImplementationPlan.objects.visible_to(account(request)), pk=pk)
-    return _upload(request, row)
-
-
-@require_POST
-def upload_to_closing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Adds a file to a request for closing that nobody has decided."""
-    row = find(Closing.objects.visible_to(account(request)), pk=pk)
-    return _upload(request, row)
-
-
-def _upload(request: HttpRequest, row: files.BearsFiles) -> HttpResponse:
+def upload(request: HttpRequest, pk: int, to: type[files.BearsFiles]) -> HttpResponse:
+    """Adds a file to what the address names."""
+    row = cast(files.BearsFiles, find(to.objects.visible_to(account(request)), pk=pk))
     form = FileForm(None, request.FILES)
     if "file" in getattr(request, "too_large", ()):
         messages.error(request, _("The file is larger than 20 MB. Send a smaller one."))

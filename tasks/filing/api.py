@@ -6,7 +6,6 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import mixins, viewsets
-from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,13 +14,9 @@ from reform_tracker.api import problem_types as types
 from reform_tracker.api.conditional import ConditionalList, one_record
 from reform_tracker.api.etags import Precondition, etag_of, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
-from reform_tracker.api.idempotency import idempotent
-from reform_tracker.api.parsers import OneFileParser
 from reform_tracker.api.problems import ApiProblem
 from tasks.errors import Invalid, Problem, Refused
-from tasks.files.described import ATTACH, FILES
-from tasks.files.judging import Judged
-from tasks.files.serializers import attach_to, attachments_of, judged_file_of
+from tasks.files.resource import TakesFiles
 from tasks.filing import described
 from tasks.filing.filters import ImplementationPlanFilterSet
 from tasks.filing.pushing import push_filing
@@ -35,6 +30,7 @@ from tasks.pushing.refusals import problem_of
 
 
 class FilingViewSet(
+    TakesFiles,
     ConditionalList,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
@@ -93,21 +89,6 @@ class FilingViewSet(
             raise problem_of(refusal, self._again) from refusal
         shown = self._shown(self.get_object())
         return Response(shown, headers={"ETag": shown["etag"]})
-
-    @FILES
-    @action(detail=True, methods=["get"], parser_classes=[OneFileParser])
-    def attachments(self, request: Request, pk: str) -> Response:
-        refuse_unknown_parameters(request)
-        return attachments_of(self.get_object())
-
-    @ATTACH
-    @attachments.mapping.post
-    def attach(self, request: Request, pk: str) -> Response:
-        return self._attach(request, pk, judged_file_of(request))
-
-    @idempotent
-    def _attach(self, request: Request, pk: str, judged: Judged) -> Response:
-        return attach_to(self.get_object(), judged, request)
 
     def _caller(self) -> User:
         """The account; the permission class lets nobody else in."""

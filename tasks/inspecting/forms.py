@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import User
 from departments.permissions import Action, reach_for
 from reform_tracker.forms import DayInput
+from tasks.files.forms import AttachmentField
 from tasks.inspecting.models import Seen
 from tasks.inspecting.service import LONGEST, Visit
 from tasks.models import Measure
@@ -40,6 +41,14 @@ class InspectionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Who has to do what by when is charged by directives, on the next page."),
+    )
+
+    photograph = AttachmentField(
+        label=_("Photograph or paper"),
+        required=False,
+        help_text=_(
+            "docx, xlsx, pdf, jpg, png or csv, at most 20 MB. More can follow on the same day."
+        ),
     )
 
     def __init__(self, measure: Measure, user: User, *args: Any, **kwargs: Any) -> None:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
-from departments.permissions import Access
+from departments.permissions import Access, Action
+from reform_tracker import clock
 from tasks import links
+from tasks.files.bearing import Bearing
 from tasks.plan.models.plan import Assignment, Measure, ReformPlan
 from tasks.plan.models.scope import of_organization_or_line
 
@@ -30,8 +32,9 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         return self.filter(of_organization_or_line(user))
 
 
-class Inspection(models.Model):
-    """A visit to, or a check of, an organization's part in a measure. It is never changed.
+class Inspection(Bearing):
+    """A visit to, or a check of, an organization's part in a measure. It is never changed;
+    photographs and papers can follow on the day on which it was recorded.
 
     `inspectors` are those who went, as it is written; `recorded_by` is who keeps the record.
     `declared` and `declared_percent` are what the newest filed report said on that day, None where
@@ -61,6 +64,7 @@ class Inspection(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"))
 
     objects = InspectionQuerySet.as_manager()
+    READ, ADD = Action.READ_PROGRESS, Action.INSPECT
 
     class Meta:
         ordering: ClassVar = ["-held_on", "-id"]
@@ -81,6 +85,16 @@ class Inspection(models.Model):
     @property
     def plan(self) -> ReformPlan:
         return self.measure.task.area.plan
+
+    @property
+    def of_plan(self) -> int:
+        return self.plan.pk
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether photographs can come and go: on the day on which it was recorded. Nothing else of
+        it ever changes."""
+        return clock.local_date(self.recorded_at) == clock.today()
 
     @property
     def differs(self) -> bool:

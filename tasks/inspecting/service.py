@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,9 +14,12 @@ from departments.permissions import Action, authorize, can
 from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.feed.changes import Event, Told
+from reform_tracker.storing import rows_and_files
 from tasks.directives import service as directives
 from tasks.directives.models import remark_access
 from tasks.errors import Invalid, Problem, wrong_text
+from tasks.files import service as files
+from tasks.files.judging import Judged
 from tasks.inspecting.models import Seen, access_to
 from tasks.models import Assignment, Inspection, Measure, ProgressReport
 from tasks.plan import lifetime
@@ -41,7 +43,7 @@ class Visit:
     demands: str
 
 
-@transaction.atomic
+@rows_and_files()
 def inspect(
     measure_id: int,
     organization_id: int | None,
@@ -49,13 +51,17 @@ def inspect(
     *,
     actor: User,
     source: str,
+    judged: Judged | None = None,
 ) -> Inspection:
     """Records what was seen of an organization's part in a measure, its lead's where none is named.
-    What a leader demands becomes his remark, which the commission sees to. The same again changes
-    nothing.
+    What a leader demands becomes his remark, which the commission sees to. `judged` is a photograph
+    or paper; more can follow that day. The same again changes nothing.
 
-    Raises Invalid with each field, Refused under a closed plan, Http404, PermissionDenied.
+    Raises Invalid with each field and for a file that goes over the quota, Refused under a closed
+    plan, Http404, PermissionDenied.
     """
+    if judged is not None:
+        files.hold_quota(_owner_of(measure_id))
     measure = locked(Measure, measure_id)
     part = _part(measure, organization_id, actor)
     authorize(actor, Action.INSPECT, access_to(measure.pk, part.organization))
@@ -66,6 +72,8 @@ def inspect(
     if there := _same(made):
         return there
     made.save()
+    if judged is not None:
+        files.attach(made, judged, actor=actor, source=source)
     line = sorted(Assignment.objects.line_ids(measure.pk) | {part.organization_id})
     record_all(
         [
@@ -90,6 +98,12 @@ def inspect(
     if made.demands and can(actor, Action.REMARK, remark_access(measure)):
         directives.remark(measure.pk, actor=actor, source=source, text=made.demands)
     return made
+
+
+def _owner_of(measure_id: int) -> int | None:
+    """Whose plan the measure is of: the files of its inspections fill its storage."""
+    owners = Measure.objects.filter(pk=measure_id).values_list("task__area__plan__owner", flat=True)
+    return owners.first()
 
 
 def _part(measure: Measure, organization_id: int | None, actor: User) -> Assignment:

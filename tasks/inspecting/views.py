@@ -11,10 +11,11 @@ from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
 from tasks import links
 from tasks.directives.models import remark_access
+from tasks.files.pages import shown_files
 from tasks.inspecting import service
 from tasks.inspecting.forms import InspectionForm
 from tasks.inspecting.listed import chosen_inspections, percent_in_words, shown_inspections
-from tasks.models import DeclaredStatus, Directive
+from tasks.models import DeclaredStatus, Directive, Inspection, Measure
 from tasks.pages import find, led_away, sent
 from tasks.plan import lifetime
 from tasks.plan.filters import measures
@@ -45,6 +46,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "declared": dict(DeclaredStatus.choices).get(row.declared, ""),
         "declared_percent": percent_in_words(row.declared_percent),
         "seen_percent": percent_in_words(row.seen_percent),
+        **shown_files(row, user),
         "following": following.select_related("organization"),
         "may_charge": row.plan.is_open and can(user, Action.ISSUE_DIRECTIVE, row.access()),
     }
@@ -59,23 +61,30 @@ def inspect(request: HttpRequest, measure_id: int) -> HttpResponse:
     back, plan_id = links.task_page(measure.task_id), measure.task.area.plan_id
     if away := led_away(request, lambda: lifetime.require_open(plan_id), back):
         return away
-    form = InspectionForm(measure, user, request.POST or None, initial={"held_on": clock.today()})
-    if form.is_valid():
-        whose = form.cleaned_data["organization"]
-        made = sent(
-            request,
-            form,
-            lambda: service.inspect(
-                measure.pk,
-                whose.pk if whose else None,
-                form.visit(),
-                actor=user,
-                source=BROWSER,
-            ),
-            _("Recorded: all on the line read it."),
-        )
-        if made is not None:
-            return redirect(made.page())
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = InspectionForm(measure, user, *posted, initial={"held_on": clock.today()})
+    if "photograph" in getattr(request, "too_large", ()):
+        form.add_error("photograph", _("The file is larger than 20 MB. Send a smaller one."))
+    if form.is_valid() and (made := _recorded(request, form, measure)):
+        return redirect(made.page())
     context = {"measure": measure, "form": form, "back": back}
     status = 422 if form.errors else 200
     return render(request, "tasks/inspecting/inspect.html", context, status=status)
+
+
+def _recorded(request: HttpRequest, form: InspectionForm, measure: Measure) -> Inspection | None:
+    """The inspection; None where it was refused, which the form says."""
+    whose = form.cleaned_data["organization"]
+    return sent(
+        request,
+        form,
+        lambda: service.inspect(
+            measure.pk,
+            whose.pk if whose else None,
+            form.visit(),
+            actor=account(request),
+            source=BROWSER,
+            judged=form.cleaned_data["photograph"],
+        ),
+        _("Recorded: all on the line read it."),
+    )

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from departments.models import User
 from reform_tracker.api.idempotency import idempotent
 from reform_tracker.api.parameters import KEY_PARAMETER, header
+from tasks.files.resource import TakesFiles
 from tasks.models import Notice
 from tasks.notices import service
 from tasks.notices.filters import NoticeFilterSet
@@ -20,7 +21,7 @@ from tasks.ordering.api import OrderViewSet
 from tasks.ordering.serializers import AnswerSerializer
 
 
-class NoticeViewSet(OrderViewSet[Notice]):
+class NoticeViewSet(TakesFiles, OrderViewSet[Notice]):
     """Formal notices of the commission, a sheet for each unit."""
 
     queryset = Notice.objects.all()

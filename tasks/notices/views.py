@@ -16,6 +16,7 @@ from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
 from tasks import links
 from tasks.files.kinds import DOCX
+from tasks.files.pages import shown_files
 from tasks.models import Measure, Notice, ReformPlan
 from tasks.notices import service
 from tasks.notices.document import document_of
@@ -51,6 +52,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": row,
         "is_late": row.is_late(clock.today()),
         "others": others.order_by("organization__unit_order", "pk"),
+        **shown_files(row, account(request)),
         **what_can_be_done(row, account(request)),
     }
     return render(request, "tasks/notices/notice.html", context)

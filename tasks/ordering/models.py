@@ -34,7 +34,8 @@ class Order(Document):
     `due_on` is the day by which it is to be answered as things stand, `first_due_on` the one that
     was set at first; whoever set another one stands in its steps. `answered_on` is the business
     date of the answer that stands, None while none does. `closing_words` are the commission's last
-    words: why it is settled, sent back, charged again or taken back.
+    words: why it is settled, sent back, charged again or taken back. `wrote` are those who added
+    files to the answer: like whoever answered, none of them checks it.
     """
 
     DUTY = DutyKind.ORDER
@@ -67,6 +68,7 @@ class Order(Document):
     )
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     closing_words = models.TextField(_("last words"), blank=True)
+    wrote = models.JSONField(default=list)
 
     PLAN = "plan"
 
@@ -108,6 +110,17 @@ class Order(Document):
     def is_open(self) -> bool:
         """Whether the organization still has to answer."""
         return self.state == Ordered.OPEN
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether files can come and go: until the answer is accepted."""
+        return self.state in (Ordered.OPEN, Ordered.ANSWERED)
+
+    def took_file(self, by: User) -> None:
+        """A file is a part of the answer: it makes a new version of what is checked."""
+        self.count_save()
+        self.wrote = sorted({*self.wrote, by.pk})
+        self.save(update_fields=["version", "wrote"])
 
     def is_late(self, on: date) -> bool:
         """Whether the answer came after the day, or has not come although that has passed."""
@@ -160,8 +173,8 @@ class Order(Document):
         return Assignment.objects.line_ids(self.measure_id)
 
     def writer_ids(self) -> frozenset[int]:
-        """Who answered it: nobody checks his own answer."""
-        return frozenset() if self.answered_by_id is None else frozenset({self.answered_by_id})
+        """Who answered it or added files to that: nobody checks his own answer."""
+        return frozenset({*self.wrote, self.answered_by_id} - {None})
 
     def access(self) -> Access:
         return Access(owner=self.bearer_id, readers=self.reader_ids(), wrote=self.writer_ids())

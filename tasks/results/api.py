@@ -16,13 +16,10 @@ from reform_tracker.api.conditional import ConditionalList, one_record
 from reform_tracker.api.etags import Precondition, etag_of, precondition
 from reform_tracker.api.filters import refuse_unknown_parameters
 from reform_tracker.api.idempotency import idempotent
-from reform_tracker.api.parsers import OneFileParser
 from reform_tracker.api.problems import ApiProblem
 from reform_tracker.audit.sources import API
 from tasks.errors import Refused
-from tasks.files.described import ATTACH, FILES
-from tasks.files.judging import Judged
-from tasks.files.serializers import attach_to, attachments_of, judged_file_of
+from tasks.files.resource import TakesFiles
 from tasks.models import Result
 from tasks.plan.api import ID
 from tasks.pushing.conflicts import NotSeen
@@ -40,6 +37,7 @@ from tasks.signing.workflow import Step
 
 
 class ResultViewSet(
+    TakesFiles,
     ConditionalList,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
@@ -66,7 +64,6 @@ class ResultViewSet(
     @described.RETRIEVE
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown_parameters(request)
-        authorize(self._caller(), Action.READ_RESULT)
         result = self.get_object()
         return one_record(request, etag_of(result.pk, result.version), lambda: self._shown(result))
 
@@ -129,21 +126,9 @@ class ResultViewSet(
             raise problem_of(refusal) from refusal
         return Response(self._again())
 
-    @FILES
-    @action(detail=True, methods=["get"], parser_classes=[OneFileParser])
-    def attachments(self, request: Request, pk: str) -> Response:
-        refuse_unknown_parameters(request)
+    def get_object(self) -> Result:
         authorize(self._caller(), Action.READ_RESULT)
-        return attachments_of(self.get_object())
-
-    @ATTACH
-    @attachments.mapping.post
-    def attach(self, request: Request, pk: str) -> Response:
-        return self._attach(request, pk, judged_file_of(request))
-
-    @idempotent
-    def _attach(self, request: Request, pk: str, judged: Judged) -> Response:
-        return attach_to(self.get_object(), judged, request)
+        return cast(Result, super().get_object())
 
     def _caller(self) -> User:
         """The account; the permission class lets nobody else in."""

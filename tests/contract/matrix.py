@@ -268,6 +268,17 @@ tasks:attachment,download a file of the report of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,
 tasks:attachment,download a file of the report of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 tasks:attachment,download a file of the filing of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
 tasks:attachment-remove,take a file off the draft of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:directive-upload,add a file to the answer of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:notice-upload,add a file to the answer of A to a notice,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:coordination-upload,add a paper to the item of A,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:inspection-upload,add a photograph to the inspection of A,1,3,3,3,4,4,4,2,2,3,4,4,4,4,4,4,4
+tasks:joint-meeting-upload,add a paper to the joint meeting,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:attachment,download a file of the answer of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:attachment,download a file of the notice to A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:attachment,download a paper of the item of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:attachment,download a paper of the joint meeting,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:attachment,download a photograph of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:attachment-remove,take a file off the answer of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:desk-workbook,my desk as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:progress-workbook,the progress reports as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:desk,my desk,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
@@ -493,6 +504,13 @@ api:coordination-items-detail,read item of X by API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,
 api:coordination-items-list,raise an item by API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:coordination-items-withdraw,take item of X back by API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:inspections-list,the inspection of A by API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:directives-attachments,the files of the directive to X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:directives-attachments,attach a file to the answer of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:notices-attachments,the files of the notice to X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:notices-attachments,attach a file to the notice to X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:coordination-items-attachments,the papers of the item of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:coordination-items-attachments,attach a paper to the item of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:inspections-attachments,the photographs of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
 api:directives-list,the directive to A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:directives-list,the directive to X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:directives-detail,read the directive to X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4

@@ -28,6 +28,7 @@ from tests.contract.coordination_cases import COORDINATION_CASES
 from tests.contract.directive_cases import DIRECTIVE_CASES
 from tests.contract.extension_cases import EXTENSION_CASES
 from tests.contract.feedback_cases import FEEDBACK_CASES
+from tests.contract.file_cases import FILE_CASES
 from tests.contract.import_cases import IMPORT_CASES
 from tests.contract.inspection_cases import INSPECTION_CASES
 from tests.contract.list_cases import LIST_CASES
@@ -58,6 +59,7 @@ ALL_CASES = (
     | EXTENSION_CASES
     | DIRECTIVE_CASES
     | INSPECTION_CASES
+    | FILE_CASES
     | CLOSING_CASES
     | COORDINATION_CASES
     | NOTICE_CASES

@@ -20,8 +20,6 @@ LEFT_OUT = {
         "DocumentDraft",
         "DraftEdit",
         "Feedback",
-        "JointMeeting",
-        "JointMeeting_invited",
         "LineMove",
         "MeetingItem",
         "PartRequest",

@@ -236,7 +236,7 @@ def test_an_organization_has_a_quota_that_removed_files_still_use(
     files.remove(first.pk, actor=world.reporter(), source="test")
     attach(world, to=report)
     with pytest.raises(Invalid):
-        attach(world, to=report)
+        attach(world, to=report, name="另一份.pdf")
     world.accepted_filing(World.X)
     attach(world, to=world.draft_report(World.X), actor=world.reporter(World.X))
 
