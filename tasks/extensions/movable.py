@@ -17,13 +17,18 @@ from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.extensions.service import MOST_AT_ONCE
 from tasks.extensions.targets import Kind
-from tasks.models import Assignment, Measure, ReformPlan
+from tasks.models import Assignment, Directive, Measure, ReformPlan
 
-DUTIES = {DutyKind.FILING: Kind.FILING, DutyKind.MILESTONE: Kind.MILESTONE}
+DUTIES = {
+    DutyKind.FILING: Kind.FILING,
+    DutyKind.MILESTONE: Kind.MILESTONE,
+    DutyKind.ORDER: Kind.DIRECTIVE,
+}
 KINDS = (
     (Kind.FILING.value, _("Implementation plan")),
     (Kind.MILESTONE.value, _("Milestone")),
     (Kind.MEASURE.value, _("End of a measure")),
+    (Kind.DIRECTIVE.value, _("Directive")),
 )
 
 
@@ -81,6 +86,8 @@ def _owed(plan: ReformPlan) -> Iterator[Movable]:
     asked = Question(on, calendar_around(on, since=plan.issued_on), plan=plan.pk)
     for duty in open_duties(asked, without=set(DutyKind) - DUTIES.keys()):
         kind = DUTIES[duty.kind]
+        if kind is Kind.DIRECTIVE and duty.document != Directive.kind():
+            continue  # the day of a notice is a part of its text
         yield Movable(
             f"{kind}.{duty.document_id}",
             kind,

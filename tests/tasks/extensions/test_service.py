@@ -18,6 +18,7 @@ from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties, owed_by
 from tasks.errors import Invalid, Refused
 from tasks.extensions import service
+from tasks.extensions.movable import MovableForm, movable
 from tasks.extensions.targets import Kind
 from tasks.models import Extension, Measure, Milestone, MilestoneRevision
 from tasks.signing.models import Asked
@@ -26,6 +27,7 @@ from tasks.state import state_at
 from tasks.state.reading import facts_ever
 from tests.factories.directives import DUE, answered_directive, issued_directive
 from tests.factories.extensions import LATER, first_milestone
+from tests.factories.notices import issued as issued_notices
 from tests.factories.world import World
 
 
@@ -278,6 +280,23 @@ def test_the_commission_moves_many_dates_or_none(world: World) -> None:
     assert move() == []  # they have that date already
     milestone.refresh_from_db()
     assert (world.filing(World.C).due_on, milestone.due_on) == (LATER, LATER)
+
+
+def test_directives_can_be_moved_in_one_go_and_notices_cannot(world: World) -> None:
+    directive = issued_directive(world)
+    issued_notices(world, title="限期报送")
+    chosen, _more = movable(world.plan, MovableForm({"kind": "directive"}))
+    assert [one.key for one in chosen] == [f"directive.{directive.pk}"]
+    service.move_deadlines(
+        world.plan.pk,
+        [(one.kind, directive.pk) for one in chosen],
+        actor=world.reviewer,
+        source="test",
+        until=LATER,
+        reason="国务院文件推迟下发。",
+    )
+    directive.refresh_from_db()
+    assert (directive.due_on, directive.first_due_on) == (LATER, DUE)
 
 
 def test_each_action_is_one_event_and_one_typed_change(world: World) -> None:
