@@ -34,6 +34,8 @@ class Action(StrEnum):
     READ_REQUEST = "request.read"
     ASK = "request.ask"
     DECIDE_REQUEST = "request.decide"
+    OBJECT = "objection.make"
+    REINSTATE = "return.take_back"
     MOVE_DEADLINES = "deadline.move"
     READ_ORDER = "order.read"
     ISSUE_DIRECTIVE = "directive.issue"
@@ -176,6 +178,9 @@ TABLE: dict[Action, Rule] = {
     Action.READ_REQUEST: _reading,
     Action.ASK: _rule(own=(*_BOTH, Role.API_CLIENT)),
     Action.DECIDE_REQUEST: _rule(Role.COMMISSION, apart=("wrote",)),
+    Action.OBJECT: _rule(own=(Role.APPROVER, Role.API_CLIENT)),
+    # Nobody takes a return back by itself: it follows from an objection that is upheld.
+    Action.REINSTATE: _rule(),
     Action.MOVE_DEADLINES: _rule(Role.COMMISSION),
     Action.READ_ORDER: _reading,
     Action.ISSUE_DIRECTIVE: _rule(Role.COMMISSION),

@@ -95,6 +95,7 @@ MATTERS = (
     "tasks:inspections",
     "tasks:extensions",
     "tasks:closings",
+    "tasks:objections",
 )
 # What shows one plan, and where it leads on from while there is none.
 OF_A_PLAN = {

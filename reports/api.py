@@ -20,6 +20,7 @@ from tasks.files.api import AttachmentViewSet
 from tasks.filing.api import FilingViewSet
 from tasks.inspecting.api import InspectionViewSet
 from tasks.notices.api import NoticeViewSet
+from tasks.objecting.api import ObjectionViewSet
 from tasks.plan.api import AreaViewSet, MeasureViewSet, PeriodViewSet, PlanViewSet, TaskViewSet
 from tasks.progress.api import ReportViewSet
 from tasks.progress.reconciliation import ReconciliationViewSet
@@ -46,6 +47,7 @@ RESOURCES = {
     "inspections": InspectionViewSet,
     "urges": UrgeViewSet,
     "closings": ClosingViewSet,
+    "objections": ObjectionViewSet,
     "results": ResultViewSet,
     "acknowledgements": AcknowledgementViewSet,
     "comments": CommentViewSet,

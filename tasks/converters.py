@@ -68,6 +68,12 @@ class ExtensionKindConverter(KeyConverter):
     regex = "filing|milestone|measure|directive"
 
 
+class ObjectionKindConverter(KeyConverter):
+    """What an objection is against."""
+
+    regex = "filing|report|light"
+
+
 class DateConverter:
     """A day as 2012-05-15; one that no calendar has is no address."""
 
@@ -86,4 +92,5 @@ register_converter(StepConverter, "step")
 register_converter(PeriodConverter, "period")
 register_converter(KeyConverter, "key")
 register_converter(ExtensionKindConverter, "extensionkind")
+register_converter(ObjectionKindConverter, "objectionkind")
 register_converter(DraftStepConverter, "draftstep")

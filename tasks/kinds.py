@@ -24,6 +24,7 @@ from tasks.filing import service as filing
 from tasks.filing.duties import COUNT_FILINGS, filings
 from tasks.filing.milestones import COUNT_MILESTONES, milestones
 from tasks.notices import service as notices
+from tasks.objecting import service as objecting
 from tasks.ordering.duties import COUNT_CHECKS, COUNT_ORDERS, checks, orders
 from tasks.progress import service as progress
 from tasks.progress.counting import COUNT_REPORTS
@@ -41,6 +42,7 @@ KINDS = (
     results.WORKFLOW,
     coordinating.WORKFLOW,
     notices.WORKFLOW,
+    objecting.WORKFLOW,
 )
 QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.FILING: filings,

@@ -35,6 +35,11 @@ def contribution_form(measure_id: int, period: str) -> str:
     return _pattern("tasks:contribution", 0, "PERIOD") % (measure_id, period)
 
 
+def objection_page(objection_id: int) -> str:
+    """The path of the page on which an objection is read and decided."""
+    return reverse("tasks:objection", args=[objection_id])
+
+
 def closing_page(closing_id: int) -> str:
     """The path of the page on which a closing is read and decided."""
     return reverse("tasks:closing", args=[closing_id])

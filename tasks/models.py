@@ -17,6 +17,7 @@ from tasks.filing.models import (
 )
 from tasks.inspecting.models import Inspection
 from tasks.notices.models import Notice, NoticeNumber
+from tasks.objecting.models import Objection
 from tasks.official.models import DocumentDraft, DraftEdit
 from tasks.plan.models.lights import FormerLightRule
 from tasks.plan.models.named import CitedDocument, TaskPlace
@@ -79,6 +80,7 @@ __all__ = [
     "MilestoneRevision",
     "Notice",
     "NoticeNumber",
+    "Objection",
     "PartRequest",
     "PartyRule",
     "PeriodMove",

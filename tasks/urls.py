@@ -39,6 +39,8 @@ from tasks.models import (
 )
 from tasks.notices import views as notices
 from tasks.notices.listed import NOTICES
+from tasks.objecting import views as objecting
+from tasks.objecting.listed import OBJECTIONS
 from tasks.official import decision_views as decisions
 from tasks.official import views as official
 from tasks.official.listed import DRAFTS
@@ -88,6 +90,15 @@ urlpatterns = [
     path("closings/<number:pk>/steps/<step:step>/", closing.step, name="closing-step"),
     path("closings/<number:pk>/files/", files.upload, {"to": Closing}, name="closing-upload"),
     path("closings/<number:pk>/reopen/", closing.reopen, name="closing-reopen"),
+    path("objections/", objecting.objections, name="objections"),
+    path("objections/workbook/", workbook_of(OBJECTIONS), name="objections-workbook"),
+    path(
+        "objections/new/<objectionkind:kind>/<number:pk>/",
+        objecting.object_to,
+        name="objection-new",
+    ),
+    path("objections/<number:pk>/", objecting.objection, name="objection"),
+    path("objections/<number:pk>/steps/<step:step>/", objecting.step, name="objection-step"),
     path("plans/<number:plan_id>/deadlines/", extensions.move, name="deadlines-move"),
     path("coordination/", coordinating.items, name="coordination"),
     path("coordination/workbook/", workbook_of(ITEMS), name="coordination-workbook"),

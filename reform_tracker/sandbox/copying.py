@@ -32,7 +32,7 @@ CARRIED = (
     "tasks.ProgressReport_writers", "tasks.ReportVersion", "tasks.MilestoneClaim",
     "tasks.Verification", "tasks.Contribution", "tasks.Result",
     "tasks.Result_writers", "tasks.Attachment", "tasks.Correction",
-    "tasks.Extension", "tasks.Urge", "tasks.Closing",
+    "tasks.Extension", "tasks.Urge", "tasks.Closing", "tasks.Objection",
     "tasks.NoticeNumber", "tasks.Notice",
     "tasks.Comment", "tasks.Comment_named", "tasks.CommentRevision",
     "tasks.CoordinationItem", "tasks.JointMeeting", "tasks.JointMeeting_invited",

@@ -24,7 +24,14 @@ from tasks.signing.workflow import Step
 from tasks.state.facts import Part
 
 Party = tuple[int, int]  # measure, organization
-STEPS = (Step.SIGN, Step.WITHDRAW, Step.RETURN, Step.ACCEPT, Step.UNVERIFY)
+STEPS = (
+    Step.SIGN,
+    Step.WITHDRAW,
+    Step.RETURN,
+    Step.REINSTATE,
+    Step.ACCEPT,
+    Step.UNVERIFY,
+)
 
 
 @dataclass(frozen=True, slots=True)

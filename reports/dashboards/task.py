@@ -79,6 +79,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": reports,
         "period": looked.period,
         "corrections": corrections,
+        "may_object": plan.is_open and can(user, Action.OBJECT, Access(owner=user.organization_id)),
         "may_ask": plan.is_open and can(user, Action.ASK, Access(owner=user.organization_id)),
         "results": [] if looked.is_past else results_of_task(row.pk, user),
         "may_record": plan.is_open and can(user, Action.RECORD_RESULT),

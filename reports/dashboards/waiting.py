@@ -26,6 +26,7 @@ from tasks.models import (
     Extension,
     ImplementationPlan,
     Notice,
+    Objection,
     ProgressReport,
     ReformPlan,
     Remark,
@@ -77,6 +78,9 @@ KINDS: Mapping[type[Model], Answered] = {
         gettext_lazy("extensions to decide"), _listed("tasks:extensions", Asked.ASKED)
     ),
     Closing: Answered(gettext_lazy("closings to decide"), _listed("tasks:closings", Asked.ASKED)),
+    Objection: Answered(
+        gettext_lazy("objections to decide"), _listed("tasks:objections", Asked.ASKED)
+    ),
     Directive: Answered(
         gettext_lazy("directives answered"), _listed("tasks:directives", Ordered.ANSWERED)
     ),

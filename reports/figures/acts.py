@@ -156,7 +156,7 @@ class Log:
         taken = Transition.objects.filter(
             subject_type=kind.kind(),
             subject_id__in=rows.order_by().values("pk"),
-            step__in=(Step.SIGN, *KINDS),
+            step__in=(Step.SIGN, Step.REINSTATE, *KINDS),
             **self._between("at"),
         )
         columns = ("subject_id", "step", "at", "actor__full_name", "signatory", "reason", "comment")

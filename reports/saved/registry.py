@@ -36,6 +36,7 @@ from tasks.filing.listed import FILINGS
 from tasks.inspecting.listed import INSPECTIONS
 from tasks.models import ReformArea, ReformPlan
 from tasks.notices.listed import NOTICES
+from tasks.objecting.listed import OBJECTIONS
 from tasks.official.listed import DRAFTS
 from tasks.pages import find
 from tasks.plan.filters import plans
@@ -85,6 +86,7 @@ LISTINGS: tuple[Listing, ...] = (
     NOTICES,
     REMARKS,
     CLOSINGS,
+    OBJECTIONS,
     RESULTS,
     DESK,
     DUTIES,

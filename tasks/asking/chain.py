@@ -26,10 +26,11 @@ def decided(
     then: tuple[Callable[[R, Taken], None], ...],
     event: Event,
     also: Callable[[R], tuple[Told, ...]] = nobody_else,
+    ask: Action = Action.ASK,
 ) -> Mapping[Step, StepRule[R]]:
     """`granting` marks what is granted, before it is saved; `then` follows in the same transaction.
     `event` is what the organization's systems are told of a decision, whichever it is, `also`
-    what others are told when it is granted."""
+    what others are told when it is granted. `ask` is who may ask, and take it back."""
 
     def grant(request: R, taken: Taken) -> None:
         granting(request, taken)
@@ -64,7 +65,7 @@ def decided(
         Step.WITHDRAW: StepRule(
             waiting,
             Asked.WITHDRAWN,
-            Action.ASK,
+            ask,
             _("Taken back: nobody decides about it any more."),
             Event.WITHDRAW,
             then=(settling.done_by,),

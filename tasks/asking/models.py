@@ -22,6 +22,7 @@ class Request(Document):
 
     `asked_by` is None for what the commission ordains without having been asked: that is granted
     from the beginning. `asked_on` is the business date that decides whether it came in time.
+    `wrote` are who else has a part in what is asked: like whoever asked, none of them decides.
     """
 
     DUTY = DutyKind.DECISION
@@ -43,6 +44,7 @@ class Request(Document):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decision = models.TextField(_("decision"), blank=True)
+    wrote = models.JSONField(default=list)
 
     PLAN = "plan"
 
@@ -100,7 +102,7 @@ class Request(Document):
         raise NotImplementedError
 
     def writer_ids(self) -> frozenset[int]:
-        return frozenset() if self.asked_by_id is None else frozenset({self.asked_by_id})
+        return frozenset({*self.wrote, self.asked_by_id} - {None})
 
     def access(self) -> Access:
         return Access(

@@ -43,7 +43,6 @@ class Closing(Request):
         "self", models.PROTECT, null=True, blank=True, related_name="reopenings"
     )
     reopened_at = models.DateTimeField(_("opened again at"), null=True, blank=True)
-    wrote = models.JSONField(default=list)
 
     objects = ClosingQuerySet.as_manager()
 
@@ -123,6 +122,3 @@ class Closing(Request):
 
     def reader_ids(self) -> frozenset[int]:
         return Assignment.objects.line_ids(self.measure_id)
-
-    def writer_ids(self) -> frozenset[int]:
-        return super().writer_ids() | frozenset(self.wrote)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from departments.models import User
-from departments.permissions import Access
 from tasks.duties.kinds import DutyKind
 from tasks.models import (
     Assignment,
@@ -19,7 +18,6 @@ from tasks.models import (
     ProgressReport,
     ReportingPeriod,
 )
-from tasks.plan.models.roles import LINE_ROLES, REPORTING_ROLES
 from tasks.plan.succession import counts_for, work_of
 from tasks.signing.models import State, signers
 from tasks.state import EVER
@@ -45,17 +43,6 @@ class Part:
             measure=measure,
             reopens=reopens,
         )
-
-
-def access_to(measure: Measure, organization_id: int) -> Access:
-    """How the organization's part stands, before anything is asked of it: its own where the line
-    gives it one to report on, nobody's otherwise."""
-    rows = list(measure.assignments.values_list("organization_id", "role"))
-    own = any(one == organization_id and role in REPORTING_ROLES for one, role in rows)
-    return Access(
-        owner=organization_id if own else None,
-        readers=frozenset(one for one, role in rows if role in LINE_ROLES),
-    )
 
 
 def part_of(measure: Measure, organization_id: int) -> Part | None:

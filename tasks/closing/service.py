@@ -18,7 +18,6 @@ from reform_tracker.storing import rows_and_files
 from tasks.asking.chain import decided
 from tasks.closing.parts import (
     Part,
-    access_to,
     closing_of,
     done_by,
     duty_keys,
@@ -32,6 +31,7 @@ from tasks.files import service as files
 from tasks.files.judging import Judged
 from tasks.models import Assignment, Closing, Measure
 from tasks.plan import lifetime
+from tasks.plan.parts import part_access
 from tasks.signing import feeds, news
 from tasks.signing.chain import BOTH, RETURNED_URGENCY
 from tasks.signing.locking import locked
@@ -127,7 +127,7 @@ def require_closable(part: Part) -> None:
 def _own_part(measure_id: int, actor: User) -> Part:
     """The part of the actor's organization, its measure locked: whatever is written of it waits."""
     measure = locked(Measure, measure_id)
-    access = access_to(measure, actor.organization_id)
+    access = part_access(measure, actor.organization_id)
     authorize(actor, Action.READ_REQUEST, access)
     authorize(actor, Action.ASK, access)
     part = part_of(measure, actor.organization_id)
@@ -144,7 +144,7 @@ def _closed(closing_id: int, actor: User, action: Action) -> tuple[Closing, Part
     measure = locked(Measure, found.measure_id)
     closed = locked(Closing, closing_id)
     part = _holding(closed, measure)
-    access = access_to(measure, part.organization_id)
+    access = part_access(measure, part.organization_id)
     authorize(actor, Action.READ_REQUEST, access)
     authorize(actor, action, access)
     lifetime.require_open(part.plan_id)

@@ -16,11 +16,12 @@ from tasks.asking.forms import DecisionForm
 from tasks.closing import service
 from tasks.closing.forms import AskForm, ReopenForm
 from tasks.closing.listed import chosen_closings, decided_on, reopened_on, shown_closings
-from tasks.closing.parts import Part, access_to, grounds_of, holder_of, part_of
+from tasks.closing.parts import Part, grounds_of, holder_of, part_of
 from tasks.models import Closing, Measure
 from tasks.pages import find, led_away, sent
 from tasks.plan import lifetime
 from tasks.plan.pages import require_plan
+from tasks.plan.parts import part_access
 from tasks.signing.models import Asked
 from tasks.signing.pages import take_step
 from tasks.signing.workflow import Step, history, steps_for
@@ -68,7 +69,7 @@ def ask(request: HttpRequest, measure_id: int) -> HttpResponse:
     """The request of my organization for its own part."""
     user = account(request)
     measure = find(Measure.objects.select_related("task__area"), pk=measure_id)
-    access = access_to(measure, user.organization_id)
+    access = part_access(measure, user.organization_id)
     authorize(user, Action.READ_REQUEST, access)
     authorize(user, Action.ASK, access)
     part = part_of(measure, user.organization_id) or Part(measure_id, 0, 0, leads=False)
@@ -136,7 +137,7 @@ def _made(
 
 def _holding(row: Closing) -> Access:
     """How the part that was closed stands, of whoever goes on with it today."""
-    return access_to(row.measure, holder_of(row))
+    return part_access(row.measure, holder_of(row))
 
 
 def _may_reopen(request: HttpRequest, row: Closing) -> bool:

@@ -56,6 +56,16 @@ def answered(document: Document, taken: Taken) -> None:
     settle([review_key(document)], by=taken.actor)
 
 
+def not_owed(document: Document, _taken: Taken) -> None:
+    """The duty that the document answers has lapsed."""
+    settle([document.duty_key], by=None)
+
+
+def waits_again(document: Document, _taken: Taken) -> None:
+    """A return was taken back: somebody has to review it after all."""
+    reopen(review_key(document))
+
+
 def owed_again(document: Document, _taken: Taken) -> None:
     """What was handed in is taken back."""
     reopen(document.duty_key)

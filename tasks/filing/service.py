@@ -284,6 +284,7 @@ WORKFLOW: Workflow[ImplementationPlan] = Workflow(
             Step.WITHDRAW: (settling.answered, settling.owed_again, _owed),
             Step.ACCEPT: (settling.answered, replace_former, _keep_dates, _take_on, _figures),
             Step.RETURN: (settling.answered, _owed),
+            Step.REINSTATE: (settling.not_owed, settling.waits_again, _owed),
         },
     ),
     reasons=tuple(ReturnReason),

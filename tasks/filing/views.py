@@ -21,6 +21,7 @@ from tasks.filing import promises, service
 from tasks.filing.forms import ChooseMeasuresForm, FilingEditor
 from tasks.filing.listed import calendar_of, chosen_filings, days_late, with_days_late
 from tasks.models import ImplementationPlan, Measure, MeasureCommitment, ReformPlan
+from tasks.objecting.offers import objections_to
 from tasks.pages import find, led_away
 from tasks.plan.pages import require_plan
 from tasks.signing.pages import (
@@ -74,7 +75,8 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
             "late": days_late(row, calendar_of([row])),
             "attachments": row.attachments.filter(removed_at=None),
             "now_called": under_the_name_of_its_day(row),
-        },
+        }
+        | objections_to(row, user),
     )
 
 

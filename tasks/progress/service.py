@@ -272,10 +272,11 @@ def _signed(report: ProgressReport, taken: Taken) -> None:
 
 def _keep_version(report: ProgressReport, _taken: Taken) -> None:
     """Keeps what was signed: from now on the report may say something else."""
-    signature = report.transitions().filter(step=Step.SIGN).last()
+    signed = list(report.transitions().filter(step__in=(Step.SIGN, Step.REINSTATE)))
+    signature = next((one for one in reversed(signed) if one.step == Step.SIGN), None)
     if signature is None:
         raise TypeError("What is taken back was signed.")
-    filed_on = clock.local_date(signature.at)
+    filed_on = clock.local_date(signed[-1].at)
     ReportVersion.objects.create(
         report=report,
         **{name: getattr(report, name) for name in FIELDS},
@@ -341,6 +342,7 @@ WORKFLOW: Workflow[ProgressReport] = Workflow(
             ),
             Step.ACCEPT: (claims.verify, settling.answered, _figures),
             Step.RETURN: (_keep_version, settling.answered, pass_returned, _taken_back, _figures),
+            Step.REINSTATE: (settling.not_owed, settling.waits_again, _taken_back, _figures),
         },
     )
     | {Step.UNVERIFY: TAKEN_BACK},

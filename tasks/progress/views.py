@@ -19,6 +19,7 @@ from reform_tracker.paging import page_of
 from tasks import links
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Measure, ProgressReport, ReportingPeriod
+from tasks.objecting.offers import objections_to
 from tasks.pages import find, led_away
 from tasks.plan.pages import find_period, require_plan
 from tasks.progress import awaiting, claims, service
@@ -65,6 +66,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             "verified": claims.verified_by(row),
             "now_called": under_the_name_of_its_day(row),
         }
+        | objections_to(row, user)
     )
     return render(request, "tasks/progress/report.html", context)
 

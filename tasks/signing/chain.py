@@ -1,7 +1,8 @@
 """The sign-off chain, the rows that filings and progress reports have in common.
 
 draft → ready (handed over for signature) → submitted (signed: it leaves the organization) →
-accepted, or returned with a coded reason and then signed again. Each step leaves a Transition.
+accepted, or returned with a coded reason and then signed again; or the return is taken back, where
+an objection to it is upheld. Each step leaves a Transition.
 """
 
 from collections.abc import Callable, Mapping
@@ -102,6 +103,14 @@ def sign_off(
             mark=_returned,
             news=RETURNED,
         ),
+        Step.REINSTATE: StepRule(
+            frozenset({State.RETURNED}),
+            State.SUBMITTED,
+            Action.REINSTATE,
+            _("The return is taken back: it waits for review again."),
+            Event.REINSTATED,
+            mark=_reinstated,
+        ),
     }
     return {step: replace(rule, then=then.get(step, ())) for step, rule in rows.items()}
 
@@ -132,6 +141,10 @@ def _came_back(document: SignedDocument, _taken: Taken) -> None:
 def _returned(document: SignedDocument, taken: Taken) -> None:
     _reviewed(document, taken)
     document.mark_came_back()
+
+
+def _reinstated(document: SignedDocument, taken: Taken) -> None:
+    document.mark_reinstated(taken.at)
 
 
 def _reviewed(document: SignedDocument, taken: Taken) -> None:

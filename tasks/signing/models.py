@@ -45,7 +45,9 @@ class Asked(models.TextChoices):
 
 EDITABLE = frozenset({State.DRAFT, State.READY, State.RETURNED})
 FILED = frozenset({State.SUBMITTED, State.ACCEPTED})
-SIGNED = "sign"  # the step of a transition by which somebody signed
+# The steps of a transition by which somebody signed, by which it came back, by which that was taken
+# back.
+SIGNED, RETURNED, REINSTATED = "sign", "return", "reinstate"
 
 
 class ReturnReason(models.TextChoices):
@@ -288,6 +290,13 @@ class SignedDocument(Document):
         self.reviewed_by, self.reviewed_at = by, at
         self.return_reason, self.review_comment = reason, comment
 
+    def mark_reinstated(self, at: datetime) -> None:
+        """The return is taken back: it waits for review from now on, as it was signed."""
+        self.signed_at = at
+        self.reviewed_by = self.reviewed_at = None
+        self.return_reason = self.review_comment = ""
+        self.changed_since_return = True
+
     def mark_came_back(self) -> None:
         """Somebody wants a change: from here on it counts whether there is one."""
         self.changed_since_return = False
@@ -376,7 +385,9 @@ class Transition(models.Model):
 
 
 def signers(documents: Iterable[SignedDocument]) -> dict[tuple[str, int], frozenset[int]]:
-    """Everybody who ever signed each document, also a version that was withdrawn or returned."""
+    """Everybody who ever signed each document, also a version that was withdrawn or returned; and
+    whose return of it was taken back, for as long as what was returned stands: another one reviews
+    it."""
     found: dict[tuple[str, int], set[int]] = {}
     ids: dict[str, set[int]] = {}
     for document in documents:
@@ -388,7 +399,19 @@ def signers(documents: Iterable[SignedDocument]) -> dict[tuple[str, int], frozen
     chosen = Q(pk=None)
     for kind, pks in ids.items():
         chosen |= Q(subject_type=kind, subject_id__in=pks)
-    steps = Transition.objects.filter(chosen, step=SIGNED).order_by()
-    for kind, pk, actor in steps.values_list("subject_type", "subject_id", "actor"):
-        found[kind, pk].add(actor)
-    return {identity: frozenset(people) for identity, people in found.items()}
+    steps = Transition.objects.filter(chosen, step__in=(SIGNED, RETURNED, REINSTATED))
+    returned: dict[tuple[str, int], int] = {}
+    overruled: dict[tuple[str, int], set[int]] = {}
+    rows = steps.order_by("id").values_list("subject_type", "subject_id", "step", "actor")
+    for kind, pk, step, actor in rows:
+        if step == SIGNED:
+            found[kind, pk].add(actor)
+            overruled.pop((kind, pk), None)
+        elif step == RETURNED:
+            returned[kind, pk] = actor
+        elif (kind, pk) in returned:
+            overruled.setdefault((kind, pk), set()).add(returned[kind, pk])
+    return {
+        identity: frozenset(people | overruled.get(identity, set()))
+        for identity, people in found.items()
+    }

@@ -37,6 +37,7 @@ class Step(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     UNVERIFY = "unverify"
+    REINSTATE = "reinstate"
     HAND_IN = "hand_in"
     REPLACE = "replace"
     GRANT = "grant"

@@ -137,7 +137,7 @@ def _filed(steps: Iterable[tuple[date, str]]) -> Iterable[Filed]:
     """The times during which a document was filed."""
     since: date | None = None
     for on, step in steps:
-        if step == Step.SIGN:
+        if step in (Step.SIGN, Step.REINSTATE):
             since = on
         elif step in (Step.RETURN, Step.WITHDRAW) and since is not None:
             yield Filed(since, on, returned=step == Step.RETURN)

@@ -207,6 +207,19 @@ tasks:closing-step,grant the closing of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:closing-step,refuse the closing of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:closing-step,grant the closing of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
 tasks:closing-step,take the closing of A back,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:objections,list the objection of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:objections,list the objection of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:objections,filter the objections by state,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:objections-workbook,the objections as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:objection,read the objection of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:objection,read the objection of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:objection-new,open the form of an objection of A,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:objection-new,object to the return of the report of A,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:objection-new,object to the return of the plan of A,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:objection-new,object to the light of the own part in P,1,3,2,3,4,2,4,3,3,3,4,4,4,4,4,4,4
+tasks:objection-step,uphold the objection of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:objection-step,reject the objection of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:objection-step,take the objection of A back,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:closing-upload,add evidence to the closing of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:closing-reopen,open the form of the re-opening of A,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:closing-reopen,open the part of A again,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
@@ -537,6 +550,11 @@ api:extensions-withdraw,take the extension of X back over the API,1,3,3,3,3,2,4,
 api:urges-list,the urging of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:urges-list,the urging of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:urges-detail,read the urging of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:objections-list,the objection of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:objections-list,the objection of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:objections-detail,read the objection of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:objections-list,object to the return of the report of X by API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:objections-withdraw,take the objection of X back over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:closings-list,the closing of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:closings-list,the closing of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:closings-detail,read the closing of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4

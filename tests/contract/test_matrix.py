@@ -34,6 +34,7 @@ from tests.contract.inspection_cases import INSPECTION_CASES
 from tests.contract.list_cases import LIST_CASES
 from tests.contract.matrix import ACTORS, MATRIX
 from tests.contract.notice_cases import NOTICE_CASES
+from tests.contract.objection_cases import OBJECTION_CASES
 from tests.contract.organization_cases import ORGANIZATION_CASES
 from tests.contract.place_cases import PLACE_CASES
 from tests.contract.reminder_cases import REMINDER_CASES
@@ -60,6 +61,7 @@ ALL_CASES = (
     | DIRECTIVE_CASES
     | INSPECTION_CASES
     | FILE_CASES
+    | OBJECTION_CASES
     | CLOSING_CASES
     | COORDINATION_CASES
     | NOTICE_CASES

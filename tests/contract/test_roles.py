@@ -13,14 +13,15 @@ pytestmark = pytest.mark.once
 
 # What each organization does for itself, on a line or not.
 ITS_OWN = ("confirm receipt for B", "confirm receipt for C")
-# Who is invited to a meeting reads it, whoever stands on the line.
+# Who is invited to a meeting reads it, whoever stands on the line; its papers too.
 BY_INVITATION = ("tasks:joint-meeting", "reports:minutes")
+PAPERS = ("download a paper of the joint meeting",)
 # What the line gives a supporter and what it gives nobody who does not stand there.
 OF_THE_LINE = [
     row
     for row in ROWS
     if row["supportB"] != row["otherC"]
-    and row["case"] not in ITS_OWN
+    and row["case"] not in ITS_OWN + PAPERS
     and not row["route"].startswith(BY_INVITATION)
 ]
 WRITES = ("open the form of a supporter's part", "hand in a supporter's part")

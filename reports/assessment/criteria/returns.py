@@ -44,12 +44,17 @@ def _of(
     rows = Transition.objects.filter(
         subject_type=documents.model.kind(),
         subject_id__in=documents.order_by().values("pk"),
-        step__in=(Step.ACCEPT, Step.RETURN),
+        step__in=(Step.ACCEPT, Step.RETURN, Step.REINSTATE),
         at__lt=clock.end_of(asked.day),
     )
     for pk, step, reason in rows.values_list("subject_id", "step", "reason"):
-        steps[pk].append((step, reason))
+        if step == Step.REINSTATE:
+            steps[pk].pop()  # an objection was upheld: the return before it is none
+        else:
+            steps[pk].append((step, reason))
     for pk, taken in sorted(steps.items()):
+        if not taken:
+            continue
         organization, what = subjects[pk]
         outcome, why, detail = _judged(taken)
         yield Fact(organization, what, outcome, why, Evidence(evidence, pk), detail=detail)

@@ -136,6 +136,7 @@ def known(
             "done_so_far": "已完成初稿。",
         },
         "comments/": {"measure": other.pk, "text": "请提供名单。", "named": []},
+        "objections/": {"against": "light", "id": other.pk, "reason": "灯号有误。"},
         "closings/": {"measure": other.pk, "kind": "closing", "reason": "已验收。"},
         "results/": told | {"measure": other.pk},
         "results/{id}/": told,

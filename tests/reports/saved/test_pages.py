@@ -53,6 +53,7 @@ def addresses(world: World) -> list[str]:
         "/meetings/?open=true",
         "/remarks/?open=true",
         "/closings/?kind=reopening",
+        "/objections/?against=light",
         "/results/?kind=practice&recommended=true",
         "/reminders/?year=2012",
         "/reminders/filing/2012-05-15/?only=open",
