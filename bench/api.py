@@ -198,10 +198,11 @@ def _send(caller: Caller, calls: list[bytes]) -> list[tuple[int, bytes]]:
 REPORTS = """
 INSERT INTO tasks_progressreport (
     measure_id, period_id, organization_id, external_id, status, percent, progress, problems,
-    next_steps, coordination, done_reason, written_via, state, version, files_version, revision,
+    next_steps, coordination, done_reason, claims_note, written_via, state, version, files_version,
+    revision,
     signed_by_id, signed_at, signatory, first_filed_on, return_reason, review_comment,
     changed_since_return, created_at, updated_at)
-SELECT m, p, %(organization)s, e, 'in_progress', %(percent)s, %(text)s, '', %(text)s, '', '',
+SELECT m, p, %(organization)s, e, 'in_progress', %(percent)s, %(text)s, '', %(text)s, '', '', '',
     'api', 'submitted', 2, 0, 2, %(actor)s, now(), '张副市长', current_date, '', '', true,
     now(), now()
 FROM unnest(%(measures)s::bigint[], %(periods)s::bigint[], %(names)s::text[]) AS sent (m, p, e)

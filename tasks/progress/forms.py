@@ -38,6 +38,11 @@ class ReportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They count as verified when the commission accepts this report."),
     )
+    claims_note = text_field(
+        _("By what they can be seen"),
+        _("The document with its number, the figures, who accepted it; or add a file below."),
+        2,
+    )
     done_confirmed = forms.BooleanField(
         label=_("Not all milestones are reached; the measure is declared done all the same"),
         required=False,
@@ -62,12 +67,14 @@ class ReportForm(forms.Form):
         ]
         self.milestones = milestones
         if not milestones:
-            for name in ("claims", "done_confirmed", "done_reason"):
+            for name in ("claims", "claims_note", "done_confirmed", "done_reason"):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Done with milestones not reached needs a yes and a reason; it ticks none by itself."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.claimed():
+            data["claims_note"] = ""
         missing = unreached(data.get("status", ""), self.milestones, self.claimed())
         if not missing:
             data["done_reason"] = ""

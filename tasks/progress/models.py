@@ -56,9 +56,10 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
 class ProgressReport(ForAPeriod, SignedDocument):
     """An organization's report on one measure for one period.
 
-    `percent` is the declared degree of completion, 0 to 100. `done_reason` says why the measure is
-    declared done although milestones are neither verified nor claimed. `says_new` tells of a filed
-    report whether it has a sentence that no earlier one on the measure had. `external_id` and
+    `percent` is the declared degree of completion, 0 to 100. `claims_note` says by what the
+    milestones that it claims can be seen; files may show it too. `done_reason` says why the measure
+    is declared done although milestones are neither verified nor claimed. `says_new` tells of a
+    filed report whether it has a sentence that no earlier one on the measure had. `external_id` and
     `source_updated_at` belong to the system that pushed the report by the API.
     """
 
@@ -80,6 +81,7 @@ class ProgressReport(ForAPeriod, SignedDocument):
     next_steps = models.TextField(_("next steps"), blank=True)
     coordination = models.TextField(_("needs coordination"), blank=True)
     done_reason = models.TextField(_("done although milestones are not reached"), blank=True)
+    claims_note = models.TextField(_("by what the milestones reached can be seen"), blank=True)
     says_new = models.BooleanField(_("says something new"), null=True, editable=False)
     external_id = models.CharField(_("number in the source system"), max_length=64, blank=True)
     source_updated_at = models.DateTimeField(_("changed in the source at"), null=True, blank=True)
@@ -145,6 +147,7 @@ class ReportVersion(models.Model):
     next_steps = models.TextField(_("next steps"), blank=True)
     coordination = models.TextField(_("needs coordination"), blank=True)
     done_reason = models.TextField(_("done although milestones are not reached"), blank=True)
+    claims_note = models.TextField(_("by what the milestones reached can be seen"), blank=True)
     claimed = models.JSONField(default=list)
     signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(_("signed at"))

@@ -218,6 +218,13 @@ class PushSerializer(KnownFieldsSerializer):
         max_length=MOST_CLAIMS,
         help_text=_("Ids of the milestones that were reached; left out, what is claimed stays."),
     )
+    claims_note = StrictCharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_TEXT,
+        help_text=_("By what the claimed milestones can be seen; files may show it too."),
+    )
     source_updated_at = MomentField(
         required=False,
         allow_null=True,

@@ -49,7 +49,8 @@ from tasks.state import changes
 class ReportInput:
     """What a person or a prefecture's system reports. `percent` is 0 to 100.
 
-    `done_reason` says why a measure is done although milestones are not reached.
+    `done_reason` says why a measure is done although milestones are not reached, `claims_note` by
+    what those that are claimed can be seen.
     """
 
     status: str = DeclaredStatus.IN_PROGRESS
@@ -59,6 +60,7 @@ class ReportInput:
     next_steps: str = ""
     coordination: str = ""
     done_reason: str = ""
+    claims_note: str = ""
 
 
 FULL = 100

@@ -112,3 +112,12 @@ def test_of_many_reports_only_the_unanswered_one_is_refused(
     answer = x_api.post(BULK, {"items": [items[0] | {"claims": milestones}]}).json()
     assert [one["result"] for one in answer["results"]] == ["created"]
     assert claimed() == set(milestones)
+
+
+def test_a_system_says_by_what_a_claim_can_be_seen(
+    x_api: Caller, done: dict[str, Any], milestones: list[int]
+) -> None:
+    answer = x_api.put(ADDRESS, done | {"claims": milestones, "claims_note": "兰政办发〔2012〕9号"})
+    assert answer.status_code == 201
+    assert answer.json()["claims_note"] == "兰政办发〔2012〕9号"
+    assert claimed() == set(milestones)

@@ -245,3 +245,42 @@ def test_the_reviewer_takes_back_on_the_page(world: World) -> None:
     client.post(f"{report.page()}steps/unverify/", sent)
     assert not Verification.objects.standing().exists()
     assert 'name="chosen"' not in client.get(report.page()).content.decode()
+
+
+def claiming(world: World, note: str) -> ProgressReport:
+    """A report on the page's form that claims the first milestone."""
+    data = report_form(world, None) | {
+        "claims": [str(world.claimable()[0])],
+        "claims_note": note,
+        "next_steps": "继续。",
+    }
+    signed_in(world.reporter()).post(world.edit_url(), data)
+    return ProgressReport.objects.get(measure=world.measure)
+
+
+def test_a_claim_comes_with_a_note_that_the_reviewer_reads_beside_it(world: World) -> None:
+    world.accepted_filing()
+    report = claiming(world, "甘政办发〔2012〕9号，附印发件。")
+    step(report, Step.SIGN, world.approver())
+    page = signed_in(world.reviewer).get(report.page()).content.decode()
+    assert "甘政办发〔2012〕9号" in page
+    assert "badge-yellow" not in page
+    step(report, Step.RETURN, world.reviewer, reason="no_evidence", comment="请附印发件。")
+    assert report.former_versions.get().claims_note == "甘政办发〔2012〕9号，附印发件。"
+
+
+def test_what_nothing_shows_is_marked_for_the_reviewer(world: World) -> None:
+    world.accepted_filing()
+    report = claiming(world, "")
+    shown = signed_in(world.reviewer).get(report.page()).content.decode()
+    assert "badge-yellow" in shown
+    world.attachment(report)
+    shown = signed_in(world.reviewer).get(report.page()).content.decode()
+    assert "badge-yellow" not in shown
+
+
+def test_a_note_without_a_claim_is_none(world: World) -> None:
+    world.accepted_filing()
+    data = report_form(world, None) | {"claims_note": "已印发。", "next_steps": "继续。"}
+    signed_in(world.reporter()).post(world.edit_url(), data)
+    assert ProgressReport.objects.get(measure=world.measure).claims_note == ""

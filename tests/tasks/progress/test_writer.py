@@ -47,6 +47,7 @@ CONTENT: dict[str, Any] = {
     "next_steps": "六月试点。",
     "coordination": "请财政厅支持。",
     "done_reason": "已并入其他事项。",
+    "claims_note": "甘政办发〔2012〕9号。",
 }
 
 
