@@ -34,13 +34,17 @@ class Closing(Request):
     """The part of an organization in a measure is to be closed, or opened again (`reopens`).
 
     The row of a closing is the dated fact itself: it holds from the moment of the decision until
-    `reopened_at`. `reason` says what has been achieved, or why the part is opened again. `wrote`
-    are the people who wrote or signed the report on which a closing rests: none of them decides.
+    `reopened_at`. `reason` says what has been achieved, or why the part is opened again;
+    `directive` is the new instruction by which it was. `wrote` are the people who wrote or signed
+    the report on which a closing rests: none of them decides.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="closings")
     reopens = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reopenings"
+    )
+    directive = models.ForeignKey(
+        "tasks.Directive", models.PROTECT, null=True, blank=True, related_name="reopenings"
     )
     reopened_at = models.DateTimeField(_("opened again at"), null=True, blank=True)
 
@@ -53,6 +57,10 @@ class Closing(Request):
             models.CheckConstraint(
                 condition=Q(reopened_at=None) | Q(state=Asked.GRANTED, reopens=None),
                 name="closing_reopened_was_granted",
+            ),
+            models.CheckConstraint(
+                condition=Q(directive=None) | Q(reopens__isnull=False),
+                name="closing_by_directive_reopens",
             ),
             models.UniqueConstraint(
                 fields=["measure", "organization"],

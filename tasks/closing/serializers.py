@@ -19,7 +19,7 @@ KINDS = [(kind, kind) for kind in (CLOSING, REOPENING)]
 
 class ClosingSerializer(serializers.ModelSerializer[Closing]):
     """A closing, or a re-opening (`reopens` is the closing); `asked_by` is null where the
-    commission opened it again by itself."""
+    commission opened it again by itself, `directive` the new instruction by which it did."""
 
     etag = EtagField()
     kind = serializers.SerializerMethodField(help_text=_("`closing` or `reopening`."))
@@ -39,6 +39,7 @@ class ClosingSerializer(serializers.ModelSerializer[Closing]):
             "measure",
             "kind",
             "reopens",
+            "directive",
             "state",
             "reason",
             "asked_by",

@@ -2,8 +2,10 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +31,7 @@ from tasks.duties import settling
 from tasks.errors import Invalid, Refused, wrong_text
 from tasks.files import service as files
 from tasks.files.judging import Judged
-from tasks.models import Assignment, Closing, Measure
+from tasks.models import Assignment, Closing, Directive, Measure
 from tasks.plan import lifetime
 from tasks.plan.parts import part_access
 from tasks.signing import feeds, news
@@ -78,9 +80,17 @@ def ask_again(
 
 
 @rows_and_files()
-def reopen(closing_id: int, *, actor: User, source: str, reason: str) -> Closing:
+def reopen(
+    closing_id: int,
+    *,
+    actor: User,
+    source: str,
+    reason: str,
+    directive: Directive | None = None,
+) -> Closing:
     """The commission opens a part again without having been asked. What fell due while it was
-    closed stays lapsed; what was owed before is owed again, some working days later.
+    closed stays lapsed; what was owed before is owed again, some working days later. `directive` is
+    the new instruction that opens it.
 
     Raises Invalid without a reason, Refused where it is open already or a request waits, Http404,
     PermissionDenied.
@@ -88,6 +98,7 @@ def reopen(closing_id: int, *, actor: User, source: str, reason: str) -> Closing
     closed, part = _closed(closing_id, actor, Action.REOPEN)
     require_in_force(closed)
     row = part.unsaved(closed)
+    row.directive = directive
     row.reason = _words(row, reason)
     if _waiting_for(row):
         raise Refused(_("A request waits for a decision. Decide that first."))
@@ -110,6 +121,24 @@ def reopen(closing_id: int, *, actor: User, source: str, reason: str) -> Closing
     )
     news.announce(row, REOPENED, "reopen", due_on=row.asked_on, body=row.reason)
     return row
+
+
+def instruct(directive: Directive, *, actor: User, source: str) -> Closing | None:
+    """A new instruction opens again what is closed: the part that the charged organization has in
+    the directive's measure. None where it has none, or nothing is closed. Taking the directive back
+    closes nothing.
+
+    Raises Refused where a request about the part waits, PermissionDenied.
+    """
+    if directive.measure is None:
+        return None
+    part = part_of(directive.measure, directive.bearer_id)
+    closed = closing_of(part) if part else None
+    if closed is None:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):  # it is kept, whoever charges
+        reason = _("New instruction: %(what)s") % {"what": directive.name_in_words()}
+    return reopen(closed.pk, actor=actor, source=source, reason=reason, directive=directive)
 
 
 def require_closable(part: Part) -> None:
@@ -273,6 +302,7 @@ def _told(closing: Closing) -> dict[str, object]:
         "reason": closing.reason,
         "measure": closing.measure.key,
         "reopens": closing.reopens_id,
+        "directive": closing.directive_id,
         "version": closing.version,
     }
 

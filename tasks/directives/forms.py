@@ -26,6 +26,7 @@ class IssueForm(forms.Form):
         queryset=Measure.objects.none(),
         required=False,
         empty_label=_("None: the plan as a whole"),
+        help_text=_("A part in it that is closed is opened again by the directive."),
     )
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE, required=False)
     text = text_field(_("What has to be done"), rows=6)

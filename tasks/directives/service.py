@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,6 +16,7 @@ from departments.permissions import Access, Action, authorize, can
 from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.feed.changes import Event, Told
+from tasks.closing import service as closing
 from tasks.directives.models import LONGEST_REMARK, remark_access
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused, wrong_text
@@ -34,7 +36,7 @@ from tasks.signing.locking import locked
 from tasks.signing.models import LONGEST_TEXT
 from tasks.signing.states import Ordered
 from tasks.signing.steps import take_step
-from tasks.signing.workflow import Workflow
+from tasks.signing.workflow import Step, Workflow
 
 LONGEST_TITLE = 200
 
@@ -55,7 +57,8 @@ def issue(
     inspection_id: int | None = None,
 ) -> Directive:
     """Charges an organization with something; of a remark, that is seen to with it, of a decided
-    coordination item, of an inspection. The same again, as after a double click, changes nothing.
+    coordination item, of an inspection. A part of it in the measure that is closed is opened again.
+    The same again, as after a double click, changes nothing.
 
     Raises Invalid with each field, Refused under a closed plan, Http404 for what does not exist
     for the actor, PermissionDenied.
@@ -115,6 +118,7 @@ def issue(
         source=source,
     )
     tell_issued(directive)
+    closing.instruct(directive, actor=actor, source=source)
     return directive
 
 
@@ -196,6 +200,16 @@ def note(remark_id: int, *, actor: User, source: str, words: str) -> Remark:
         source=source,
     )
     return row
+
+
+@transaction.atomic
+def step_directive(pk: int, step: Step, *, actor: User, source: str, **said: Any) -> Directive:
+    """Takes one step of a directive; arguments and errors are those of signing.steps.take_step.
+    Charged again, it opens what was closed since, as when it was issued."""
+    directive = _step(pk, step, actor=actor, source=source, **said)
+    if step is Step.REOPEN:
+        closing.instruct(directive, actor=actor, source=source)
+    return directive
 
 
 def _inspection(pk: int | None, plan: ReformPlan, actor: User) -> Inspection | None:
@@ -291,5 +305,4 @@ WORKFLOW: Workflow[Directive] = Workflow(
     require_open=lifetime.of_open_plan,
     describes=("organization", "measure__task"),
 )
-# Takes one step of a directive; arguments and errors are those of signing.steps.take_step.
-step_directive = partial(take_step, WORKFLOW)
+_step = partial(take_step, WORKFLOW)

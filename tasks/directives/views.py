@@ -53,6 +53,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "directive": row,
         "is_late": row.is_late(clock.today()),
+        "reopened": row.reopenings.first(),
         "may_ask": row.is_open and row.plan.is_open and can(user, Action.ASK, row.access()),
         "remark": row.remark if row.remark_id else None,
         "inspection": row.inspection if row.inspection_id else None,
