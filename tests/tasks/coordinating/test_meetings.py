@@ -8,15 +8,18 @@ from django.http import Http404
 
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
 from tasks.coordinating import meetings, service
 from tasks.coordinating.meetings import Convened
 from tasks.coordinating.workflow import step_item
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import JointMeeting
+from tasks.plan.lifetime import close_plan
 from tasks.signing.states import Coordinated
 from tasks.signing.workflow import Step
 from tests.factories.coordination import HELD, charge, convened, raised_item
+from tests.factories.plans import next_year
 from tests.factories.world import World
 
 AFTER = date(2012, 5, 11)
@@ -58,6 +61,39 @@ def test_only_who_is_told_of_a_change_whom_it_concerns(world: World) -> None:
     meetings.change(meeting.pk, moved, actor=world.reviewer, source="test", version=2)
     told = InboxMessage.objects.filter(intent__rule="invited:v3")
     assert {world.reporter().pk, newcomer.pk} <= set(told.values_list("recipient", flat=True))
+
+
+def test_each_act_is_one_event_that_says_who_is_invited(world: World) -> None:
+    meeting = convened(world)
+    said = Convened(HELD, "省政府第三会议室", "李某", [world.organization(World.C).pk])
+    meetings.change(meeting.pk, said, actor=world.reviewer, source="test", version=1)
+    with clock.pinned(AFTER):
+        issue(world, meeting)
+    events = AuditEvent.objects.filter(action__startswith="meeting.").order_by("pk")
+    assert [(one.action, one.actor_id, one.data["invited"]) for one in events] == [
+        ("meeting.convened", world.reviewer.pk, [World.B, World.A]),
+        ("meeting.changed", world.reviewer.pk, [World.C]),
+        ("meeting.minuted", world.reviewer.pk, [World.C]),
+    ]
+    assert [one.short_name for one in meeting.invited.all()] == [World.C]
+
+
+def test_nothing_is_convened_under_a_closed_plan(world: World) -> None:
+    meeting, item = convened(world), raised_item(world)
+    close_plan(world.plan.pk, actor=world.reviewer, source="test", reason="年度结束。")
+    with pytest.raises(Refused):
+        convened(world, place="省政府第三会议室")
+    with pytest.raises(Refused):
+        meetings.put_on(meeting.pk, [item.pk], actor=world.reviewer, source="test")
+
+
+def test_an_agenda_has_so_many_items_at_most(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meetings, "MOST_ITEMS", 1)
+    meeting = convened(world)
+    pks = [raised_item(world).pk, raised_item(world, title="另一项").pk]
+    with pytest.raises(Invalid):
+        meetings.put_on(meeting.pk, pks, actor=world.reviewer, source="test")
+    assert not meeting.agenda.exists()
 
 
 @pytest.mark.parametrize(
@@ -132,6 +168,10 @@ def test_an_item_of_another_plan_or_one_that_is_decided_is_not_put_on(world: Wor
     with pytest.raises(Invalid):
         meetings.put_on(meeting.pk, [], actor=world.reviewer, source="test")
     item = raised_item(world)
+    said = Convened(date(2013, 3, 1), "会议室", "李某", [world.organization(World.A).pk])
+    later = meetings.convene(next_year(world.plan).pk, said, actor=world.reviewer, source="test")
+    with pytest.raises(Http404):
+        meetings.put_on(later.pk, [item.pk], actor=world.reviewer, source="test")
     other = raised_item(world, title="另一项")
     service.decide(item.pk, actor=world.reviewer, source="test", words="议定。")
     with pytest.raises(Refused):
@@ -151,7 +191,12 @@ def test_an_item_that_was_put_off_is_put_on_again_where_it_stood(world: World) -
 def test_only_the_commission_of_the_plan_leads_meetings(world: World) -> None:
     meeting, item = convened(world), raised_item(world)
     placed = world.placed(Role.COMMISSION, World.COMMISSION)
+    said = Convened(AFTER, "会议室", "李某", [world.organization(World.A).pk])
     for person in (world.approver(), world.person(World.COMMISSION, Role.LEADER), placed):
+        with pytest.raises(PermissionDenied):
+            meetings.convene(world.plan.pk, said, actor=person, source="test")
+        with pytest.raises(PermissionDenied):
+            meetings.change(meeting.pk, said, actor=person, source="test", version=1)
         with pytest.raises(PermissionDenied):
             meetings.put_on(meeting.pk, [item.pk], actor=person, source="test")
         with pytest.raises(PermissionDenied):
