@@ -323,11 +323,26 @@ class Since:
     turned: tuple[Turn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """What the reform has left behind, as it was published: `kind` is one of `ResultKind`, `key`
+    the measure's; `recommended`: the commission recommends it to others."""
+
+    kind: str
+    title: str
+    number: str
+    dated_on: date
+    organization: str
+    key: str
+    recommended: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFigures(Summary):
     """Everything that a report or a ledger says of a plan, with the words of the organizations.
 
     `since` is None where there was no period before, and in the editions that did not keep it.
+    `results` are those published in the period, `results_total` counts all that were by its end.
     """
 
     problems: tuple[Named, ...]
@@ -335,6 +350,8 @@ class PlanFigures(Summary):
     coordination: tuple[Named, ...]
     ledger: tuple[LedgerRow, ...]
     since: Since | None = None
+    results: tuple[ResultLine, ...] = ()
+    results_total: int = 0
 
 
 def freeze(figures: PlanFigures) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from reform_tracker.audit.trail import record
 from reform_tracker.feed.changes import Event, Told
 from reform_tracker.notifications.models import Topic
 from reform_tracker.storing import rows_and_files
+from tasks.duties import settling
 from tasks.errors import Invalid, Problem, Refused, wrong_text
 from tasks.files import service as files
 from tasks.files.judging import Judged
@@ -29,7 +30,8 @@ from tasks.models import Assignment, Measure, Milestone, Result, ResultKind
 from tasks.plan import lifetime
 from tasks.plan.models.roles import REPORTING_ROLES
 from tasks.results.models import LONGEST_LINK, LONGEST_NUMBER, LONGEST_TITLE
-from tasks.signing import feeds
+from tasks.signing import feeds, news
+from tasks.signing.chain import WAITING_URGENCY
 from tasks.signing.locking import expect_version, locked
 from tasks.signing.models import LONGEST_TEXT
 from tasks.signing.states import Published
@@ -42,6 +44,15 @@ RECOMMENDED_NEWS = News(
     (Role.REPORTER, Role.APPROVER),
     Topic.NEWS,
     RECOMMENDED_URGENCY,
+)
+
+
+DRAFTED_NEWS = News(
+    gettext_lazy("Waiting to be published: %(what)s"),
+    (Role.APPROVER,),
+    Topic.WAITING,
+    WAITING_URGENCY,
+    not_to_writers=True,
 )
 
 
@@ -120,6 +131,7 @@ def record_result(
     if same := _same_draft(result, content, actor):
         return _with_file(same, judged, actor, source)
     fill(result, content, actor=actor, source=source)
+    _tell_approvers(result)
     return _with_file(result, judged, actor, source)
 
 
@@ -204,6 +216,11 @@ def is_held(result: Result, content: ResultInput) -> bool:
 def _given(result: Result, name: str) -> bool:
     value = getattr(result, name)
     return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _tell_approvers(result: Result) -> None:
+    """Those who may publish it hear that there is a draft, once; not whoever wrote it."""
+    news.announce(result, DRAFTED_NEWS, "drafted", due_on=clock.today(), body=result.summary)
 
 
 def _same_draft(result: Result, content: ResultInput, actor: User) -> Result | None:
@@ -322,6 +339,7 @@ WORKFLOW: Workflow[Result] = Workflow(
             Event.RESULT_PUBLISHED,
             needs=Need.REVISION | Need.COMPLETE,
             mark=_published,
+            then=(settling.done_by,),
             also=_line,
             recorded_as="published",
         ),

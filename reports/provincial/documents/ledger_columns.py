@@ -10,7 +10,15 @@ from typing import Final
 
 from reform_tracker.office.official.text import due_date, listing
 from reform_tracker.office.sheets import DATE, NUMBER, PERCENT, Column, Value
-from reports.figures.values import AreaFigures, FilingLine, LedgerRow, Named, PlanFigures
+from reports.figures.values import (
+    AreaFigures,
+    FilingLine,
+    LedgerRow,
+    Named,
+    PlanFigures,
+    ResultLine,
+)
+from reports.provincial.documents.results import KINDS
 from reports.provincial.documents.terms import (
     filed_state,
     lamps,
@@ -118,4 +126,13 @@ COORDINATION_COLUMNS: Final[tuple[Column[Named], ...]] = (
     Column("需协调事项", 70, lambda item: item.text),
     Column("提出日期", 14, lambda item: item.earlier_on or "本期", DATE),
     Column("审核状态", 12, lambda item: "已审核" if item.reviewed else "未经审核"),
+)
+RESULT_COLUMNS: Final[tuple[Column[ResultLine], ...]] = (
+    Column("类别", 12, lambda one: KINDS.get(one.kind, one.kind)),
+    Column("名称", 60, lambda one: one.title),
+    Column("文号", 24, lambda one: one.number),
+    Column("日期", 14, lambda one: one.dated_on, DATE),
+    Column("单位", 24, lambda one: one.organization),
+    Column("序号", 8, lambda one: one.key),
+    Column("是否推广", 10, lambda one: "推广" if one.recommended else ""),
 )

@@ -1,9 +1,10 @@
 """The report to the provincial government in words: figures → Chinese paragraphs.
 
-Structure: 总体进展, 各领域进展, 存在的主要问题, 下一步工作; third person, figures first. What
-there is nothing to say of stays away, whole parts too; a unit is named once in a sentence, in the
-fixed order of the units. Pure: every number is read from the figures, none is computed but
-differences of two of them. Chinese by law, hence not through gettext (see the package's docstring).
+Structure: 总体进展, 各领域进展, 改革成果, 存在的主要问题, 下一步工作; third person, figures
+first. What there is nothing to say of stays away, whole parts too; a unit is named once in a
+sentence, in the fixed order of the units. Pure: every number is read from the figures, none is
+computed but differences of two of them. Chinese by law, hence not through gettext (see the
+package's docstring).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from reform_tracker.office.official.text import clause, listing, long_date, numeral, one_line
 from reports.figures.values import AreaFigures, Named, PlanFigures
+from reports.provincial.documents import results
 from reports.provincial.documents.overall import overall, unfiled
 from reports.provincial.documents.pace import basis, pace, than_before, turned_in
 from reports.provincial.documents.statements import quoted
@@ -40,6 +42,7 @@ def sections(figures: PlanFigures) -> tuple[Section, ...]:
     parts = (
         ("总体进展", tuple(map(Paragraph, overall(figures)))),
         ("各领域进展", _areas(figures)),
+        ("改革成果", _results(figures)),
         ("存在的主要问题", _problems(figures)),
         ("下一步工作", _next_steps(figures)),
     )
@@ -101,6 +104,12 @@ def _behind(figures: PlanFigures, area: AreaFigures, rank: _Order) -> str:
 
 def _by_lamp(keys: Mapping[str, Sequence[str]]) -> str:
     return "，".join(f"{light}{'、'.join(found)}" for light, found in keys.items())
+
+
+def _results(figures: PlanFigures) -> tuple[Paragraph, ...]:
+    if not figures.results:
+        return ()
+    return (Paragraph(results.counted(figures)), *_numbered(*results.points(figures)))
 
 
 def _problems(figures: PlanFigures) -> tuple[Paragraph, ...]:

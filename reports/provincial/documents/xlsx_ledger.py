@@ -1,4 +1,4 @@
-"""The ledger (台账) as an .xlsx workbook: five sheets from frozen figures."""
+"""The ledger (台账) as an .xlsx workbook: its sheets from frozen figures."""
 
 from datetime import date
 from typing import BinaryIO, Final
@@ -21,6 +21,7 @@ from reports.provincial.documents.ledger_columns import (
     COORDINATION_COLUMNS,
     FILING_COLUMNS,
     LEDGER_COLUMNS,
+    RESULT_COLUMNS,
     ledger_lines,
 )
 from reports.provincial.documents.overall import OVERDUE, totals
@@ -35,7 +36,8 @@ def write_ledger(
     sha256: str,
     closed: Closed | None = None,
 ) -> None:
-    """Writes 台账, 各领域进展, 实施方案备案, 需协调事项 and 说明 to `target`.
+    """Writes 台账, 各领域进展, 实施方案备案, 需协调事项, 改革成果 where there is any, and 说明 to
+    `target`.
 
     Rows keep the order of the figures; organizations that did not report stay, marked 未报送.
     `made_on` is the day of the workbook, its figures speak of the day that they name; `sha256` is
@@ -52,6 +54,9 @@ def write_ledger(
     add_table(book, name, FILING_COLUMNS, figures.filings, _heading(name, figures))
     name = "需协调事项"
     add_table(book, name, COORDINATION_COLUMNS, figures.coordination, _heading(name, figures))
+    if figures.results:
+        name = "改革成果"
+        add_table(book, name, RESULT_COLUMNS, figures.results, _heading(name, figures))
     name = "说明"
     words = _explanation(figures, made_on, sha256, closed)
     add_words(book, name, words, _heading(name, figures), _EXPLANATION_WIDTHS)

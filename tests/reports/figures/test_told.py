@@ -10,6 +10,7 @@ from reports.figures.rollups import overview
 from reports.figures.told import figures_told
 from reports.figures.trends import moved
 from reports.figures.values import PlanFigures, Since, freeze, thaw
+from tests.factories.results import draft_result, published_result, recommended_result
 from tests.factories.world import World
 
 MAY, JUNE = date(2012, 5, 31), date(2012, 6, 30)
@@ -72,3 +73,20 @@ def test_frozen_it_comes_back_and_older_editions_without_it_do_too(world: World)
     assert thaw(frozen) == figures
     del frozen["since"]
     assert thaw(frozen).since is None
+
+
+def test_what_was_published_in_the_period_is_told_with_all_that_was_by_its_end(
+    world: World,
+) -> None:
+    with clock.pinned(MAY):
+        published_result(world, title="五月")
+    with clock.pinned(JUNE):
+        published_result(world, title="六月")
+        draft_result(world, title="草稿")
+    with clock.pinned(date(2012, 7, 2)):
+        recommended_result(world, title="七月")
+        figures = of_june(world)
+    (told,) = figures.results
+    assert (told.title, told.organization, told.recommended) == ("六月", World.A, False)
+    assert figures.results_total == 2
+    assert thaw(freeze(figures)) == figures

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.http import Http404
 
+from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
@@ -299,3 +300,26 @@ def test_a_draft_is_seen_by_its_line_and_a_published_result_by_all_but_administr
 def test_the_day_is_that_of_the_tracker(world: World) -> None:
     with clock.pinned(clock.today() + timedelta(days=1)):
         assert draft_result(world, dated_on=date(2012, 5, 9)).dated_on == clock.today()
+
+
+def waiting_for(user: User) -> int:
+    return InboxMessage.objects.filter(
+        recipient=user, done_at=None, intent__rule__startswith="drafted"
+    ).count()
+
+
+def test_the_approver_is_told_once_of_a_draft_until_it_is_published(world: World) -> None:
+    world.approver()
+    draft = draft_result(world)
+    assert draft_result(world) == draft  # a double click
+    assert (waiting_for(world.approver()), waiting_for(world.reporter())) == (1, 0)
+    service.change_result(
+        draft.pk,
+        actor=world.reporter(),
+        source="test",
+        version=draft.version,
+        content=said(title="另一标题"),
+    )
+    assert waiting_for(world.approver()) == 1
+    step(world, draft, Step.SIGN)
+    assert waiting_for(world.approver()) == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from reform_tracker.office.official.text import typeset
-from reports.figures.values import Late, Named, PlanFigures
+from reports.figures.values import Late, Named, PlanFigures, ResultLine
 from reports.provincial.documents import titles, wording
 from tests.reports.provincial.documents.figures_2012 import LIGHTS, may_2012, no_figures, shares
 
@@ -189,3 +189,42 @@ def test_what_several_measures_of_an_area_say_alike_is_said_once() -> None:
     told = replace(first, highlights=("甲任务：已印发。", "甲任务：已印发。"))
     text = paragraphs(may_2012(areas=(told, *others)), 2)[0]
     assert text.count("甲任务：已印发") == 1
+
+
+def left_behind(*kinds: str, recommended: bool = False) -> tuple[ResultLine, ...]:
+    return tuple(
+        ResultLine(
+            kind=kind,
+            title=f"办法{number}",
+            number="甘政办发〔2012〕18号" if kind == "document" else "",
+            dated_on=date(2012, 5, 8),
+            organization="省工信委",
+            key="6.3",
+            recommended=recommended,
+        )
+        for number, kind in enumerate(kinds, 1)
+    )
+
+
+def test_what_the_reform_has_left_behind_is_a_part_of_its_own() -> None:
+    found = left_behind("document", "pilot", "pilot", recommended=True)
+    figures = may_2012(results=found, results_total=9)
+    assert [one.heading for one in wording.sections(figures)][2:4] == [
+        "三、改革成果",
+        "四、存在的主要问题",
+    ]
+    assert paragraphs(figures, 3) == [
+        "本期新形成改革成果3项，其中制度成果1项、试点成效2项；累计9项。其中3项向全省推广。",
+        "（一）制度成果。省工信委《办法1》（甘政办发〔2012〕18号，5月8日，推广）。",
+        "（二）试点成效。省工信委办法2（5月8日，推广）、办法3（5月8日，推广）。",
+    ]
+
+
+def test_without_a_new_result_nothing_is_said_of_them() -> None:
+    assert "改革成果" not in whole(may_2012(results_total=4))
+
+
+def test_of_many_results_the_first_are_named_and_the_others_counted() -> None:
+    (_count, told) = paragraphs(may_2012(results=left_behind(*["practice"] * 14)), 3)
+    assert (told.count("省工信委"), told.count("办法")) == (1, 12)
+    assert "等14项" in told

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reform_tracker.office.official.pieces import INVENTED_NOTE
 from reform_tracker.office.sheets import HEADER_ROW
-from reports.figures.values import PlanFigures, fingerprint, freeze
+from reports.figures.values import PlanFigures, ResultLine, fingerprint, freeze
 from reports.provincial.documents import write_ledger
 from reports.provincial.documents.ledger_columns import LEDGER_COLUMNS, ledger_lines
 from tests.reports.provincial.documents.figures_2012 import may_2012, no_figures
@@ -78,6 +78,24 @@ def table(book: Workbook, name: str) -> tuple[list[Any], list[dict[str, Any]]]:
 
 def test_sheets(book: Workbook) -> None:
     assert book.sheetnames == ["台账", "各领域进展", "实施方案备案", "需协调事项", "说明"]
+
+
+def test_what_was_left_behind_has_a_sheet_where_there_is_any() -> None:
+    line = ResultLine(
+        "practice", "=做法", "", date(2012, 5, 8), "省工信委", "6.3", recommended=True
+    )
+    book = opened(may_2012(results=(line,)))
+    assert book.sheetnames[-2] == "改革成果"
+    (shown,) = table(book, "改革成果")[1]
+    assert shown == {
+        "类别": "经验做法",
+        "名称": "=做法",
+        "文号": None,
+        "日期": datetime(2012, 5, 8),
+        "单位": "省工信委",
+        "序号": "6.3",
+        "是否推广": "推广",
+    }
 
 
 def test_the_first_columns_are_those_of_a_ledger(book: Workbook) -> None:
