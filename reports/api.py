@@ -9,6 +9,7 @@ from reform_tracker.feed.webhook_api import WebhookViewSet
 from reports.assessment.api import SheetViewSet
 from reports.closes.api import PeriodCloseViewSet
 from reports.dashboards.api import StandingViewSet
+from reports.year_end.api import LineEndingViewSet
 from tasks.acknowledging.api import AcknowledgementViewSet
 from tasks.closing.api import ClosingViewSet
 from tasks.comments.api import CommentViewSet
@@ -54,6 +55,7 @@ RESOURCES = {
     "attachments": AttachmentViewSet,
     "standings": StandingViewSet,
     "period-closes": PeriodCloseViewSet,
+    "line-endings": LineEndingViewSet,
     "assessment-sheets": SheetViewSet,
     "changes": ChangeViewSet,
     "receipts": ReceiptViewSet,

@@ -10,6 +10,7 @@ from reports.closes.models import PeriodClose
 from reports.figures.models import KeptDay, Standing
 from reports.provincial.models import ProvincialReport, ReportFile
 from reports.saved.models import SavedView, ViewUse
+from reports.year_end.models import LineEnding
 
 __all__ = [
     "Assessment",
@@ -19,6 +20,7 @@ __all__ = [
     "AssessmentRule",
     "AssessmentSheet",
     "KeptDay",
+    "LineEnding",
     "PeriodClose",
     "ProvincialReport",
     "ReportFile",

@@ -25,6 +25,8 @@ from reports.dashboards.organizations_listed import ORGANIZATIONS
 from reports.minutes.views import minutes
 from reports.provincial import views as provincial
 from reports.saved import views as saved
+from reports.year_end import views as year_end
+from reports.year_end.listed import YEAR_END
 from tasks import converters  # noqa: F401 (registers them)
 
 app_name = "reports"
@@ -93,6 +95,11 @@ urlpatterns = [
     path(f"{SHEET}correct/", assessment.correct, name="assessment-correct"),
     path(f"{SHEET}object/", assessment.object_to, name="assessment-object"),
     path(f"{SHEET}answer/", assessment.answer, name="assessment-answer"),
+    path(f"{PLAN}year-end/", year_end.year_end, name="year-end"),
+    path(f"{PLAN}year-end/take-back/", year_end.take_back, name="year-end-take-back"),
+    path(f"{PLAN}year-end/workbook/", workbook_of(YEAR_END), name="year-end-workbook"),
+    path(f"{PLAN}close/", year_end.close, name="plan-close"),
+    path(f"{PLAN}reopen/", year_end.reopen, name="plan-reopen"),
     path("views/", saved.views, name="views"),
     path("views/new/", saved.new, name="view-new"),
     path("views/blocks/", saved.blocks, name="view-blocks"),

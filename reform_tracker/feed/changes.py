@@ -65,6 +65,9 @@ class Event(StrEnum):
     ANSWERED = "answered"
     COMMENTED = "commented"
     URGED = "urged"
+    PLAN_CLOSED = "plan_closed"
+    PLAN_REOPENED = "plan_reopened"
+    CARRIED_OVER = "carried_over"
     PUBLISHED = "published"
     DELETED = "deleted"
 

@@ -31,6 +31,7 @@ from reports.figures.marks import stands_of
 from reports.figures.rollups import ShownRow, current_period, overview
 from reports.figures.trends import PartOfDay
 from reports.figures.values import LedgerRow, Mark, Overview, UnitFigures
+from reports.year_end.parts import ends_soon
 from tasks.duties.base import Question
 from tasks.duties.counting import Tally, count_open
 from tasks.duties.kinds import DutyKind
@@ -88,6 +89,7 @@ def dashboard(request: HttpRequest, plan_id: int) -> HttpResponse:
         "said": said,
         "whole": whole,
         "reads_reports": reads_reports,
+        "ends": ends_soon(plan, user, looked.today),
     }
     if said.content and whole and reads_reports:
         context["report"] = latest_report(plan)

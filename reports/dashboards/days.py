@@ -45,11 +45,13 @@ class Looked:
 
     @classmethod
     def of(cls, request: HttpRequest, plan: ReformPlan) -> "Looked":
-        """A day to come is today; one before the plan was issued is the day of its issue."""
+        """A day to come is today; one before the plan was issued is the day of its issue. The
+        figures of a closed plan are those of the day on which it was closed."""
         today = clock.today()
         form = DaysForm(request.GET)
         asked = form.cleaned_data if form.is_valid() else {}
-        on = _within(plan.issued_on, asked.get("as_of") or today, today)
+        newest = min(today, plan.closed_on or today)
+        on = _within(plan.issued_on, asked.get("as_of") or newest, newest)
         against = asked.get("against")
         if against is not None:
             against = _within(plan.issued_on, against, on)

@@ -24,6 +24,7 @@ from reports.dashboards.task_then import Promised, corrected_by, promised, repor
 from reports.figures.rollups import Reader, ShownRow
 from reports.figures.trends import changed
 from reports.pages import kept_for_account
+from reports.year_end.parts import endings_of
 from tasks.comments.models import access_of_line
 from tasks.comments.reading import newest_on_task
 from tasks.models import (
@@ -74,7 +75,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "area": row.area,
         "plan": plan,
         "looked": looked,
-        "excerpt": excerpt(plan.source_text, row),
+        "excerpt": excerpt_of(row),
         "measures": _measures(user, row, stood, looked),
         "reports": reports,
         "period": looked.period,
@@ -93,12 +94,23 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 def document(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The document as published, every task a link."""
     plan = find(ReformPlan.objects.all(), pk=plan_id)
-    tasks = Task.objects.filter(area__plan=plan).select_related("area").order_by("span_start")
-    return render(
-        request,
-        "reports/dashboards/document.html",
-        {"plan": plan, "segments": segments(plan.source_text, list(tasks))},
-    )
+    rows = list(Task.objects.filter(area__plan=plan).select_related("area").order_by("span_start"))
+    context = {
+        "plan": plan,
+        "segments": segments(plan.source_text, [one for one in rows if not one.is_carried]),
+        "carried": [one for one in rows if one.is_carried],
+    }
+    return render(request, "reports/dashboards/document.html", context)
+
+
+def excerpt_of(row: Task) -> dict[str, str]:
+    """The task in its document; what was carried over stands in that of the plan it comes from."""
+    printed = row
+    while printed.is_carried and printed.continues is not None:
+        printed = printed.continues
+    return excerpt(printed.area.plan.source_text, printed) | {
+        "number": "" if printed == row else printed.area.plan.number
+    }
 
 
 def excerpt(text: str, row: Task, around: int = 160) -> dict[str, str]:
@@ -160,6 +172,9 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
     others = {} if looked.is_past else beside(user, row)
     late = late_by_measure(user, looked, rows)
     closings = closings_on(user, row, day)
+    # Of an open plan only what was carried over into it has any.
+    ended = row.continues_id is not None or not row.area.plan.is_open
+    endings = endings_of(user, row) if ended else []
     for_others = can(user, Action.RECOMMEND_RESULT)  # the commission records for whoever leads
     return [
         {
@@ -182,6 +197,8 @@ def _measures(user: User, row: Task, stood: Stood, looked: Looked) -> list[dict[
             "parts": [part for part in parts if part.measure_id == measure.pk],
             "thread": threads.get(measure.pk),
             "may_comment": _may_comment(user, measure, row),
+            "endings": [one for one in endings if one.measure_id == measure.pk],
+            "came_from": [one for one in endings if one.became_id == measure.pk],
             "closings": [one for one in closings if one.measure_id == measure.pk],
             "closed": holders_of(measure, closings),
             "closable": closable(

@@ -59,7 +59,8 @@ class LightRule:
     @classmethod
     def of(cls, plan: ReformPlan, on: date) -> "LightRule":
         """The rule by which a plan's lights are read on a day: its own, or the one it had then.
-        Under a plan that was closed by then nothing is owed."""
+        Under a plan that was closed before nothing is owed; the day on which it is closed is the
+        last one of its figures."""
         before = plan.lights_since is not None and on < plan.lights_since
         former = list(plan.former_light_rules.filter(until__gt=on)[:1]) if before else ()
         return cls.among(plan, former, on)
@@ -70,7 +71,7 @@ class LightRule:
         holding: ReformPlan | FormerLightRule = plan
         if plan.lights_since is not None and on < plan.lights_since:
             holding = next((one for one in former if on < one.until), plan)
-        closed = plan.closed_on is not None and plan.closed_on <= on
+        closed = plan.closed_on is not None and plan.closed_on < on
         return cls(holding.yellow_gap, holding.red_gap, () if closed else holding.red_duties)
 
 

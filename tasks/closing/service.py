@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import User
-from departments.permissions import Action, authorize
+from departments.permissions import Access, Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.feed.changes import Event, Told
 from reform_tracker.notifications.models import Topic
 from reform_tracker.storing import rows_and_files
-from tasks.asking.chain import decided
+from tasks.asking.chain import GRANTED, decided
 from tasks.closing.parts import (
     Part,
     closing_of,
@@ -45,6 +45,7 @@ from tasks.state import changes
 NOT_DONE = gettext_lazy(
     "Declare it done first: your newest report on the measure has to say so, and to be filed."
 )
+WAITS = gettext_lazy("A request waits for a decision. Decide that first.")
 
 
 @rows_and_files()
@@ -100,26 +101,63 @@ def reopen(
     row = part.unsaved(closed)
     row.directive = directive
     row.reason = _words(row, reason)
+    return _ordained(row, actor, source)
+
+
+@rows_and_files()
+def close_part(
+    measure_id: int, organization_id: int, *, actor: User, source: str, reason: str
+) -> Closing:
+    """The commission closes a part that is declared done without having been asked.
+
+    Raises Invalid without a reason, Refused where it is closed already, not declared done or a
+    request waits, PermissionDenied for whoever wrote the report by which it is done, Http404.
+    """
+    measure = locked(Measure, measure_id)
+    authorize(actor, Action.READ_REQUEST, part_access(measure, organization_id))
+    part = part_of(measure, organization_id)
+    if part is None:
+        raise Http404
+    require_closable_by(part, actor)
+    row = part.unsaved()
+    row.reason = _words(row, reason)
+    row.wrote = sorted(writers_of(done_by(part) or 0))
+    return _ordained(row, actor, source)
+
+
+def require_closable_by(part: Part, actor: User) -> None:
+    """Raises Refused for what cannot be closed now, PermissionDenied for who may not do it."""
+    require_closable(part)
+    wrote = writers_of(done_by(part) or 0)
+    authorize(actor, Action.DECIDE_REQUEST, Access(owner=part.organization_id, wrote=wrote))
+    if _waiting_for(part.unsaved()):
+        raise Refused(str(WAITS))
+
+
+def _ordained(row: Closing, actor: User, source: str) -> Closing:
+    """What the commission decides without having been asked takes effect at once."""
     if _waiting_for(row):
-        raise Refused(_("A request waits for a decision. Decide that first."))
+        raise Refused(str(WAITS))
     row.state, row.asked_on, row.asked_at = Asked.GRANTED, clock.today(), clock.now()
     row.decided_by, row.decided_at = actor, row.asked_at
     row.save()
     _take_effect(row, Taken(actor, at=row.asked_at))
+    action, summary = "closing.ordained", gettext_lazy("Closed by the commission")
+    changes_told = (*feeds.of_document(row, Event.CLOSING_DECIDED), *_line(row))
+    if row.is_reopening:
+        action, summary = "closing.reopened", gettext_lazy("Opened again by the commission")
+        changes_told = _line(row)
     record_all(
         [
             AuditEntry(
-                action="closing.reopened",
-                target=row,
-                summary=gettext_lazy("Opened again by the commission"),
-                data=_told(row),
-                changes=_line(row),
+                action=action, target=row, summary=summary, data=_told(row), changes=changes_told
             )
         ],
         actor=actor,
         source=source,
     )
-    news.announce(row, REOPENED, "reopen", due_on=row.asked_on, body=row.reason)
+    told, step = (REOPENED, "reopen") if row.is_reopening else (GRANTED, "close")
+    news.announce(row, told, step, due_on=row.asked_on, body=row.reason)
     return row
 
 

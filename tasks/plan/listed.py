@@ -27,8 +27,21 @@ def found_of(
 ) -> Found:
     """With the plan's number, and the mark of invented figures."""
     mark = _("Progress figures are invented for demonstration") if plan.invented_progress else ""
-    about = {"of": plan.number, "mark": mark, "creator": plan.issuer, "said": said}
+    about = {
+        "of": plan.number + closed_in_words(plan),
+        "mark": mark,
+        "creator": plan.issuer,
+        "said": said,
+    }
     return Found(tables, total, forms, on, **about)
+
+
+def closed_in_words(plan: ReformPlan) -> str:
+    """When a plan was closed and by whom; nothing of an open one."""
+    if plan.closed_on is None:
+        return ""
+    by = {"day": shown_date(plan.closed_on), "name": plan.closed_by}
+    return _(" (closed on %(day)s by %(name)s)") % by
 
 
 def plans_by_state() -> list[tuple[str, list[ReformPlan]]]:

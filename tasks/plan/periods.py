@@ -66,6 +66,11 @@ def due_on(plan: ReformPlan, month: date, calendar: WorkCalendar) -> date:
     return calendar.on_or_before(month.replace(day=min(plan.report_day, last_day)))
 
 
+def workdays_after(on: date, count: int) -> date:
+    """The day so many working days later."""
+    return WorkCalendar.load(on, on).shift(on, count)
+
+
 def _make(plan: ReformPlan, months: Iterable[date]) -> None:
     """Two that make the same month at once make one."""
     wanted = list(months)

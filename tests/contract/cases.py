@@ -18,7 +18,6 @@ from tasks.models import (
     PartRequest,
     ProgressReport,
     ReformArea,
-    ReformPlan,
     Task,
 )
 from tasks.signing.workflow import Step
@@ -42,7 +41,6 @@ from tests.contract.preparing import (
     own_report_holds_marker,
     part_of_b,
     pk,
-    plan_closed,
     plan_of,
     push_body,
     ready_file,
@@ -242,20 +240,6 @@ CASES: dict[str, Case] = {
     "the measures of no plan in particular": read_only,
     "the reports of no plan in particular": read_only,
     "the plans": read_only,
-    "the button that closes a plan": Case(shows=lambda w, t: f"/plans/{w.plan.pk}/close/"),
-    "close a plan": Case(
-        args=plan_of,
-        data=lambda w, t: {"reason": MARKER},
-        method="post",
-        took=lambda w, t, user: not ReformPlan.objects.get(pk=w.plan.pk).is_open,
-    ),
-    "open a closed plan again": Case(
-        plan_closed,
-        plan_of,
-        lambda w, t: {"reason": MARKER},
-        "post",
-        lambda w, t, user: ReformPlan.objects.get(pk=w.plan.pk).is_open,
-    ),
     "another organization's figures on the dashboard": Case(
         lambda w: w.draft_filing(), plan_of, shows=lambda w, t: f"/filings/{t.pk}/"
     ),

@@ -44,9 +44,15 @@ reports:any-assessment,the assessment of no plan in particular,1,2,2,2,2,2,2,2,2
 reports:any-reports,the reports of no plan in particular,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:plans,the plans,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 tasks:plans-workbook,the plans as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
-tasks:plans,the button that closes a plan,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H,H
-tasks:plan-close,close a plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
-tasks:plan-reopen,open a closed plan again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+tasks:plans,the way to the year's end of a plan,1,H,H,H,H,H,H,V,H,H,H,H,H,H,H,H,H
+reports:year-end,the year's end of a plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:year-end-workbook,the year's end of a plan as a workbook,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:year-end,choose what becomes of A's part,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:year-end-take-back,take back what was chosen for A's part,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:plan-close,close a plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+reports:plan-reopen,open a closed plan again,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
+api:line-endings-list,what became of A's part over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:line-endings-detail,read what became of A's part over the API,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
 reports:ledger,read the list of measures,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:ledger-workbook,the list of measures as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 reports:ledger,filter the measures by declared status,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H

@@ -41,6 +41,7 @@ from tests.contract.reminder_cases import REMINDER_CASES
 from tests.contract.result_cases import RESULT_CASES
 from tests.contract.urging_cases import URGING_CASES
 from tests.contract.view_cases import VIEW_CASES
+from tests.contract.year_end_cases import YEAR_END_CASES
 from tests.factories.browser import same_bytes, signed_in
 from tests.factories.world import World
 
@@ -49,6 +50,7 @@ pytestmark = pytest.mark.pages
 ALL_CASES = (
     CASES
     | CLOSE_CASES
+    | YEAR_END_CASES
     | IMPORT_CASES
     | REMINDER_CASES
     | API_CASES

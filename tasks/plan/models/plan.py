@@ -195,6 +195,12 @@ class Task(Spanned):
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
 
+    @property
+    def is_carried(self) -> bool:
+        """Whether it was carried over from an earlier plan: then it is no word of its plan's own
+        document."""
+        return self.continues_id is not None and self.span_start == self.span_end
+
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def on_line_of(self, organization_id: int) -> "MeasureQuerySet":

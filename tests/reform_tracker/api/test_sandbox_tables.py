@@ -32,6 +32,7 @@ LEFT_OUT = {
         "AssessmentRule",
         "AssessmentSheet",
         "KeptDay",
+        "LineEnding",
         "PeriodClose",
         "ProvincialReport",
         "ReportFile",

@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
+from reports.year_end.parts import open_parts
+from reports.year_end.service import seen_of
 from tasks.duties.base import Duty, Question
 from tasks.duties.owed import calendar_around, open_duties, owed_by
 from tasks.errors import Invalid, Refused
@@ -30,6 +32,7 @@ from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.plans import next_year
 from tests.factories.world import World
+from tests.factories.year_end import all_dropped
 
 WINTER, NEW_YEAR = date(2012, 12, 28), date(2013, 1, 21)
 REASON = "各项任务办结。"
@@ -186,9 +189,11 @@ def test_closing_needs_a_reason_and_the_commission(world: World) -> None:
             lifetime.close_plan(world.plan.pk, actor=person, source="test", reason=REASON)
     assert ReformPlan.objects.get().is_open
     browser = signed_in(world.reviewer)
-    browser.post(f"/plans/{world.plan.pk}/close/", {"reason": ""})
+    all_dropped(world)
+    sent = {"reason": "", "seen": seen_of(open_parts(world.plan))}
+    browser.post(f"/plans/{world.plan.pk}/close/", sent)
     assert ReformPlan.objects.get().is_open
-    browser.post(f"/plans/{world.plan.pk}/close/", {"reason": REASON})
+    browser.post(f"/plans/{world.plan.pk}/close/", sent | {"reason": REASON})
     assert not ReformPlan.objects.get().is_open
 
 
