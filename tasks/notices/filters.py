@@ -29,7 +29,7 @@ class NoticeFilterSet(FilterSet):
     measure = PieceFilter(label=_("Measure"), queryset=measures)
     state = django_filters.ChoiceFilter(label=_("State"), choices=Ordered.choices)
     number = django_filters.NumberFilter(
-        label=_("Number"), min_value=1, max_value=10**9, field_name="numbered__number"
+        label=_("Document number"), min_value=1, max_value=10**9, field_name="numbered__number"
     )
     late = YesNoFilter(label=_("Late"), method="filter_late")
     q = django_filters.CharFilter(label=_("Words"), method="search", max_length=LONGEST_SEARCH)

@@ -32,7 +32,7 @@ def found(request: HttpRequest, most: int) -> Found:
 
 
 COLUMNS: tuple[Column[Notice], ...] = (
-    Column(gettext_lazy("No."), lambda row: Cell(str(row.numbered)), width=18),
+    Column(gettext_lazy("Document number"), lambda row: Cell(str(row.numbered)), width=18),
     Column(
         gettext_lazy("Supervision notice"),
         lambda row: Cell(row.title, row.page(), below=Cell(row.detail_in_words())),
