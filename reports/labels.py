@@ -15,6 +15,7 @@ def register() -> None:
             "view.changed": _("View changed"),
             "view.deleted": _("View deleted"),
             "view.used": _("View chosen for the first page or the weekly message"),
+            "demo.played": _("A day of the demo's year played"),
             "report.requested": _("Provincial report asked for"),
             "report.retried": _("Report file made again"),
             "period.closed": _("Period closed"),
@@ -48,6 +49,7 @@ def register() -> None:
         texts=[
             _("Provincial report of %(period)s"),
             _("A failed file is made again"),
+            _("A day of the demo's year played"),
             *SUMMARIES.values(),
             SUMMARY,
             _("Chosen for the year's end"),

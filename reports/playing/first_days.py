@@ -1,14 +1,12 @@
-"""`manage.py seed_demo`: accounts, filings and invented progress for a demo on 8 May 2012.
+"""The demo's first days, up to 8 May 2012: accounts, filings and invented progress.
 
 Everything goes through the services, as people would do it, so the demo's trail is a true one.
 """
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from departments.accounts.demo import PASSWORD, people
@@ -27,7 +25,6 @@ from tasks.models import (
     Measure,
     ReformPlan,
 )
-from tasks.plan.naming import add_plan, named_plan
 from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 
@@ -60,51 +57,45 @@ RECEIVED = (
 LOCAL_TASKS = {"酒泉市": ("1.4", "5.1", "9.3"), "兰州市": ("2.5", "3.3")}
 
 
-class Command(BaseCommand):
-    help = "Makes the demo accounts, filings and invented progress. Needs DEMO."
+def is_played() -> bool:
+    """Whether the demo's accounts are there."""
+    return User.objects.filter(username="commission").exists()
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        add_plan(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEMO:
-            raise CommandError("DEMO is off. Set DEMO=1 to make demo accounts and demo data.")
-        if User.objects.filter(username="commission").exists():
-            self.stdout.write("The demo is there already; nothing was changed.")
-            return
-        plan = named_plan(options["plan"])
-        with transaction.atomic():
-            clock.move_to(date.fromisoformat(settings.DEMO_START_DATE))
-            ReformPlan.objects.filter(pk=plan.pk).update(invented_progress=True)
-            self._accounts()
-            _receipts(plan)
-            for organization, day, answer in FILED:
-                with clock.pinned(day):
-                    _file(plan, organization, answer)
-            for organization in DRAFTS:
-                _draft(plan, organization)
-            _progress(plan)
-        self.stdout.write(f"Demo made: {User.objects.count()} accounts, on {clock.today()}.")
+@transaction.atomic
+def play(plan: ReformPlan) -> None:
+    """The accounts and what five organizations have done by the demo's first day."""
+    clock.move_to(date.fromisoformat(settings.DEMO_START_DATE))
+    ReformPlan.objects.filter(pk=plan.pk).update(invented_progress=True)
+    _accounts()
+    _receipts(plan)
+    for organization, day, answer in FILED:
+        with clock.pinned(day):
+            _file(plan, organization, answer)
+    for organization in DRAFTS:
+        _draft(plan, organization)
+    _progress(plan)
 
-    def _accounts(self) -> None:
-        persons = people()
-        for person in persons:
-            create_account(
-                is_demo=True,
-                actor=None,
-                source=SOURCE,
-                username=person.username,
-                full_name=person.full_name,
-                organization=Organization.objects.get(short_name=person.organization),
-                roles=person.roles,
-                password=None,
-                email=f"{person.username}@demo.invalid",
-                office_phone="0931-0000000",
-            )
-        # One hash for all: deriving each on its own would take a minute on a small machine.
-        User.objects.filter(username__in=[person.username for person in persons]).update(
-            password=make_password(PASSWORD)
+
+def _accounts() -> None:
+    persons = people()
+    for person in persons:
+        create_account(
+            is_demo=True,
+            actor=None,
+            source=SOURCE,
+            username=person.username,
+            full_name=person.full_name,
+            organization=Organization.objects.get(short_name=person.organization),
+            roles=person.roles,
+            password=None,
+            email=f"{person.username}@demo.invalid",
+            office_phone="0931-0000000",
         )
+    # One hash for all: deriving each on its own would take a minute on a small machine.
+    User.objects.filter(username__in=[person.username for person in persons]).update(
+        password=make_password(PASSWORD)
+    )
 
 
 def _account(organization: str, role: str) -> User:
