@@ -1,4 +1,4 @@
-"""What the machine does meanwhile: reminders once a week, and the figures of months that ended."""
+"""What the machine does meanwhile: reminders every two weeks, the figures of months that ended."""
 
 from datetime import timedelta
 from functools import partial
@@ -11,16 +11,17 @@ from reports.playing.cast import Cast, Story
 from reports.playing.tempers import Temper
 from tasks.reminding import planner
 
-MONDAY = 0
+FORTNIGHT = 14  # days, from the first Monday on
 READ_ON = 20  # of each month
 
 
 def story(cast: Cast) -> Story:
     """Between two passes the planner makes up for the days that were left out, as after any gap."""
     first, last = cast.day(5, 9), cast.day(13, 31)
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        if day.weekday() == MONDAY:
+    monday = cast.day(5, 14)
+    for number in range((last - monday).days + 1):
+        day = monday + timedelta(days=number)
+        if number % FORTNIGHT == 0:
             yield day, _remind
         if day.day == READ_ON:
             yield day, partial(_read, cast)

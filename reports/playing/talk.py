@@ -127,11 +127,12 @@ def _result(cast: Cast, one: Assignment) -> ResultInput:
 
 
 def _number(cast: Cast, one: Assignment, on: date) -> str:
-    """The document's number in its unit's own series; later ones have higher numbers."""
+    """The document's number in its unit's own series, after the last one that is known of it."""
     unit = one.organization.short_name
-    own = [key for key, measure in cast.measures.items() if cast.lead(measure) == unit]
-    place = own.index(one.measure.key)
-    return f"甘{SERIES.get(unit, '政办')}发〔{on.year}〕{on.timetuple().tm_yday + place}号"
+    series = f"甘{SERIES.get(unit, '政办')}发〔{on.year}〕"
+    known = Result.objects.filter(number__startswith=series).values_list("number", flat=True)
+    last = max((int(number[len(series) : -1]) for number in known), default=on.month * 18)
+    return f"{series}{last + cast.dice('number', unit, one.measure.key).randint(3, 25)}号"
 
 
 def _publish(cast: Cast) -> None:
