@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,13 +41,14 @@ def year_end(request: HttpRequest, plan_id: int) -> HttpResponse:
     rows = [one for one in parts if narrowed.lets(one)]
     form = ChoiceForm(request.POST or None)
     if form.is_valid() and _chosen(request, form, plan, user) is not None:
-        return redirect(request.get_full_path())
+        return redirect(f"{request.path}?{_kept(narrowed, request)}")
     context = {
         "plan": plan,
         "extra": narrowed,
+        "narrowed": _kept(narrowed, request),
         "form": form,
         "rows": [(tick(one.part), one) for one in shown(plan, rows, user)],
-        "ticked": set(form["chosen"].value() or ()),
+        "ticked": _ticked(request, form, rows),
         "ways": _ways(parts),
         "total": len(parts),
         **_closing(plan, parts),
@@ -146,6 +148,18 @@ def _chosen(
 def _chosen_in_words(made: list[LineEnding]) -> str:
     told = ngettext("Chosen for %(count)s part.", "Chosen for %(count)s parts.", len(made))
     return told % {"count": len(made)}
+
+
+def _kept(narrowed: NarrowForm, request: HttpRequest) -> str:
+    """The query string by which the same parts are shown."""
+    return urlencode({name: request.GET.get(name, "") for name in narrowed.fields})
+
+
+def _ticked(request: HttpRequest, form: ChoiceForm, rows: list[Part]) -> set[str]:
+    """What was sent with a form that was refused; all that are shown where the address asks so."""
+    if request.method != "POST" and request.GET.get("tick") == "all":
+        return {tick(one) for one in rows}
+    return set(form["chosen"].value() or ())
 
 
 def _ways(parts: list[Part]) -> list[tuple[str, str, int]]:
