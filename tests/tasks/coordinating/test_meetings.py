@@ -153,6 +153,8 @@ def test_minutes_come_after_the_meeting_and_end_it(world: World) -> None:
     with pytest.raises(Refused):
         issue(world, meeting)
     with clock.pinned(AFTER):
+        with pytest.raises(Stale):  # another tab has changed it since
+            issue(world, meeting, version=7)
         issue(world, meeting)
         with pytest.raises(Refused):
             issue(world, meeting)
