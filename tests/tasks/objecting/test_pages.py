@@ -1,8 +1,11 @@
 """Objections on the pages: offered where something lies returned, made once, decided by another."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from departments.roles import Role
+from reform_tracker import clock
 from tasks.models import Objection
 from tasks.signing.models import State
 from tests.factories.browser import signed_in
@@ -49,8 +52,11 @@ def test_it_waits_on_the_first_screen_of_the_commission(world: World) -> None:
 def test_the_light_is_objected_to_from_the_page_of_the_task(world: World) -> None:
     task = reverse("reports:task", args=[world.measure.task_id])
     address = reverse("tasks:objection-new", args=["light", world.measure.pk])
-    assert address in signed_in(world.approver()).get(task).content.decode()
-    assert address not in signed_in(world.approver(World.B)).get(task).content.decode()
+    assert address not in signed_in(world.approver()).get(task).content.decode()  # none shows
+    world.accepted_filing()
+    with clock.pinned(date(2012, 12, 20)):
+        assert address in signed_in(world.approver()).get(task).content.decode()
+        assert address not in signed_in(world.approver(World.B)).get(task).content.decode()
     said = light_objection(world)
     page = signed_in(world.reviewer).get(said.page()).content.decode()
     assert f"{task}?as_of={said.seen_on.isoformat()}" in page if said.seen_on else False
