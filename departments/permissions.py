@@ -31,6 +31,12 @@ class Action(StrEnum):
     FILE_FILING = "filing.file"
     WITHDRAW_FILING = "filing.withdraw"
     REVIEW_FILING = "filing.review"
+    READ_AMENDMENT = "amendment.read"
+    WRITE_AMENDMENT = "amendment.write"
+    SIGN_AMENDMENT = "amendment.sign"
+    WITHDRAW_AMENDMENT = "amendment.withdraw"
+    REVIEW_AMENDMENT = "amendment.review"
+    PUSH_AMENDMENT = "amendment.push"
     READ_REQUEST = "request.read"
     ASK = "request.ask"
     DECIDE_REQUEST = "request.decide"
@@ -175,6 +181,12 @@ TABLE: dict[Action, Rule] = {
     Action.FILE_FILING: _rule(own=(Role.APPROVER,), apart=("wrote",)),
     Action.WITHDRAW_FILING: _rule(own=(Role.APPROVER,)),
     Action.REVIEW_FILING: _rule(Role.COMMISSION, apart=("wrote", "signed")),
+    Action.READ_AMENDMENT: _reading,
+    Action.WRITE_AMENDMENT: _rule(own=_BOTH),
+    Action.SIGN_AMENDMENT: _rule(own=(Role.APPROVER,), apart=("wrote",)),
+    Action.WITHDRAW_AMENDMENT: _rule(own=(Role.APPROVER,)),
+    Action.REVIEW_AMENDMENT: _rule(Role.COMMISSION, apart=("wrote", "signed")),
+    Action.PUSH_AMENDMENT: _rule(own=(Role.API_CLIENT,)),
     Action.READ_REQUEST: _reading,
     Action.ASK: _rule(own=(*_BOTH, Role.API_CLIENT)),
     Action.DECIDE_REQUEST: _rule(Role.COMMISSION, apart=("wrote",)),

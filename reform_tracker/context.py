@@ -96,6 +96,7 @@ MATTERS = (
     "tasks:extensions",
     "tasks:closings",
     "tasks:objections",
+    "tasks:amendments",
 )
 # What shows one plan, and where it leads on from while there is none.
 OF_A_PLAN = {

@@ -11,6 +11,7 @@ from reports.closes.api import PeriodCloseViewSet
 from reports.dashboards.api import StandingViewSet
 from reports.year_end.api import LineEndingViewSet
 from tasks.acknowledging.api import AcknowledgementViewSet
+from tasks.amending.api import AmendmentRequestViewSet, AmendmentViewSet
 from tasks.closing.api import ClosingViewSet
 from tasks.comments.api import CommentViewSet
 from tasks.contributions.api import ContributionViewSet
@@ -49,6 +50,8 @@ RESOURCES = {
     "urges": UrgeViewSet,
     "closings": ClosingViewSet,
     "objections": ObjectionViewSet,
+    "amendment-requests": AmendmentRequestViewSet,
+    "amendments": AmendmentViewSet,
     "results": ResultViewSet,
     "acknowledgements": AcknowledgementViewSet,
     "comments": CommentViewSet,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from tasks.acknowledging import service as acknowledging
 from tasks.acknowledging.duties import acknowledgements, line_objections
+from tasks.amending import service as amending
+from tasks.amending.duties import COUNT_AMENDMENTS, amendments
 from tasks.asking.duties import COUNT_DECISIONS, decisions
 from tasks.closing import service as closing
 from tasks.contributions import service as contributions
@@ -37,6 +39,8 @@ KINDS = (
     contributions.WORKFLOW,
     extensions.WORKFLOW,
     closing.WORKFLOW,
+    amending.REQUESTS,
+    amending.WORKFLOW,
     acknowledging.WORKFLOW,
     directives.WORKFLOW,
     results.WORKFLOW,
@@ -46,6 +50,7 @@ KINDS = (
 )
 QUERIES: Mapping[DutyKind, Query] = {
     DutyKind.FILING: filings,
+    DutyKind.AMENDMENT: amendments,
     DutyKind.MILESTONE: milestones,
     DutyKind.REVIEW: reviews,
     DutyKind.DECISION: decisions,
@@ -65,6 +70,7 @@ COUNTS: Mapping[DutyKind, Counting] = {
     DutyKind.FILING: COUNT_FILINGS,
     DutyKind.REPORT: COUNT_REPORTS,
     DutyKind.CONTRIBUTION: COUNT_CONTRIBUTIONS,
+    DutyKind.AMENDMENT: COUNT_AMENDMENTS,
     DutyKind.MILESTONE: COUNT_MILESTONES,
     DutyKind.REVIEW: COUNT_REVIEWS,
     DutyKind.DECISION: COUNT_DECISIONS,

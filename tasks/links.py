@@ -45,6 +45,21 @@ def closing_page(closing_id: int) -> str:
     return reverse("tasks:closing", args=[closing_id])
 
 
+def amendment_request_page(request_id: int) -> str:
+    """The path of the page on which a request to open a document again is read and decided."""
+    return reverse("tasks:amendment-request", args=[request_id])
+
+
+def amendment_page(amendment_id: int) -> str:
+    """The path of the page on which an amendment stands beside what it amends."""
+    return reverse("tasks:amendment", args=[amendment_id])
+
+
+def amendment_form(amendment_id: int) -> str:
+    """The path of the form in which an amendment is written."""
+    return reverse("tasks:amendment-edit", args=[amendment_id])
+
+
 def extension_page(extension_id: int) -> str:
     """The path of the page on which an extension is read and decided."""
     return reverse("tasks:extension", args=[extension_id])

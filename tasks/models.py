@@ -1,4 +1,5 @@
 from tasks.acknowledging.models import Acknowledgement, ConfirmedLine, LineObjection
+from tasks.amending.models import AmendedLine, Amendment, AmendmentRequest
 from tasks.closing.models import Closing
 from tasks.comments.models import Comment, CommentRevision
 from tasks.contributions.models import Contribution, PartRequest
@@ -48,6 +49,9 @@ from tasks.urging.models import Urge
 __all__ = [
     "Acknowledgement",
     "AgendaItem",
+    "AmendedLine",
+    "Amendment",
+    "AmendmentRequest",
     "Assignment",
     "Attachment",
     "CitedDocument",

@@ -5,6 +5,8 @@ from django.urls import path
 from reform_tracker.lists.views import workbook_of
 from tasks import converters  # noqa: F401 (registers them)
 from tasks.acknowledging import views as acknowledging
+from tasks.amending import views as amending
+from tasks.amending.listed import AMENDMENT_REQUESTS, AMENDMENTS
 from tasks.closing import views as closing
 from tasks.closing.listed import CLOSINGS
 from tasks.comments import views as comments
@@ -81,6 +83,26 @@ urlpatterns = [
     path("extensions/new/<extensionkind:kind>/<number:pk>/", extensions.ask, name="extension-new"),
     path("extensions/<number:pk>/", extensions.extension, name="extension"),
     path("extensions/<number:pk>/steps/<step:step>/", extensions.step, name="extension-step"),
+    path("filings/<number:pk>/amend/", amending.ask, {"kind": "filing"}, name="filing-amend"),
+    path("progress/<number:pk>/amend/", amending.ask, {"kind": "report"}, name="report-amend"),
+    path("amendments/", amending.amendments, name="amendments"),
+    path("amendments/workbook/", workbook_of(AMENDMENTS), name="amendments-workbook"),
+    path("amendments/<number:pk>/", amending.amendment, name="amendment"),
+    path("amendments/<number:pk>/edit/", amending.edit, name="amendment-edit"),
+    path("amendments/<number:pk>/steps/<step:step>/", amending.step, name="amendment-step"),
+    path("amendments/<number:pk>/give-up/", amending.give_up, name="amendment-give-up"),
+    path("amendments/requests/", amending.requests, name="amendment-requests"),
+    path(
+        "amendments/requests/workbook/",
+        workbook_of(AMENDMENT_REQUESTS),
+        name="amendment-requests-workbook",
+    ),
+    path("amendments/requests/<number:pk>/", amending.request_, name="amendment-request"),
+    path(
+        "amendments/requests/<number:pk>/steps/<step:step>/",
+        amending.request_step,
+        name="amendment-request-step",
+    ),
     path("closings/", closing.closings, name="closings"),
     path("closings/workbook/", workbook_of(CLOSINGS), name="closings-workbook"),
     path("closings/new/<number:measure_id>/", closing.ask, name="closing-new"),

@@ -23,7 +23,7 @@ class Scope(models.TextChoices):
     REPORTS = "progress.write", _("write progress reports")
     FILINGS = "filings.write", _("write implementation plans")
     ASSESSMENT = "assessment.write", _("answer the assessment")
-    REQUESTS = "requests.write", _("ask for extensions and closings, object")
+    REQUESTS = "requests.write", _("ask for extensions, closings and amendments, object")
     ACKNOWLEDGEMENTS = "acknowledgements.write", _("confirm receipt")
     COMMENTS = "comments.write", _("comment on its lines")
     COORDINATION = "coordination.write", _("raise coordination items")

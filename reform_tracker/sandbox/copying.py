@@ -33,6 +33,7 @@ CARRIED = (
     "tasks.Verification", "tasks.Contribution", "tasks.Result",
     "tasks.Result_writers", "tasks.Attachment", "tasks.Correction",
     "tasks.Extension", "tasks.Urge", "tasks.Closing", "tasks.Objection",
+    "tasks.AmendmentRequest", "tasks.Amendment", "tasks.Amendment_writers", "tasks.AmendedLine",
     "tasks.NoticeNumber", "tasks.Notice",
     "tasks.Comment", "tasks.Comment_named", "tasks.CommentRevision",
     "tasks.CoordinationItem", "tasks.JointMeeting", "tasks.JointMeeting_invited",

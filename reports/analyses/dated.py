@@ -87,14 +87,18 @@ def dated_milestones(asked: Asked, wanted: Q) -> list[Dated]:
 def _promised(plan: ReformPlan, on: date) -> QuerySet[Milestone]:
     standing = Q(until=None) | Q(until__gt=on)
     committed = Q(commitment__until=None) | Q(commitment__until__gt=on)
-    return Milestone.ever.filter(
-        standing,
-        committed,
-        commitment__since__lte=on,
-        commitment__filing__plan=plan,
-        commitment__filing__state=State.ACCEPTED,
-        commitment__filing__reviewed_at__lt=clock.end_of(on),
-    ).order_by()
+    return (
+        Milestone.ever.exclude(since__gt=on)
+        .filter(
+            standing,
+            committed,
+            commitment__since__lte=on,
+            commitment__filing__plan=plan,
+            commitment__filing__state=State.ACCEPTED,
+            commitment__filing__reviewed_at__lt=clock.end_of(on),
+        )
+        .order_by()
+    )
 
 
 def dates_of(

@@ -45,7 +45,7 @@ def _claims(asked: Asked) -> set[tuple[int, int | None]]:
         report__period__plan=asked.plan,
         report__state__in=FILED,
         report__signed_at__lt=clock.end_of(asked.on),
-    )
+    ).exclude(report__amended_on__gt=asked.on)
     return set(rows.order_by().values_list("milestone_id", "report_id"))
 
 

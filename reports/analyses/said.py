@@ -20,7 +20,7 @@ def told_by(asked: Asked) -> Mapping[Party, list[Told]]:
     plan, on = asked.plan, asked.on
     found: dict[Party, list[Told]] = defaultdict(list)
     filed = ProgressReport.objects.filter(period__plan=plan, state__in=FILED)
-    filed = filed.filter(signed_at__lt=clock.end_of(on))
+    filed = filed.filter(signed_at__lt=clock.end_of(on)).exclude(amended_on__gt=on)
     claimed = _claimed(plan)
     for pk, signed_at, measure, organization, period, percent, text in filed.order_by().values_list(
         "pk", "signed_at", *COLUMNS

@@ -2,7 +2,7 @@
 
 Facts have dates, so nothing that happens later changes a past day but answers for it: a report of
 the period, or of one before it that the row still speaks of, is signed, taken back, returned,
-accepted, or what was verified on its word is refuted (ADR 29).
+accepted or amended, or what was verified on its word is refuted (ADR 29).
 """
 
 from collections import defaultdict
@@ -31,6 +31,7 @@ STEPS = (
     Step.REINSTATE,
     Step.ACCEPT,
     Step.UNVERIFY,
+    Step.AMEND,
 )
 
 
@@ -48,8 +49,8 @@ class LateStep:
     @property
     def action(self) -> str:
         """What the trail calls it."""
-        withdrawn = self.step == Step.UNVERIFY
-        return "progress.verification_withdrawn" if withdrawn else f"progress.{self.step}"
+        named = {Step.UNVERIFY: "verification_withdrawn", Step.AMEND: "amended"}
+        return f"progress.{named.get(Step(self.step), self.step)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from tasks.duties.kinds import ANSWERS, DutyKind
 from tasks.duties.reviews import REVIEW_WORKDAYS
 from tasks.models import (
     Acknowledgement,
+    Amendment,
+    AmendmentRequest,
     Closing,
     CoordinationItem,
     Directive,
@@ -80,6 +82,12 @@ KINDS: Mapping[type[Model], Answered] = {
     Closing: Answered(gettext_lazy("closings to decide"), _listed("tasks:closings", Asked.ASKED)),
     Objection: Answered(
         gettext_lazy("objections to decide"), _listed("tasks:objections", Asked.ASKED)
+    ),
+    AmendmentRequest: Answered(
+        gettext_lazy("requests to open again"), _listed("tasks:amendment-requests", Asked.ASKED)
+    ),
+    Amendment: Answered(
+        gettext_lazy("amendments to review"), _listed("tasks:amendments", State.SUBMITTED)
     ),
     Directive: Answered(
         gettext_lazy("directives answered"), _listed("tasks:directives", Ordered.ANSWERED)

@@ -44,6 +44,7 @@ KINDS = {
     Step.ACCEPT: Kind.ACCEPTED,
     Step.RETURN: Kind.CAME_BACK,
     Step.WITHDRAW: Kind.CAME_BACK,
+    Step.AMEND: Kind.AMENDED,
 }
 Party = tuple[int, int]  # measure, organization
 Sees = Callable[[int, int], bool]

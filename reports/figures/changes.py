@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     FILED = "filed", _("Implementation plan filed")
     ACCEPTED = "accepted", _("Accepted")
     CAME_BACK = "came_back", _("Returned or withdrawn")
+    AMENDED = "amended", _("Amended what was accepted")
     REACHED = "reached", _("Milestone verified")
     UNVERIFIED = "unverified", _("Verification taken back")
     SLIPPED = "slipped", _("Date moved")

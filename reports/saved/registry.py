@@ -25,6 +25,7 @@ from reports.dashboards.duties import DUTIES
 from reports.dashboards.ledger_listed import LEDGER
 from reports.dashboards.organization import organization_for
 from reports.dashboards.organizations_listed import ORGANIZATIONS
+from tasks.amending.listed import AMENDMENT_REQUESTS, AMENDMENTS
 from tasks.closing.listed import CLOSINGS
 from tasks.comments.listed import COMMENTS
 from tasks.coordinating.listed import ITEMS, MEETINGS
@@ -87,6 +88,8 @@ LISTINGS: tuple[Listing, ...] = (
     REMARKS,
     CLOSINGS,
     OBJECTIONS,
+    AMENDMENTS,
+    AMENDMENT_REQUESTS,
     RESULTS,
     DESK,
     DUTIES,

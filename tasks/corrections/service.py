@@ -4,6 +4,7 @@ The printed text and the printed words of responsibility stay; what is changed h
 carried out. Decisions about a measure's dates and lead are the commission's.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,9 +17,12 @@ from departments.permissions import Action, authorize
 from departments.pinyin import search_text
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
+from reform_tracker.feed.changes import Told
+from tasks.amending import owing
 from tasks.corrections import feeds
 from tasks.duties import settling
 from tasks.errors import Invalid, Problem
+from tasks.filing.passing_on import owe_plan
 from tasks.models import (
     Acknowledgement,
     Assignment,
@@ -93,7 +97,7 @@ def correct_task(
     task.version += 1
     task.save()
     leads = [wanted.lead_id for wanted in measures if wanted.lead_id]
-    ImplementationPlan.objects.owe(task.area.plan, leads)
+    owed = _owe_plans(task.area.plan, made)
     _owe_no_longer(task.area.plan, leads_before - set(leads), actor)
     on_line = {pk for wanted in measures for ids in wanted.by_role.values() for pk in ids}
     Acknowledgement.objects.ask(task.area.plan_id, on_line)
@@ -108,7 +112,7 @@ def correct_task(
             "reason": reason,
             "changes": [[c.measure_id, c.field, c.before, c.after] for c in made],
         },
-        changes=feeds.of_corrections(made, stood),
+        changes=[*feeds.of_corrections(made, stood), *owed],
     )
     return made
 
@@ -116,6 +120,26 @@ def correct_task(
 def _leads(measures: Iterable[Measure]) -> set[int]:
     rows = Assignment.objects.filter(measure__in=measures, role=Assignment.Role.LEAD)
     return set(rows.order_by().values_list("organization_id", flat=True))
+
+
+def _owe_plans(plan: ReformPlan, made: Iterable[Correction]) -> list[Told]:
+    """Whoever leads from today on owes a plan, not before it would owe an amendment; whoever has
+    filed one owes that amendment, of which its systems are told."""
+    told = []
+    led = [one.measure_id for one in made if one.field == Assignment.Role.LEAD]
+    parts = Assignment.objects.filter(measure__in=led, role=Assignment.Role.LEAD)
+    by_lead = defaultdict(list)
+    for organization, measure in parts.order_by().values_list("organization_id", "measure_id"):
+        by_lead[organization].append(measure)
+    for organization, taken_over in by_lead.items():
+        before = Assignment.ever.filter(organization=organization, role=Assignment.Role.LEAD)
+        if before.filter(measure__task__area__plan=plan).exclude(since=clock.today()).exists():
+            ImplementationPlan.objects.owe(plan, [organization])
+        else:
+            owe_plan(plan.pk, organization, max(plan.filing_due_on, owing.due_on(plan)))
+        if owed := owing.owe(plan, organization, taken_over):
+            told.append(owing.told(owed))
+    return told
 
 
 def _owe_no_longer(plan: ReformPlan, organizations: set[int], actor: User) -> None:

@@ -9,6 +9,7 @@ from departments.permissions import Action
 class DutyKind(models.TextChoices):
     FILING = "filing", _("File the implementation plan")
     REPORT = "report", _("Report progress")
+    AMENDMENT = "amendment", _("Amend what was accepted")
     CONTRIBUTION = "contribution", _("Hand in our part")
     MILESTONE = "milestone", _("Reach a milestone")
     REVIEW = "review", _("Review")

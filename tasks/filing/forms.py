@@ -111,8 +111,15 @@ class FilingEditor:
     chosen others in the meantime (`is_stale`).
     """
 
-    def __init__(self, filing: ImplementationPlan, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        filing: ImplementationPlan,
+        data: Mapping[str, Any] | None = None,
+        held: Sequence[CommitmentInput] | None = None,
+    ) -> None:
+        """`held` is what is promised, None for what stands in the filing."""
         self.filing = filing
+        self.held = commitments_of(filing) if held is None else held
         initial = {name: getattr(filing, name) for name in (*HEADER, "version")}
         self.header = HeaderForm(data, initial=initial)
         seen = str(data.get("version", "")) if data is not None else ""
@@ -152,7 +159,7 @@ class FilingEditor:
         return [section for section in self.sections if section.is_posted]
 
     def _measures(self, data: Mapping[str, Any]) -> list[tuple[Measure, CommitmentInput | None]]:
-        held = {c.measure_id: c for c in commitments_of(self.filing)}
+        held = {c.measure_id: c for c in self.held}
         rows = Measure.objects.filter(task__area__plan=self.filing.plan_id)
         wanted = set(held) | {
             pk for pk in rows.values_list("pk", flat=True) if f"m{pk}-horizon" in data

@@ -72,6 +72,7 @@ class ImplementationPlan(SignedDocument):
     A lead department commits every measure it leads; a prefecture chooses the measures it takes
     on. Made when the plan is published, so that a missing filing is a row, not an absence; one that
     a successor owes is made `since` the change of organizations, and due later than the plan says.
+    `amended_on` is the day of the last amendment that was accepted.
     """
 
     DUTY = DutyKind.FILING
@@ -84,6 +85,7 @@ class ImplementationPlan(SignedDocument):
     summary = models.TextField(_("main steps"), blank=True)
     since = models.DateField(_("owed since"), null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
+    amended_on = models.DateField(_("amended on"), null=True, blank=True)
 
     objects = ImplementationPlanQuerySet.as_manager()
 
@@ -166,7 +168,8 @@ class MeasureCommitment(models.Model):
     """What a filing promises for one measure: its horizon and dated, weighted milestones.
 
     It stands in the filing from `since` to the day before `until` (nothing: still). `objects` are
-    those that stand now, `ever` all.
+    those that stand now, `ever` all. `former_horizons` lists those that amendments replaced, as
+    [day until which it held in ISO 8601, horizon].
     """
 
     filing = models.ForeignKey(ImplementationPlan, models.CASCADE, related_name="commitments")
@@ -177,6 +180,7 @@ class MeasureCommitment(models.Model):
         choices=Measure.Horizon.choices,
         default=Measure.Horizon.UNDECIDED,
     )
+    former_horizons = models.JSONField(default=list)
     since = models.DateField(_("from"))
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -215,7 +219,8 @@ class Milestone(models.Model):
     """A step with its date. `weight` is its share of the measure's year, in percent.
 
     `due_on` is the date that holds now: the newest of `revisions` that is no forecast. One that an
-    accepted plan no longer promises ends with `until`. `verified_on` and `verified_by` repeat its
+    accepted plan no longer promises ends with `until`; one that an amendment brought begins with
+    `since`. `verified_on` and `verified_by` repeat its
     standing `Verification`; both are empty without one. `follows` is the one of a predecessor's
     plan that it goes on with.
     """
@@ -228,6 +233,7 @@ class Milestone(models.Model):
     weight = models.PositiveSmallIntegerField(
         _("weight"), validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    since = models.DateField(_("from"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"

@@ -71,8 +71,10 @@ def pass_promises(
 
 def replace_former(filing: ImplementationPlan, _taken: Taken) -> None:
     """An accepted plan of a successor takes the place of what was promised before it. A milestone
-    that it goes on with keeps its former dates and what was verified of it."""
-    mine = Milestone.objects.filter(commitment__filing=filing, commitment__until=None)
+    that it goes on with from now on keeps its former dates and what was verified of it."""
+    mine = Milestone.objects.filter(
+        commitment__filing=filing, commitment__until=None, revisions=None
+    )
     for milestone in mine.exclude(follows=None).select_related("follows"):
         before = milestone.follows
         if before and (before.title, before.weight) == (milestone.title, milestone.weight):

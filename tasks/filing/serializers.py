@@ -101,10 +101,8 @@ class CommitmentInputSerializer(KnownFieldsSerializer):
     )
 
 
-class FilingInputSerializer(KnownFieldsSerializer):
-    """An implementation plan as it is sent. It replaces the draft; what is left out is empty."""
-
-    ignored = frozenset(FilingSerializer.Meta.fields)
+class FilingContentSerializer(KnownFieldsSerializer):
+    """What an implementation plan says; what is left out is empty."""
 
     leader_name = StrictCharField(max_length=60, allow_blank=True, default="")
     leader_title = StrictCharField(max_length=60, allow_blank=True, default="")
@@ -116,16 +114,6 @@ class FilingInputSerializer(KnownFieldsSerializer):
         max_length=500,
         default=list,
         help_text=_("A department: every measure it leads. A prefecture: those it takes on."),
-    )
-    submit = StrictBooleanField(
-        default=False,
-        help_text=_("File it; without, it stays a draft for your approver in the browser."),
-    )
-    signatory = StrictCharField(
-        max_length=60,
-        allow_blank=True,
-        default="",
-        help_text=_("The leader who signed it in your system; needed to file it."),
     )
 
     def to_internal_value(self, data: Any) -> Any:
@@ -155,6 +143,23 @@ class FilingInputSerializer(KnownFieldsSerializer):
                 for one in sent["commitments"]
             ),
         )
+
+
+class FilingInputSerializer(FilingContentSerializer):
+    """An implementation plan as it is sent. It replaces the draft; what is left out is empty."""
+
+    ignored = frozenset(FilingSerializer.Meta.fields)
+
+    submit = StrictBooleanField(
+        default=False,
+        help_text=_("File it; without, it stays a draft for your approver in the browser."),
+    )
+    signatory = StrictCharField(
+        max_length=60,
+        allow_blank=True,
+        default="",
+        help_text=_("The leader who signed it in your system; needed to file it."),
+    )
 
 
 def _milestones_in(data: Any) -> int:

@@ -22,7 +22,6 @@ from tasks.models import (
     Assignment,
     ImplementationPlan,
     Measure,
-    MeasureCommitment,
     ReformPlan,
 )
 from tasks.plan import lifetime
@@ -83,7 +82,8 @@ def fill(filing: ImplementationPlan, content: FilingInput, *, actor: User, sourc
 
     The caller has authorized. Raises Invalid.
     """
-    _check(filing, content)
+    if problems := wrong(filing, content):
+        raise Invalid(problems)
     for name in HEADER:
         setattr(filing, name, getattr(content, name))
     if reopened := edited(filing, actor=actor):
@@ -151,33 +151,44 @@ def led_measures(filing: ImplementationPlan) -> set[int]:
 
 def require_complete(filing: ImplementationPlan) -> None:
     """Raises Invalid with everything that is missing before the plan can be filed."""
-    problems = [
-        Problem(name, _("Fill in: %(field)s.") % {"field": REQUIRED[name]})
-        for name in REQUIRED
-        if not getattr(filing, name).strip()
-    ]
-    commitments = list(filing.commitments.select_related("measure").prefetch_related("milestones"))
-    if filing.organization.is_prefecture:
-        if not commitments:
-            problems.append(Problem("measures", _("Choose at least one task to take on.")))
-    elif missing := led_measures(filing) - {c.measure_id for c in commitments}:
-        keys = Measure.objects.filter(pk__in=missing).in_print_order().values_list("key", flat=True)
-        problems.append(
-            Problem("measures", _("Not yet planned: %(keys)s.") % {"keys": "、".join(keys)})
-        )
-    problems += [p for c in commitments for p in _incomplete(c)]
-    if problems:
+    header = {name: getattr(filing, name) for name in HEADER}
+    content = FilingInput(**header, commitments=tuple(commitments_of(filing)))
+    if problems := missing(filing, content):
         raise Invalid(problems)
 
 
-def _incomplete(commitment: MeasureCommitment) -> Iterable[Problem]:
-    place, key = f"measures.{commitment.measure_id}", commitment.measure.key
+def missing(filing: ImplementationPlan, content: FilingInput) -> list[Problem]:
+    """Everything that is missing in what a plan of this organization says."""
+    problems = [
+        Problem(name, _("Fill in: %(field)s.") % {"field": REQUIRED[name]})
+        for name in REQUIRED
+        if not getattr(content, name).strip()
+    ]
+    commitments = content.commitments
+    if filing.organization.is_prefecture:
+        if not commitments:
+            problems.append(Problem("measures", _("Choose at least one task to take on.")))
+    elif unplanned := led_measures(filing) - {c.measure_id for c in commitments}:
+        keys = (
+            Measure.objects.filter(pk__in=unplanned).in_print_order().values_list("key", flat=True)
+        )
+        problems.append(
+            Problem("measures", _("Not yet planned: %(keys)s.") % {"keys": "、".join(keys)})
+        )
+    named = Measure.objects.filter(pk__in=[c.measure_id for c in commitments])
+    keys_of = dict(named.values_list("pk", "key"))
+    problems += [p for c in commitments for p in _incomplete(c, keys_of[c.measure_id])]
+    return problems
+
+
+def _incomplete(commitment: CommitmentInput, key: str) -> Iterable[Problem]:
+    place = f"measures.{commitment.measure_id}"
     if commitment.horizon == Measure.Horizon.UNDECIDED:
         yield Problem(
             f"{place}.horizon",
             _("%(key)s: choose “within the year” or “cross-year”.") % {"key": key},
         )
-    total = sum(m.weight for m in commitment.milestones.all())
+    total = sum(m.weight for m in commitment.milestones)
     if total != FULL:
         yield Problem(
             f"{place}.milestones",
@@ -186,19 +197,20 @@ def _incomplete(commitment: MeasureCommitment) -> Iterable[Problem]:
         )
 
 
-def _check(filing: ImplementationPlan, content: FilingInput) -> None:
-    allowed = _allowed_measures(filing)
+def wrong(filing: ImplementationPlan, content: FilingInput) -> list[Problem]:
+    """What no plan of this organization may say, complete or not."""
+    allowed = allowed_measures(filing)
     problems: list[Problem] = []
     for commitment in content.commitments:
         place = f"measures.{commitment.measure_id}"
         if commitment.measure_id not in allowed:
             problems.append(Problem(place, _("There is no such measure in this plan for you.")))
         problems += _wrong_milestones(place, commitment, filing.plan)
-    if problems:
-        raise Invalid(problems)
+    return problems
 
 
-def _allowed_measures(filing: ImplementationPlan) -> set[int]:
+def allowed_measures(filing: ImplementationPlan) -> set[int]:
+    """The measures that a plan of this organization may hold."""
     if filing.organization.is_prefecture:
         measures = Measure.objects.filter(task__area__plan=filing.plan_id)
         return set(measures.values_list("pk", flat=True))
@@ -235,7 +247,7 @@ def _wrong_year(first: int, last: int, goes_on: bool) -> str:
     ) % {"year": first}
 
 
-def _take_on(filing: ImplementationPlan, _taken: Taken) -> None:
+def take_on(filing: ImplementationPlan, _taken: Taken) -> None:
     """Acceptance makes a prefecture's chosen measures its own."""
     if not filing.organization.is_prefecture:
         return
@@ -255,7 +267,8 @@ def _take_on(filing: ImplementationPlan, _taken: Taken) -> None:
     )
 
 
-def _figures(filing: ImplementationPlan, _taken: Taken) -> None:
+def figures(filing: ImplementationPlan, _taken: Taken) -> None:
+    """What the plan promises counts from now on."""
     changes.measures_changed(list(filing.commitments.values_list("measure_id", flat=True)))
 
 
@@ -282,7 +295,7 @@ WORKFLOW: Workflow[ImplementationPlan] = Workflow(
             Step.SEND_BACK: (settling.given_back,),
             Step.SIGN: (settling.done_by, _owed),
             Step.WITHDRAW: (settling.answered, settling.owed_again, _owed),
-            Step.ACCEPT: (settling.answered, replace_former, _keep_dates, _take_on, _figures),
+            Step.ACCEPT: (settling.answered, replace_former, _keep_dates, take_on, figures),
             Step.RETURN: (settling.answered, _owed),
             Step.REINSTATE: (settling.not_owed, settling.waits_again, _owed),
         },

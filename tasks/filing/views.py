@@ -16,6 +16,7 @@ from departments.requests import account
 from departments.unsaved import service as unsaved
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
+from tasks.duties.amended import amending
 from tasks.errors import Invalid, Refused, Stale
 from tasks.filing import promises, service
 from tasks.filing.forms import ChooseMeasuresForm, FilingEditor
@@ -68,6 +69,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "tasks/filing/filing.html",
         what_can_be_done(row, user)
+        | amending(row, user)
         | {
             "filing": row,
             "commitments": _commitments(row, user),

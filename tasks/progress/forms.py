@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.files.forms import AttachmentField
-from tasks.models import ProgressReport
+from tasks.models import Milestone, ProgressReport
 from tasks.progress.claims import claimable_milestones, in_words, unreached
 from tasks.progress.models import DeclaredStatus
 from tasks.progress.service import FIELDS, ReportInput, previous_report
@@ -57,10 +57,17 @@ class ReportForm(forms.Form):
         help_text=_("docx, xlsx, pdf, jpg, png or csv, at most 20 MB. Optional."),
     )
 
-    def __init__(self, report: ProgressReport, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        report: ProgressReport,
+        *args: Any,
+        milestones: list[Milestone] | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs["initial"] = initial_values(report) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        milestones = claimable_milestones(report.measure_id, report.organization_id)
+        if milestones is None:
+            milestones = claimable_milestones(report.measure_id, report.organization_id)
         field = self.fields["claims"]
         field.choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (m.pk, f"{m.title} ({m.due_on}, {m.weight} %)") for m in milestones

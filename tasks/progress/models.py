@@ -59,7 +59,8 @@ class ProgressReport(ForAPeriod, SignedDocument):
     `percent` is the declared degree of completion, 0 to 100. `claims_note` says by what the
     milestones that it claims can be seen; files may show it too. `done_reason` says why the measure
     is declared done although milestones are neither verified nor claimed. `says_new` tells of a
-    filed report whether it has a sentence that no earlier one on the measure had. `external_id` and
+    filed report whether it has a sentence that no earlier one on the measure had. `amended_on` is
+    the day from which it says what an accepted amendment made of it. `external_id` and
     `source_updated_at` belong to the system that pushed the report by the API.
     """
 
@@ -85,6 +86,7 @@ class ProgressReport(ForAPeriod, SignedDocument):
     says_new = models.BooleanField(_("says something new"), null=True, editable=False)
     external_id = models.CharField(_("number in the source system"), max_length=64, blank=True)
     source_updated_at = models.DateTimeField(_("changed in the source at"), null=True, blank=True)
+    amended_on = models.DateField(_("amended on"), null=True, blank=True)
     written_via = models.CharField(
         _("written"), max_length=8, choices=WrittenVia.choices, default=WrittenVia.BROWSER
     )
@@ -136,7 +138,7 @@ class ReportVersion(models.Model):
 
     `claimed` are the numbers of the milestones it claimed. Filed from `filed_on` to the day before
     `until`. What is signed now stands in the report itself; it can change only after one of those
-    two steps.
+    two steps, or by an amendment: then it had been accepted, on `accepted_on`.
     """
 
     report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="former_versions")
@@ -154,6 +156,7 @@ class ReportVersion(models.Model):
     signatory = models.CharField(_("signatory"), max_length=60, blank=True)
     filed_on = models.DateField(_("filed on"))
     until = models.DateField(_("until"))
+    accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -141,7 +141,8 @@ def fill(
     Raises Invalid, and Refused for a report that has left the organization.
     """
     _require_editable(report)
-    _check(content)
+    if problems := list(wrong(content)):
+        raise Invalid(problems)
     reopened = edited(report, actor=actor)
     for name in FIELDS:
         setattr(report, name, getattr(content, name))
@@ -250,13 +251,8 @@ def require_begun(period: ReportingPeriod) -> None:
         )
 
 
-def _check(content: ReportInput) -> None:
-    problems: list[Problem] = list(_wrong(content))
-    if problems:
-        raise Invalid(problems)
-
-
-def _wrong(content: ReportInput) -> Iterable[Problem]:
+def wrong(content: ReportInput) -> Iterable[Problem]:
+    """What no report may say, complete or not."""
     if content.status not in DeclaredStatus.values:
         yield Problem("status", _("Choose one of the listed states."))
     if not 0 <= content.percent <= FULL:
@@ -296,7 +292,8 @@ def _taken_back(report: ProgressReport, _taken: Taken) -> None:
     substance.judge([report.measure_id], counts_for(report.measure_id, report.organization_id))
 
 
-def _figures(report: ProgressReport, _taken: Taken) -> None:
+def figures(report: ProgressReport, _taken: Taken) -> None:
+    """What the report says counts from now on."""
     only = counts_for(report.measure_id, report.organization_id)
     changes.measures_changed([report.measure_id], only=only)
 
@@ -309,7 +306,7 @@ TAKEN_BACK: StepRule[ProgressReport] = StepRule(
     gettext_lazy("The verification is taken back."),
     Event.VERIFICATION_WITHDRAWN,
     needs=Need.REVISION | Need.COMMENT,
-    then=(claims.take_back, _figures),
+    then=(claims.take_back, figures),
     news=News(
         gettext_lazy("Verification taken back: %(what)s"),
         BOTH,
@@ -340,11 +337,11 @@ WORKFLOW: Workflow[ProgressReport] = Workflow(
                 settling.answered,
                 settling.owed_again,
                 _taken_back,
-                _figures,
+                figures,
             ),
-            Step.ACCEPT: (claims.verify, settling.answered, _figures),
-            Step.RETURN: (_keep_version, settling.answered, pass_returned, _taken_back, _figures),
-            Step.REINSTATE: (settling.not_owed, settling.waits_again, _taken_back, _figures),
+            Step.ACCEPT: (claims.verify, settling.answered, figures),
+            Step.RETURN: (_keep_version, settling.answered, pass_returned, _taken_back, figures),
+            Step.REINSTATE: (settling.not_owed, settling.waits_again, _taken_back, figures),
         },
     )
     | {Step.UNVERIFY: TAKEN_BACK},

@@ -17,6 +17,7 @@ from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks import links
+from tasks.duties.amended import amending
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Measure, ProgressReport, ReportingPeriod
 from tasks.objecting.offers import objections_to
@@ -56,6 +57,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     last = service.previous_report(row)
     context = (
         what_can_be_done(row, user)
+        | amending(row, user)
         | _beside(row.measure, row.period, user)
         | {
             "report": row,

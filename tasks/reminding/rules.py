@@ -33,6 +33,7 @@ _LADDER = (
 AUDIENCES = {
     DutyKind.FILING: _LADDER,
     DutyKind.REPORT: _LADDER,
+    DutyKind.AMENDMENT: _LADDER,
     DutyKind.CONTRIBUTION: _LADDER,
     DutyKind.MILESTONE: _LADDER,
     DutyKind.REVIEW: (Audience.COMMISSION, Audience.MEETING),

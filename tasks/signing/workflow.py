@@ -38,6 +38,7 @@ class Step(StrEnum):
     RETURN = "return"
     UNVERIFY = "unverify"
     REINSTATE = "reinstate"
+    AMEND = "amend"
     HAND_IN = "hand_in"
     REPLACE = "replace"
     GRANT = "grant"
@@ -334,4 +335,9 @@ def state_in_words(state: str) -> str:
 
 def history(document: Document) -> list[Transition]:
     """Every step the document took, oldest first."""
-    return list(document.transitions().select_related("actor__organization"))
+    taken = list(document.transitions().select_related("actor__organization"))
+    for one in taken:
+        if one.step == Step.AMEND:
+            # It came from one state into the same.
+            one.called = _("The amendment holds from here on")  # type: ignore[attr-defined]  # for the template
+    return taken

@@ -69,7 +69,8 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneFacts:
-    """`weight` in percent; `due_dates` in the order in which they were set, without forecasts."""
+    """`weight` in percent; `due_dates` in the order in which they were set, without forecasts. It
+    was promised from `since` (None: as long as its plan) to the day before `until`."""
 
     pk: int
     title: str
@@ -77,6 +78,7 @@ class MilestoneFacts:
     due_dates: tuple[DueDate, ...]
     verified: tuple[Verified, ...] = ()
     until: date | None = None
+    since: date | None = None
 
     def is_refuted(self, report_id: int, day: date) -> bool:
         """Whether the commission had taken back what it confirmed on this report's word."""
@@ -88,12 +90,17 @@ class MilestoneFacts:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What an accepted implementation plan promises for the measure."""
+    """What an accepted implementation plan promises for the measure. `former` are the horizons that
+    amendments replaced, each with the day until which it held, the first one first."""
 
     accepted_on: date
     horizon: str
     milestones: tuple[MilestoneFacts, ...]
     until: date | None = None
+    former: tuple[tuple[date, str], ...] = ()
+
+    def horizon_on(self, day: date) -> str:
+        return next((one for until, one in self.former if day < until), self.horizon)
 
 
 @dataclass(frozen=True, slots=True)

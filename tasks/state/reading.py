@@ -54,7 +54,7 @@ COLUMNS = (
 TOLD = (
     "pk", "measure_id", "organization_id", "period__starts_on", "status", "percent", "state",
     "signatory", "progress", "problems", "next_steps", "coordination", "signed_at", "reviewed_at",
-    "claims__milestone_id",
+    "claims__milestone_id", "amended_on",
 )  # fmt: skip
 WAS_CLOSED = Exists(Closing.objects.done().filter(measure=OuterRef("measure")))
 NO_FORECAST = (MilestoneRevision.Kind.ORIGINAL, MilestoneRevision.Kind.EXTENDED)
@@ -281,7 +281,8 @@ def _promises_ever(measures: QuerySet[Measure]) -> dict[Party, list[Promise]]:
 
 PROMISED = (
     "pk", "measure_id", "filing__organization_id", "filing__reviewed_at", "horizon", "until",
-    "step__pk", "step__title", "step__weight", "step__due_on", "step__until",
+    "step__pk", "step__title", "step__weight", "step__due_on", "step__until", "step__since",
+    "since", "former_horizons",
 )  # fmt: skip
 CONFIRMED = {
     "confirmed_on": F("step__verifications__verified_on"),
@@ -309,9 +310,11 @@ def _promises(
             if pk is not None
         ]
         row = known[0]
-        accepted_on = clock.local_date(row.filing__reviewed_at)
+        # What an amendment brought was promised later than the plan was accepted.
+        accepted_on = max(clock.local_date(row.filing__reviewed_at), row.since)
+        former = tuple((date.fromisoformat(on), one) for on, one in row.former_horizons)
         found[row.measure_id, row.filing__organization_id].append(
-            Promise(accepted_on, row.horizon, tuple(steps), row.until)
+            Promise(accepted_on, row.horizon, tuple(steps), row.until, former)
         )
     return found
 
@@ -326,7 +329,13 @@ def _step(rows: Sequence[Any], dates: Callable[[Any], tuple[DueDate, ...]]) -> M
         if one.confirmed_on
     )
     return MilestoneFacts(
-        row.step__pk, row.step__title, row.step__weight, dates(row), confirmed, row.step__until
+        row.step__pk,
+        row.step__title,
+        row.step__weight,
+        dates(row),
+        confirmed,
+        row.step__until,
+        row.step__since,
     )
 
 
@@ -343,7 +352,7 @@ def _statements(measures: QuerySet[Measure]) -> dict[Party, list[Statement]]:
             Statement(
                 report_id=row.pk,
                 period=row.period__starts_on,
-                filed_on=clock.local_date(row.signed_at),
+                filed_on=row.amended_on or clock.local_date(row.signed_at),
                 until=None,
                 accepted_on=(
                     clock.local_date(row.reviewed_at) if row.state == State.ACCEPTED else None
@@ -361,14 +370,15 @@ def _statements(measures: QuerySet[Measure]) -> dict[Party, list[Statement]]:
     ends = returns_of(ProgressReport, {version.report_id for version in versions})
     for version in versions:
         report = version.report
-        returned = ends[report.pk].pop(0) if ends[report.pk] else False
+        amended = version.accepted_on is not None  # it was neither returned nor withdrawn
+        returned = ends[report.pk].pop(0) if ends[report.pk] and not amended else False
         found[report.measure_id, report.organization_id].append(
             Statement(
                 report_id=report.pk,
                 period=report.period.starts_on,
                 filed_on=version.filed_on,
                 until=version.until,
-                accepted_on=None,
+                accepted_on=version.accepted_on,
                 status=version.status,
                 percent=version.percent,
                 needs_coordination=bool(version.coordination.strip()),

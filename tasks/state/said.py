@@ -1,7 +1,7 @@
 """What had been promised, declared and confirmed on a day: the pieces that a state is made of."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reform_tracker.workdays import ONE_DAY
@@ -46,6 +46,8 @@ def said_at(facts: PartyFacts, day: date, known: date, period: date | None) -> S
         key=lambda one: one.accepted_on,
         default=None,
     )
+    if promise is not None and promise.former:
+        promise = replace(promise, horizon=promise.horizon_on(day))
     found = sorted(
         (due_on, one.pk, Step(one.title, due_on, one.weight, is_verified(one, known, period)))
         for one, due_on in milestones_of(promise, day)
@@ -118,7 +120,8 @@ def milestones_of(promise: Promise | None, day: date) -> Iterator[tuple[Mileston
     """The milestones that were promised that day, each with its date."""
     for one in promise.milestones if promise else ():
         due_on = due_at(one.due_dates, day)
-        if due_on is not None and (one.until is None or day < one.until):
+        begun = one.since is None or one.since <= day
+        if due_on is not None and begun and (one.until is None or day < one.until):
             yield one, due_on
 
 

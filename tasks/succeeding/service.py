@@ -24,6 +24,7 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry
 from reform_tracker.feed.changes import Event, Told
 from reform_tracker.workdays import WorkCalendar
+from tasks.amending import owing
 from tasks.duties import settling
 from tasks.duties.base import Question
 from tasks.duties.kinds import DutyKind
@@ -36,6 +37,7 @@ from tasks.models import (
     ImplementationPlan,
     LineMove,
     Measure,
+    ReformPlan,
     TakenOver,
     Task,
 )
@@ -56,7 +58,8 @@ WRONG_LINE = gettext_lazy(
 SAY_WHICH_LINES = gettext_lazy("Say which lines go to whom.")
 SAY_WHO = gettext_lazy("Say who takes over; no line may be left without anybody.")
 PASSING = (
-    DutyKind.FILING, DutyKind.REPORT, DutyKind.CONTRIBUTION, DutyKind.ACKNOWLEDGEMENT
+    DutyKind.FILING, DutyKind.REPORT, DutyKind.CONTRIBUTION, DutyKind.ACKNOWLEDGEMENT,
+    DutyKind.AMENDMENT,
 )  # fmt: skip
 
 
@@ -175,7 +178,7 @@ def carry_over(change: OrganizationChange) -> Sequence[object]:
     told = [one for part in handover.parts for one in _told(part, handover.to[part.measure_id])]
     told = list(dict.fromkeys(told))  # once of a line on which it had two parts
     _ask_for_receipt(handover)
-    _owe_plans(handover)
+    told += _owe_plans(handover)
     told += pass_reports(change.organization_id, handover.to)
     settling.settle(handover.settled, by=None)
     changes.measures_changed(handover.measures)
@@ -305,10 +308,12 @@ def _ask_for_receipt(handover: Handover) -> None:
         Acknowledgement.objects.ask(plan, organizations)
 
 
-def _owe_plans(handover: Handover) -> None:
+def _owe_plans(handover: Handover) -> list[Told]:
     """Whoever leads from now on owes a plan of its own; what the former one promised for the lines
-    stands in it as a draft, and counts until it is accepted."""
-    change = handover.change
+    stands in it as a draft, and counts until it is accepted. Who has filed one owes an amendment,
+    of which its systems are told."""
+    change, told = handover.change, []
+    owing.end_of(change.organization_id, handover.measures, ends=change.ends)
     moved: dict[tuple[int, int], list[int]] = defaultdict(list)
     for part in handover.parts:
         if part.role in REPORTING_ROLES:
@@ -329,10 +334,13 @@ def _owe_plans(handover: Handover) -> None:
         Acknowledgement.objects.ask(plan, [organization])  # a prefecture without lines as well
         if plan in former:
             pass_promises(former[plan], organization, measures)
+        if owed := owing.owe(ReformPlan.objects.get(pk=plan), organization, measures):
+            told.append(owing.told(owed))
     if change.ends:
         for filing in former.values():
             filing.ended_on = clock.today()
             filing.save(update_fields=["ended_on"])
+    return told
 
 
 def _due_on() -> date:

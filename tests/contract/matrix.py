@@ -230,6 +230,38 @@ tasks:closing-upload,add evidence to the closing of A,1,2,2,3,4,4,4,3,3,3,4,4,4,
 tasks:closing-reopen,open the form of the re-opening of A,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:closing-reopen,open the part of A again,1,2,2,3,4,4,4,2,3,3,4,4,4,4,4,4,4
 tasks:closing-reopen,open the part of X again,1,3,3,3,4,2,4,2,3,3,4,4,2,3,3,4,4
+tasks:amendments,list the amendment of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:amendments,list the amendment of X,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:amendments,filter the amendments by state,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:amendments-workbook,the amendments as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:amendment,read the amendment of A,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:amendment,read the amendment of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:amendment-edit,open the form of the amendment of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-edit,edit the amendment of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-step,hand over the amendment of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-step,sign the amendment another wrote,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-step,sign the amendment he wrote himself,1,3,3,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-step,give the amendment of A back,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-step,withdraw the amendment of A,1,3,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-step,accept the amendment of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:amendment-step,return the amendment of A,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:amendment-step,accept the amendment of X,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:amendment-give-up,give up the amendment of A,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-requests,list the request to open A's report,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:amendment-requests,list the request to open X's report,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+tasks:amendment-requests,filter the requests to open again,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+tasks:amendment-requests-workbook,requests to open as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+tasks:amendment-request,read the request of A to open again,1,2,2,2,4,4,4,2,2,2,4,4,4,4,4,4,4
+tasks:amendment-request,read the request of X to open again,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+tasks:report-amend,open the form to open A's report again,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-amend,ask to open A's report again,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:report-amend,ask to open X's report again,1,3,3,3,4,2,4,3,3,3,4,4,3,3,3,4,4
+tasks:filing-amend,open the form to open A's plan again,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:filing-amend,ask to open A's plan again,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
+tasks:amendment-request-step,let A open its report again,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:amendment-request-step,refuse A to open its report again,1,3,3,3,4,4,4,2,3,3,4,4,4,4,4,4,4
+tasks:amendment-request-step,let X open its report again,1,3,3,3,4,3,4,2,3,3,4,4,2,3,3,4,4
+tasks:amendment-request-step,take the request of A back again,1,2,2,3,4,4,4,3,3,3,4,4,4,4,4,4,4
 tasks:deadlines-move,the dates that can be moved,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:deadlines-move,move the date of A's plan,1,3,3,3,3,3,3,2,3,3,3,3,3,3,3,3,3
 tasks:comments,list the comment of A,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
@@ -568,6 +600,15 @@ api:closings-list,ask for the closing of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,
 api:closings-withdraw,take the closing of X back over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:closings-attachments,the files of the closing of X,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
 api:closings-attachments,attach a file to the closing of X,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:amendments-list,the amendment of A over the API,1,V,V,V,H,H,H,V,V,V,H,H,H,H,H,H,H
+api:amendments-list,the amendment of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:amendments-detail,read the amendment of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:amendments-detail,write the amendment of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:amendments-give-up,give up the amendment of X over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:amendment-requests-list,the request of X over the API,1,V,V,V,H,V,H,V,V,V,H,H,V,V,V,H,H
+api:amendment-requests-detail,read the request of X over the API,1,2,2,2,4,2,4,2,2,2,4,4,2,2,2,4,4
+api:amendment-requests-list,ask to open X's report over the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
+api:amendment-requests-withdraw,take X's request back by the API,1,3,3,3,3,2,4,3,3,3,3,3,3,3,3,3,3
 api:assessment-sheets-list,the sheet of A over the API,1,V,V,H,H,H,H,V,V,V,H,H,H,H,H,H,H
 api:assessment-sheets-list,the sheet of X over the API,1,H,H,H,H,V,H,V,V,V,H,H,V,V,V,H,H
 api:assessment-sheets-detail,read the sheet of A over the API,1,2,2,4,4,4,4,2,2,2,4,4,4,4,4,4,4

@@ -18,6 +18,7 @@ from departments.api_clients.service import create_client
 from departments.models import Scope, User
 from departments.roles import Role
 from tests.contract.acknowledgement_cases import ACKNOWLEDGEMENT_CASES
+from tests.contract.amendment_cases import AMENDMENT_CASES
 from tests.contract.api_cases import API_CASES
 from tests.contract.assessment_cases import ASSESSMENT_CASES
 from tests.contract.cases import CASES, Case
@@ -65,6 +66,7 @@ ALL_CASES = (
     | FILE_CASES
     | OBJECTION_CASES
     | CLOSING_CASES
+    | AMENDMENT_CASES
     | COORDINATION_CASES
     | NOTICE_CASES
     | ACKNOWLEDGEMENT_CASES

@@ -39,3 +39,15 @@ def asked_extension(
         reason=reason,
         done_so_far="方案已经完成。",
     )
+
+
+def moved_by_the_commission(world: World, milestone: Milestone, until: date) -> None:
+    """The commission moves the date of a milestone without having been asked."""
+    service.move_deadlines(
+        world.plan.pk,
+        [(Kind.MILESTONE, milestone.pk)],
+        actor=world.reviewer,
+        source="test",
+        until=until,
+        reason="会期调整。",
+    )

@@ -78,6 +78,7 @@ class ReformPlan(models.Model):
     report_day = models.PositiveSmallIntegerField(_("report day"), default=25)
     yellow_gap = models.PositiveSmallIntegerField(_("yellow from"), default=10)
     red_gap = models.PositiveSmallIntegerField(_("red above"), default=30)
+    amendment_workdays = models.PositiveSmallIntegerField(_("days for an amendment"), default=10)
     red_duties = models.JSONField(_("overdue duties that turn red"), default=own_duties)
     lights_since = models.DateField(_("rule of the lights since"), null=True, blank=True)
     invented_progress = models.BooleanField(_("progress is invented"), default=False)

@@ -25,15 +25,19 @@ from reports.assessment.freezing import freeze
 from reports.models import Assessment, AssessmentRule, AssessmentSheet
 from tasks.models import (
     Acknowledgement,
+    Amendment,
     Assignment,
     Directive,
     ImplementationPlan,
+    Measure,
     Notice,
     NoticeNumber,
     ProgressReport,
     ReformPlan,
+    ReportingPeriod,
     Result,
 )
+from tasks.progress.amended import said
 from tasks.signing.models import State
 from tests.reform_tracker.api.conftest import REPORTS, SCHEMA, Caller, Province, person
 from tests.reform_tracker.api.test_evil_values import fails
@@ -88,6 +92,8 @@ def known(
         status="done", percent=100, progress="已办结。", signatory="张副市长",
         signed_by=person(province.x), signed_at=clock.now(), first_filed_on=clock.today(),
     )  # fmt: skip
+    accepted = accepted_report(province, other, province.period)
+    amendment = amendment_of(accepted_report(province, province.measure, province.later))
     receipt = Acknowledgement.objects.create(
         plan=province.plan, organization=province.x, asked_on=clock.today()
     )
@@ -138,6 +144,10 @@ def known(
         "comments/": {"measure": other.pk, "text": "请提供名单。", "named": []},
         "objections/": {"against": "light", "id": other.pk, "reason": "灯号有误。"},
         "closings/": {"measure": other.pk, "kind": "closing", "reason": "已验收。"},
+        "amendment-requests/": {"filing": None, "report": accepted.pk, "reason": "数字有误。"},
+        "amendments/{id}/": {
+            "report": amendment.content, "submit": False, "signatory": "张副市长",
+        },
         "results/": told | {"measure": other.pk},
         "results/{id}/": told,
         "results/{id}/withdraw/": {"reason": "数字有误。"},
@@ -158,6 +168,7 @@ def known(
         "acknowledgements": str(receipt.pk),
         "directives": str(directive_to_x(province).pk),
         "results": str(result.pk),
+        "amendments": str(amendment.pk),
         "/api/v1/results/{id}/withdraw/": str(published.pk),
         "notices": str(notice_to_x(province).pk),
         "webhooks": str(hook["id"]),
@@ -167,6 +178,27 @@ def known(
         ),
     }
     return caller, numbers, bodies
+
+
+def accepted_report(
+    province: Province, measure: Measure, period: ReportingPeriod
+) -> ProgressReport:
+    """What X has reported and the commission has accepted."""
+    return ProgressReport.objects.create(
+        measure=measure, organization=province.x, period=period, state=State.ACCEPTED,
+        percent=30, progress="已制定方案。", next_steps="试点。", signatory="张副市长",
+        signed_by=person(province.x), signed_at=clock.now(), first_filed_on=clock.today(),
+        reviewed_by=person(province.a, Role.COMMISSION), reviewed_at=clock.now(),
+    )  # fmt: skip
+
+
+def amendment_of(report: ProgressReport) -> Amendment:
+    """An amendment of it that waits to be written."""
+    content = said(report)
+    return Amendment.objects.create(
+        plan=report.period.plan, organization=report.organization, report=report,
+        content=content | {"percent": 35}, before=content, due_on=clock.today(),
+    )  # fmt: skip
 
 
 def directive_to_x(province: Province) -> Directive:

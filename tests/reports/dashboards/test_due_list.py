@@ -8,6 +8,7 @@ import pytest
 from departments.roles import Role
 from reform_tracker import clock
 from tasks.duties.kinds import DutyKind
+from tests.factories import amending
 from tests.factories.browser import signed_in
 from tests.factories.coordination import raised_item
 from tests.factories.directives import (
@@ -39,6 +40,7 @@ def test_every_kind_of_duty_is_counted_and_listed(
     role: Role, stage: Callable[[World], object], not_owed: DutyKind, world: World
 ) -> None:
     asked_extension(world)
+    amending.granted(world, world.filing())
     raised_item(world)
     issued_directive(world)
     answered_directive(world, title="另一件")

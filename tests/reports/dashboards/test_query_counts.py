@@ -58,7 +58,7 @@ def fill(world: World, keys: tuple[str, ...], organizations: tuple[str, ...]) ->
 PAST = "as_of=2012-05-09&against=2012-05-08"
 PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "dashboard": (32, lambda w: f"/plans/{w.plan.pk}/"),
-    "organization": (33, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
+    "organization": (34, lambda w: f"/plans/{w.plan.pk}/organizations/{w.organization(w.A).pk}/"),
     "organizations": (12, lambda w: f"/plans/{w.plan.pk}/organizations/"),
     "area": (22, lambda w: f"/plans/{w.plan.pk}/areas/6/"),
     "changes": (37, lambda w: f"/plans/{w.plan.pk}/changes/?since=2012-04-30"),

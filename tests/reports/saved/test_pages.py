@@ -54,6 +54,8 @@ def addresses(world: World) -> list[str]:
         "/remarks/?open=true",
         "/closings/?kind=reopening",
         "/objections/?against=light",
+        "/amendments/?state=given_up",
+        "/amendments/requests/?kind=filing",
         "/results/?kind=practice&recommended=true",
         "/reminders/?year=2012",
         "/reminders/filing/2012-05-15/?only=open",

@@ -1,0 +1,1 @@
+"""Story: what was accepted is opened again: asked for, decided, amended; both versions stay."""
