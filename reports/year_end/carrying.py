@@ -52,12 +52,19 @@ class Into:
     filing_due_on: date | None = None
 
 
+def first_year(plan: ReformPlan) -> int:
+    """The first year in which what goes on can be due: the next one; for a plan that holds nothing
+    but what was carried over its own, in which the document comes that goes on with it."""
+    return (
+        plan.year
+        if ReformPlan.objects.filter(pk=plan.pk).without_words().exists()
+        else plan.year + 1
+    )
+
+
 def plans_to_carry_into(plan: ReformPlan) -> QuerySet[ReformPlan]:
     """Open plans of later years; for what was itself carried over, also those of its own year."""
-    later = Q(year__gt=plan.year)
-    if LineEnding.objects.filter(became__task__area__plan=plan).exists():
-        later |= Q(year=plan.year)
-    rows = ReformPlan.objects.open().filter(later).exclude(pk=plan.pk)
+    rows = ReformPlan.objects.open().filter(year__gte=first_year(plan)).exclude(pk=plan.pk)
     found: QuerySet[ReformPlan] = rows.order_by("year", "pk").defer("source_text")
     return found
 
@@ -192,8 +199,17 @@ def _standing_there(
     there = Measure.objects.filter(task__area__plan=target)
     found = there.filter(pk=before).first() if before else None
     if found is None:
-        heirs = there.filter(task__continues=measure.task_id).exclude(carried_from__isnull=False)
+        heirs = there.filter(task__continues__in=_lineage(measure.task), carried_from=None)
         found = heirs.filter(number=measure.number).first() or heirs.first()
+    return found
+
+
+def _lineage(task: Task) -> list[int]:
+    """The task, and those from which it was carried over."""
+    found = [task.pk]
+    while task.is_carried and task.continues is not None:
+        task = task.continues
+        found.append(task.pk)
     return found
 
 

@@ -193,9 +193,10 @@ def _wrong_choice(
             yield Problem("until", _("Only what goes on has a new date."))
     elif wanted.until is None:
         yield Problem("until", _("Name the day by which it is due then."))
-    elif not plan.year < wanted.until.year <= plan.last_year:
+    elif not carrying.first_year(plan) <= wanted.until.year <= plan.last_year:
         text = _("Give a date from %(first)s to %(last)s.")
-        yield Problem("until", text % {"first": plan.year + 1, "last": plan.last_year})
+        years = {"first": carrying.first_year(plan), "last": plan.last_year}
+        yield Problem("until", text % years)
 
 
 def _barred(part: Part, wanted: Chosen, actor: User) -> Iterator[Problem]:

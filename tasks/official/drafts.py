@@ -174,7 +174,9 @@ def link_tasks(
 def earlier_plan(document: ParsedDocument) -> ReformPlan | None:
     """The newest plan issued before the document, to compare it with."""
     day = document.issued_on or clock.today()
-    earlier = ReformPlan.objects.filter(issued_on__lt=day).order_by("-issued_on", "-id")
+    # What was carried over is compared in the document from which it comes.
+    documents = ReformPlan.objects.exclude(pk__in=ReformPlan.objects.all().without_words())
+    earlier = documents.filter(issued_on__lt=day).order_by("-issued_on", "-id")
     return earlier.defer("source_text").first()
 
 

@@ -39,6 +39,12 @@ class ReformPlanQuerySet(models.QuerySet["ReformPlan"]):
         """Plans under which something is owed: from publication until somebody closes them."""
         return self.filter(closed_on=None)
 
+    def without_words(self) -> "ReformPlanQuerySet":
+        """Those made for what was carried over: none of their tasks stands in their text."""
+        printed = Task.objects.filter(area__plan=OuterRef("pk"), span_end__gt=F("span_start"))
+        carried = Task.objects.filter(area__plan=OuterRef("pk"), continues__isnull=False)
+        return self.filter(~Exists(printed), Exists(carried))
+
     def nearest(self, on: date) -> "ReformPlanQuerySet":
         """What a page shows of which nobody has said which plan it shall be: open plans first, of
         these the newest whose year has begun."""
