@@ -248,7 +248,11 @@ def _review(cast: Cast, period: ReportingPeriod) -> None:
         again = report.transitions().filter(step=Step.RETURN).exists()
         if clock.local_date(report.signed_at) >= clock.today() or waits:
             continue
-        reviewer = cast.named("commission2" if dice.random() < 0.4 else "commission")  # noqa: PLR2004
+        names = ["commission", "commission2"]
+        dice.shuffle(names)
+        # Whose return was taken back does not look at it again.
+        barred = report.access().signed if again else ()
+        reviewer = next(user for user in map(cast.named, names) if user.pk not in barred)
         if fate.is_returned and not again:
             reason, comment = dice.choice(WHY)
             said = {"reason": reason, "comment": comment}

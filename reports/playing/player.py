@@ -14,7 +14,17 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import record
 from reform_tracker.workdays import ONE_DAY
-from reports.playing import asking, filings, matters, months, papers, pressing, reminders, talk
+from reports.playing import (
+    asking,
+    filings,
+    matters,
+    months,
+    objections,
+    papers,
+    pressing,
+    reminders,
+    talk,
+)
 from reports.playing.cast import Act, Cast
 from reports.playing.doors import SOURCE, Services
 from tasks.models import ReformPlan
@@ -23,7 +33,7 @@ FIRST = date(2012, 5, 9)  # the day after the demo's first one
 LAST = date(2013, 1, 31)
 SEED = 53
 PLAYED = "demo.played"
-STORIES = (filings, months, matters, asking, pressing, talk, papers, reminders)
+STORIES = (filings, months, objections, matters, asking, pressing, talk, papers, reminders)
 
 
 class OtherSeed(Exception):

@@ -38,6 +38,7 @@ from tasks.models import (
     JointMeeting,
     Measure,
     Notice,
+    Objection,
     ProgressReport,
     ReformPlan,
     Remark,
@@ -147,6 +148,8 @@ def _shows_every_story(plan: ReformPlan) -> None:
     reports = ProgressReport.objects.filter(period__plan=plan)
     assert {"done", "in_progress", "blocked"} <= states(reports, "status")
     assert steps(ProgressReport, Step.RETURN) > 0
+    assert states(Objection.objects.all()) <= {"granted", "refused"}
+    assert Objection.objects.exists()
     assert ReportVersion.objects.exists()
     assert states(reports, "written_via") == {"browser", "api"}
     assert Contribution.objects.count() > 50
