@@ -90,6 +90,7 @@ def pages_of_the_commission(plan: ReformPlan) -> Iterator[str]:
     yield f"/plans/{plan.pk}/document/"
     yield from pages_of_figures(plan, accepted.organization_id)
     yield "/plans/"
+    yield f"/plans/{plan.pk}/year-end/?tick=all"
     draft = uploaded_sample()
     yield f"/imports/{draft.pk}/"
     yield f"/imports/{draft.pk}/tasks/1.2/"
