@@ -42,10 +42,10 @@ class Kind:
 def rows_now(plan: ReformPlan, only: int | None) -> tuple[list[Row], dict[str, Any]]:
     """The units as the facts of today stand, by the rule in force."""
     version = AssessmentRule.objects.in_force(plan, clock.today())
-    found = find_facts(plan, clock.today(), only=only)
+    found = find_facts(plan, clock.today(), version.rule.criteria, only=only)
     scores = found.scores(version.rule)
-    rows = [_row(unit, scores[unit.pk]) for unit in found.assessed(version.rule)]
-    return rows, {"version": version, "day": found.day, "ended": found.ended(version.rule)}
+    rows = [_row(unit, scores[unit.pk]) for unit in found.assessed]
+    return rows, {"version": version, "day": found.day, "ended": found.ended}
 
 
 def rows_frozen(assessment: Assessment, only: int | None) -> tuple[list[Row], dict[str, Any]]:
@@ -75,7 +75,7 @@ def kinds_of(rows: Iterable[Row], *, by_points: bool) -> list[Kind]:
 def sheet_now(plan: ReformPlan, unit: Organization) -> dict[str, Any]:
     """What a unit's points are made of today."""
     version = AssessmentRule.objects.in_force(plan, clock.today())
-    found = find_facts(plan, clock.today(), only=unit.pk)
+    found = find_facts(plan, clock.today(), version.rule.criteria, only=unit.pk)
     points = score(unit.pk, found.facts, version.rule)
     return {
         "version": version,
@@ -83,7 +83,7 @@ def sheet_now(plan: ReformPlan, unit: Organization) -> dict[str, Any]:
         "day": found.day,
         "criteria": shown_score(points),
         "total": points.total,
-        "ended": unit in found.ended(version.rule),
+        "ended": unit in found.ended,
     }
 
 

@@ -23,44 +23,36 @@ Facts = dict[str, list[Fact]]  # by criterion
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All facts of a plan as of a day; `organizations` are all there are, in unit order."""
+    """Facts of a plan as of a day, and the organizations that they speak of, in unit order; `ended`
+    are those that exist no more: nobody is there to be assessed."""
 
     day: date
     facts: Facts
-    organizations: tuple[Organization, ...]
+    assessed: tuple[Organization, ...]
+    ended: tuple[Organization, ...]
 
     def scores(self, rule: Rule) -> dict[int, Score]:
         """By organization, of those of which the rule's criteria speak."""
-        return scores({line.criterion: self.facts[line.criterion] for line in rule.lines}, rule)
-
-    def assessed(self, *rules: Rule) -> tuple[Organization, ...]:
-        """Those of which a criterion of these rules speaks, and that still exist."""
-        return tuple(one for one in self._named(rules) if not self._has_ended(one))
-
-    def ended(self, rule: Rule) -> tuple[Organization, ...]:
-        """Those that exist no more: nobody is there to be assessed."""
-        return tuple(one for one in self._named([rule]) if self._has_ended(one))
-
-    def _named(self, rules: Iterable[Rule]) -> list[Organization]:
-        counting = {line.criterion for rule in rules for line in rule.lines}
-        named = {one.organization_id for key in counting for one in self.facts[key]}
-        return [one for one in self.organizations if one.pk in named]
-
-    def _has_ended(self, organization: Organization) -> bool:
-        return organization.valid_until is not None and organization.valid_until < self.day
+        return scores({key: self.facts[key] for key in rule.criteria}, rule)
 
 
-def find_facts(plan: ReformPlan, day: date, *, only: int | None = None) -> Found:
-    """What every criterion finds at the end of a day; `only` for this organization.
+def find_facts(
+    plan: ReformPlan, day: date, criteria: Iterable[str], *, only: int | None = None
+) -> Found:
+    """What these criteria find at the end of a day; `only` for this organization. What no rule asks
+    for is not read.
 
     The number of queries is the same whatever the plan holds.
     """
     asked = _asked(plan, day, only)
     facts: Facts = {}
-    for key, criterion in CRITERIA.items():
-        rows = criterion.facts(asked)
+    for key in dict.fromkeys(criteria):
+        rows = CRITERIA[key].facts(asked)
         facts[key] = [one for one in rows if only in (None, one.organization_id)]
-    return Found(day, facts, tuple(asked.organizations.values()))
+    named = {one.organization_id for rows in facts.values() for one in rows}
+    there = [one for pk, one in asked.organizations.items() if pk in named]
+    ended = tuple(one for one in there if one.valid_until is not None and one.valid_until < day)
+    return Found(day, facts, tuple(one for one in there if one not in ended), ended)
 
 
 def _asked(plan: ReformPlan, day: date, only: int | None) -> Asked:

@@ -44,7 +44,8 @@ def rules(request: HttpRequest, plan_id: int) -> HttpResponse:
         "choices": ReformPlan.objects.order_by("-year", "-pk").defer("source_text"),
     }
     if tried and form.is_valid():
-        found = find_facts(facts_of, clock.today())
+        asked_for = (*in_force.rule.criteria, *form.rule.criteria)
+        found = find_facts(facts_of, clock.today(), asked_for)
         context["compared"] = compare(found, in_force.rule, form.rule)
         context["kept"] = [(name, form.data.get(name, "")) for name in form.fields]
     return render(request, "reports/assessment/rules.html", context)

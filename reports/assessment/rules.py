@@ -59,6 +59,11 @@ class Rule:
 
     lines: Sequence[Line]
 
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The keys of what counts."""
+        return tuple(one.criterion for one in self.lines)
+
     def as_json(self) -> list[dict[str, str]]:
         return [one.as_json() for one in self.lines]
 
@@ -69,8 +74,7 @@ class Rule:
     def problems(self, known: Collection[str]) -> list[Problem]:
         """What keeps it from being a rule; `known` are the criteria that there are."""
         found = [problem for line in self.lines for problem in _wrong(line, known)]
-        names = [one.criterion for one in self.lines]
-        if len(names) != len(set(names)):
+        if len(self.criteria) != len(set(self.criteria)):
             found.append(Problem("", _now("Each criterion counts once.")))
         total = sum((one.weight for one in self.lines), NONE)
         if total != WHOLE:

@@ -47,14 +47,14 @@ def compute(plan_id: int, *, actor: User, source: str) -> Assessment:
     if former is not None and former.state != State.DRAFTED:
         raise Refused(_("The units have been asked already: the draft is not computed again."))
     day, rule = clock.today(), AssessmentRule.objects.in_force(plan, clock.today())
-    found = find_facts(plan, day)
-    scores, units = found.scores(rule.rule), found.assessed(rule.rule)
+    found = find_facts(plan, day, rule.rule.criteria)
+    scores = found.scores(rule.rule)
     values: dict[str, Any] = {"rule": rule, "as_of": day, "made_by": actor, "made_at": clock.now()}
     assessment, _made = Assessment.objects.update_or_create(plan=plan, defaults=values)
     assessment.sheets.all().delete()
     AssessmentSheet.objects.bulk_create(
         AssessmentSheet(assessment=assessment, organization=unit, score=freeze(scores[unit.pk]))
-        for unit in units
+        for unit in found.assessed
     )
     _record(
         "assessment.computed",
@@ -62,7 +62,7 @@ def compute(plan_id: int, *, actor: User, source: str) -> Assessment:
         assessment,
         actor,
         source,
-        {"rule": rule.version, "sheets": len(units)},
+        {"rule": rule.version, "sheets": len(found.assessed)},
     )
     return assessment
 

@@ -52,7 +52,7 @@ def compare(found: Found, now: Rule, then: Rule) -> list[KindCompared]:
     for prefecture in (False, True):
         rows = [
             Compared(one, _total(by_now, one), _total(by_then, one))
-            for one in found.assessed(now, then)
+            for one in found.assessed
             if one.is_prefecture == prefecture
         ]
         if rows:

@@ -1,13 +1,12 @@
 """Directives and notices answered in time, receipts confirmed in time: what they are worth."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from reform_tracker import clock
 from reports.assessment.facts import Outcome, Why
-from reports.assessment.rules import Line, Rule
+from reports.assessment.reading import find_facts
 from reports.models import AssessmentRule
 from tasks.directives.service import step_directive
 from tasks.extensions import service as extensions
@@ -155,9 +154,10 @@ def test_nobody_is_late_while_an_objection_waits_and_the_days_begin_anew(world: 
 
 
 def test_units_are_assessed_by_what_the_rule_asks_and_nothing_else(world: World) -> None:
-    """All prefectures owe a receipt; a rule that does not ask for it makes no sheet of it."""
-    first = AssessmentRule.objects.in_force(world.plan, END).rule
-    other = Rule([Line("receipts", Decimal(100))])
-    every = found(world, END, organization=World.Y)
-    assert every.assessed(other) == every.assessed(first, other)
-    assert world.organization(World.Y) in every.assessed(other)
+    """All prefectures owe a receipt; a rule that does not ask for it makes no sheet of it, and
+    reads none."""
+    prefecture = world.organization(World.Y)
+    usual = AssessmentRule.objects.in_force(world.plan, END).rule.criteria
+    assert prefecture not in find_facts(world.plan, date(2012, 5, 31), ["orders"]).assessed
+    assert prefecture in find_facts(world.plan, date(2012, 5, 31), ["receipts"]).assessed
+    assert list(find_facts(world.plan, END, usual).facts) == list(usual)

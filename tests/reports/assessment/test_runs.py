@@ -15,6 +15,7 @@ from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
 from reports.assessment import service, sheets
 from reports.assessment.reading import find_facts
+from reports.assessment.registry import CRITERIA
 from reports.assessment.sheets import Correction
 from reports.figures.values import fingerprint
 from reports.models import Assessment, AssessmentEdition, AssessmentSheet
@@ -59,7 +60,7 @@ def test_a_draft_freezes_what_was_computed(world: World) -> None:
     assert before == Decimal("30.00")  # plan 10, reports 1 of 4: 5 and 5, no milestone, returns 10
     world.period = ReportingPeriod.objects.get(plan=world.plan, code="2012-06")
     world.accepted_report(progress="试点已启动。")
-    now = find_facts(world.plan, DAY, only=sheet_of(world).organization_id)
+    now = find_facts(world.plan, DAY, CRITERIA, only=sheet_of(world).organization_id)
     today = now.scores(Assessment.objects.get().rule.rule)[sheet_of(world).organization_id]
     assert (today.total, sheet_of(world).total) == (Decimal("35.00"), before)
 

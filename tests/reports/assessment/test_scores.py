@@ -9,6 +9,7 @@ from reform_tracker import clock
 from reports.assessment.computing import Score
 from reports.assessment.facts import Fact, Outcome, Why
 from reports.assessment.reading import Found, find_facts
+from reports.assessment.registry import CRITERIA
 from reports.models import AssessmentRule
 from tasks.models import (
     FilingExemption,
@@ -42,7 +43,7 @@ def on(world: World, day: date, key: str = World.KEY, code: str = "") -> Iterato
 
 def found(world: World, day: date = END_OF_JUNE, organization: str = UNIT) -> Found:
     with clock.pinned(day):
-        return find_facts(world.plan, day, only=world.organization(organization).pk)
+        return find_facts(world.plan, day, CRITERIA, only=world.organization(organization).pk)
 
 
 def facts(world: World, criterion: str, day: date = END_OF_JUNE, **of: str) -> dict[str, Fact]:
@@ -306,7 +307,7 @@ def test_what_is_due_after_the_year_belongs_to_no_sheet_of_it(world: World) -> N
 def test_the_queries_do_not_grow_with_the_data(world: World, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # pytest-django has no type for it
     def cost() -> int:
         with django_assert_num_queries(37, exact=False) as captured, clock.pinned(END_OF_JUNE):
-            find_facts(world.plan, END_OF_JUNE)
+            find_facts(world.plan, END_OF_JUNE, CRITERIA)
         return len(captured)
 
     world.accepted_filing()
