@@ -17,7 +17,7 @@ from reports.analyses.dated import Move, moved_milestones
 from reports.figures.summing import Row
 from tasks.links import task_page
 from tasks.models import Assignment, Correction, Extension, Measure
-from tasks.signing.models import Asked as Answer
+from tasks.signing.states import Asked as Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from tasks.models import Assignment, Measure, ReformArea, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import RowFilter, plans
 from tasks.plan.measure_filters import MeasureFilterSet, assignments_shown_to
-from tasks.plan.models.plan import read_by
+from tasks.plan.models.scope import read_by
 
 FEW = 2  # prefectures that a line of the list names one by one
 OF_THE_DAY = ("organization", "role", "horizon")  # what of a row is another on another day

@@ -11,7 +11,7 @@ from reform_tracker import clock
 from reports.figures.rollups import ShownRow
 from tasks.models import Closing, DeclaredStatus, Measure, Task
 from tasks.plan.succession import owner_of
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 
 
 def closings_on(user: User, task: Task, past: date | None) -> list[Closing]:

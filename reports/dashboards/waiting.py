@@ -33,8 +33,8 @@ from tasks.models import (
     ReformPlan,
     Remark,
 )
-from tasks.signing.models import Asked, State
-from tasks.signing.states import Ordered
+from tasks.signing.models import State
+from tasks.signing.states import Asked, Ordered
 
 MOST = 4  # lines that fit on the first screen
 

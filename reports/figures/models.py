@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
 from tasks.models import DeclaredStatus, Measure, ProgressReport, ReformPlan
-from tasks.plan.models.plan import read_by
 from tasks.plan.models.roles import MAIN_ROLES
+from tasks.plan.models.scope import read_by
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):

@@ -9,7 +9,7 @@ from departments.models import User
 from reform_tracker import clock
 from reports.figures.changes import Change, Kind
 from tasks.models import Closing, Extension, ReformPlan
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 
 
 def granted(plan: ReformPlan, measures: Collection[int], user: User) -> QuerySet[Extension]:

@@ -12,8 +12,8 @@ from tasks.extensions import service as extensions
 from tasks.extensions.targets import Kind
 from tasks.models import Assignment, Closing, Directive, Extension, Milestone, ProgressReport
 from tasks.progress.models import DeclaredStatus
-from tasks.signing.models import Asked, State
-from tasks.signing.states import Ordered
+from tasks.signing.models import State
+from tasks.signing.states import Asked, Ordered
 from tasks.signing.workflow import Step
 
 WEDNESDAY, THURSDAY = 2, 3

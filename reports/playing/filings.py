@@ -14,7 +14,8 @@ from tasks.extensions.targets import Kind
 from tasks.filing.promises import CommitmentInput, MilestoneInput
 from tasks.filing.service import FilingInput, led_measures
 from tasks.models import Acknowledgement, Extension, Measure
-from tasks.signing.models import Asked, ReturnReason, State
+from tasks.signing.models import ReturnReason, State
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 
 # What each prefecture takes on: what the document says of it first of all.

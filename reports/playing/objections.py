@@ -8,7 +8,8 @@ from reports.playing.doors import SOURCE
 from tasks.models import Objection, ProgressReport
 from tasks.objecting import service as objecting
 from tasks.objecting.models import Against
-from tasks.signing.models import Asked, State
+from tasks.signing.models import State
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 
 DAYS = 14  # working days after a report is due on which some come back

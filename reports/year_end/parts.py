@@ -17,8 +17,7 @@ from reports.year_end.models import key_of
 from tasks.asking.models import Request
 from tasks.models import DeclaredStatus, Directive, ReformPlan, Task
 from tasks.plan.succession import owner_of
-from tasks.signing.models import Asked
-from tasks.signing.states import Ordered
+from tasks.signing.states import Asked, Ordered
 from tasks.signing.workflow import decided_kinds
 
 DECEMBER, LAST = 12, 31

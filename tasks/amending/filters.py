@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.models import Amendment, AmendmentRequest
 from tasks.plan.filters import FilterSet, OrganizationFilter, RowFilter, organizations, plans
-from tasks.signing.models import Asked, State
+from tasks.signing.models import State
+from tasks.signing.states import Asked
 
 GIVEN_UP = "given_up"
 KINDS = [("filing", _("Implementation plan")), ("report", _("Progress report"))]

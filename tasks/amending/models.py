@@ -15,7 +15,8 @@ from tasks.duties.kinds import DutyKind
 from tasks.filing.models import ImplementationPlan
 from tasks.plan.models.plan import Measure, ReformPlan
 from tasks.progress.models import ProgressReport
-from tasks.signing.models import Asked, SignedDocument, State
+from tasks.signing.models import SignedDocument, State
+from tasks.signing.states import Asked
 
 OF_ONE = Q(filing__isnull=False, report=None) | Q(filing=None, report__isnull=False)
 

@@ -38,7 +38,8 @@ from tasks.signing import feeds
 from tasks.signing.chain import sign_off
 from tasks.signing.editing import edited
 from tasks.signing.locking import expect_version, locked
-from tasks.signing.models import LONGEST_TEXT, Asked, ReturnReason, State, signers
+from tasks.signing.models import LONGEST_TEXT, ReturnReason, State, signers
+from tasks.signing.states import Asked
 from tasks.signing.steps import take_step
 from tasks.signing.workflow import Step, Taken, Workflow, workflow_of
 

@@ -11,7 +11,7 @@ from reform_tracker.notifications.models import Topic
 from tasks.asking.models import Request
 from tasks.duties import settling
 from tasks.signing.chain import ACCEPTED_URGENCY, BOTH, RETURNED_URGENCY
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Need, News, Step, StepRule, Taken, nobody_else
 
 R = TypeVar("R", bound=Request)

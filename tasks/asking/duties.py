@@ -10,7 +10,7 @@ from tasks.asking.models import Request, decision_due_on
 from tasks.duties.base import Duty, Question
 from tasks.duties.counting import Counting, Group, Tally, grouped
 from tasks.duties.kinds import DutyKind
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import decided_kinds
 
 

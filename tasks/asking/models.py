@@ -12,7 +12,8 @@ from departments.permissions import Access
 from reform_tracker.workdays import WorkCalendar
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.plan import ReformPlan
-from tasks.signing.models import Asked, Document
+from tasks.signing.models import Document
+from tasks.signing.states import Asked
 
 DECISION_WORKDAYS = 5  # a decision is due so many working days after it was asked for
 

@@ -12,7 +12,7 @@ from tasks import links
 from tasks.asking.models import Request
 from tasks.plan.models.plan import Assignment, Measure
 from tasks.plan.models.scope import of_organization_or_line
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 
 
 class ClosingQuerySet(models.QuerySet["Closing"]):

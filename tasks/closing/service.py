@@ -37,7 +37,8 @@ from tasks.plan.parts import part_access
 from tasks.signing import feeds, news
 from tasks.signing.chain import BOTH, RETURNED_URGENCY
 from tasks.signing.locking import locked
-from tasks.signing.models import LONGEST_TEXT, Asked
+from tasks.signing.models import LONGEST_TEXT
+from tasks.signing.states import Asked
 from tasks.signing.steps import take_step
 from tasks.signing.workflow import News, Taken, Workflow
 from tasks.state import changes

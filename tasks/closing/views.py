@@ -22,8 +22,8 @@ from tasks.pages import find, led_away, sent
 from tasks.plan import lifetime
 from tasks.plan.pages import require_plan
 from tasks.plan.parts import part_access
-from tasks.signing.models import Asked
 from tasks.signing.pages import take_step
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step, history, steps_for
 
 

@@ -16,7 +16,7 @@ from tasks.duties.kinds import DutyKind
 from tasks.plan.models.periods import ForAPeriod, ReportingPeriod
 from tasks.plan.models.plan import Assignment, Measure
 from tasks.plan.models.roles import LINE_ROLES
-from tasks.signing.models import HandedIn
+from tasks.signing.states import HandedIn
 
 CONTRIBUTION_LEAD_WORKDAYS = 3  # a supporter's part is due so many before the lead's report
 

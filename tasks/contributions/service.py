@@ -16,7 +16,7 @@ from tasks.models import Contribution, Measure, ReportingPeriod
 from tasks.plan import lifetime
 from tasks.signing import feeds
 from tasks.signing.locking import expect_version, locked
-from tasks.signing.models import HandedIn
+from tasks.signing.states import HandedIn
 from tasks.signing.workflow import Step, StepRule, Taken, Workflow, move
 
 

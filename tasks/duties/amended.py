@@ -3,7 +3,8 @@
 from departments.models import User
 from departments.permissions import Action, can
 from tasks.models import Amendment, AmendmentRequest, ImplementationPlan, ProgressReport
-from tasks.signing.models import Asked, State
+from tasks.signing.models import State
+from tasks.signing.states import Asked
 
 
 def amending(document: ImplementationPlan | ProgressReport, user: User) -> dict[str, object]:

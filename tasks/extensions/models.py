@@ -13,7 +13,7 @@ from tasks import links
 from tasks.asking.models import Request
 from tasks.plan.models.plan import Assignment, Measure
 from tasks.plan.models.scope import of_organization_or_line, shares_a_line
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 
 
 def _on_a_line_without_a_measure(organization_id: int) -> Q:

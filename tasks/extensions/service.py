@@ -22,7 +22,8 @@ from tasks.models import Assignment, Extension, ReformPlan
 from tasks.plan import lifetime
 from tasks.signing import feeds
 from tasks.signing.locking import locked
-from tasks.signing.models import LONGEST_TEXT, Asked
+from tasks.signing.models import LONGEST_TEXT
+from tasks.signing.states import Asked
 from tasks.signing.steps import take_step
 from tasks.signing.workflow import Taken, Workflow
 from tasks.state import changes

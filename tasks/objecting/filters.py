@@ -14,7 +14,7 @@ from tasks.plan.filters import (
     organizations,
     plans,
 )
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 
 
 class ObjectionFilterSet(FilterSet):

@@ -14,7 +14,8 @@ from tasks import links
 from tasks.asking.models import Request
 from tasks.plan.models.plan import Assignment, Measure
 from tasks.plan.models.scope import of_organization_or_line, shares_a_line
-from tasks.signing.models import Asked, SignedDocument, State, Transition
+from tasks.signing.models import SignedDocument, State, Transition
+from tasks.signing.states import Asked
 
 
 class Against(models.TextChoices):

@@ -6,7 +6,8 @@ from departments.models import User
 from departments.permissions import Action, can
 from tasks.models import ImplementationPlan, ProgressReport
 from tasks.objecting.service import return_of
-from tasks.signing.models import Asked, State
+from tasks.signing.models import State
+from tasks.signing.states import Asked
 
 
 def objections_to(row: ImplementationPlan | ProgressReport, user: User) -> dict[str, Any]:

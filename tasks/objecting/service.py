@@ -22,7 +22,8 @@ from tasks.plan import lifetime
 from tasks.plan.parts import part_access
 from tasks.signing import feeds
 from tasks.signing.locking import locked
-from tasks.signing.models import LONGEST_TEXT, Asked, SignedDocument, Transition, signers
+from tasks.signing.models import LONGEST_TEXT, SignedDocument, Transition, signers
+from tasks.signing.states import Asked
 from tasks.signing.steps import entry_of, take_step
 from tasks.signing.workflow import Step, Taken, Workflow, move, workflow_of
 

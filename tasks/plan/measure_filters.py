@@ -32,8 +32,9 @@ from tasks.plan.filters import (
     organizations,
     plans,
 )
-from tasks.plan.models.plan import AssignmentQuerySet, read_by
+from tasks.plan.models.plan import AssignmentQuerySet
 from tasks.plan.models.roles import LINE_ROLES
+from tasks.plan.models.scope import read_by
 from tasks.signing.models import State
 
 

@@ -13,7 +13,8 @@ from departments.models import User
 from tasks import links
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.periods import ForAPeriod, ReportingPeriod
-from tasks.plan.models.plan import Assignment, Measure, read_by
+from tasks.plan.models.plan import Assignment, Measure
+from tasks.plan.models.scope import read_by
 from tasks.signing.models import SignedDocument
 
 

@@ -12,7 +12,8 @@ from departments.models import Organization, User
 from departments.permissions import Access, Action, can
 from reform_tracker import clock
 from tasks import links
-from tasks.plan.models.plan import Assignment, Measure, read_by
+from tasks.plan.models.plan import Assignment, Measure
+from tasks.plan.models.scope import read_by
 from tasks.signing.models import Document
 from tasks.signing.states import Published
 

@@ -12,7 +12,7 @@ from departments.models import Organization, User
 from departments.permissions import Access
 from reform_tracker import clock
 from tasks.signing.rework import due_again
-from tasks.signing.states import Acknowledged, Coordinated, Ordered, Published
+from tasks.signing.states import Acknowledged, Asked, Coordinated, HandedIn, Ordered, Published
 
 LONGEST_TEXT = 8000  # characters of each text, whichever door it comes in by
 
@@ -27,26 +27,9 @@ class State(models.TextChoices):
     RETURNED = "returned", _("Returned")
 
 
-class HandedIn(models.TextChoices):
-    """The states of what nobody signs: not there yet, or handed in."""
-
-    MISSING = "missing", _("Awaited")
-    HANDED_IN = "handed_in", _("Handed in")
-
-
-class Asked(models.TextChoices):
-    """The states of a request: whoever asked may take it back, whoever answers decides."""
-
-    ASKED = "asked", _("Waiting for the decision")
-    GRANTED = "granted", _("Granted")
-    REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
 EDITABLE = frozenset({State.DRAFT, State.READY, State.RETURNED})
 FILED = frozenset({State.SUBMITTED, State.ACCEPTED})
-# The steps of a transition by which somebody signed, by which it came back, by which that was taken
-# back.
+# The steps by which somebody signed, by which it came back, by which that was taken back.
 SIGNED, RETURNED, REINSTATED = "sign", "return", "reinstate"
 
 

@@ -4,6 +4,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class HandedIn(models.TextChoices):
+    """The states of what nobody signs: not there yet, or handed in."""
+
+    MISSING = "missing", _("Awaited")
+    HANDED_IN = "handed_in", _("Handed in")
+
+
+class Asked(models.TextChoices):
+    """The states of a request: whoever asked may take it back, whoever answers decides."""
+
+    ASKED = "asked", _("Waiting for the decision")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class Acknowledged(models.TextChoices):
     """The states of what is to be confirmed: not yet, objected to, answered, confirmed."""
 

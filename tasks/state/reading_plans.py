@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from reform_tracker import clock
 from tasks.models import Extension, FilingExemption, ImplementationPlan, ReportingPeriod, Transition
-from tasks.signing.models import FILED, Asked, SignedDocument
+from tasks.signing.models import FILED, SignedDocument
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tasks.state.facts import DueDate, Filed, FilingFacts, PeriodFacts
 

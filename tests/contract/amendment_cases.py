@@ -6,7 +6,8 @@ from typing import Any
 from departments.models import User
 from reform_tracker.api.etags import etag_of
 from tasks.models import Amendment, AmendmentRequest, ImplementationPlan, ProgressReport
-from tasks.signing.models import Asked, State
+from tasks.signing.models import State
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.contract.cases import Case, read_only
 from tests.contract.preparing import MARKER, pk, returned, revision, state

@@ -6,7 +6,7 @@ from typing import Any
 
 from departments.models import User
 from tasks.models import Extension
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.contract.cases import Case, read_only
 from tests.contract.preparing import MARKER, Args, pk, plan_of

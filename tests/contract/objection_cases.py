@@ -7,7 +7,7 @@ from departments.models import User
 from departments.roles import Role
 from tasks.filing.service import step_filing
 from tasks.models import ImplementationPlan, Objection
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.contract.cases import Case, read_only
 from tests.contract.preparing import MARKER, Args, pk

@@ -12,7 +12,7 @@ from reports.assessment.facts import Asked, Evidence, Fact, Outcome, Why
 from reports.assessment.timing import due_in_time
 from tasks.models import Directive, Extension, Transition
 from tasks.ordering.models import Order
-from tasks.signing.models import Asked as Requested
+from tasks.signing.states import Asked as Requested
 from tasks.signing.workflow import Step, Workflow, ordered_kinds
 from tasks.state.facts import DueDate
 

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization
-from tasks.plan.models.plan import Spanned, Task
+from tasks.plan.models.plan import Task
+from tasks.plan.models.spans import Spanned
 
 
 class CitedDocument(Spanned):

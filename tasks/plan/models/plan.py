@@ -17,21 +17,7 @@ from departments.permissions import Access
 from reform_tracker import clock
 from tasks.plan.models.lights import own_duties
 from tasks.plan.models.roles import LINE_ROLES, OTHER_ROLES, REPORTING_ROLES, PartyRole
-
-
-class Spanned(models.Model):
-    """A piece of the source: characters `span_start` up to, not including, `span_end`."""
-
-    span_start = models.PositiveIntegerField()
-    span_end = models.PositiveIntegerField()
-
-    class Meta:
-        abstract = True
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(span_start__lte=F("span_end")), name="%(class)s_span_in_order"
-            )
-        ]
+from tasks.plan.models.spans import Spanned
 
 
 class ReformPlanQuerySet(models.QuerySet["ReformPlan"]):
@@ -293,18 +279,6 @@ class Measure(Spanned):
     def _names(self, role: str) -> list[str]:
         parts = [part for part in self.assignments.all() if part.role == role]
         return [part.organization.short_name for part in sorted(parts, key=lambda p: p.order)]
-
-
-def read_by(user: User) -> Q:
-    """Of rows with a measure and an organization those that the account reads: of organizations
-    within the reach of its office, its own organization's, and all on lines of that."""
-    found = user.reads.among("organization")
-    if user.is_member and not user.reads.whole:
-        found |= Q(organization=user.organization_id)
-        # What bodies left that have ended since: a department reads it by its lines.
-        found |= Q(organization__in=Organization.objects.filter(successor=user.organization_id))
-        found |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-    return found
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tasks.plan.models.plan import Assignment, Measure, ReformPlan, Spanned
+from tasks.plan.models.plan import Assignment, Measure, ReformPlan
 from tasks.plan.models.roles import OTHER_ROLES
+from tasks.plan.models.spans import Spanned
 
 RULE_ROLES = [(role.value, role.label) for role in (Assignment.Role.SUPPORT, *OTHER_ROLES)]
 

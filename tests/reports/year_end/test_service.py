@@ -20,7 +20,7 @@ from reports.year_end.models import Way
 from reports.year_end.service import Chosen
 from tasks.errors import Invalid, Refused, Stale
 from tasks.models import Assignment, Closing, Extension, Measure, Milestone, ReformPlan, Task
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tests.factories.closings import asked_closing, closed, done
 from tests.factories.extensions import asked_extension
 from tests.factories.plans import next_year

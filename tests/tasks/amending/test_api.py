@@ -7,7 +7,8 @@ import pytest
 from departments.models import Scope
 from tasks.filing.amended import said
 from tasks.models import Amendment, AmendmentRequest, ProgressReport
-from tasks.signing.models import Asked, State
+from tasks.signing.models import State
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.factories.amending import OTHER_WORDS, WHY, decide, granted, step
 from tests.factories.world import World

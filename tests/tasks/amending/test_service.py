@@ -23,7 +23,8 @@ from tasks.filing.amended import said
 from tasks.models import Amendment, AmendmentRequest, Assignment, ProgressReport, ReportVersion
 from tasks.plan.lifetime import close_plan
 from tasks.progress.service import step_report
-from tasks.signing.models import Asked, State
+from tasks.signing.models import State
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.factories.amending import (
     OTHER_WORDS,

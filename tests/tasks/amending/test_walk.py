@@ -16,7 +16,8 @@ from reports.figures.standings import differences
 from tasks.amending import contents, service
 from tasks.errors import Refused
 from tasks.models import Amendment, AmendmentRequest, ProgressReport
-from tasks.signing.models import Asked, State
+from tasks.signing.models import State
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.factories.world import World
 from tests.support.examples import seeds

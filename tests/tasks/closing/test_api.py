@@ -5,7 +5,7 @@ import pytest
 from departments.api_clients.service import create_client
 from departments.models import Scope
 from tasks.models import Closing
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.factories.closings import ACHIEVED, WHY_AGAIN, closed, decide, done
 from tests.factories.world import World

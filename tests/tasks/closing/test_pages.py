@@ -11,7 +11,7 @@ from tasks.duties.base import Question
 from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.models import Closing, Milestone, ProgressReport, ReportingPeriod
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tests.factories.browser import signed_in
 from tests.factories.closings import ACHIEVED, WHY_AGAIN, asked_closing, closed, done, reopened
 from tests.factories.world import PDF, World

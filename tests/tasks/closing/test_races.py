@@ -16,7 +16,7 @@ from tasks.errors import Refused
 from tasks.files.judging import judge
 from tasks.models import Closing
 from tasks.progress import service as progress
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.conftest import TUESDAY
 from tests.factories.closings import ACHIEVED, WHY_AGAIN, asked_closing, closed, done

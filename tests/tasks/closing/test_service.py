@@ -23,7 +23,7 @@ from tasks.files import service as files
 from tasks.files.judging import judge
 from tasks.models import Attachment, Closing
 from tasks.progress.service import step_report
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.factories.closings import (
     ACHIEVED,

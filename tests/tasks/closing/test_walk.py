@@ -18,7 +18,7 @@ from reports.models import Standing
 from tasks.closing import service
 from tasks.errors import Refused
 from tasks.models import Closing
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.factories.closings import done
 from tests.factories.world import World

@@ -21,7 +21,7 @@ from tasks.extensions import service
 from tasks.extensions.movable import MovableForm, movable
 from tasks.extensions.targets import Kind
 from tasks.models import Extension, Measure, Milestone, MilestoneRevision
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tasks.state import state_at
 from tasks.state.reading import facts_ever

@@ -18,7 +18,7 @@ from tasks.errors import Refused
 from tasks.extensions import service
 from tasks.extensions.targets import Kind
 from tasks.models import Extension, ImplementationPlan, Milestone
-from tasks.signing.models import Asked
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.factories.extensions import first_milestone, promised
 from tests.factories.world import World

@@ -24,7 +24,8 @@ from tasks.models import Objection, ProgressReport
 from tasks.objecting import service
 from tasks.plan.lifetime import close_plan
 from tasks.progress import service as progress
-from tasks.signing.models import Asked, State, signers
+from tasks.signing.models import State, signers
+from tasks.signing.states import Asked
 from tasks.signing.workflow import Step
 from tests.contract.objection_cases import returned_plan
 from tests.factories.objections import (

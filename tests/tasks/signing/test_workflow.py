@@ -22,7 +22,8 @@ from tasks.files.judging import judge
 from tasks.models import Contribution, ImplementationPlan, ProgressReport, Transition
 from tasks.ordering.models import Order
 from tasks.progress.service import step_report
-from tasks.signing.models import Document, HandedIn, ReturnReason, SignedDocument
+from tasks.signing.models import Document, ReturnReason, SignedDocument
+from tasks.signing.states import HandedIn
 from tasks.signing.workflow import Step, Workflow, kinds, reviewed_kinds, steps_for, workflow_of
 from tests.factories.world import PDF, World
 
