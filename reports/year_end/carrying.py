@@ -20,6 +20,7 @@ from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record, record_all
 from reform_tracker.feed.changes import Event, Told
 from reports.models import LineEnding
+from tasks.amending import owing
 from tasks.errors import Invalid, Problem, Refused
 from tasks.models import (
     Acknowledgement,
@@ -87,9 +88,9 @@ def carry(
             ending.became = row
         Assignment.objects.bulk_create(_parties(row, measure, parts))
     made = [ending.became for ending in endings if ending.became is not None]
-    _owed(target, made)
+    owed = _owed(target, made)
     changes.measures_changed({one.pk for one in made})
-    _record(endings, due_before, actor, source)
+    _record(endings, due_before, owed, actor, source)
     return target
 
 
@@ -302,8 +303,10 @@ def _parties(row: Measure, former: Measure, parts: Sequence[LineEnding]) -> Iter
             )
 
 
-def _owed(target: ReformPlan, measures: Iterable[Measure]) -> None:
-    """Whoever has a part confirms it; whoever reports files an implementation plan, not at once."""
+def _owed(target: ReformPlan, measures: Iterable[Measure]) -> dict[int, Told]:
+    """Whoever has a part confirms it; whoever reports files an implementation plan, not at once, or
+    an amendment of the one that it has filed: what its systems are told of that, by organization.
+    """
     parts = Assignment.objects.filter(measure__in={one.pk for one in measures})
     on_line = set(parts.order_by().values_list("organization_id", flat=True))
     Acknowledgement.objects.ask(target.pk, on_line)
@@ -315,10 +318,22 @@ def _owed(target: ReformPlan, measures: Iterable[Measure]) -> None:
     soon = periods.workdays_after(on, SPARE)
     if target.filing_due_on < soon and target.issued_on < on:
         filed.filter(organization__in=new).update(due_on=soon, since=on)
+    lines: dict[int, list[int]] = {}
+    rows = parts.reporting().order_by("organization", "measure")
+    for organization, measure in rows.values_list("organization_id", "measure_id"):
+        lines.setdefault(organization, []).append(measure)
+    owed = {
+        organization: owing.owe(target, organization, mine) for organization, mine in lines.items()
+    }
+    return {organization: owing.told(one) for organization, one in owed.items() if one is not None}
 
 
 def _record(
-    endings: Sequence[LineEnding], due_before: Mapping[int, date], actor: User, source: str
+    endings: Sequence[LineEnding],
+    due_before: Mapping[int, date],
+    owed: dict[int, Told],
+    actor: User,
+    source: str,
 ) -> None:
     record_all(
         [
@@ -333,9 +348,12 @@ def _record(
                     "until": one.until.isoformat() if one.until else None,
                 },
                 changes=[
-                    Told(pk, "measures", one.became, Event.CARRIED_OVER)
-                    for pk in sorted(Assignment.objects.line_ids(one.became_id or 0))
-                    if one.became is not None
+                    *(
+                        Told(pk, "measures", one.became, Event.CARRIED_OVER)
+                        for pk in sorted(Assignment.objects.line_ids(one.became_id or 0))
+                        if one.became is not None
+                    ),
+                    *_once(owed, one.organization_id),
                 ],
             )
             for one in endings
@@ -343,3 +361,9 @@ def _record(
         actor=actor,
         source=source,
     )
+
+
+def _once(owed: dict[int, Told], organization_id: int) -> Iterator[Told]:
+    """What an organization owes, told beside the first of its parts."""
+    if (told := owed.pop(organization_id, None)) is not None:
+        yield told

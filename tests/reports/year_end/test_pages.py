@@ -212,7 +212,7 @@ def test_a_closed_year_stays_readable_with_the_figures_of_its_end(world: World) 
 
 def test_the_first_page_speaks_of_the_end_only_when_it_is_near(world: World) -> None:
     assert "还有3天" in read(world, url(world, ""))
-    assert "45个事项尚未选定" in read(world, url(world, ""))
+    assert "尚有45项" in read(world, url(world, ""))
     with clock.pinned(date(2012, 11, 30)):
         assert "year-end" not in read(world, url(world, ""))
     leader = world.person(World.COMMISSION, Role.LEADER)

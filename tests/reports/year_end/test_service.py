@@ -303,6 +303,21 @@ def test_it_is_added_to_the_document_of_the_next_year_where_that_is_there(world:
     assert (became.span_start, became.span_end) == (len(other.source_text),) * 2
 
 
+def test_whoever_has_filed_under_the_next_plan_owes_an_amendment_for_what_came(world: World) -> None:
+    other = next_year(world.plan)
+    filing = other.filings.get(organization=world.organization(World.A))
+    other.filings.filter(pk=filing.pk).update(
+        state="accepted", signed_by=world.approver(), signed_at=clock.now(), signatory="张三",
+        first_filed_on=clock.today(), reviewed_by=world.reviewer, reviewed_at=clock.now(),
+    )  # fmt: skip
+    became = carried(world, into=Into(other.pk))
+    amendment = filing.amendments.get()
+    assert [one.measure for one in amendment.lines.all()] == [became]
+    assert amendment.due_on > clock.today()
+    told = Change.objects.get(event="amendment_owed")
+    assert (told.organization, told.object_id) == (filing.organization, amendment.pk)
+
+
 def test_what_the_document_goes_on_with_already_is_not_doubled(world: World) -> None:
     other = next_year(world.plan)
     heir = Task.objects.get(area__plan=other, key="6.3")
