@@ -15,7 +15,7 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record_all
 from reports.models import LineEnding
-from reports.year_end import carrying, extending
+from reports.year_end import carrying, extending, news
 from reports.year_end.models import GOING_ON, Way
 from reports.year_end.parts import Part, open_parts, waiting
 from tasks.closing import parts as closable
@@ -290,6 +290,7 @@ def _apply(
             ending.applied_at = now
             ending.due_before = due.get(ending.pk)
             ending.save()
+    news.closed(plan, [ending for pairs in by_way.values() for _part, ending in pairs])
 
 
 def _record(

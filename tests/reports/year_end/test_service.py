@@ -12,6 +12,7 @@ from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import broken_links
 from reform_tracker.feed.models import Change
+from reform_tracker.notifications.models import InboxMessage
 from reports.figures.standings import differences
 from reports.models import LineEnding, Standing
 from reports.year_end import service
@@ -237,6 +238,18 @@ def test_closing_says_so_once_in_the_trail_and_to_everybody(world: World) -> Non
     assert set(told.values_list("resource", "object_id")) == {("plans", world.plan.pk)}
 
 
+def test_each_unit_is_told_what_becomes_of_its_parts(world: World) -> None:
+    mine, theirs, none = world.reporter(), world.approver(World.C), world.reporter(World.Y)
+    carried(world)
+    told = InboxMessage.objects.filter(intent__duty_key__startswith="year-end:")
+    bodies = {one.recipient: one.intent.body.splitlines() for one in told}
+    assert {"6.3：转入下年度，时限2013年3月29日。", "6.4：终止。"} <= {
+        line.split("。")[0] + "。" for line in bodies[mine]
+    }
+    assert theirs in bodies
+    assert none not in bodies
+
+
 def test_what_was_dropped_keeps_its_reason(world: World) -> None:
     all_dropped(world)
     finish(world)
@@ -303,7 +316,9 @@ def test_it_is_added_to_the_document_of_the_next_year_where_that_is_there(world:
     assert (became.span_start, became.span_end) == (len(other.source_text),) * 2
 
 
-def test_whoever_has_filed_under_the_next_plan_owes_an_amendment_for_what_came(world: World) -> None:
+def test_whoever_has_filed_under_the_next_plan_owes_an_amendment(
+    world: World,
+) -> None:
     other = next_year(world.plan)
     filing = other.filings.get(organization=world.organization(World.A))
     other.filings.filter(pk=filing.pk).update(
