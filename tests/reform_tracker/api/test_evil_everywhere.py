@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -26,6 +27,7 @@ from tasks.models import (
     Assignment,
     ImplementationPlan,
     ProgressReport,
+    ReportingPeriod,
     Result,
 )
 from tasks.signing.models import State
@@ -90,7 +92,12 @@ def known(
         status="done", percent=100, progress="已办结。", signatory="张副市长",
         signed_by=person(province.x), signed_at=clock.now(), first_filed_on=clock.today(),
     )  # fmt: skip
-    accepted = accepted_report(province, other, province.period)
+    # Of a period of which no body here sends a report.
+    april = ReportingPeriod.objects.create(
+        plan=province.plan, code="2012-04", starts_on=date(2012, 4, 1), ends_on=date(2012, 4, 30),
+        due_on=date(2012, 4, 25),
+    )  # fmt: skip
+    accepted = accepted_report(province, other, april)
     amendment = amendment_of(accepted_report(province, province.measure, province.later))
     receipt = Acknowledgement.objects.create(
         plan=province.plan, organization=province.x, asked_on=clock.today()
