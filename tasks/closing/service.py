@@ -46,6 +46,8 @@ from tasks.state import changes
 NOT_DONE = gettext_lazy(
     "Declare it done first: your newest report on the measure has to say so, and to be filed."
 )
+CLOSED_BY = gettext_lazy("Closed by the commission")
+REOPENED_BY = gettext_lazy("Opened again by the commission")
 WAITS = gettext_lazy("A request waits for a decision. Decide that first.")
 
 
@@ -143,21 +145,22 @@ def _ordained(row: Closing, actor: User, source: str) -> Closing:
     row.decided_by, row.decided_at = actor, row.asked_at
     row.save()
     _take_effect(row, Taken(actor, at=row.asked_at))
-    action, summary = "closing.ordained", gettext_lazy("Closed by the commission")
-    changes_told = (*feeds.of_document(row, Event.CLOSING_DECIDED), *_line(row))
-    if row.is_reopening:
-        action, summary = "closing.reopened", gettext_lazy("Opened again by the commission")
-        changes_told = _line(row)
+    reopens = row.is_reopening
+    as_decided = () if reopens else feeds.of_document(row, Event.CLOSING_DECIDED)
     record_all(
         [
             AuditEntry(
-                action=action, target=row, summary=summary, data=_told(row), changes=changes_told
+                action="closing.reopened" if reopens else "closing.ordained",
+                target=row,
+                summary=REOPENED_BY if reopens else CLOSED_BY,
+                data=_told(row),
+                changes=(*as_decided, *_line(row)),
             )
         ],
         actor=actor,
         source=source,
     )
-    told, step = (REOPENED, "reopen") if row.is_reopening else (GRANTED, "close")
+    told, step = (REOPENED, "reopen") if reopens else (GRANTED, "close")
     news.announce(row, told, step, due_on=row.asked_on, body=row.reason)
     return row
 

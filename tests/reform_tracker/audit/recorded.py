@@ -1,7 +1,8 @@
 """Which actions and sources the product's source records in the trail, read from its syntax trees.
 
-An action is what `record` and `AuditEntry` are given, as a literal, a choice between literals, or
-the parameter of a function, whose callers are then read in the same way.
+An action is what `record` and `AuditEntry` are given, as a literal, a constant of the module, a
+choice between literals, or the parameter of a function, whose callers are then read in the same
+way.
 """
 
 import ast
@@ -75,10 +76,17 @@ def _actions_of(path: Path, tree: ast.Module, families: dict[str, list[str]]) ->
         given = _argument(call, recorders[_name(call.func)])
         if given is None or given in passed_on:
             continue
-        codes = families.get(ast.unparse(given)) or _texts(given)
+        named = _constants(tree).get(given.id) if isinstance(given, ast.Name) else None
+        codes = families.get(ast.unparse(given)) or _texts(named or given)
         if not codes:
             raise Unreadable(f"{path}:{call.lineno}: {ast.unparse(given)}")
         yield from codes
+
+
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    """What the module calls by a name of its own."""
+    given = (one for one in tree.body if isinstance(one, ast.Assign) and len(one.targets) == 1)
+    return {_name(one.targets[0]): one.value for one in given}
 
 
 def _parameters_recorded(
