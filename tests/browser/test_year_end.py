@@ -42,7 +42,7 @@ def test_each_of_the_four_ways_and_next_years_plan(visit: Visit, live_demo: Refo
     planned = next(one for one in parts if one.standing.schedule)
     carried = next(one for one in parts if one not in (struck, planned))
     page = visit("commission", viewport=DESKTOP).go(f"/plans/{live_demo.pk}/")
-    page.get_by_role("link", name="尚未选定").click()
+    page.get_by_role("link", name="未选定处理方式").click()
     ticked(page, struck)
     chosen(page, Way.CLOSE, "验收合格。")
     ticked(page, planned)
