@@ -18,22 +18,15 @@ from reports.models import LineEnding
 from reports.year_end.models import Way
 from tasks.plan.api import ID
 from tasks.plan.filters import (
-    FilterSet,
-    OrganizationFilter,
+    OfAMeasureFilterSet,
     PieceFilter,
-    RowFilter,
     measures,
-    organizations,
-    plans,
 )
 
 
-class LineEndingFilterSet(FilterSet):
+class LineEndingFilterSet(OfAMeasureFilterSet):
     """By plan, organization, measure, the measure that it became, and way."""
 
-    plan = RowFilter(label=_("Plan"), queryset=plans)
-    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
-    measure = PieceFilter(label=_("Measure"), queryset=measures)
     became = PieceFilter(label=_("Goes on as"), queryset=measures)
     way = django_filters.ChoiceFilter(label=_("What became of it"), choices=Way.choices)
 

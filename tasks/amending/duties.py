@@ -1,6 +1,6 @@
 """Amendments that somebody owes: opened again on request, or for lines that were taken over."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from tasks.amending.owing import still_owed
 from tasks.duties.base import Duty, Question
-from tasks.duties.counting import Counting, Group, Tally, grouped
+from tasks.duties.counting import Counting, documents_due, grouped
 from tasks.duties.kinds import DutyKind
 from tasks.duties.parts import day_of
 from tasks.models import Amendment
 from tasks.signing.models import EDITABLE, State
-from tasks.signing.rework import due_again, due_since
+from tasks.signing.rework import due_again
 
 
 def amendments(asked: Question) -> Iterator[Duty]:
@@ -76,17 +76,4 @@ def _groups(asked: Question) -> Iterator[QuerySet[Any]]:
     )
 
 
-def _tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
-    for group in groups:
-        yield Tally(
-            kind=DutyKind.AMENDMENT,
-            organization_id=group.organization,
-            debtor_id=group.organization,
-            due_on=due_since(group.back_on, group.due_on or asked.on, asked.calendar),
-            plan_id=group.plan,
-            count=group.total,
-            document=Amendment.kind(),
-        )
-
-
-COUNT_AMENDMENTS = Counting(_groups, _tallies)
+COUNT_AMENDMENTS = Counting(_groups, documents_due(DutyKind.AMENDMENT, Amendment.kind()))

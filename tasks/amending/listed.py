@@ -12,6 +12,7 @@ from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
 from tasks.amending.filters import AmendmentFilterSet, AmendmentRequestFilterSet
+from tasks.asking.listed import ASKED_ON, DECIDED_BY, ORGANIZATION, STATE, subject
 from tasks.models import Amendment, AmendmentRequest
 from tasks.signing.models import State
 
@@ -68,45 +69,16 @@ def found_amendments(request: HttpRequest, most: int) -> Found:
 
 
 REQUEST_COLUMNS: tuple[Column[AmendmentRequest], ...] = (
-    Column(
-        gettext_lazy("Organization"),
-        lambda row: Cell(row.organization.short_name),
-        width=16,
-        names=True,
-        is_brief=True,
-    ),
-    Column(
-        gettext_lazy("What is to be opened"),
-        lambda row: Cell(
-            row.document.name_in_words(), row.page(), below=Cell(row.detail_in_words())
-        ),
-        width=44,
-        is_brief=True,
-    ),
+    ORGANIZATION,
+    subject(gettext_lazy("What is to be opened"), lambda row: row.document.name_in_words()),
     Column(gettext_lazy("Why"), lambda row: Cell(row.reason), width=44),
-    Column(gettext_lazy("State"), lambda row: Cell(row.get_state_display()), is_brief=True),
-    Column(gettext_lazy("Asked on"), lambda row: Cell(row.asked_on), DATE),
-    Column(
-        gettext_lazy("Decided by"),
-        lambda row: Cell(row.decided_by.full_name if row.decided_by else None),
-    ),
+    STATE,
+    ASKED_ON,
+    DECIDED_BY,
 )
 COLUMNS: tuple[Column[Amendment], ...] = (
-    Column(
-        gettext_lazy("Organization"),
-        lambda row: Cell(row.organization.short_name),
-        width=16,
-        names=True,
-        is_brief=True,
-    ),
-    Column(
-        gettext_lazy("What is amended"),
-        lambda row: Cell(
-            row.document.name_in_words(), row.page(), below=Cell(row.detail_in_words())
-        ),
-        width=44,
-        is_brief=True,
-    ),
+    ORGANIZATION,
+    subject(gettext_lazy("What is amended"), lambda row: row.document.name_in_words()),
     Column(gettext_lazy("Why"), lambda row: Cell(why_in_words(row)), width=44),
     Column(gettext_lazy("State"), lambda row: Cell(state_in_words(row)), is_brief=True),
     Column(gettext_lazy("Due on"), lambda row: Cell(row.due_on), DATE),

@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker.audit.sources import API
-from reform_tracker.audit.trail import record_all
 from tasks.amending import contents, service
 from tasks.amending.contents import Content
 from tasks.errors import Invalid, Problem
 from tasks.models import Amendment
 from tasks.pushing.conflicts import UNCHANGED
+from tasks.pushing.signing import sign_as_sent
 from tasks.signing.locking import locked
-from tasks.signing.steps import entry_of
-from tasks.signing.workflow import Step, Taken, move
 
 
 @transaction.atomic
@@ -50,14 +48,11 @@ def push_amendment(
     if not held:
         service.fill(amendment, said, actor=actor, source=API)
     if submit:
-        _sign(amendment, actor, signatory)
+        sign_as_sent(
+            amendment,
+            signatory,
+            actor=actor,
+            complete=service.require_complete,
+            lacking=_("Name the leader who signed the amendment in your system."),
+        )
     return amendment
-
-
-def _sign(amendment: Amendment, actor: User, signatory: str) -> None:
-    if not signatory.strip():
-        message = _("Name the leader who signed the amendment in your system.")
-        raise Invalid([Problem("signatory", message)])
-    service.require_complete(amendment)
-    done = move(amendment, Step.SIGN, Taken(actor, signatory=signatory))
-    record_all([entry_of(amendment, done)], actor=actor, source=API)

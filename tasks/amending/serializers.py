@@ -20,6 +20,7 @@ from reform_tracker.api.serializers import (
     StrictIntegerField,
 )
 from tasks.amending.contents import Content
+from tasks.asking.serializers import RequestSerializer
 from tasks.filing import amended as filings
 from tasks.filing.serializers import FilingContentSerializer
 from tasks.models import Amendment, AmendmentRequest
@@ -32,13 +33,9 @@ from tasks.signing.serializers import SIGN_OFF_FIELDS, SignedSerializer
 SAID = _("In the shape in which it is sent: that of an implementation plan, or of a report.")
 
 
-class AmendmentRequestSerializer(serializers.ModelSerializer[AmendmentRequest]):
+class AmendmentRequestSerializer(RequestSerializer[AmendmentRequest]):
     """A request to open an accepted filing or report again; `amendment` is what was granted."""
 
-    etag = EtagField()
-    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
-    asked_by = serializers.CharField(source="asked_by.full_name", default=None, allow_null=True)
-    decided_by = serializers.CharField(source="decided_by.full_name", default=None, allow_null=True)
     amendment = serializers.SerializerMethodField()
 
     class Meta:

@@ -31,6 +31,7 @@ from tasks.amending.listed import (
     why_in_words,
 )
 from tasks.asking.forms import DecisionForm
+from tasks.asking.pages import decision
 from tasks.errors import Invalid, Refused, Stale
 from tasks.filing import amended as filings
 from tasks.models import Amendment, AmendmentRequest, ImplementationPlan, Measure, ProgressReport
@@ -38,7 +39,7 @@ from tasks.pages import act, find, led_away, number_of, sent
 from tasks.plan.pages import require_plan
 from tasks.signing.models import State
 from tasks.signing.pages import hand_over, take_step, what_can_be_done, with_version
-from tasks.signing.workflow import Step, history, steps_for
+from tasks.signing.workflow import Step
 
 Conflict = list[dict[str, object]]
 
@@ -97,14 +98,9 @@ def _asked(request: HttpRequest, kind: str, pk: int, form: AskForm) -> Amendment
 def request_(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what is to be opened and why, what was decided, what can be done."""
     row, user = find(shown_requests(request), pk=pk), account(request)
-    steps = steps_for(row, user, row.access()) if row.plan.is_open else []
-    context = {
+    context = decision(row, user) | {
         "asked": row,
-        "steps": steps,
-        "answer": DecisionForm(row, step=Step.GRANT) if Step.GRANT in steps else None,
-        "wrote": user.pk in row.writer_ids(),
         "amendment": Amendment.objects.filter(request=row).first(),
-        "history": history(row),
     }
     return render(request, "tasks/amending/request.html", context)
 

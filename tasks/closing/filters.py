@@ -6,23 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.models import Closing
 from tasks.plan.filters import (
-    FilterSet,
-    OrganizationFilter,
-    PieceFilter,
-    RowFilter,
-    measures,
-    organizations,
-    plans,
+    OfAMeasureFilterSet,
 )
 from tasks.signing.states import Asked
 
 
-class ClosingFilterSet(FilterSet):
+class ClosingFilterSet(OfAMeasureFilterSet):
     """Closings by plan, organization, measure, state, and whether they close or open again."""
 
-    plan = RowFilter(label=_("Plan"), queryset=plans)
-    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
-    measure = PieceFilter(label=_("Measure"), queryset=measures)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"),
         choices=[("closing", _("Closing")), ("reopening", _("Re-opening"))],

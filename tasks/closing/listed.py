@@ -10,6 +10,7 @@ from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
+from tasks.asking.listed import ASKED_ON, DECIDED_BY, DECIDED_ON, ORGANIZATION, STATE, subject
 from tasks.closing.filters import ClosingFilterSet
 from tasks.models import Closing
 
@@ -32,35 +33,17 @@ def found(request: HttpRequest, most: int) -> Found:
     return Found([table], chosen.qs.count(), [chosen.form], clock.today())
 
 
-def decided_on(row: Closing) -> date | None:
-    return clock.local_date(row.decided_at) if row.decided_at else None
-
-
 def reopened_on(row: Closing) -> date | None:
     return clock.local_date(row.reopened_at) if row.reopened_at else None
 
 
 COLUMNS: tuple[Column[Closing], ...] = (
-    Column(
-        gettext_lazy("Organization"),
-        lambda row: Cell(row.organization.short_name),
-        width=16,
-        names=True,
-        is_brief=True,
-    ),
-    Column(
-        gettext_lazy("What is asked for"),
-        lambda row: Cell(row.what_in_words(), row.page(), below=Cell(row.detail_in_words())),
-        width=44,
-        is_brief=True,
-    ),
-    Column(gettext_lazy("State"), lambda row: Cell(row.get_state_display()), is_brief=True),
-    Column(gettext_lazy("Asked on"), lambda row: Cell(row.asked_on), DATE),
-    Column(gettext_lazy("Decided on"), lambda row: Cell(decided_on(row)), DATE),
-    Column(
-        gettext_lazy("Decided by"),
-        lambda row: Cell(row.decided_by.full_name if row.decided_by else None),
-    ),
+    ORGANIZATION,
+    subject(gettext_lazy("What is asked for")),
+    STATE,
+    ASKED_ON,
+    DECIDED_ON,
+    DECIDED_BY,
     Column(gettext_lazy("Opened again on"), lambda row: Cell(reopened_on(row)), DATE),
 )
 CLOSINGS = Listing(

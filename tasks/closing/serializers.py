@@ -5,11 +5,11 @@ from rest_framework import serializers
 
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
-    EtagField,
     KnownFieldsSerializer,
     StrictCharField,
     StrictIntegerField,
 )
+from tasks.asking.serializers import RequestSerializer
 from tasks.models import Closing
 from tasks.signing.models import LONGEST_TEXT
 
@@ -17,15 +17,11 @@ CLOSING, REOPENING = "closing", "reopening"
 KINDS = [(kind, kind) for kind in (CLOSING, REOPENING)]
 
 
-class ClosingSerializer(serializers.ModelSerializer[Closing]):
+class ClosingSerializer(RequestSerializer[Closing]):
     """A closing, or a re-opening (`reopens` is the closing); `asked_by` is null where the
     commission opened it again by itself, `directive` the new instruction by which it did."""
 
-    etag = EtagField()
     kind = serializers.SerializerMethodField(help_text=_("`closing` or `reopening`."))
-    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
-    asked_by = serializers.CharField(source="asked_by.full_name", default=None, allow_null=True)
-    decided_by = serializers.CharField(source="decided_by.full_name", default=None, allow_null=True)
 
     class Meta:
         model = Closing

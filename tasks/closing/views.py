@@ -13,9 +13,11 @@ from departments.requests import account
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
 from tasks.asking.forms import DecisionForm
+from tasks.asking.listed import decided_on
+from tasks.asking.pages import decision
 from tasks.closing import service
 from tasks.closing.forms import AskForm, ReopenForm
-from tasks.closing.listed import chosen_closings, decided_on, reopened_on, shown_closings
+from tasks.closing.listed import chosen_closings, reopened_on, shown_closings
 from tasks.closing.parts import Part, grounds_of, holder_of, part_of
 from tasks.models import Closing, Measure
 from tasks.pages import find, led_away, sent
@@ -24,7 +26,7 @@ from tasks.plan.pages import require_plan
 from tasks.plan.parts import part_access
 from tasks.signing.pages import take_step
 from tasks.signing.states import Asked
-from tasks.signing.workflow import Step, history, steps_for
+from tasks.signing.workflow import Step
 
 
 def closings(request: HttpRequest) -> HttpResponse:
@@ -42,18 +44,13 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: what was asked, on what evidence, what was decided, what can be done."""
     row = find(shown_closings(request), pk=pk)
     user, access = account(request), row.access()
-    steps = steps_for(row, user, access) if row.plan.is_open else []
-    context = {
+    context = decision(row, user) | {
         "closing": row,
-        "steps": steps,
-        "answer": DecisionForm(row, step=Step.GRANT) if Step.GRANT in steps else None,
-        "wrote": user.pk in row.writer_ids(),
         "attachments": row.attachments.filter(removed_at=None),
         "may_edit": row.is_open and row.plan.is_open and can(user, Action.ASK, access),
         "reopening": _reopening_of(row),
         "grounds": grounds_of(row) if row.is_open and not row.is_reopening else None,
         "may_reopen": row.plan.is_open and _may_reopen(request, row),
-        "history": history(row),
     }
     return render(request, "tasks/closing/closing.html", context)
 

@@ -10,23 +10,17 @@ from tasks.coordinating.models import WAITING
 from tasks.models import CoordinationItem, JointMeeting
 from tasks.plan.filters import (
     FilterSet,
-    OrganizationFilter,
-    PieceFilter,
+    OfAMeasureFilterSet,
     RowFilter,
     YesNoFilter,
-    measures,
-    organizations,
     plans,
 )
 from tasks.signing.states import Coordinated
 
 
-class ItemFilterSet(FilterSet):
+class ItemFilterSet(OfAMeasureFilterSet):
     """Items by plan, who raised them, measure, state, whether they wait for a decision, words."""
 
-    plan = RowFilter(label=_("Plan"), queryset=plans)
-    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
-    measure = PieceFilter(label=_("Measure"), queryset=measures)
     state = django_filters.ChoiceFilter(label=_("State"), choices=Coordinated.choices)
     waits = YesNoFilter(label=_("Waits for a decision"), method="filter_waits")
     q = django_filters.CharFilter(label=_("Words"), method="search", max_length=LONGEST_SEARCH)

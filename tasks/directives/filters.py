@@ -10,23 +10,19 @@ from tasks.models import Directive, Remark
 from tasks.ordering.filters import late_among
 from tasks.plan.filters import (
     FilterSet,
-    OrganizationFilter,
+    OfAMeasureFilterSet,
     PieceFilter,
     RowFilter,
     YesNoFilter,
     measures,
-    organizations,
     plans,
 )
 from tasks.signing.states import Ordered
 
 
-class DirectiveFilterSet(FilterSet):
+class DirectiveFilterSet(OfAMeasureFilterSet):
     """Directives by plan, organization, measure, state, origin, whether they are late, words."""
 
-    plan = RowFilter(label=_("Plan"), queryset=plans)
-    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
-    measure = PieceFilter(label=_("Measure"), queryset=measures)
     state = django_filters.ChoiceFilter(label=_("State"), choices=Ordered.choices)
     origin = django_filters.ChoiceFilter(label=_("Comes from"), choices=Directive.Origin.choices)
     late = YesNoFilter(label=_("Late"), method="filter_late")

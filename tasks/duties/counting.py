@@ -24,6 +24,7 @@ from tasks.duties.kinds import DutyKind
 from tasks.duties.owed import open_duties
 from tasks.duties.parts import ALL_ALIKE, NOBODY, no_day, no_number
 from tasks.plan.succession import Party
+from tasks.signing.rework import due_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,34 @@ class Group(NamedTuple):
         return self.measure, self.party or NOBODY
 
 
+Tallies = Callable[[Question, Iterable[Group]], Iterator[Tally]]
+
+
 @dataclass(frozen=True, slots=True)
 class Counting:
     """How a kind of duty is counted: `groups` are its rows by the columns of `Group` (see
     `grouped`), `tallies` says by when what they count is owed and by whom."""
 
     groups: Callable[[Question], Iterable[QuerySet[Any]]]
-    tallies: Callable[[Question, Iterable[Group]], Iterator[Tally]]
+    tallies: Tallies
+
+
+def documents_due(kind: DutyKind, document: str) -> Tallies:
+    """Of documents that are owed by a day, and anew some working days after they came back."""
+
+    def tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
+        for group in groups:
+            yield Tally(
+                kind=kind,
+                organization_id=group.organization,
+                debtor_id=group.organization,
+                due_on=due_since(group.back_on, group.due_on or asked.on, asked.calendar),
+                plan_id=group.plan,
+                count=group.total,
+                document=document,
+            )
+
+    return tallies
 
 
 _counts: dict[DutyKind, Counting] = {}

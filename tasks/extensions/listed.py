@@ -9,6 +9,7 @@ from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
+from tasks.asking.listed import ASKED_ON, ORGANIZATION, STATE, subject
 from tasks.extensions.filters import ExtensionFilterSet
 from tasks.models import Extension
 
@@ -47,24 +48,13 @@ def in_time_in_words(row: Extension) -> str:
 
 
 COLUMNS: tuple[Column[Extension], ...] = (
-    Column(
-        gettext_lazy("Organization"),
-        lambda row: Cell(row.organization.short_name),
-        width=16,
-        names=True,
-        is_brief=True,
-    ),
-    Column(
-        gettext_lazy("What is due"),
-        lambda row: Cell(row.what_in_words(), row.page(), below=Cell(row.detail_in_words())),
-        width=44,
-        is_brief=True,
-    ),
+    ORGANIZATION,
+    subject(gettext_lazy("What is due")),
     Column(gettext_lazy("Due on"), lambda row: Cell(row.before), DATE),
     Column(gettext_lazy("Asked for"), lambda row: Cell(row.asked_for), DATE),
     Column(gettext_lazy("Granted until"), lambda row: Cell(row.granted_for), DATE),
-    Column(gettext_lazy("State"), lambda row: Cell(row.get_state_display()), is_brief=True),
-    Column(gettext_lazy("Asked on"), lambda row: Cell(row.asked_on), DATE),
+    STATE,
+    ASKED_ON,
     Column(gettext_lazy("In time"), lambda row: Cell(in_time_in_words(row))),
 )
 EXTENSIONS = Listing(

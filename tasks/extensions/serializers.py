@@ -5,11 +5,11 @@ from rest_framework import serializers
 
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
-    EtagField,
     KnownFieldsSerializer,
     StrictCharField,
     StrictIntegerField,
 )
+from tasks.asking.serializers import RequestSerializer
 from tasks.extensions.targets import Kind, kind_of
 from tasks.models import Extension
 from tasks.signing.models import LONGEST_TEXT
@@ -17,16 +17,12 @@ from tasks.signing.models import LONGEST_TEXT
 KINDS = [(kind.value, kind.value) for kind in Kind]
 
 
-class ExtensionSerializer(serializers.ModelSerializer[Extension]):
+class ExtensionSerializer(RequestSerializer[Extension]):
     """One extension; `asked_by` is null for a date that the commission moved by itself."""
 
-    etag = EtagField()
     kind = serializers.SerializerMethodField(
         help_text=_("`filing`, `milestone`, `measure` or `directive`.")
     )
-    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
-    asked_by = serializers.CharField(source="asked_by.full_name", default=None, allow_null=True)
-    decided_by = serializers.CharField(source="decided_by.full_name", default=None, allow_null=True)
     is_late = serializers.BooleanField(
         read_only=True, help_text=_("Asked for after the date had passed.")
     )

@@ -13,6 +13,7 @@ from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
+from tasks.asking.pages import decision
 from tasks.extensions import service, targets
 from tasks.extensions.effects import Effect, effect_of
 from tasks.extensions.forms import AskForm, ExtensionDecisionForm, MoveForm
@@ -25,7 +26,7 @@ from tasks.plan import lifetime
 from tasks.plan.filters import plans
 from tasks.plan.pages import require_plan
 from tasks.signing.pages import take_step
-from tasks.signing.workflow import Step, history, steps_for
+from tasks.signing.workflow import Step
 
 
 def extensions(request: HttpRequest) -> HttpResponse:
@@ -44,17 +45,12 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: what was asked, what it would do, what was decided."""
     row = find(shown_extensions(request).select_related("decided_by"), pk=pk)
     user, target = account(request), None
-    steps = steps_for(row, user, row.access()) if row.plan.is_open else []
     if row.is_open:
         target = _target_now(row)
-    context = {
+    context = decision(row, user, ExtensionDecisionForm) | {
         "extension": row,
         "in_time": in_time_in_words(row),
-        "steps": steps,
-        "answer": ExtensionDecisionForm(row, step=Step.GRANT) if Step.GRANT in steps else None,
-        "asked_himself": user.pk in row.writer_ids(),
         "effect": effect_of(target, row.asked_for) if target else None,
-        "history": history(row),
     }
     return render(request, "tasks/extensions/extension.html", context)
 

@@ -1,6 +1,6 @@
 """Implementation plans that have not been filed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,12 +8,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tasks.duties.base import Duty, Question
-from tasks.duties.counting import Counting, Group, Tally, grouped
+from tasks.duties.counting import Counting, documents_due, grouped
 from tasks.duties.kinds import DutyKind
 from tasks.duties.parts import day_of
 from tasks.models import ImplementationPlan
 from tasks.signing.models import FILED, State
-from tasks.signing.rework import due_again, due_since
+from tasks.signing.rework import due_again
 
 
 def filings(asked: Question) -> Iterator[Duty]:
@@ -62,17 +62,4 @@ def _groups(asked: Question) -> Iterator[QuerySet[Any]]:
     )
 
 
-def _tallies(asked: Question, groups: Iterable[Group]) -> Iterator[Tally]:
-    for group in groups:
-        yield Tally(
-            kind=DutyKind.FILING,
-            organization_id=group.organization,
-            debtor_id=group.organization,
-            due_on=due_since(group.back_on, group.due_on or asked.on, asked.calendar),
-            plan_id=group.plan,
-            count=group.total,
-            document=ImplementationPlan.kind(),
-        )
-
-
-COUNT_FILINGS = Counting(_groups, _tallies)
+COUNT_FILINGS = Counting(_groups, documents_due(DutyKind.FILING, ImplementationPlan.kind()))

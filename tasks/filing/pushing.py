@@ -8,16 +8,14 @@ from django.utils.translation import gettext as _
 from departments.models import User
 from departments.permissions import Action, authorize
 from reform_tracker.audit.sources import API
-from reform_tracker.audit.trail import record_all
 from tasks.errors import Invalid, Problem
 from tasks.filing import service
 from tasks.filing.service import FilingInput
 from tasks.models import ImplementationPlan
 from tasks.plan import lifetime
 from tasks.pushing.conflicts import UNCHANGED
+from tasks.pushing.signing import sign_as_sent
 from tasks.signing.locking import locked
-from tasks.signing.steps import entry_of
-from tasks.signing.workflow import Step, Taken, move
 
 
 @transaction.atomic
@@ -49,14 +47,11 @@ def push_filing(
     if not held:
         service.fill(filing, content, actor=actor, source=API)
     if submit:
-        _sign(filing, actor, signatory)
+        sign_as_sent(
+            filing,
+            signatory,
+            actor=actor,
+            complete=service.require_complete,
+            lacking=_("Name the leader who signed the plan in your system."),
+        )
     return filing
-
-
-def _sign(filing: ImplementationPlan, actor: User, signatory: str) -> None:
-    if not signatory.strip():
-        message = _("Name the leader who signed the plan in your system.")
-        raise Invalid([Problem("signatory", message)])
-    service.require_complete(filing)
-    done = move(filing, Step.SIGN, Taken(actor, signatory=signatory))
-    record_all([entry_of(filing, done)], actor=actor, source=API)

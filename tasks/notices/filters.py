@@ -9,24 +9,15 @@ from reform_tracker.searching import finds
 from tasks.models import Notice
 from tasks.ordering.filters import late_among
 from tasks.plan.filters import (
-    FilterSet,
-    OrganizationFilter,
-    PieceFilter,
-    RowFilter,
+    OfAMeasureFilterSet,
     YesNoFilter,
-    measures,
-    organizations,
-    plans,
 )
 from tasks.signing.states import Ordered
 
 
-class NoticeFilterSet(FilterSet):
+class NoticeFilterSet(OfAMeasureFilterSet):
     """Notices by plan, organization, measure, state, number, whether they are late, words."""
 
-    plan = RowFilter(label=_("Plan"), queryset=plans)
-    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
-    measure = PieceFilter(label=_("Measure"), queryset=measures)
     state = django_filters.ChoiceFilter(label=_("State"), choices=Ordered.choices)
     number = django_filters.NumberFilter(
         label=_("Document number"), min_value=1, max_value=10**9, field_name="numbered__number"

@@ -1,7 +1,5 @@
 """The list of objections: what its page and its workbook show."""
 
-from datetime import date
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
@@ -10,6 +8,7 @@ from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
 from reform_tracker.lists.tables import DATE, Cell, Column, Table
+from tasks.asking.listed import DECIDED_BY, DECIDED_ON, ORGANIZATION, STATE, subject
 from tasks.models import Objection
 from tasks.objecting.filters import ObjectionFilterSet
 
@@ -35,31 +34,13 @@ def found(request: HttpRequest, most: int) -> Found:
     return Found([table], chosen.qs.count(), [chosen.form], clock.today())
 
 
-def decided_on(row: Objection) -> date | None:
-    return clock.local_date(row.decided_at) if row.decided_at else None
-
-
 COLUMNS: tuple[Column[Objection], ...] = (
-    Column(
-        gettext_lazy("Organization"),
-        lambda row: Cell(row.organization.short_name),
-        width=16,
-        names=True,
-        is_brief=True,
-    ),
-    Column(
-        gettext_lazy("Against"),
-        lambda row: Cell(row.what_in_words(), row.page(), below=Cell(row.detail_in_words())),
-        width=44,
-        is_brief=True,
-    ),
-    Column(gettext_lazy("State"), lambda row: Cell(row.get_state_display()), is_brief=True),
+    ORGANIZATION,
+    subject(gettext_lazy("Against")),
+    STATE,
     Column(gettext_lazy("Objected on"), lambda row: Cell(row.asked_on), DATE),
-    Column(gettext_lazy("Decided on"), lambda row: Cell(decided_on(row)), DATE),
-    Column(
-        gettext_lazy("Decided by"),
-        lambda row: Cell(row.decided_by.full_name if row.decided_by else None),
-    ),
+    DECIDED_ON,
+    DECIDED_BY,
     Column(gettext_lazy("Answer to it"), lambda row: Cell(row.decision), width=40),
 )
 OBJECTIONS = Listing(

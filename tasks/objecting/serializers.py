@@ -5,23 +5,18 @@ from rest_framework import serializers
 
 from reform_tracker.api.serializers import (
     BIGGEST_ID,
-    EtagField,
     KnownFieldsSerializer,
     StrictCharField,
     StrictIntegerField,
 )
+from tasks.asking.serializers import RequestSerializer
 from tasks.models import Objection
 from tasks.objecting.models import Against
 from tasks.signing.models import LONGEST_TEXT
 
 
-class ObjectionToSerializer(serializers.ModelSerializer[Objection]):
+class ObjectionToSerializer(RequestSerializer[Objection]):
     """An objection: `granted` is upheld, and the return taken back; `refused` is rejected."""
-
-    etag = EtagField()
-    organization_name = serializers.CharField(source="organization.short_name", read_only=True)
-    asked_by = serializers.CharField(source="asked_by.full_name", default=None, allow_null=True)
-    decided_by = serializers.CharField(source="decided_by.full_name", default=None, allow_null=True)
 
     class Meta:
         model = Objection

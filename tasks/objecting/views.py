@@ -9,11 +9,13 @@ from departments.permissions import Action, authorize
 from departments.requests import account
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
+from tasks.asking.listed import decided_on
+from tasks.asking.pages import decision
 from tasks.errors import Refused
 from tasks.models import Measure, Objection
 from tasks.objecting import service
 from tasks.objecting.forms import AnswerForm, ObjectionForm
-from tasks.objecting.listed import chosen_objections, decided_on, shown_objections
+from tasks.objecting.listed import chosen_objections, shown_objections
 from tasks.objecting.models import Against
 from tasks.pages import find, led_away, sent
 from tasks.plan import lifetime
@@ -21,7 +23,7 @@ from tasks.plan.pages import require_plan
 from tasks.plan.parts import part_access
 from tasks.signing.models import SignedDocument, Transition
 from tasks.signing.pages import take_step
-from tasks.signing.workflow import Step, history, steps_for
+from tasks.signing.workflow import Step
 
 
 def objections(request: HttpRequest) -> HttpResponse:
@@ -38,14 +40,9 @@ def objections(request: HttpRequest) -> HttpResponse:
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: against what, why, what was decided, what can be done."""
     row, user = find(shown_objections(request), pk=pk), account(request)
-    steps = steps_for(row, user, row.access()) if row.plan.is_open else []
-    context = {
+    context = decision(row, user, AnswerForm) | {
         "objection": row,
-        "steps": steps,
-        "answer": AnswerForm(row, step=Step.GRANT) if Step.GRANT in steps else None,
-        "wrote": user.pk in row.writer_ids(),
         "is_moot": row.is_open and row.is_moot,
-        "history": history(row),
     }
     return render(request, "tasks/objecting/objection.html", context)
 

@@ -116,6 +116,14 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # published wi
         return self.form.cleaned_data.get(name) or None
 
 
+class OfAMeasureFilterSet(FilterSet):
+    """By plan, organization and measure, of rows that have all three."""
+
+    plan = RowFilter(label=_("Plan"), queryset=plans)
+    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
+    measure = PieceFilter(label=_("Measure"), queryset=measures)
+
+
 class PlanFilterSet(FilterSet):
     """Plans by year, document number, title, and whether they are open."""
 

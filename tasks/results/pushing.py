@@ -7,14 +7,11 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from reform_tracker.audit.sources import API
-from reform_tracker.audit.trail import record_all
-from tasks.errors import Invalid, Problem
 from tasks.models import Result
+from tasks.pushing.signing import sign_as_sent
 from tasks.results import service
 from tasks.results.service import ResultInput
 from tasks.signing.locking import locked
-from tasks.signing.steps import entry_of
-from tasks.signing.workflow import Step, Taken, move
 
 
 @transaction.atomic
@@ -52,10 +49,11 @@ def push_change(
 
 
 def _published(result: Result, actor: User, signatory: str) -> Result:
-    if not signatory.strip():
-        message = _("Name the leader who signed it in your system.")
-        raise Invalid([Problem("signatory", message)])
-    service.require_complete(result)
-    done = move(result, Step.SIGN, Taken(actor, signatory=signatory))
-    record_all([entry_of(result, done)], actor=actor, source=API)
+    sign_as_sent(
+        result,
+        signatory,
+        actor=actor,
+        complete=service.require_complete,
+        lacking=_("Name the leader who signed it in your system."),
+    )
     return result

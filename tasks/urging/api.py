@@ -17,23 +17,13 @@ from reform_tracker.api.parameters import header
 from tasks.models import Urge
 from tasks.plan.api import ID
 from tasks.plan.filters import (
-    FilterSet,
-    OrganizationFilter,
-    PieceFilter,
-    RowFilter,
-    measures,
-    organizations,
-    plans,
+    OfAMeasureFilterSet,
 )
 from tasks.urging.serializers import UrgeSerializer
 
 
-class UrgeFilterSet(FilterSet):
+class UrgeFilterSet(OfAMeasureFilterSet):
     """Urgings by plan, organization and measure."""
-
-    plan = RowFilter(label=_("Plan"), queryset=plans)
-    organization = OrganizationFilter(label=_("Organization"), queryset=organizations)
-    measure = PieceFilter(label=_("Measure"), queryset=measures)
 
     class Meta:
         model = Urge

@@ -10,7 +10,7 @@ from reform_tracker import clock
 from tasks.models import AgendaItem
 from tests.browser.conftest import Visit
 from tests.browser.findings import DESKTOP
-from tests.browser.test_every_page import on_leave, on_the_list
+from tests.browser.pages_of_people import on_leave, on_the_list
 from tests.browser.visitor import zh
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
