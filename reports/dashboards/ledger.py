@@ -27,7 +27,7 @@ from tasks.models import Assignment, Measure, ReformArea, ReformPlan
 from tasks.pages import find
 from tasks.plan.filters import RowFilter, plans
 from tasks.plan.measure_filters import MeasureFilterSet, assignments_shown_to
-from tasks.plan.models.scope import read_by
+from tasks.plan.models.scope import of_organization_or_line
 
 FEW = 2  # prefectures that a line of the list names one by one
 OF_THE_DAY = ("organization", "role", "horizon")  # what of a row is another on another day
@@ -93,7 +93,9 @@ def _by_measure(
     numbers = [row.pk for row in page]
     shown, others = _divided(reader.rows(numbers)) if reader else ([], {})
     rows = rows_by_measure(reader.in_words(shown)) if reader else {}
-    held = Assignment.ever.reporting().filter(read_by(user), measure__in=public.qs.values("pk"))
+    held = Assignment.ever.reporting().filter(
+        of_organization_or_line(user), measure__in=public.qs.values("pk")
+    )
     return {
         "page": page,
         "lines": [

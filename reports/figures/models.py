@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Organization, User
 from tasks.models import DeclaredStatus, Measure, ProgressReport, ReformPlan
 from tasks.plan.models.roles import MAIN_ROLES
-from tasks.plan.models.scope import read_by
+from tasks.plan.models.scope import of_organization_or_line
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def visible_to(self, user: User) -> "StandingQuerySet":
         """The same scope as progress reports."""
-        return self.filter(read_by(user))
+        return self.filter(of_organization_or_line(user))
 
 
 class Standing(models.Model):

@@ -56,8 +56,6 @@ class Acknowledgement(Document):
     """
 
     DUTY = DutyKind.ACKNOWLEDGEMENT
-    PLAN = "plan"
-
     plan = models.ForeignKey(ReformPlan, models.CASCADE, related_name="acknowledgements")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="acknowledgements")
     state = models.CharField(
@@ -113,10 +111,6 @@ class Acknowledgement(Document):
             readers=frozenset() if successor is None else frozenset({successor}),
             wrote=frozenset(objected),
         )
-
-    @property
-    def of_plan(self) -> int:
-        return self.plan_id
 
     @property
     def duty_key(self) -> str:

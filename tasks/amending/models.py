@@ -183,12 +183,6 @@ class Amendment(OfADocument, SignedDocument):
         return links.amendment_form(self.pk)
 
     @property
-    def of_plan(self) -> int:
-        return self.plan_id
-
-    PLAN = "plan"
-
-    @property
     def duty_key(self) -> str:
         return f"{self.DUTY}:{self.pk}"
 

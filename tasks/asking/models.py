@@ -47,8 +47,6 @@ class Request(Document):
     decision = models.TextField(_("decision"), blank=True)
     wrote = models.JSONField(default=list)
 
-    PLAN = "plan"
-
     class Meta:
         abstract = True
         constraints: ClassVar = [
@@ -79,10 +77,6 @@ class Request(Document):
     def is_open(self) -> bool:
         """Whether it waits for a decision."""
         return self.state == Asked.ASKED
-
-    @property
-    def of_plan(self) -> int:
-        return self.plan_id
 
     @property
     def duty_key(self) -> str:

@@ -76,7 +76,6 @@ class CoordinationItem(Document):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     objects = CoordinationItemQuerySet.as_manager()
-    PLAN = "plan"
 
     class Meta:
         ordering: ClassVar = ["-raised_at", "-id"]
@@ -116,10 +115,6 @@ class CoordinationItem(Document):
         """A paper makes a new version: a decision names the one that was read."""
         self.count_save()
         self.save(update_fields=["version"])
-
-    @property
-    def of_plan(self) -> int:
-        return self.plan_id
 
     @property
     def of_measure(self) -> int | None:

@@ -119,12 +119,6 @@ class ImplementationPlan(SignedDocument):
         return links.filing_form(self.pk)
 
     @property
-    def of_plan(self) -> int:
-        return self.plan_id
-
-    PLAN = "plan"
-
-    @property
     def duty_key(self) -> str:
         return f"{self.DUTY}:{self.pk}"
 

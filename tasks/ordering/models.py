@@ -70,8 +70,6 @@ class Order(Document):
     closing_words = models.TextField(_("last words"), blank=True)
     wrote = models.JSONField(default=list)
 
-    PLAN = "plan"
-
     class Meta:
         abstract = True
         constraints: ClassVar = [
@@ -127,10 +125,6 @@ class Order(Document):
         if self.state == Ordered.WITHDRAWN:
             return False
         return (self.answered_on or on) > self.due_on
-
-    @property
-    def of_plan(self) -> int:
-        return self.plan_id
 
     @property
     def of_measure(self) -> int | None:

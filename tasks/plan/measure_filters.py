@@ -34,7 +34,7 @@ from tasks.plan.filters import (
 )
 from tasks.plan.models.plan import AssignmentQuerySet
 from tasks.plan.models.roles import LINE_ROLES
-from tasks.plan.models.scope import read_by
+from tasks.plan.models.scope import of_organization_or_line
 from tasks.signing.models import State
 
 
@@ -47,12 +47,16 @@ def assignments_shown_to(user: User | None, on: date | None = None) -> Assignmen
     rows = Assignment.objects.all() if on is None else Assignment.ever.all().held_on(on)
     if user is None:
         return rows.filter(role__in=LINE_ROLES)
-    return rows if user.reads.whole else rows.filter(Q(role__in=LINE_ROLES) | read_by(user))
+    return (
+        rows
+        if user.reads.whole
+        else rows.filter(Q(role__in=LINE_ROLES) | of_organization_or_line(user))
+    )
 
 
 def _reporting_parts(user: User) -> AssignmentQuerySet:
     """Parts whose reports the account may read."""
-    return Assignment.objects.reporting().filter(read_by(user))
+    return Assignment.objects.reporting().filter(of_organization_or_line(user))
 
 
 class MeasureFilterSet(FilterSet):

@@ -14,7 +14,7 @@ from tasks import links
 from tasks.duties.kinds import DutyKind
 from tasks.plan.models.periods import ForAPeriod, ReportingPeriod
 from tasks.plan.models.plan import Assignment, Measure
-from tasks.plan.models.scope import read_by
+from tasks.plan.models.scope import of_organization_or_line
 from tasks.signing.models import SignedDocument
 
 
@@ -38,7 +38,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def visible_to(self, user: User) -> "ProgressReportQuerySet":
         """Own reports, every report on a line on which the organization stands, and those
         within the reach of the account's office."""
-        return self.filter(read_by(user))
+        return self.filter(of_organization_or_line(user))
 
     def by_leads(self) -> "ProgressReportQuerySet":
         """Reports of the organization that leads the measure, and of those whose work it goes on

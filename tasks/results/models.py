@@ -13,7 +13,7 @@ from departments.permissions import Access, Action, can
 from reform_tracker import clock
 from tasks import links
 from tasks.plan.models.plan import Assignment, Measure
-from tasks.plan.models.scope import read_by
+from tasks.plan.models.scope import of_organization_or_line
 from tasks.signing.models import Document
 from tasks.signing.states import Published
 
@@ -35,7 +35,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, user: User) -> "ResultQuerySet":
         """What is published, for everybody but administrators; what is not, for whoever reads the
         progress of that organization on that line."""
-        mine = read_by(user)
+        mine = of_organization_or_line(user)
         if can(user, Action.READ_RESULT):
             mine |= Q(state=Published.PUBLISHED)
         return self.filter(mine)
@@ -149,10 +149,6 @@ class Result(Document):
 
     def form(self) -> str:
         return links.result_form(self.pk)
-
-    @property
-    def of_plan(self) -> int:
-        return self.measure.task.area.plan_id
 
     @property
     def of_measure(self) -> int:

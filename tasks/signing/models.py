@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import ClassVar
+from functools import reduce
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -98,13 +99,15 @@ class Document(models.Model):
         """How the document stands to organizations and people, for the permission table."""
         raise NotImplementedError
 
+    # The path to its plan, as queries write it.
+    PLAN: ClassVar[str] = "plan"
+
     @property
     def of_plan(self) -> int:
         """The number of its plan."""
-        raise NotImplementedError
-
-    # The same for queries: the path to its plan.
-    PLAN: ClassVar[str]
+        *above, plan = self.PLAN.split("__")
+        row: Any = reduce(getattr, above, self)
+        return int(getattr(row, f"{plan}_id"))
 
     @property
     def of_measure(self) -> int | None:

@@ -85,10 +85,6 @@ class ForAPeriod(Document):
     def duty_key(self) -> str:
         return self.duty_key_of(self.measure_id, self.organization_id, self.period_id)
 
-    @property
-    def of_plan(self) -> int:
-        return self.period.plan_id
-
     PLAN = "period__plan"
 
     @property

@@ -24,22 +24,10 @@ def of_organization_or_line(user: User, also: Callable[[int], Q] = nothing_else)
     return (
         found
         | Q(organization=mine)
-        | Q(organization__successor=mine)
+        | Q(organization__in=Organization.objects.filter(successor=mine))
         | Q(measure__in=Measure.objects.on_line_of(mine))
         | also(mine)
     )
-
-
-def read_by(user: User) -> Q:
-    """Of rows with a measure and an organization those that the account reads: of organizations
-    within the reach of its office, its own organization's, and all on lines of that."""
-    found = user.reads.among("organization")
-    if user.is_member and not user.reads.whole:
-        found |= Q(organization=user.organization_id)
-        # What bodies left that have ended since: a department reads it by its lines.
-        found |= Q(organization__in=Organization.objects.filter(successor=user.organization_id))
-        found |= Q(measure__in=Measure.objects.on_line_of(user.organization_id))
-    return found
 
 
 def shares_a_line(organization_id: int) -> Exists:
