@@ -175,8 +175,15 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
     untold = Told(parties=(Organization(),) * 3, untold=(Untold(1, "酒泉市", Reason.CLOSED),))
     item = SimpleNamespace(url="/tasks/", label="任务", current=True, count=3)
     hook = SimpleNamespace(host="system.example", attempts=2, next_attempt_at=timezone.now())
+    closed = SimpleNamespace(
+        number="甘政发〔2012〕53号",
+        closed_on=date(2012, 12, 28),
+        closed_by=SimpleNamespace(full_name="周明"),
+        closing_reason="年度任务已评估。",
+    )
     return {
         "bar.html": ({"title": "完成 40%", "done": 40, "gap": 0}, "<title>完成 40%</title>"),
+        "closed_plan.html": ({"plan": closed}, "was closed on 28 December 2012 by 周明"),
         "demo_bar.html": ({"user": nobody, "business_date": date(2012, 5, 8)}, "8 May 2012"),
         "dialogs.html": ({}, "<dialog"),
         "empty.html": ({"title": "没有任务", "url": "/x/", "action": "去填报"}, 'href="/x/"'),

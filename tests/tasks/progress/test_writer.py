@@ -20,7 +20,7 @@ from tests.factories.world import World
 
 # What a report has beside its content: whose it is, and what becomes of it.
 PLACE = {"id", "measure", "organization", "period"}
-COURSE = {"external_id", "source_updated_at", "written_via", "says_new"}
+COURSE = {"external_id", "source_updated_at", "written_via", "says_new", "amended_on"}
 
 
 def columns(model: type[Model]) -> set[str]:
