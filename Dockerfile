@@ -29,6 +29,8 @@ COPY . .
 # below end with the step and no secret enters the image.
 RUN python -m reform_tracker.local.messages \
     && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+        TRAIL_KEYS="$(python -c 'from reform_tracker.keyrings import drawn; print(drawn("build"))')" \
+        SEALING_KEYS="$(python -c 'from reform_tracker.keyrings import drawn; print(drawn("build"))')" \
         DATABASE_URL=postgres://build/build REDIS_URL=redis://build ALLOWED_HOSTS=build \
         EMAIL_URL=smtp://build MAIL_FROM=build@build SITE_URL=https://build \
         python manage.py collectstatic --no-input --verbosity 0

@@ -4,6 +4,7 @@ All of them run, even after one failed; the output of those that failed follows 
 `python .ci/check.py ruff mypy` runs the named ones only. Exit status 1 if any failed.
 """
 
+import base64
 import os
 import secrets
 import subprocess
@@ -50,11 +51,16 @@ def manage(*arguments: str) -> list[str]:
     return [PYTHON, "manage.py", *arguments]
 
 
+def key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 def production() -> dict[str, str]:
     """Settings of a production that never runs: strong secrets of this moment, hosts of nobody."""
     return {
         "REFORM_MODE": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        **{name: f"check:{key()}" for name in ("TRAIL_KEYS", "SEALING_KEYS")},
         "DATABASE_URL": f"postgres://tracker:{secrets.token_hex(16)}@database.internal/tracker",
         "REDIS_URL": f"redis://:{secrets.token_hex(16)}@redis.internal:6379/0",
         "ALLOWED_HOSTS": "reform.internal",

@@ -15,6 +15,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models.lookups import In
 
+from reform_tracker.sealing import SealedTextField, seal
+
 M = TypeVar("M", bound=models.Model)
 MOST_PARAMETERS = 30_000  # SQLite takes 32,766
 
@@ -150,6 +152,8 @@ def _column(rows: Sequence[M], field: "models.Field[Any, Any]") -> list[Any]:
         adapt = DjangoJSONEncoder(ensure_ascii=False).encode
     elif isinstance(field, models.UUIDField):
         adapt = partial(field.get_db_prep_value, connection=connection)
+    elif isinstance(field, SealedTextField):
+        adapt = seal
     elif isinstance(field, models.DateTimeField):
         adapt = connection.ops.adapt_datetimefield_value
     elif isinstance(field, models.DateField):

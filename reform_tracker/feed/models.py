@@ -61,7 +61,6 @@ class Webhook(Signing):
     client = models.ForeignKey(ApiClient, models.CASCADE, related_name="webhooks")
     target = models.URLField(_("address"), max_length=500)
     events = models.JSONField(_("events"), default=list)
-    secret = models.CharField(_("secret"), max_length=200)
     version = models.PositiveIntegerField(_("version"), default=1)
     position = models.BigIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0)

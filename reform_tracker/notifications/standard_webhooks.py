@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reform_tracker import clock
+from reform_tracker.sealing import SealedTextField
 
 PREFIX = "whsec_"
 SECRET_BYTES = 32  # the specification allows 24 to 64
@@ -19,8 +20,8 @@ ROTATION = timedelta(hours=24)  # how long a former secret signs beside the new 
 class Signing(models.Model):
     """A receiver whose `secret` signs what is sent to it, and `old_secret` during a rotation."""
 
-    secret: "models.CharField[str, str]"  # each model says whether it may be empty
-    old_secret = models.CharField(_("former secret"), max_length=200, blank=True)
+    secret = SealedTextField(_("secret"), blank=True)
+    old_secret = SealedTextField(_("former secret"), blank=True)
     old_secret_until = models.DateTimeField(_("former secret signs until"), null=True, blank=True)
 
     class Meta:

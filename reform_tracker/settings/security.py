@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from reform_tracker.keyrings import Keyring, kept
 from reform_tracker.settings.environment import PRODUCTION, VAR_DIR, env, required
 
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 5
@@ -13,12 +14,15 @@ SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 5
 
 def _local_secret() -> str:
     """A secret of this checkout, made once, so that sessions survive a restart."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        path.chmod(0o600)
-    return path.read_text(encoding="ascii").strip()
+    return kept(VAR_DIR / "secret_key", lambda: secrets.token_urlsafe(48))
+
+
+def _keys(name: str) -> Keyring:
+    """The keys of one purpose; a checkout draws its own."""
+    given = env.str(name, default="")
+    if PRODUCTION:
+        given = required(name, secret=given)
+    return Keyring.parse(name, given) if given else Keyring.local(name, VAR_DIR / name.lower())
 
 
 DEBUG: bool = env.bool("DEBUG", default=False)
@@ -34,6 +38,8 @@ if PRODUCTION:
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="") or _local_secret()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# Of the hash chain of the audit trail, and of the secrets that lie sealed in the database.
+TRAIL_KEYS, SEALING_KEYS = _keys("TRAIL_KEYS"), _keys("SEALING_KEYS")
 # From where /readyz tells its figures; everybody else reads whether it is ready.
 OPERATOR_NETWORKS = tuple(
     ip_network(one.strip())

@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import User
 from reform_tracker.notifications import channels
 from reform_tracker.notifications.standard_webhooks import Signing
+from reform_tracker.sealing import SealedTextField
 
 
 class PersonalChannel(Signing):
     """One way outside the system as one person has set it up.
 
     A person without a row is reached by e-mail. `url` is where a robot or webhook listens; `secret`
-    signs what is sent there, and during a rotation `old_secret` signs beside it. Both can be
-    written and used, never read again.
+    signs what is sent there, and during a rotation `old_secret` signs beside it. All three
+    lie sealed in the database: a robot's address is its key. They can be written and used, never
+    read again.
     """
 
     user = models.ForeignKey(
@@ -25,8 +27,7 @@ class PersonalChannel(Signing):
     )
     channel = models.CharField(_("channel"), max_length=12)
     active = models.BooleanField(_("active"), default=True)
-    url = models.URLField(_("address"), max_length=500, blank=True)
-    secret = models.CharField(_("secret"), max_length=200, blank=True)
+    url = SealedTextField(_("address"), blank=True)
     tested_at = models.DateTimeField(_("tested at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 

@@ -19,6 +19,7 @@ from django.conf import settings
 
 from reform_tracker.deploy import worker
 from reform_tracker.deploy.healthy import is_healthy
+from reform_tracker.keyrings import drawn
 from reform_tracker.local.options import Options
 from reform_tracker.local.supervisor import programs
 
@@ -53,6 +54,8 @@ def last(dockerfile: list[tuple[str, str]], name: str) -> str:
 
 GIVEN = {
     "SECRET_KEY": secrets.token_urlsafe(64),
+    "TRAIL_KEYS": drawn("2026b") + "," + drawn("2026a"),
+    "SEALING_KEYS": drawn("2026a"),
     "POSTGRES_PASSWORD": secrets.token_hex(16),
     "REDIS_PASSWORD": secrets.token_hex(16),
     "EMAIL_URL": "smtp+tls://user:word@mail.reform.internal:587",
@@ -104,6 +107,8 @@ def test_settings_start_clean_under_the_environment_of_each_service(
     ("variable", "value", "named"),
     [
         ("SECRET_KEY", "change-me-to-something-long-and-random-before-the-start", "SECRET_KEY"),
+        ("TRAIL_KEYS", "", "TRAIL_KEYS"),
+        ("SEALING_KEYS", "placeholder", "SEALING_KEYS"),
         ("POSTGRES_PASSWORD", "changeme", "DATABASE_URL"),
         ("REDIS_PASSWORD", "placeholder", "REDIS_URL"),
         ("EMAIL_URL", "smtp+tls://user:example@mail.reform.internal:587", "EMAIL_URL"),
@@ -298,7 +303,7 @@ def test_static_files_are_collected_under_the_images_own_environment(
         "REFORM_MODE": fixed["REFORM_MODE"],
         "VAR_DIR": str(tmp_path / "data"),
         "STATIC_ROOT": str(tmp_path / "collected"),
-        "SECRET_KEY": secrets.token_urlsafe(64),
+        **{name: GIVEN[name] for name in ("SECRET_KEY", "TRAIL_KEYS", "SEALING_KEYS")},
         **given,
     }
     done = subprocess.run(
