@@ -1,5 +1,5 @@
 # One image for web, worker, beat and migrate; docker-compose.yml gives each its command.
-FROM python:3.11-slim-bookworm AS packages
+FROM python:3.11.14-slim-bookworm AS packages
 
 WORKDIR /app
 COPY requirements.txt .
@@ -8,7 +8,7 @@ RUN python -m venv /venv \
     && /venv/bin/pip check
 
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11.14-slim-bookworm
 
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -71,6 +71,17 @@ def production() -> dict[str, str]:
     }
 
 
+def bill_of_materials() -> list[str]:
+    """Every package that the product runs on, with version and hashes, the same each time."""
+    target = ROOT / "var" / "sbom.cdx.json"
+    target.parent.mkdir(exist_ok=True)
+    how = ["--pyproject", "pyproject.toml", "--output-reproducible", "--validate"]
+    return [
+        *(str(SCRIPTS / "cyclonedx-py"), "requirements", "requirements.txt", *how),
+        *("--output-format", "JSON", "--output-file", str(target)),
+    ]
+
+
 def checks() -> list[Check]:
     compose = ["--builtin-schema", "vendor.compose-spec", "docker-compose.yml"]
     return [
@@ -96,6 +107,7 @@ def checks() -> list[Check]:
         Check(
             "compose", "docker-compose.yml against its schema", tool("check_jsonschema", *compose)
         ),
+        Check("bill", "bill of materials (CycloneDX) in var/sbom.cdx.json", bill_of_materials()),
         Check("dockerfile", "hadolint", [str(SCRIPTS / "hadolint"), "Dockerfile"]),
     ]
 

@@ -3,8 +3,10 @@
 import gzip
 import json
 import socket
+import ssl
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from reform_tracker.local.ports import free_port
 from tests.reform_tracker.api.conftest import Province, caller_of
 from tests.reform_tracker.api.conftest import body as body  # noqa: PLC0414  (fixtures)
 from tests.reform_tracker.api.conftest import province as province  # noqa: PLC0414
+from tests.support.http_sink import CERTIFICATE
 from tests.support.nginx import Proxy, nginx
 from tests.support.web_server import web_server
 from tests.support.workers import process_environment
@@ -23,6 +26,9 @@ REPORT = "/api/v1/progress-reports/LZ-1/"
 HURRIED = {
     "client_header_timeout 10s;": "client_header_timeout 1s;",
     "client_body_timeout 15s;": "client_body_timeout 1s;",
+    # What a busy machine lets pass meanwhile must not matter.
+    "zone=requests:10m rate=50r/s;": "zone=requests:10m rate=1r/s;",
+    "zone=sign_ins:10m rate=5r/s;": "zone=sign_ins:10m rate=1r/m;",
 }
 
 
@@ -108,6 +114,42 @@ def until_closed(client: socket.socket) -> None:
             pass
     except ConnectionResetError:
         pass
+
+
+def test_one_address_guesses_slowly_and_hurries_in_bounds(alone: Proxy) -> None:
+    """Beyond the bursts that a whole house behind one address needs."""
+    signing_in = [alone.ask("GET", "/sign-in/")[0].status for _ in range(60)]
+    assert signing_in[:50] == [503] * 50  # asked, and nobody there
+    assert 429 in signing_in
+    with ThreadPoolExecutor(8) as pool:
+        answers = pool.map(lambda _: alone.ask("GET", "/api/v1/")[0].status, range(250))
+        assert set(answers) == {503, 429}
+
+
+@pytest.mark.parametrize(
+    ("version", "ciphers", "taken"),
+    [
+        (ssl.TLSVersion.TLSv1_3, None, True),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE+AESGCM", True),
+        (ssl.TLSVersion.TLSv1_2, "AES128-SHA", False),  # without forward secrecy
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0", False),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1:DeprecationWarning")
+def test_only_what_is_sound_is_spoken(
+    alone: Proxy, version: ssl.TLSVersion, ciphers: str | None, taken: bool
+) -> None:
+    context = ssl.create_default_context(cafile=str(CERTIFICATE))
+    if ciphers:
+        context.set_ciphers(ciphers)
+    context.minimum_version = context.maximum_version = version
+    with socket.create_connection(("127.0.0.1", alone.port), timeout=10) as plain:
+        try:
+            context.wrap_socket(plain, server_hostname="localhost").close()
+        except ssl.SSLError:
+            assert not taken
+        else:
+            assert taken
 
 
 def test_one_address_holds_a_bounded_number_of_requests(tmp_path: Path) -> None:

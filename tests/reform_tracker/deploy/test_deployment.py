@@ -7,9 +7,7 @@ import re
 import secrets
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,6 @@ import yaml
 from django.conf import settings
 
 from reform_tracker.deploy import worker
-from reform_tracker.deploy.healthy import is_healthy
 from reform_tracker.keyrings import drawn
 from reform_tracker.local.options import Options
 from reform_tracker.local.supervisor import programs
@@ -182,8 +179,6 @@ def test_commands_name_what_exists(
         module, attribute = name.split(":")
         assert hasattr(importlib.import_module(module), attribute)
     assert services["migrate"]["command"][:2] == ["python", "manage.py"]
-    checker = services["web"]["healthcheck"]["test"][-1]
-    assert importlib.util.find_spec(checker) is not None
 
 
 def test_every_web_server_of_ours_has_deadlines(
@@ -212,6 +207,63 @@ def test_ports_agree_from_nginx_to_gunicorn(
     assert last(dockerfile, "EXPOSE") == port
     published = {name for name, service in services.items() if "ports" in service}
     assert published == {"nginx"}
+
+
+@pytest.fixture(scope="module")
+def networks() -> dict[str, Any]:
+    read = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = read["networks"]
+    return found
+
+
+def test_every_service_is_hardened_and_has_limits(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}, name
+        assert "cap_add" not in service or name == "nginx"
+
+
+def test_images_are_of_an_exact_version(
+    services: dict[str, Any], dockerfile: list[tuple[str, str]]
+) -> None:
+    named = [service["image"] for service in services.values() if "build" not in service]
+    named += [rest.split()[0] for name, rest in dockerfile if name == "FROM"]
+    assert len(named) == 5
+    for image in named:
+        assert re.fullmatch(r"[a-z]+:\d+(\.\d+)+(-slim)?-bookworm", image), image
+    major = {name.split(":")[0]: name.split(":")[1].split(".")[0] for name in named}
+    assert major["postgres"] == "15"
+
+
+def test_each_service_reaches_only_what_it_needs(
+    services: dict[str, Any], networks: dict[str, Any]
+) -> None:
+    joined = {name: set(service["networks"]) for name, service in services.items()}
+    assert joined == {
+        "nginx": {"entry", "front"},
+        "web": {"front", "data", "outside"},
+        "worker": {"data", "outside"},
+        "beat": {"data"},
+        "migrate": {"data"},
+        "postgres": {"data"},
+        "redis": {"data"},
+    }
+    closed = {name for name, network in networks.items() if (network or {}).get("internal")}
+    assert closed == {"front", "data"}
+
+
+def test_what_hangs_is_started_again(services: dict[str, Any]) -> None:
+    """tests/reform_tracker/deploy/test_healthy.py shows what the check does."""
+    for name in ("web", "worker", "beat"):
+        service = services[name]
+        assert service["restart"] == "unless-stopped"
+        assert service["init"] is True  # or a signal from the check would not reach the program
+        checker, which = service["healthcheck"]["test"][-2:]
+        assert importlib.util.find_spec(checker) is not None
+        assert which == name
+        assert "/tmp" in service["tmpfs"]  # noqa: S108  (where it counts)
 
 
 def test_nothing_is_waited_for_that_cannot_come(services: dict[str, Any]) -> None:
@@ -326,35 +378,3 @@ def test_image_gets_all_of_the_product_and_nothing_else() -> None:
 
     assert lines[0] == "*"
     assert let_in == own | {"manage.py", "requirements.txt", "templates", "static"}
-
-
-class OnlyItsOwnHost(BaseHTTPRequestHandler):
-    """Answers as Django does: 400 to any host but its own."""
-
-    def do_GET(self) -> None:
-        known = self.headers["Host"] == "reform.internal" and self.path == "/healthz"
-        self.send_response(200 if known else 400)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output quiet."""
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), OnlyItsOwnHost) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-def test_health_check_asks_under_the_sites_own_name(address: str) -> None:
-    assert is_healthy(address, "reform.internal,other.internal")
-    assert is_healthy(address, ".reform.internal")
-    assert not is_healthy(address, "other.internal")
-
-
-def test_health_check_of_nothing_is_ill() -> None:
-    assert not is_healthy("http://127.0.0.1:9", "reform.internal")
