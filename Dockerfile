@@ -17,6 +17,12 @@ ENV PATH=/venv/bin:$PATH \
     STATIC_ROOT=/app/collected \
     VAR_DIR=/data
 
+# For backups: the programs of the database's version, and those that encrypt.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends age gnupg postgresql-client-15 \
+    && rm -rf /var/lib/apt/lists/*
+
 RUN groupadd --system --gid 10001 reform \
     && useradd --system --uid 10001 --gid reform --home-dir /data --no-create-home reform \
     && install --directory --mode 0700 --owner reform --group reform /data

@@ -89,6 +89,7 @@ class Action(StrEnum):
     READ_WHOLE_TRAIL = "audit.read_all"
     READ_OUTBOX = "outbox.read"
     RETRY_DELIVERIES = "outbox.retry"
+    RELEASE_SENDING = "sending.release"
     EDIT_CALENDAR = "calendar.edit"
     READ_HEALTH = "health.read"
     ANSWER_FEEDBACK = "feedback.answer"
@@ -242,6 +243,7 @@ TABLE: dict[Action, Rule] = {
     Action.READ_WHOLE_TRAIL: _rule(Role.AUDITOR),
     Action.READ_OUTBOX: _rule(Role.COMMISSION, Role.SYSTEM_ADMIN),
     Action.RETRY_DELIVERIES: _rule(Role.SYSTEM_ADMIN),
+    Action.RELEASE_SENDING: _rule(Role.SYSTEM_ADMIN, of_all=True),
     Action.EDIT_CALENDAR: _rule(Role.SYSTEM_ADMIN, of_all=True),
     Action.READ_HEALTH: _rule(Role.SYSTEM_ADMIN, of_all=True),
     Action.ANSWER_FEEDBACK: _rule(Role.SYSTEM_ADMIN, apart=("wrote",)),

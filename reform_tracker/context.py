@@ -14,6 +14,7 @@ from departments.models import User
 from departments.permissions import Action, can
 from departments.roles import MEMBERS, Role
 from reform_tracker import clock
+from reform_tracker.backing_up import hold
 from reform_tracker.notifications.outbox import unread_count
 from tasks.models import ReformPlan
 from tasks.plan.choice import choices
@@ -45,6 +46,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             NavItem(url, label, _is_here(request, url, plan)) for url, label in _pages(user, plan)
         ],
         "unread": unread_count(user) if unread is None else unread,
+        "sending_hold": hold.standing() if can(user, Action.RELEASE_SENDING) else None,
     }
 
 

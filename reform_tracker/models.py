@@ -116,3 +116,34 @@ class Sandbox(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+
+class SendingHoldQuerySet(models.QuerySet["SendingHold"]):
+    def standing(self) -> "SendingHoldQuerySet":
+        return self.filter(released_at=None)
+
+
+class SendingHold(models.Model):
+    """Nothing leaves the system: since when, because data of which moment were put back.
+
+    Stands until a person releases it, who says up to when what was due is taken as sent already.
+    """
+
+    since = models.DateTimeField(_("since"))
+    data_of = models.DateTimeField(_("data of"))
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    sent_until = models.DateTimeField(_("taken as sent until"), null=True, blank=True)
+
+    objects = SendingHoldQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(sent_until=None) | models.Q(released_at__isnull=False),
+                name="sending_hold_sent_when_released",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.since.isoformat()

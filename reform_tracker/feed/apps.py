@@ -9,7 +9,9 @@ class FeedConfig(AppConfig):
 
     def ready(self) -> None:
         from reform_tracker.audit import trail  # noqa: PLC0415 (needs loaded apps)
-        from reform_tracker.feed import changes, labels  # noqa: PLC0415 (likewise)
+        from reform_tracker.backing_up import hold  # noqa: PLC0415 (likewise)
+        from reform_tracker.feed import changes, held, labels  # noqa: PLC0415 (likewise)
 
         labels.register()
+        hold.register(held.CALLS)
         trail.register(changes.note)

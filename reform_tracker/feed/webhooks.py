@@ -17,6 +17,7 @@ from departments.models import ApiClient, User
 from reform_tracker import clock, leases
 from reform_tracker.audit.sources import API
 from reform_tracker.audit.trail import record
+from reform_tracker.backing_up import hold
 from reform_tracker.feed import changes
 from reform_tracker.feed.changes import Event
 from reform_tracker.feed.models import Change, Webhook
@@ -115,6 +116,8 @@ def send_due() -> int:
 
     Safe to run any number of times at once. Never raises for what a receiver does.
     """
+    if hold.stands():
+        return 0
     due = _due(clock.real_now()).filter(client__revoked_at=None)
     return sum(_send_all(pk) for pk in due.values_list("pk", flat=True))
 

@@ -8,6 +8,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from reform_tracker.notifications import labels  # noqa: PLC0415 (needs loaded apps)
+        from reform_tracker.backing_up import hold  # noqa: PLC0415 (needs loaded apps)
+        from reform_tracker.notifications import held, labels  # noqa: PLC0415 (likewise)
 
         labels.register()
+        hold.register(held.DIGESTS)

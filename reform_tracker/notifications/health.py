@@ -19,8 +19,10 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from reform_tracker import clock
+from reform_tracker.backing_up import hold
 from reform_tracker.notifications import channels, marks, quiet
 from reform_tracker.notifications.models import Delivery, DeliveryQuerySet, DeliveryState, JobMark
+from reform_tracker.templatetags.frame import shown_datetime
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +73,7 @@ class Health:
     oldest_unsent_age: float | None = None
     dead: int = 0
     free_bytes: int | None = None
+    held_since: datetime | None = None
     channels: tuple[ChannelHealth, ...] = ()
 
     @property
@@ -82,6 +85,9 @@ class Health:
             "worker": _ago(self.worker_age),
             "planner": _ago(self.planner_age) + (planned if self.planner_finished_on else ""),
             "sender": _ago(self.oldest_unsent_age, _("oldest unsent since %(minutes)s min")),
+            "hold": _("since %(at)s") % {"at": shown_datetime(self.held_since)}
+            if self.held_since
+            else "",
             "storage": _("%(size)s free") % {"size": filesizeformat(self.free_bytes or 0)},
         }
         return [
@@ -101,6 +107,7 @@ class Health:
             "worker": self.worker_age is None or self.worker_age > HEARTBEAT_SECONDS,
             "planner": self.planner_age is None or self.planner_age > PLANNER_SECONDS,
             "sender": (self.oldest_unsent_age or 0) > UNSENT_SECONDS,
+            "hold": self.held_since is not None,
             "storage": self.free_bytes is None or self.free_bytes < LEAST_FREE,
         }
         return [name for name, bad in found.items() if bad]
@@ -133,6 +140,10 @@ PARTS = {
             "See the channels below and the reasons in the outbox; the mail server may be away."
         ),
     ),
+    "hold": (
+        gettext_lazy("Sending after a restore"),
+        gettext_lazy("See under Release sending what would be sent, and say what has left."),
+    ),
     "storage": (
         gettext_lazy("Storage of files"),
         gettext_lazy("Make room: below 1 GB files may be refused, at 0 nothing can be saved."),
@@ -162,7 +173,8 @@ def _with_database(broker: bool) -> Health:
     now = clock.real_now()
     seen = {mark.name: mark for mark in JobMark.objects.all()}
     planner = seen.get(marks.PLANNER)
-    ways = _channels(now)
+    held = hold.standing()
+    ways = _channels(now, sends=held is None and quiet.may_send(clock.today()))
     return Health(
         database=True,
         broker=broker,
@@ -172,6 +184,7 @@ def _with_database(broker: bool) -> Health:
         oldest_unsent_age=max((one.oldest_unsent_age or 0 for one in ways), default=0) or None,
         dead=sum(one.dead for one in ways),
         free_bytes=_free_bytes(),
+        held_since=held.since if held else None,
         channels=ways,
     )
 
@@ -191,7 +204,7 @@ def _age(now: datetime, mark: JobMark | None) -> float | None:
     return (now - mark.seen_at).total_seconds() if mark else None
 
 
-def _channels(now: datetime) -> tuple[ChannelHealth, ...]:
+def _channels(now: datetime, *, sends: bool) -> tuple[ChannelHealth, ...]:
     """Each channel, those that have been removed as well while anything of theirs is left.
 
     Three small questions: the table holds the digests of all years.
@@ -202,14 +215,13 @@ def _channels(now: datetime) -> tuple[ChannelHealth, ...]:
     dead = _by_channel(Delivery.objects.filter(state=DeliveryState.DEAD), n=Count("pk"))
     recent = Delivery.objects.filter(state=DeliveryState.SENT, business_date__gte=today - LOOK_BACK)
     sent = _by_channel(recent, last=Max("sent_at"))
-    may_send = quiet.may_send(today)
     names = [one.name for one in channels.outside()]
     return tuple(
         ChannelHealth(
             name,
             channels.label(name),
             waiting[name]["n"] if name in waiting else 0,
-            _unsent_age(waiting[name], now) if name in waiting and may_send else None,
+            _unsent_age(waiting[name], now) if name in waiting and sends else None,
             dead[name]["n"] if name in dead else 0,
             sent[name]["last"] if name in sent else None,
         )

@@ -13,13 +13,18 @@ def register() -> None:
             "channel.saved": _("Personal channel saved"),
             "channel.removed": _("Personal channel removed"),
             "delivery.retried": _("Undeliverable message sent again"),
+            "data.restored": _("Data of an earlier moment put back"),
+            "sending.released": _("Sending released"),
         },
         objects={
             "notifications.delivery": ObjectLabel(_("Digest")),
             "notifications.personalchannel": ObjectLabel(_("Personal channel")),
+            "reform_tracker.sendinghold": ObjectLabel(_("Hold of sending")),
         },
         texts=[
             _("Undeliverable message put back in line"),
+            _("Data of an earlier moment put back; nothing is sent until it is released"),
+            _("Sending goes on after data of an earlier moment were put back"),
             *(channels.get(name).label for name in channels.names()),
         ],
     )

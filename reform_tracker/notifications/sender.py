@@ -20,6 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reform_tracker import clock
+from reform_tracker.backing_up import hold
 from reform_tracker.notifications import channels, claims, digest, quiet
 from reform_tracker.notifications.channels.base import (
     DigestChannel,
@@ -53,7 +54,8 @@ class SendResult:
 
 
 def send_due(limit: int | None = None) -> SendResult:
-    """Sends the digests that are due, at most `limit` of them; nothing on a day off or at night.
+    """Sends the digests that are due, at most `limit` of them; nothing on a day off, at night, or
+    while the data have been put back and nobody has said what becomes of what was sent already.
 
     Safe to run any number of times at once. Never raises for what a receiver or a line does.
     """
@@ -76,7 +78,7 @@ def waiting() -> int:
     """How many digests could be sent now."""
     today = clock.today()
     due = Delivery.objects.due(today).filter(next_attempt_at__lte=clock.real_now())
-    return due.count() if quiet.may_send(today) else 0
+    return due.count() if quiet.may_send(today) and not hold.stands() else 0
 
 
 class _Run:
@@ -93,7 +95,7 @@ class _Run:
         """Sends until nothing is left, the line is down, or time or limit is used up."""
         counts: Counter[str] = Counter()
         size = 1
-        while not self.down and time.monotonic() < deadline:
+        while not self.down and time.monotonic() < deadline and not hold.stands():
             wanted = size if limit is None else min(size, limit - counts.total())
             claimed = claims.claim(self.channel.name, self.today, wanted) if wanted > 0 else None
             if claimed is None:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reform_tracker.lists.views import workbook_of
-from reform_tracker.notifications import listed, views
+from reform_tracker.notifications import held_views, listed, views
 from reform_tracker.notifications import personal_views as personal
 from reform_tracker.notifications.inbox_listed import INBOX
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("outbox/workbook/", workbook_of(listed.MESSAGES), name="outbox-workbook"),
     path("outbox/digests/", views.deliveries, name="deliveries"),
     path("outbox/digests/workbook/", workbook_of(listed.DIGESTS), name="deliveries-workbook"),
+    path("outbox/hold/", held_views.hold_page, name="hold"),
     path("outbox/digests/<int:pk>/retry/", views.retry, name="retry"),
 ]

@@ -27,4 +27,6 @@ else:
     given = ["-c jit=off", *(f"-c {name}={seconds}s" for name, seconds in limits.items())]
     options["options"] = " ".join((*given, options.get("options", ""))).strip()
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+# Where pg_dump, pg_restore and psql are; empty: the newest of Debian, or those on the path.
+POSTGRES_PROGRAMS: str = env.str("POSTGRES_PROGRAMS", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

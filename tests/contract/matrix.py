@@ -459,6 +459,8 @@ notifications:outbox,a message to the reporter of X in the outbox,1,3,H,H,H,H,H,
 notifications:outbox-workbook,the outbox as a workbook,1,3,2,2,2,2,2,2,3,3,3,2,2,3,3,3,2
 notifications:deliveries-workbook,the digests as a workbook,1,3,2,2,2,2,2,2,3,3,3,2,2,3,3,3,2
 notifications:deliveries,an undeliverable digest of A,1,3,V,H,H,H,H,V,3,3,3,V,H,3,3,3,H
+notifications:hold,what a restore would send again,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
+notifications:hold,release sending after a restore,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,3
 notifications:retry,send an undeliverable digest again,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4
 notifications:retry,send an undeliverable digest of X again,1,3,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2
 tasks:deadlines,the deadlines and what came of their reminders,1,3,3,3,3,3,3,2,3,3,3,2,2,3,3,3,2

@@ -6,6 +6,7 @@ from typing import Any
 from departments.models import Absence, User
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.backing_up import hold
 from reform_tracker.models import CalendarDay, CalendarYear
 from reform_tracker.notifications.models import PersonalChannel
 from tasks.models import AgendaItem, ReminderRule
@@ -71,6 +72,13 @@ def _ended(_world: World, thing: Absence, _user: User) -> bool:
 
 
 REMINDER_CASES: dict[str, Case] = {
+    "what a restore would send again": Case(lambda world: hold.begin(clock.real_now())),
+    "release sending after a restore": Case(
+        lambda world: hold.begin(clock.real_now()),
+        data=lambda world, thing: {"choice": "all"},
+        method="post",
+        took=lambda world, thing, user: not hold.stands(),
+    ),
     "the deadlines and what came of their reminders": Case(message),
     "the receipts of a deadline": Case(message, deadline_of),
     "look ahead at reminders": read_only,

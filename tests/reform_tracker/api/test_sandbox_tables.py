@@ -10,7 +10,7 @@ LEFT_OUT = {
     "contenttypes": {"ContentType"},
     "sessions": {"Session"},
     "axes": {"AccessFailureLog", "AccessAttempt", "AccessAttemptExpiration", "AccessLog"},
-    "reform_tracker": {"Sandbox"},
+    "reform_tracker": {"Sandbox", "SendingHold"},
     "audit": {"AuditEvent", "AuditHead"},
     "departments": {"Absence", "ApiToken", "PersonMove", "UnsavedText"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},

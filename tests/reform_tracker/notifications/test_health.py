@@ -199,8 +199,8 @@ def test_the_page_says_what_does_not_work_and_what_to_do(db: None, user: User) -
     assert signed_in(user).get("/health/").status_code == 403
 
 
-def test_a_look_at_the_machinery_costs_five_queries(
+def test_a_look_at_the_machinery_costs_six_queries(
     alive: None, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         health.facts()

@@ -1,0 +1,103 @@
+"""What a backup says of itself: the last file that is written, and the first that is read."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reform_tracker.backing_up import BackupError
+
+NAME = "manifest.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file of the backup as it lies there, encrypted or not."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that a row names, as it is restored."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`rows` counts each table, `chain_end` and `chain_count` are the end of the audit trail,
+    `gone` names files that a row names and that were not there. All of the moment `taken_at`."""
+
+    taken_at: datetime
+    program: str
+    vendor: str
+    schema: str
+    migrations: Sequence[str]
+    rows: Mapping[str, int]
+    chain_end: str
+    chain_count: int
+    keys: Mapping[str, str]
+    encryption: str
+    pieces: Sequence[Piece]
+    files: Sequence[StoredFile]
+    gone: Sequence[str] = ()
+    seconds: float = 0.0
+    format: int = field(default=FORMAT)
+
+    @property
+    def size(self) -> int:
+        return sum(piece.size for piece in self.pieces)
+
+    def write(self, folder: Path) -> None:
+        """Writes it whole or not at all: it makes a backup of the folder."""
+        values = asdict(self) | {"taken_at": self.taken_at.isoformat()}
+        part = folder / f"{NAME}.part"
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(values, file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(folder / NAME)
+        sync(folder)
+
+
+def read(folder: Path) -> Manifest:
+    """Raises BackupError where there is none, or one that this program does not understand."""
+    try:
+        values: Any = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BackupError(
+            f"{folder} holds no {NAME}: it is no backup, or one that was never finished."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise BackupError(f"{folder / NAME} cannot be read: {error}") from None
+    if not isinstance(values, dict) or values.get("format") != FORMAT:
+        raise BackupError(f"{folder / NAME} is of another format; take the program that wrote it.")
+    try:
+        return Manifest(
+            **values
+            | {
+                "taken_at": datetime.fromisoformat(values["taken_at"]),
+                "pieces": [Piece(**one) for one in values["pieces"]],
+                "files": [StoredFile(**one) for one in values["files"]],
+            }
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BackupError(f"{folder / NAME} is damaged: {error}") from None
+
+
+def sync(folder: Path) -> None:
+    """Makes the names in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,131 @@
+"""Putting a backup back into an empty place, proving it, and holding the senders."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from reform_tracker import clock
+from reform_tracker.audit import trail
+from reform_tracker.backing_up import BackupError, databases, facts, files, hold, keys, manifest
+from reform_tracker.backing_up.encrypting import Encryption
+from reform_tracker.backing_up.facts import Facts
+from reform_tracker.backing_up.manifest import Manifest
+from reform_tracker.models import SendingHold
+
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and every place where it is not what was backed up."""
+
+    manifest: Manifest
+    faults: list[str]
+
+
+def restore(folder: Path, *, identity: str = "", without_keys: bool = False) -> Restored:
+    """Puts the backup of a folder back. `identity` is the key file of one encrypted by age.
+
+    Raises BackupError before anything is written when it is no backup, damaged, of another
+    database or a newer program, when keys are missing (unless it goes on `without_keys`), or when
+    the place is not empty. The senders stand still from the same transaction on.
+    """
+    backup = manifest.read(folder)
+    _require_whole(folder, backup)
+    _require_fitting(backup)
+    if not without_keys:
+        _require_keys(backup)
+    _require_empty()
+    encryption = Encryption(backup.encryption, identity=identity)
+    database, archive = (folder / piece.name for piece in backup.pieces)
+    since = clock.real_now()
+    try:
+        files.load(archive, encryption, backup.files)
+        databases.own().load(
+            database, encryption, backup.schema, databases.endings(since, backup.taken_at)
+        )
+    except OSError as error:
+        raise BackupError(f"The backup could not be put back: {error}") from error
+    faults = list(_differences(backup, facts.here()))
+    if set(_on_disk()) - set(backup.migrations):
+        call_command("migrate", interactive=False, verbosity=0)
+    faults += trail.broken_links()
+    with transaction.atomic():
+        hold.tell(SendingHold.objects.get(since=since))
+    return Restored(backup, faults)
+
+
+def _require_whole(folder: Path, backup: Manifest) -> None:
+    if len(backup.pieces) != 2:  # noqa: PLR2004  (the database and the files)
+        raise BackupError(f"{manifest.NAME} does not name a database and an archive of files.")
+    for piece in backup.pieces:
+        path = folder / Path(piece.name).name
+        if not path.is_file():
+            raise BackupError(f"The backup lacks {piece.name}.")
+        if path.stat().st_size != piece.size or files.hash_of(path) != piece.sha256:
+            raise BackupError(
+                f"{path} is damaged: its SHA-256 is not the one in {manifest.NAME}. "
+                "Take another copy of this backup, or the backup before it."
+            )
+
+
+def _require_fitting(backup: Manifest) -> None:
+    if backup.vendor != connection.vendor:
+        wanted = DATABASES.get(backup.vendor, backup.vendor)
+        raise BackupError(
+            f"This is a backup of {wanted}, and DATABASE_URL names "
+            f"{DATABASES[connection.vendor]}: name an empty database of {wanted}."
+        )
+    unknown = sorted(set(backup.migrations) - set(_on_disk()))
+    if unknown:
+        raise BackupError(
+            f"This program is older than the backup, which was made by {backup.program}: it lacks "
+            f"{len(unknown)} migrations, {unknown[0]} among them. Take that version or a newer one."
+        )
+
+
+def _require_keys(backup: Manifest) -> None:
+    if missing := list(keys.missing(backup.keys)):
+        raise BackupError(
+            f"Keys are missing: {'; '.join(missing)}. Put them into the environment as they were. "
+            "If they are lost, --without-keys restores what can be used without them."
+        )
+
+
+def _require_empty() -> None:
+    with connection.cursor() as cursor:
+        there = facts.tables(cursor)
+    if there:
+        raise BackupError(
+            f"The database {connection.settings_dict['NAME']} is not empty (table {there[0]}): "
+            "make a new one and name it in DATABASE_URL."
+        )
+    if lying := next(files.stored(), None):
+        raise BackupError(
+            f"The folder of files is not empty ({lying}): move away what lies in VAR_DIR/media."
+        )
+
+
+def _on_disk() -> list[str]:
+    """The migrations that this program has, of the apps that have a table."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    return [f"{app}.{name}" for app, name in loader.disk_migrations]
+
+
+def _differences(backup: Manifest, found: Facts) -> Iterator[str]:
+    """Where what was put back is not what was counted in the moment of the backup."""
+    for table, count in backup.rows.items():
+        there = found.rows.get(table, 0)
+        if there != count and table not in databases.ENDED:
+            yield f"{table} has {there} rows, the backup had {count}"
+    if (found.chain_end, found.chain_count) != (backup.chain_end, backup.chain_count):
+        yield f"the trail ends at {found.chain_count}, in the backup at {backup.chain_count}"
+    yield from files.differing(backup.files)
+    known = {one.name for one in backup.files} | set(backup.gone)
+    for name in found.files:
+        if name not in known:
+            yield f"a row names the file {name}, which was not backed up"

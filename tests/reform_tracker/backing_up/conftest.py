@@ -1,0 +1,69 @@
+"""A system with a plan, files, a client with a token, and messages of which some have left."""
+
+import base64
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from reform_tracker.backing_up.keys import RINGS
+from reform_tracker.keyrings import Keyring
+from tests.support.first_database import ROOT, database_beside
+from tests.support.workers import database_url_of_test
+
+LOOK = (
+    "-c",
+    "import django; django.setup()\n"
+    "from tests.reform_tracker.backing_up import looking; looking.main()",
+)
+
+
+def written(ring: Keyring) -> str:
+    """The keys as they stand in the environment."""
+    return ",".join(f"{one.name}:{base64.b64encode(one.secret).decode()}" for one in ring.keys)
+
+
+@contextmanager
+def another_place(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment of a process whose database and folder of files are new and empty."""
+    fixed = {
+        **os.environ,
+        "SECRET_KEY": settings.SECRET_KEY,
+        "VAR_DIR": str(folder / "var"),
+        "PYTHONPATH": str(ROOT),
+        **{ring: written(getattr(settings, ring)) for ring in RINGS},
+        "WEBHOOK_NETWORKS": "127.0.0.0/8",
+    }
+    if connection.vendor == "sqlite":
+        yield {**fixed, "DATABASE_URL": f"sqlite:///{folder}/restored.sqlite3"}
+        return
+    with database_beside(database_url_of_test(), f"restored_{os.getpid()}") as url:
+        yield {**fixed, "DATABASE_URL": url}
+
+
+def manage(
+    environment: dict[str, str], *arguments: str | Path
+) -> "subprocess.CompletedProcess[str]":
+    """manage.py, or LOOK, in another process."""
+    program = [] if arguments[0] == "-c" else ["manage.py"]
+    return subprocess.run(
+        [sys.executable, *program, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def elsewhere(transactional_db: Any, tmp_path: Path) -> Iterator[dict[str, str]]:
+    with another_place(tmp_path) as environment:
+        yield environment

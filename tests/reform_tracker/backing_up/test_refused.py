@@ -1,0 +1,138 @@
+"""What is no backup, or does not belong here, is refused with what to do; nothing is written."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pytest_django import Settings
+
+import reform_tracker
+from reform_tracker import clock
+from reform_tracker.backing_up import BackupError, facts, files, keys, manifest, restoring
+from tests.support.first_database import ROOT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    """One that would fit here: its pieces are looked into only when all else is well."""
+    found, folder = facts.here(), tmp_path / "backup"
+    folder.mkdir()
+    pieces = []
+    for name in ("database", "files.tar"):
+        (folder / name).write_bytes(b"content " * 100)
+        pieces.append(files.piece_of(folder / name))
+    manifest.Manifest(
+        taken_at=clock.real_now(),
+        program=reform_tracker.VERSION,
+        vendor=connection.vendor,
+        schema="",
+        migrations=found.migrations,
+        rows=found.rows,
+        chain_end=found.chain_end,
+        chain_count=found.chain_count,
+        keys=keys.fingerprints(),
+        encryption="",
+        pieces=pieces,
+        files=[],
+    ).write(folder)
+    return folder
+
+
+def change(folder: Path, **values: Any) -> None:
+    path = folder / manifest.NAME
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def refused(folder: Path, **options: Any) -> str:
+    before = facts.here()
+    with pytest.raises(CommandError) as error:
+        call_command("restore", folder, **options)
+    assert facts.here() == before
+    return str(error.value)
+
+
+def test_a_folder_without_manifest_is_no_backup(backup: Path) -> None:
+    (backup / manifest.NAME).unlink()
+    assert "was never finished" in refused(backup)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 2}', '{"format": 1}', "nul\0l"])
+def test_a_manifest_that_is_none_is_refused(backup: Path, content: str) -> None:
+    (backup / manifest.NAME).write_text(content)
+    assert manifest.NAME in refused(backup)
+
+
+def damage(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(100)
+        file.write(b"damage")
+
+
+@pytest.mark.parametrize("spoil", [damage, Path.unlink])
+def test_a_piece_that_is_damaged_or_gone_is_named(
+    backup: Path, spoil: Callable[[Path], None]
+) -> None:
+    piece = manifest.read(backup).pieces[0].name
+    spoil(backup / piece)
+    assert piece in refused(backup)
+
+
+def test_a_place_that_is_not_empty_is_left_alone(backup: Path) -> None:
+    assert "is not empty" in refused(backup)
+
+
+def test_a_backup_of_another_database_is_refused_with_what_to_do(backup: Path) -> None:
+    other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    change(backup, vendor=other)
+    assert "DATABASE_URL" in refused(backup)
+
+
+def test_an_older_program_is_named_as_the_reason(backup: Path) -> None:
+    change(backup, migrations=["tasks.9999_of_tomorrow"], program="9.9")
+    said = refused(backup)
+    assert "9.9" in said
+    assert "tasks.9999_of_tomorrow" in said
+
+
+def test_missing_keys_are_named_and_no_key_stands_in_the_backup(
+    backup: Path, settings: Settings
+) -> None:
+    former = settings.SECRET_KEY
+    assert former not in (backup / manifest.NAME).read_text()
+    settings.SECRET_KEY = "another" * 10
+    said = refused(backup)
+    assert f"SECRET_KEY (fingerprint {manifest.read(backup).keys['SECRET_KEY']})" in said
+    assert "is not empty" in refused(backup, without_keys=True)
+    assert keys.fingerprints()["SECRET_KEY"] not in said
+
+
+def test_a_folder_with_something_in_it_takes_no_backup(backup: Path) -> None:
+    with pytest.raises(CommandError, match="empty folder"):
+        call_command("backup", backup)
+
+
+def test_files_that_lie_in_the_way_are_named(
+    backup: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts, "tables", lambda _cursor: [])
+    (tmp_path / "media/filings").mkdir(parents=True)
+    (tmp_path / "media/filings/old.pdf").touch()
+    options = {"location": str(tmp_path / "media")}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": options},
+    }
+    with pytest.raises(BackupError, match=r"filings/old\.pdf"):
+        restoring.restore(backup)
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == reform_tracker.VERSION
