@@ -64,6 +64,7 @@ def production() -> dict[str, str]:
         "DATABASE_URL": f"postgres://tracker:{secrets.token_hex(16)}@database.internal/tracker",
         "REDIS_URL": f"redis://:{secrets.token_hex(16)}@redis.internal:6379/0",
         "ALLOWED_HOSTS": "reform.internal",
+        "ANCHOR_DIR": "/anchors",
         "CSRF_TRUSTED_ORIGINS": "https://reform.internal",
         "EMAIL_URL": f"smtp://tracker:{secrets.token_hex(16)}@mail.internal:25",
         "MAIL_FROM": "reform@reform.internal",

@@ -45,7 +45,8 @@ class AppendOnly:
 
 TRAIL = AppendOnly("audit_auditevent", "audit", "the audit trail is append-only")
 CLOSES = AppendOnly("reports_periodclose", "closes", "what was closed is append-only")
-TABLES = (TRAIL, CLOSES)
+ANCHORS = AppendOnly("audit_auditanchor", "anchors", "anchors of the trail are append-only")
+TABLES = (TRAIL, CLOSES, ANCHORS)
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

@@ -15,6 +15,8 @@ app.autodiscover_tasks(related_name="jobs")
 
 @worker_ready.connect
 def plan_at_start(sender: Any, **_kwargs: Any) -> None:
-    """A worker that comes up plans at once, and shows itself, instead of waiting for the tick."""
+    """A worker that comes up plans at once, shows itself and proves the trail if that is due,
+    instead of waiting for the tick."""
     sender.app.send_task("tasks.jobs.plan_reminders")
     sender.app.send_task("reform_tracker.notifications.jobs.heartbeat")
+    sender.app.send_task("reform_tracker.audit.jobs.prove_trail")

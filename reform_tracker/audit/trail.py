@@ -1,10 +1,9 @@
 """Writing and checking the trail."""
 
-import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -16,24 +15,14 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from reform_tracker import clock, rows
+from reform_tracker.audit.chain import GENESIS, UnknownDigestError, digest
 from reform_tracker.audit.models import AuditEvent, AuditHead
+from reform_tracker.audit.walking import Walk
+from reform_tracker.keyrings import UnknownKeyError
 
-GENESIS = "0" * 64
+log = logging.getLogger(__name__)
+
 SYSTEM = "system"
-HASHED_FIELDS = (
-    "at",
-    "recorded_at",
-    "actor_id",
-    "actor_name",
-    "organization_id",
-    "source",
-    "action",
-    "object_type",
-    "object_id",
-    "summary",
-    "data",
-    "previous_hash",
-)
 PLAIN = frozenset({str, int, bool, type(None)})  # the same before and after JSON
 
 
@@ -105,6 +94,7 @@ def record_all(
     if not entries:
         return []
     head = _locked_head()
+    whole = _is_ours(head)
     last, now, recorded_at = head.last_hash, clock.now(), clock.real_now()
     events = []
     with translation.override(settings.LANGUAGE_CODE):
@@ -122,13 +112,20 @@ def record_all(
                 summary=_cut("summary", str(entry.summary)),
                 data=_as_json(entry.data),
                 previous_hash=last,
+                key=settings.TRAIL_KEYS.current.name,
+                algorithm=settings.TRAIL_DIGEST,
             )
             event.hash = last = digest(event)
             events.append(event)
     rows.insert(events)
     for listener in _listeners:
         listener(entries)
-    AuditHead.objects.filter(pk=1).update(last_hash=last, count=head.count + len(events))
+    head.last_hash, head.count = last, head.count + len(events)
+    if whole:
+        head.sign()
+    else:  # signing what somebody else has put there would make it ours
+        head.signature = ""
+    head.save(force_update=True)
     return events
 
 
@@ -148,27 +145,9 @@ def _as_json(data: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def digest(event: AuditEvent) -> str:
-    """SHA-256 over the event's fields as canonical JSON, times in UTC."""
-    values = {name: _plain(getattr(event, name)) for name in HASHED_FIELDS}
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def broken_links() -> Iterator[str]:
     """Every place where the chain does not hold, as a sentence; nothing when it is whole."""
-    expected, count = GENESIS, 0
-    for event in AuditEvent.objects.order_by("id").iterator(chunk_size=2000):
-        count += 1
-        if event.previous_hash != expected:
-            yield f"event {event.pk}: an event before it is missing or was changed"
-        if digest(event) != event.hash:
-            yield f"event {event.pk}: its content does not match its hash"
-        expected = event.hash
-    head = AuditHead.objects.filter(pk=1).first()
-    recorded = head.count if head else 0
-    if recorded != count or (head and head.last_hash != expected):
-        yield f"the trail ends after {count} events; {recorded} were recorded"
+    return Walk().broken_places()
 
 
 def _locked_head() -> AuditHead:
@@ -180,13 +159,19 @@ def _locked_head() -> AuditHead:
     return head
 
 
+def _is_ours(head: AuditHead) -> bool:
+    """Whether the end is one that the system has signed; one at which nothing stands yet is."""
+    if not head.count:
+        head.keyed_after = 0
+        return True
+    try:
+        return head.is_signed()
+    except (UnknownKeyError, UnknownDigestError) as error:
+        log.error("the end of the trail is not signed any more: %s", error)
+        return False
+
+
 def _cut(field: str, text: str) -> str:
     """As much as the column holds: the hash covers what is stored."""
     column: models.CharField[str, str] = AuditEvent._meta.get_field(field)  # type: ignore[assignment]  # both are
     return text[: column.max_length]
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "isoformat"):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import FileField
 
+from reform_tracker.audit.chain import GENESIS
 from reform_tracker.audit.models import AuditHead
-from reform_tracker.audit.trail import GENESIS
 
 # Whoever holds the key of a session is signed in: none is kept, everybody signs in again.
 SESSIONS = "django_session"

@@ -19,6 +19,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from reform_tracker import clock
+from reform_tracker.audit import proving
 from reform_tracker.backing_up import hold
 from reform_tracker.notifications import channels, marks, quiet
 from reform_tracker.notifications.models import Delivery, DeliveryQuerySet, DeliveryState, JobMark
@@ -75,6 +76,7 @@ class Health:
     free_bytes: int | None = None
     held_since: datetime | None = None
     channels: tuple[ChannelHealth, ...] = ()
+    trail: proving.TrailState | None = None
 
     @property
     def parts(self) -> list[Part]:
@@ -89,6 +91,8 @@ class Health:
             if self.held_since
             else "",
             "storage": _("%(size)s free") % {"size": filesizeformat(self.free_bytes or 0)},
+            "trail": _proved(self.trail),
+            "anchors": _anchored(self.trail),
         }
         return [
             Part(str(label), name not in bad, seen.get(name, ""), str(advice))
@@ -109,6 +113,8 @@ class Health:
             "sender": (self.oldest_unsent_age or 0) > UNSENT_SECONDS,
             "hold": self.held_since is not None,
             "storage": self.free_bytes is None or self.free_bytes < LEAST_FREE,
+            "trail": self.trail is None or not self.trail.proved,
+            "anchors": self.trail is None or not self.trail.anchored,
         }
         return [name for name, bad in found.items() if bad]
 
@@ -148,6 +154,17 @@ PARTS = {
         gettext_lazy("Storage of files"),
         gettext_lazy("Make room: below 1 GB files may be refused, at 0 nothing can be saved."),
     ),
+    "trail": (
+        gettext_lazy("Audit trail"),
+        gettext_lazy(
+            "Run `manage.py verify_audit` and keep its output and the database as they are: "
+            "somebody may have changed records past the system."
+        ),
+    ),
+    "anchors": (
+        gettext_lazy("Anchors of the trail"),
+        gettext_lazy("See below which place takes none; `manage.py anchor_audit` tries at once."),
+    ),
 }
 
 
@@ -156,6 +173,26 @@ def _ago(seconds: float | None, words: str = "") -> str:
     if seconds is None:
         return ""
     return (words or _("%(minutes)s min ago")) % {"minutes": round(seconds / 60)}
+
+
+def _proved(trail: proving.TrailState | None) -> str:
+    """What the last proof of the trail has found."""
+    if trail is None or trail.checked_age is None:
+        return ""
+    if trail.broken:
+        found = _("%(count)s broken places, the first one: %(place)s") % {
+            "count": trail.broken,
+            "place": trail.first,
+        }
+    else:
+        found = _("%(count)s events proved") % {"count": trail.events}
+    return f"{_ago(trail.checked_age)} · {found}"
+
+
+def _anchored(trail: proving.TrailState | None) -> str:
+    """When an anchor last arrived anywhere."""
+    seen = [place.last_at for place in trail.places if place.last_at] if trail else []
+    return _ago((clock.real_now() - max(seen)).total_seconds()) if seen else ""
 
 
 def facts() -> Health:
@@ -186,6 +223,7 @@ def _with_database(broker: bool) -> Health:
         free_bytes=_free_bytes(),
         held_since=held.since if held else None,
         channels=ways,
+        trail=proving.state(),
     )
 
 

@@ -11,7 +11,7 @@ LEFT_OUT = {
     "sessions": {"Session"},
     "axes": {"AccessFailureLog", "AccessAttempt", "AccessAttemptExpiration", "AccessLog"},
     "reform_tracker": {"Sandbox", "SendingHold"},
-    "audit": {"AuditEvent", "AuditHead"},
+    "audit": {"AuditAnchor", "AnchorDelivery", "AuditEvent", "AuditHead", "TrailCheck"},
     "departments": {"Absence", "ApiToken", "PersonMove", "UnsavedText"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},

@@ -1,28 +1,20 @@
 """The trail: append-only by the database, chained, and every tampering is found."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from departments.roles import Role
 from departments.trail.reading import visible_events
-from reform_tracker.append_only import TRAIL
+from reform_tracker.audit.chain import GENESIS
 from reform_tracker.audit.models import AuditEvent, AuditHead
-from reform_tracker.audit.trail import GENESIS, broken_links, record
+from reform_tracker.audit.trail import broken_links, record
 from reform_tracker.models import CalendarDay
 from tests.factories.world import World
-
-
-@contextmanager
-def without_triggers() -> Iterator[None]:
-    """What somebody with the database's own password could do."""
-    TRAIL.drop(connection)
-    yield
-    TRAIL.create(connection)
+from tests.reform_tracker.audit.tampering import without_triggers
 
 
 def test_the_database_refuses_to_change_or_delete(world: World) -> None:

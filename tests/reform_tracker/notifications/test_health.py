@@ -15,6 +15,7 @@ from pytest_django import Settings
 from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.audit import proving
 from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import health, marks, outbox, sender, views
 from reform_tracker.notifications.models import Delivery, JobMark
@@ -32,8 +33,9 @@ from tests.support.redis_server import RedisServer
 
 @pytest.fixture
 def alive(db: None) -> None:
-    """Heartbeat and planner have just run."""
+    """Heartbeat and planner have just run, and the trail was proved."""
     marks.beat(marks.WORKER)
+    proving.check()
     marks.finish(marks.PLANNER, TUESDAY)
 
 
@@ -57,7 +59,7 @@ def test_all_is_well(alive: None) -> None:
 
 
 def test_a_system_that_never_ran_is_not_ready(db: None) -> None:
-    assert health.facts().problems == ["worker", "planner"]
+    assert health.facts().problems == ["worker", "planner", "trail"]
 
 
 @pytest.mark.parametrize(("seconds", "red"), [(100, False), (170, True)])
@@ -193,14 +195,14 @@ def test_the_page_says_what_does_not_work_and_what_to_do(db: None, user: User) -
     outbox.enqueue([draft(make_user("li", email=""))])
     sender.send_due()
     page = signed_in(administrator).get("/health/").content.decode()
-    assert page.count("异常") == 2  # neither worker nor planner has ever run
+    assert page.count("异常") == 3  # neither worker nor planner nor proof has ever run
     assert "启动缺少的一个" in page
     assert "?channel=mail&amp;state=dead" in page
     assert signed_in(user).get("/health/").status_code == 403
 
 
-def test_a_look_at_the_machinery_costs_six_queries(
+def test_a_look_at_the_machinery_costs_eight_queries(
     alive: None, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         health.facts()

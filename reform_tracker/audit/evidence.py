@@ -1,0 +1,119 @@
+"""What anchors say of the trail: those that lie outside in a folder, and those in the database."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reform_tracker.audit import chain
+from reform_tracker.audit.models import AnchorDelivery, AuditAnchor
+from reform_tracker.audit.places import DIRECTORY
+from reform_tracker.audit.walking import Known
+from reform_tracker.keyrings import UnknownKeyError
+
+SAID = ("number", "day", "made_at", "count", "last_event", "last_hash", "keyed_after", "previous")
+MOST_NAMED = 5
+TEXTS, NUMBERS = (
+    ("day", "last_hash", "previous", "key", "algorithm", "signature"),
+    ("number", "count", "last_event"),
+)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What is known, and what is wrong with the anchors themselves."""
+
+    known: list[Known] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def add(self, documents: "Iterable[tuple[str, Mapping[str, Any]]]") -> list[int]:
+        """Takes anchors in their order, each with what it is called; their numbers."""
+        numbers: list[int] = []
+        signature, cannot = "", set[str]()
+        for name, said in documents:
+            self.known.append(Known(name, said["count"], said["last_hash"]))
+            number = said["number"]
+            if numbers and number != numbers[-1] + 1:
+                self.broken.append(f"{name}: the anchor {numbers[-1] + 1} before it is missing")
+            elif numbers and said["previous"] != signature:
+                self.broken.append(f"{name}: it does not follow the anchor before it")
+            try:
+                if not _is_signed(said):
+                    self.broken.append(f"{name}: it is not signed by a key of the system")
+            except (UnknownKeyError, chain.UnknownDigestError) as error:
+                if str(error) not in cannot:
+                    cannot.add(str(error))
+                    self.broken.append(f"{name}: its signature cannot be proved. {error}")
+            numbers.append(number)
+            signature = said["signature"]
+        return numbers
+
+
+def gathered(folder: Path | None, *, ours: bool) -> Evidence:
+    """All that is known. `ours` says that the folder is the one to which the system delivers, so
+    that what it has delivered must lie there."""
+    found = Evidence()
+    stored = found.add(
+        (
+            f"the remembered anchor {row.number} of {row.day}",
+            row.statement()
+            | {"key": row.key, "algorithm": row.algorithm, "signature": row.signature},
+        )
+        for row in AuditAnchor.objects.order_by("number").iterator()
+    )
+    if stored and stored[0] != 1:
+        found.broken.append(f"the remembered anchor {stored[0]}: those before it are missing")
+    if folder is None:
+        return found
+    if not folder.is_dir():
+        if not ours or _delivered():
+            found.broken.append(f"the folder {folder} cannot be read")
+        return found
+    numbers = found.add(_files(folder, found.broken))
+    if ours:
+        found.broken += _missing(numbers)
+    return found
+
+
+def _is_signed(said: Mapping[str, Any]) -> bool:
+    seal = chain.Seal(said["key"], said["algorithm"], said["signature"])
+    return chain.fits(AuditAnchor.purpose, {name: said[name] for name in SAID}, seal)
+
+
+def _files(folder: Path, broken: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for path in sorted(folder.glob("anchor-*.json")):
+        try:
+            said = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            said = None
+        if _is_anchor(said):
+            yield f"the anchor of {said['day']} ({path.name})", said
+        else:
+            broken.append(f"{path.name}: it is no anchor that can be read")
+
+
+def _is_anchor(said: Any) -> bool:
+    """Whether it has everything that an anchor has, in values that can be compared."""
+    return (
+        isinstance(said, dict)
+        and said.keys() >= {*SAID}
+        and all(isinstance(said.get(name), str) for name in TEXTS)
+        and all(isinstance(said.get(name), int) for name in NUMBERS)
+    )
+
+
+def _delivered() -> list[int]:
+    rows = AnchorDelivery.objects.filter(target=DIRECTORY).exclude(delivered_at=None)
+    return list(rows.order_by("anchor__number").values_list("anchor__number", flat=True))
+
+
+def _missing(numbers: list[int]) -> list[str]:
+    """What was delivered and is not there; an older part may lie in a former folder."""
+    gone = {number for number in _delivered() if not numbers or number >= numbers[0]} - {*numbers}
+    return [f"anchors that were delivered are not in the folder: {_list(gone)}"] if gone else []
+
+
+def _list(numbers: Iterable[int]) -> str:
+    ordered = sorted(numbers)
+    return ", ".join(map(str, ordered[:MOST_NAMED])) + (" …" if ordered[MOST_NAMED:] else "")

@@ -1,0 +1,17 @@
+"""How the audit trail is proved; its keys are read with the other secrets."""
+
+from hashlib import algorithms_available
+
+from django.core.exceptions import ImproperlyConfigured
+
+from reform_tracker.settings.environment import PRODUCTION, VAR_DIR, env
+
+# The hash function of what is recorded from now on; each event names its own.
+TRAIL_DIGEST: str = env.str("TRAIL_DIGEST", default="sha256").lower()
+if TRAIL_DIGEST not in ("sha256", "sm3"):
+    raise ImproperlyConfigured(f"TRAIL_DIGEST is {TRAIL_DIGEST!r}; write sha256 or sm3.")
+if TRAIL_DIGEST not in algorithms_available:
+    raise ImproperlyConfigured("TRAIL_DIGEST is sm3, which the OpenSSL of this platform lacks.")
+# Where the signed end of the trail goes every day, out of reach of the system itself: a folder in
+# which this account may add files and change none; empty: none.
+ANCHOR_DIR: str = env.str("ANCHOR_DIR", default="" if PRODUCTION else str(VAR_DIR / "anchors"))
