@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
+from tasks.objecting.models import Objection
 from tasks.signing.models import STATES
 
 
@@ -153,6 +154,7 @@ def register() -> None:
         sources={"demo": _("demonstration"), "sandbox": _("reviewer of the sandbox")},
         texts=[
             *(label for _state, label in STATES),
+            *Objection.CALLED.values(),
             _("Implementation plan of %(organization)s"),
             _("Progress of %(key)s, %(period)s"),
             _("Plan published: %(number)s"),

@@ -1,12 +1,23 @@
 """What else is recorded of the measures of a task: directives, notices, remarks,
-coordination, inspections."""
+coordination, inspections, objections that wait."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from departments.models import User
 from departments.permissions import Action, can
-from tasks.models import CoordinationItem, Directive, Inspection, Notice, Remark, Task
+from tasks.models import (
+    CoordinationItem,
+    Directive,
+    Inspection,
+    Notice,
+    Objection,
+    Remark,
+    Task,
+)
+from tasks.objecting.models import Against
+from tasks.plan.succession import owner_of
+from tasks.signing.states import Asked
 
 
 @dataclass(slots=True)
@@ -18,10 +29,17 @@ class Beside:
     remarks: list[Remark] = field(default_factory=list)
     items: list[CoordinationItem] = field(default_factory=list)
     inspections: list[Inspection] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
+
+    @property
+    def disputed(self) -> frozenset[int]:
+        """Whose lights are objected to; about another one nobody can object meanwhile."""
+        lights = (one for one in self.objections if one.against == Against.LIGHT)
+        return frozenset(one.holder for one in lights)  # type: ignore[attr-defined]  # annotated below
 
 
 def beside(user: User, row: Task) -> Mapping[int, Beside]:
-    """By the number of the measure. Five queries."""
+    """By the number of the measure. Six queries."""
     found: dict[int, Beside] = {}
     directives: Iterable[Directive] = Directive.objects.visible_to(user).filter(measure__task=row)
     for one in directives.select_related("organization"):  # type: ignore[attr-defined]  # a query set
@@ -38,6 +56,12 @@ def beside(user: User, row: Task) -> Mapping[int, Beside]:
     visits = Inspection.objects.visible_to(user).filter(measure__task=row)
     for visit in visits.select_related("organization", "measure"):
         found.setdefault(visit.measure_id, Beside()).inspections.append(visit)
+    waiting = Objection.objects.visible_to(user).filter(measure__task=row, state=Asked.ASKED)
+    waiting = waiting.annotate(holder=owner_of("measure", "organization"))
+    for one in waiting.select_related(
+        "organization", "measure", "report__measure", "report__period"
+    ):
+        found.setdefault(one.measure_id or 0, Beside()).objections.append(one)
     return found
 
 

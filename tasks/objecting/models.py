@@ -1,11 +1,13 @@
 """Objections (异议): to the return of an implementation plan or a report, or to a light."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,12 @@ class Objection(Request):
     is the day whose light is meant: upheld, the commission says what it puts right. `wrote` are who
     returned it, and who wrote or signed what was returned: none of them decides.
     """
+
+    CALLED: ClassVar[Mapping[str, Promise]] = {
+        Asked.ASKED: _("Objection waits"),
+        Asked.GRANTED: _("Objection upheld"),
+        Asked.REFUSED: _("Objection rejected"),
+    }
 
     against = models.CharField(_("against"), max_length=6, choices=Against.choices)
     filing = models.ForeignKey(
@@ -114,6 +122,10 @@ class Objection(Request):
     def document(self) -> SignedDocument | None:
         """What was returned; None for a light."""
         return self.filing or self.report
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django adds it else
+        """In the words of its pages."""
+        return self.called(self.state)
 
     def what_in_words(self) -> str:
         """What it is directed against."""

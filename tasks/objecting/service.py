@@ -1,5 +1,6 @@
 """Objecting to a return or a light, and what an answer means."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from departments.permissions import Action, authorize
 from reform_tracker import clock
 from reform_tracker.audit.trail import AuditEntry, record_all
 from reform_tracker.feed.changes import Event
-from tasks.asking.chain import decided
+from tasks.asking.chain import GRANTED, REFUSED, Words, decided
 from tasks.errors import Invalid, Problem, Refused, wrong_text
 from tasks.models import ImplementationPlan, Measure, Objection, ProgressReport
 from tasks.objecting.models import Against, stands_returned
@@ -34,6 +35,13 @@ NOT_RETURNED = gettext_lazy(
 MOOT = gettext_lazy(
     "The document was changed or handed in again since: there is nothing to take back. Refuse with "
     "that reason."
+)
+WORDS = Words(
+    granted=replace(GRANTED, title=gettext_lazy("Upheld: %(what)s")),
+    refused=replace(REFUSED, title=gettext_lazy("Rejected: %(what)s")),
+    said_granted=gettext_lazy("The objection is upheld."),
+    said_refused=gettext_lazy("The objection is rejected."),
+    lacking=gettext_lazy("Say why it is rejected."),
 )
 KINDS: dict[str, type[SignedDocument]] = {
     Against.FILING: ImplementationPlan,
@@ -185,7 +193,13 @@ WORKFLOW: Workflow[Objection] = Workflow(
     read=Action.READ_REQUEST,
     write=Action.OBJECT,
     push=Action.OBJECT,
-    steps=decided(granting=_uphold, then=(), event=Event.OBJECTION_DECIDED, ask=Action.OBJECT),
+    steps=decided(
+        granting=_uphold,
+        then=(),
+        event=Event.OBJECTION_DECIDED,
+        ask=Action.OBJECT,
+        words=WORDS,
+    ),
     require_open=lifetime.of_open_plan,
     describes=(
         "organization",

@@ -1,12 +1,13 @@
 """What a document says of itself, what the sign-off adds to it, and each step it took."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import reduce
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Organization, User
@@ -53,6 +54,8 @@ class Document(models.Model):
     """
 
     DUTY: ClassVar[str]
+    # States that the kind has words of its own for.
+    CALLED: ClassVar[Mapping[str, Promise]] = {}
     organization: "models.ForeignKey[Organization, Organization]"
     organization_id: int
     state: "models.CharField[str, str]"
@@ -70,6 +73,11 @@ class Document(models.Model):
     def identity(self) -> tuple[str, int]:
         """What its transitions call it."""
         return self.kind(), self.pk
+
+    @classmethod
+    def called(cls, state: str) -> str:
+        """What a state is called of this kind."""
+        return str(cls.CALLED.get(state) or dict(STATES)[state])
 
     def transitions(self) -> "TransitionQuerySet":
         """Every step it took, oldest first."""

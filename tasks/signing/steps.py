@@ -23,7 +23,6 @@ from tasks.signing.workflow import (
     move,
     question,
     require_source,
-    state_in_words,
     workflow_of,
 )
 
@@ -82,7 +81,7 @@ def _require(workflow: Workflow[S], step: Step, document: S, taken: Taken) -> No
 
 
 def _summary(document: Document, done: Transition) -> str:
-    before, after = state_in_words(done.from_state), state_in_words(done.to_state)
+    before, after = document.called(done.from_state), document.called(done.to_state)
     return f"{document.title_in_words()}: {before} → {after}"
 
 

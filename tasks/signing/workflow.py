@@ -22,7 +22,7 @@ from reform_tracker import clock
 from reform_tracker.feed.changes import Event, Told
 from reform_tracker.notifications.models import Topic
 from tasks.errors import Invalid, Problem, Refused
-from tasks.signing.models import STATES, Document, ReturnReason, Transition
+from tasks.signing.models import Document, ReturnReason, Transition
 
 D = TypeVar("D", bound=Document)
 
@@ -309,7 +309,7 @@ def require_source(document: Document, step: Step) -> None:
     if document.state in workflow_of(document).rule(step).sources:
         return
     told = _("This is no longer possible: the document is now “%(state)s”.")
-    said = [told % {"state": state_in_words(document.state)}, last_step_in_words(document)]
+    said = [told % {"state": document.called(document.state)}, last_step_in_words(document)]
     raise Refused(" ".join(filter(None, said)))
 
 
@@ -319,7 +319,7 @@ def last_step_in_words(document: Document) -> str:
     if newest is None:
         return ""
     at = date_format(timezone.localtime(newest.at), "DATETIME_FORMAT")
-    what = [str(newest.get_to_state_display()), str(newest.get_reason_display()), newest.comment]
+    what = [document.called(newest.to_state), str(newest.get_reason_display()), newest.comment]
     return _("Last step: %(what)s by %(name)s (%(organization)s), %(at)s.") % {
         "what": " · ".join(filter(None, what)),
         "name": newest.actor.full_name,
@@ -328,16 +328,12 @@ def last_step_in_words(document: Document) -> str:
     }
 
 
-def state_in_words(state: str) -> str:
-    """What a state of any kind is called."""
-    return str(dict(STATES)[state])
-
-
 def history(document: Document) -> list[Transition]:
-    """Every step the document took, oldest first."""
+    """Every step the document took, oldest first, as it is `called` on its page."""
     taken = list(document.transitions().select_related("actor__organization"))
     for one in taken:
+        one.called = document.called(one.to_state)  # type: ignore[attr-defined]  # for the template
         if one.step == Step.AMEND:
             # It came from one state into the same.
-            one.called = _("The amendment holds from here on")  # type: ignore[attr-defined]  # for the template
+            one.called = _("The amendment holds from here on")  # type: ignore[attr-defined]  # likewise
     return taken

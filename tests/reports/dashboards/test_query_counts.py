@@ -68,7 +68,7 @@ PAGES: dict[str, tuple[int, Callable[[World], str]]] = {
     "task of a past day": (62, lambda w: f"/tasks/{w.measure.task_id}/?{PAST}"),
     "ledger": (17, lambda w: f"/plans/{w.plan.pk}/tasks/"),
     "filtered ledger": (16, lambda w: f"/plans/{w.plan.pk}/tasks/?status=in_progress&q=金融"),
-    "task": (38, lambda w: f"/tasks/{w.measure.task_id}/"),
+    "task": (39, lambda w: f"/tasks/{w.measure.task_id}/"),
     "document": (7, lambda w: f"/plans/{w.plan.pk}/document/"),
     "desk": (40, lambda w: "/desk/"),
     "filings": (11, lambda w: "/filings/"),
