@@ -42,6 +42,10 @@ class WordsForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class DecisionForm(WordsForm):
+    comment = text_field(_("What is decided"), rows=4)
+
+
 class ChargeForm(forms.Form):
     """One directive of a decision; all empty is none."""
 

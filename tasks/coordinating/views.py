@@ -17,7 +17,7 @@ from reform_tracker.forms import add_problems
 from reform_tracker.paging import page_of
 from tasks import links
 from tasks.coordinating import service
-from tasks.coordinating.forms import CHARGES, ChargeForm, RaiseForm, WordsForm
+from tasks.coordinating.forms import CHARGES, ChargeForm, DecisionForm, RaiseForm, WordsForm
 from tasks.coordinating.listed import chosen_items, shown_items, waiting_in_words
 from tasks.coordinating.workflow import step_item
 from tasks.errors import Invalid, Problem, Refused
@@ -65,7 +65,7 @@ def step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The decision with its directives, all or none."""
     row, user = find(shown_items(request), pk=pk), account(request)
-    words = WordsForm(request.POST)
+    words = DecisionForm(request.POST)
     charges = [ChargeForm(user, request.POST, prefix=f"c{n}") for n in range(CHARGES)]
     if words.is_valid() and all(one.is_valid() for one in charges):
         try:
@@ -112,7 +112,7 @@ def _page(
     """The page of an item, with what was typed into a decision that was refused."""
     user = account(request)
     steps = steps_for(row, user, row.access()) if row.plan.is_open else []
-    empty = WordsForm(initial={"revision": row.version})
+    revision = {"revision": row.version}
     following = Directive.objects.visible_to(user).filter(item=row)
     meetings = row.meetings.filter(
         meeting__in=JointMeeting.objects.visible_to(user)
@@ -121,9 +121,9 @@ def _page(
         "item": row,
         "waiting": waiting_in_words(row),
         "steps": steps,
-        "words": words or empty,
+        "words": words or DecisionForm(initial=revision),
         "charges": charges or [ChargeForm(user, prefix=f"c{n}") for n in range(CHARGES)],
-        "again": empty,
+        "again": WordsForm(initial=revision),
         "following": following.select_related("organization"),
         "agendas": meetings,
         **shown_files(row, user),

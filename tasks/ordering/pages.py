@@ -34,7 +34,7 @@ def what_can_be_done(order: Order, user: User) -> dict[str, Any]:
 def lateness_in_words(row: Order) -> str:
     """Whether it was answered in time; empty while that is not decided."""
     if row.is_late(clock.today()):
-        return _("late")
+        return _("answered late") if row.answered_on else _("late")
     return _("answered in time") if row.answered_on else ""
 
 
