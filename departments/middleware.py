@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from departments.models import User
+from reform_tracker import clock
 
 # The last sight is written at most this often, in seconds: a write for every click is not needed.
 SEEN_EVERY = 60
@@ -87,8 +88,9 @@ class SignInRequired:
 
 
 def _password_first(request: HttpRequest, view: ViewFunction) -> HttpResponse | None:
-    """Holds an account to its password page while somebody else knows its password."""
-    must = isinstance(request.user, User) and request.user.must_change_password
+    """Holds an account to its password page while somebody else knows its password, or when it has
+    grown old."""
+    must = isinstance(request.user, User) and request.user.must_choose_password(clock.real_now())
     if not must or getattr(view, "before_change", False):
         return None
     if request.path.startswith("/api/"):

@@ -1,5 +1,5 @@
 from departments.absences.models import Absence
-from departments.accounts.models import RoleGrant, User
+from departments.accounts.models import FormerPassword, RoleGrant, User
 from departments.api_clients.models import ApiClient, ApiToken, Scope
 from departments.organizations.models import Organization, OrganizationName
 from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
@@ -10,6 +10,7 @@ __all__ = [
     "ApiClient",
     "ApiToken",
     "ChangeKind",
+    "FormerPassword",
     "Organization",
     "OrganizationChange",
     "OrganizationName",

@@ -8,6 +8,7 @@ from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from departments.accounts.service import PlacedRole
@@ -20,15 +21,17 @@ from reform_tracker import clock
 GRANTABLE = [choice for choice in Role.choices if choice[0] != Role.API_CLIENT]
 
 
+def _first_password_help() -> str:
+    must = _("The person must change it at the first sign-in.")
+    return " ".join([*password_validation.password_validators_help_texts(), str(must)])
+
+
 def first_password_field() -> forms.CharField:
     """The password that an administrator hands to a person."""
     return forms.CharField(
         label=_("First password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_(
-            "At least 10 characters of three classes; the person must change it at the first "
-            "sign-in."
-        ),
+        help_text=lazy(_first_password_help, str)(),
     )
 
 

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.organizations.models import Organization
 from departments.reach import EVERYWHERE, NOWHERE, Reach, Superiors, reach_of
 from departments.roles import MEMBERS, READERS, Role
+from reform_tracker import clock
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,6 +53,7 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField(_("account of the demo"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
+    password_changed_at = models.DateTimeField(_("password changed at"), default=clock.real_now)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -69,6 +72,17 @@ class User(AbstractBaseUser):
         """Whether nobody signed in with the first password as long as it was good."""
         until = self.password_until
         return self.must_change_password and until is not None and now >= until
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.password_changed_at = clock.real_now()
+
+    def must_choose_password(self, now: datetime) -> bool:
+        """Whether nothing opens until the password is changed: somebody else knows it, or it has
+        grown as old as the profile lets it (never in the demo)."""
+        days = settings.PASSWORD_PROFILE["days"]
+        aged = days and not self.is_demo and now - self.password_changed_at > timedelta(days=days)
+        return self.must_change_password or bool(aged)
 
     @property
     def trail_name(self) -> str:
@@ -122,6 +136,19 @@ class User(AbstractBaseUser):
     def is_member(self) -> bool:
         """May read what the account's own organization is party to."""
         return not self.roles.isdisjoint(MEMBERS)
+
+
+class FormerPassword(models.Model):
+    """The hash of a password that the account had or has, so that it is not taken again."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
+    hash = models.CharField(max_length=128)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.user_id)
 
 
 class RoleGrant(models.Model):

@@ -20,6 +20,8 @@ from departments.roles import PLACED, Role, conflicts
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 
+PASSWORD_FIELDS = ("password", "password_changed_at")
+
 
 class AccountRefused(Exception):
     """The rules of roles forbid this; the message says why."""
@@ -164,7 +166,7 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
         raise AccountRefused(_("The account of an API client has no password."))
     user.set_password(password)
     user.must_change_password, user.password_until = True, _first_password_until()
-    user.save(update_fields=["password", "must_change_password", "password_until"])
+    user.save(update_fields=[*PASSWORD_FIELDS, "must_change_password", "password_until"])
     record(
         actor=actor,
         action="account.password_reset",

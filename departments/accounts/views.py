@@ -59,6 +59,10 @@ class PasswordChange(auth_views.PasswordChangeView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "request": self.request}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        must_choose = account(self.request).must_choose_password(clock.real_now())
+        return super().get_context_data(must_choose=must_choose, **kwargs)
+
     @transaction.atomic
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[arg-type]  # a PasswordChangeForm

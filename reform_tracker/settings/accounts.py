@@ -1,6 +1,8 @@
 """Who signs in, with which password, and how long a session lasts."""
 
-from reform_tracker.settings.environment import PRODUCTION, env
+from typing import Any
+
+from reform_tracker.settings.environment import PRODUCTION, env, one_of
 
 AUTH_USER_MODEL = "departments.User"
 AUTHENTICATION_BACKENDS = [
@@ -14,18 +16,46 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
+# What is asked of passwords: what 等保2.0 is read to ask (GB/T 22239-2019, 8.1.4.1), or OWASP ASVS
+# 5.0, chapter 6.2, which wants them long and neither composed nor changed by the calendar.
+PASSWORD_PROFILES = {
+    "dengbao": {"shortest": 10, "classes": 3, "days": 90, "remembered": 5},
+    "asvs": {"shortest": 15, "classes": 0, "days": 0, "remembered": 0},
+}
+PASSWORD_PROFILE = PASSWORD_PROFILES[
+    one_of("PASSWORD_PROFILE", env.str("PASSWORD_PROFILE", default="dengbao"), PASSWORD_PROFILES)
+]
+# What everybody tries first, besides the account's own names.
+PASSWORD_CONTEXT_WORDS: list[str] = env.list(
+    "PASSWORD_CONTEXT_WORDS",
+    default=["reform", "tracker", "gansu", "lanzhou", "fagaiwei", "gaige", "mima", "guanliyuan"],
+)
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
     {
         "NAME": "departments.accounts.passwords.LengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": PASSWORD_PROFILE["shortest"]},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "departments.accounts.passwords.ThreeClassesValidator"},
+    {"NAME": "departments.accounts.passwords.GuessedWordsValidator"},
 ]
+if PASSWORD_PROFILE["classes"]:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "departments.accounts.passwords.ClassesValidator",
+            "OPTIONS": {"required": PASSWORD_PROFILE["classes"]},
+        }
+    )
+if PASSWORD_PROFILE["remembered"]:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "departments.accounts.passwords.NotReusedValidator",
+            "OPTIONS": {"remembered": PASSWORD_PROFILE["remembered"]},
+        }
+    )
 # What an administrator hands out opens nothing after so many days.
 FIRST_PASSWORD_DAYS: int = env.int("FIRST_PASSWORD_DAYS", default=14)
 # Five failures per account and address lock for 15 minutes; the cool-off is in hours.

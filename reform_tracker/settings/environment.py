@@ -4,6 +4,7 @@
 nothing else. `REFORM_MODE=production` refuses to start on a missing or placeholder secret.
 """
 
+from collections.abc import Collection
 from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -61,6 +62,13 @@ def time_of_day(name: str, value: str) -> time:
             f"{name} holds {value!r} where a time of day like 07:00 is expected "
             "(docs/operations.md, Settings)."
         ) from None
+
+
+def one_of(name: str, value: str, known: Collection[str]) -> str:
+    """The value, if it is one of those that are known."""
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write {' or '.join(known)}.")
+    return value
 
 
 if PRODUCTION:
