@@ -1,7 +1,7 @@
 """The look holds its promises: strict CSP, readable colours, components that render."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -181,6 +181,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
         closed_by=SimpleNamespace(full_name="周明"),
         closing_reason="年度任务已评估。",
     )
+    held = SimpleNamespace(since=datetime(2012, 5, 11, tzinfo=UTC), data_of=timezone.now())
     return {
         "bar.html": ({"title": "完成 40%", "done": 40, "gap": 0}, "<title>完成 40%</title>"),
         "closed_plan.html": ({"plan": closed}, "was closed on 28 December 2012 by 周明"),
@@ -211,6 +212,7 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
             "of=%2Ffilings%2F%3Fstate%3Ddraft",
         ),
         "scripts.html": ({}, "js/keep.js"),
+        "sending_hold.html": ({"sending_hold": held}, "since 11 May 2012"),
         "state.html": ({"state": "draft", "label": "草稿"}, "state-draft"),
         "sparkline.html": (
             {"values": [1, 3], "points": [(2.5, 21.5), (97.5, 2.5)]},

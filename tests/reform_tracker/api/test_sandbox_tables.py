@@ -12,7 +12,6 @@ LEFT_OUT = {
     "axes": {"AccessFailureLog", "AccessAttempt", "AccessAttemptExpiration", "AccessLog"},
     "reform_tracker": {"Sandbox", "SendingHold"},
     "audit": {"AuditAnchor", "AnchorDelivery", "AuditEvent", "AuditHead", "TrailCheck"},
-    "reform_tracker": {"Sandbox"},
     "departments": {"Absence", "ApiToken", "FormerPassword", "PersonMove", "UnsavedText"},
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
