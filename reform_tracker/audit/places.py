@@ -5,17 +5,23 @@ Those that need more than a file or a socket are registered by whoever knows the
 
 import json
 import os
+import socket
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reform_tracker.audit.chain import canonical
 from reform_tracker.audit.models import AuditAnchor
 
 DIRECTORY = "directory"
+SYSLOG_SECONDS = 10
+PRIORITY = 13 * 8 + 5  # facility "log audit", severity "notice" (RFC 5424, 6.2.1)
 
 
 class Place(Protocol):
@@ -74,8 +80,52 @@ def file_name(anchor: AuditAnchor) -> str:
     return f"anchor-{anchor.number:06}-{anchor.day.isoformat()}.json"
 
 
+class Syslog:
+    """One message of RFC 5424 for each anchor, its text the JSON; by TCP and TLS with its length
+    before it (RFC 6587, 3.4.1). UDP and a local socket cannot say that it arrived."""
+
+    name, label = "syslog", _("Log server")
+
+    def __init__(self, url: str) -> None:
+        self.url = urlsplit(url)
+
+    def take(self, anchor: AuditAnchor, document: Mapping[str, Any]) -> None:
+        """Raises OSError."""
+        head = (
+            f"<{PRIORITY}>1 {document['made_at']} {socket.gethostname()} reform_tracker - anchor - "
+        )
+        message = head.encode() + canonical(document)
+        kind = self.url.scheme
+        if kind == "unix":
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+                line.connect(self.url.path)
+                line.send(message)
+            return
+        place = (self.url.hostname or "", self.url.port or (6514 if kind == "tls" else 514))
+        if kind == "udp":
+            family, _type, protocol, _name, address = socket.getaddrinfo(
+                *place, type=socket.SOCK_DGRAM
+            )[0]
+            with socket.socket(family, socket.SOCK_DGRAM, protocol) as line:
+                line.sendto(message, address)
+            return
+        with socket.create_connection(place, timeout=SYSLOG_SECONDS) as plain:
+            framed = str(len(message)).encode() + b" " + message
+            if kind == "tcp":
+                plain.sendall(framed)
+                return
+            context = ssl.create_default_context()
+            with context.wrap_socket(plain, server_hostname=place[0]) as secured:
+                secured.sendall(framed)
+
+
+def _syslog() -> list[Syslog]:
+    return [Syslog(settings.ANCHOR_SYSLOG)] if settings.ANCHOR_SYSLOG else []
+
+
 def _directory() -> list[Directory]:
     return [Directory(Path(settings.ANCHOR_DIR))] if settings.ANCHOR_DIR else []
 
 
 register(_directory)
+register(_syslog)

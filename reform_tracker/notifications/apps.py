@@ -9,7 +9,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from reform_tracker.backing_up import hold  # noqa: PLC0415 (needs loaded apps)
-        from reform_tracker.notifications import held, labels  # noqa: PLC0415 (likewise)
+        from reform_tracker.notifications import anchoring, held, labels  # noqa: PLC0415 (too)
 
         labels.register()
+        anchoring.register()
         hold.register(held.DIGESTS)

@@ -6,6 +6,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 from reform_tracker.settings.environment import PRODUCTION, VAR_DIR, env
 
+
+def syslog_url(url: str) -> str:
+    """udp://, tcp:// or tls:// with host and port, unix:// with the path of a socket, or empty."""
+    kind, separator, place = url.partition("://")
+    if url and not (separator and place and kind in ("udp", "tcp", "tls", "unix")):
+        raise ImproperlyConfigured(
+            f"ANCHOR_SYSLOG is {url!r}; write udp://, tcp:// or tls:// and host:port, "
+            "or unix:///dev/log."
+        )
+    return url
+
+
 # The hash function of what is recorded from now on; each event names its own.
 TRAIL_DIGEST: str = env.str("TRAIL_DIGEST", default="sha256").lower()
 if TRAIL_DIGEST not in ("sha256", "sm3"):
@@ -15,3 +27,9 @@ if TRAIL_DIGEST not in algorithms_available:
 # Where the signed end of the trail goes every day, out of reach of the system itself: a folder in
 # which this account may add files and change none; empty: none.
 ANCHOR_DIR: str = env.str("ANCHOR_DIR", default="" if PRODUCTION else str(VAR_DIR / "anchors"))
+# A log server; empty: none.
+ANCHOR_SYSLOG: str = syslog_url(env.str("ANCHOR_SYSLOG", default=""))
+# An address that is sent them, of those where webhooks may listen; empty: none.
+ANCHOR_WEBHOOK: str = env.str("ANCHOR_WEBHOOK", default="")
+# Mail addresses of auditors. Not those of their accounts: what lies in the database proves nothing.
+ANCHOR_MAIL: list[str] = [one.strip() for one in env.list("ANCHOR_MAIL", default=[])]
