@@ -42,7 +42,7 @@ class IssueForm(forms.Form):
 
 class RemarkForm(forms.Form):
     text = forms.CharField(
-        label=_("Remark"),
+        label=_("The remark"),
         required=False,
         max_length=LONGEST_REMARK,
         widget=forms.Textarea(attrs={"rows": 5}),
