@@ -37,12 +37,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("DEMO is off. Set DEMO=1 to make demo accounts and demo data.")
+        made = first_days.is_played()
+        if made and options["through"] is None:  # a start asks for nothing, however many plans
+            self.stdout.write("The demo is there already; nothing was changed.")
+            return
         plan = named_plan(options["plan"])
-        if not first_days.is_played():
+        if not made:
             first_days.play(plan)
             self.stdout.write(f"Demo made: {User.objects.count()} accounts, on {clock.today()}.")
-        elif options["through"] is None:
-            self.stdout.write("The demo is there already; nothing was changed.")
         if options["through"] is not None:
             self._play(plan, options["through"], options["seed"])
 

@@ -68,3 +68,10 @@ def test_the_demo_is_made_for_no_plan_that_was_only_guessed(world: World, settin
         said("seed_demo")
     assert not User.objects.filter(username="commission").exists()
     assert not ReformPlan.objects.filter(invented_progress=True).exists()
+
+
+def test_a_demo_that_is_there_starts_again_with_several_plans(world: World, settings: Any) -> None:
+    settings.DEMO = True
+    User.objects.filter(pk=world.reviewer.pk).update(username="commission")
+    next_year(world.plan)
+    assert "nothing was changed" in said("seed_demo")
