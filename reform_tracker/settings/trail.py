@@ -1,10 +1,19 @@
 """How the audit trail is proved; its keys are read with the other secrets."""
 
-from hashlib import algorithms_available
+import hashlib
 
 from django.core.exceptions import ImproperlyConfigured
 
 from reform_tracker.settings.environment import PRODUCTION, VAR_DIR, env
+
+
+def digest_name(name: str) -> str:
+    """sha256, or sm3 where the platform has it (GB/T 32905)."""
+    if name not in ("sha256", "sm3"):
+        raise ImproperlyConfigured(f"TRAIL_DIGEST is {name!r}; write sha256 or sm3.")
+    if name not in hashlib.algorithms_available:
+        raise ImproperlyConfigured(f"TRAIL_DIGEST is {name}, which this platform's OpenSSL lacks.")
+    return name
 
 
 def syslog_url(url: str) -> str:
@@ -19,11 +28,7 @@ def syslog_url(url: str) -> str:
 
 
 # The hash function of what is recorded from now on; each event names its own.
-TRAIL_DIGEST: str = env.str("TRAIL_DIGEST", default="sha256").lower()
-if TRAIL_DIGEST not in ("sha256", "sm3"):
-    raise ImproperlyConfigured(f"TRAIL_DIGEST is {TRAIL_DIGEST!r}; write sha256 or sm3.")
-if TRAIL_DIGEST not in algorithms_available:
-    raise ImproperlyConfigured("TRAIL_DIGEST is sm3, which the OpenSSL of this platform lacks.")
+TRAIL_DIGEST: str = digest_name(env.str("TRAIL_DIGEST", default="sha256"))
 # Where the signed end of the trail goes every day, out of reach of the system itself: a folder in
 # which this account may add files and change none; empty: none.
 ANCHOR_DIR: str = env.str("ANCHOR_DIR", default="" if PRODUCTION else str(VAR_DIR / "anchors"))
