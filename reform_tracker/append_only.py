@@ -16,6 +16,11 @@ class AppendOnly:
     name: str
     message: str
 
+    @property
+    def function(self) -> str:
+        """On PostgreSQL, what the triggers call."""
+        return f"{self.name}_refuse"
+
     def create(self, connection: BaseDatabaseWrapper) -> None:
         _run(connection, self._sqlite() if connection.vendor == "sqlite" else self._postgresql())
 
@@ -32,7 +37,7 @@ class AppendOnly:
         ]
 
     def _postgresql(self) -> list[str]:
-        refuse = f"{self.name}_refuse()"
+        refuse = f"{self.function}()"
         return [
             f"CREATE OR REPLACE FUNCTION {refuse} RETURNS trigger AS $$ "
             f"BEGIN RAISE EXCEPTION '{self.message}'; END $$ LANGUAGE plpgsql",

@@ -14,8 +14,12 @@ os.environ.setdefault("DATABASE_IDLE_SECONDS", "60")
 
 application = get_wsgi_application()
 
+from reform_tracker.audit.checks import say_at_start  # noqa: E402 (needs loaded apps)
+
 # Everything that belongs to the program is there before the workers are forked and share it.
 get_resolver().url_patterns  # noqa: B018  (read for what reading it loads)
+
+say_at_start()
 
 # A call of five hundred reports makes hundreds of thousands of objects that live until it ends.
 # Looking through them for cycles every 700 took a fifth of its time (bench/api.py); what the

@@ -29,4 +29,6 @@ else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 # Where pg_dump, pg_restore and psql are; empty: the newest of Debian, or those on the path.
 POSTGRES_PROGRAMS: str = env.str("POSTGRES_PROGRAMS", default="")
+# Of the account that owns the tables, for `migrate`: the one that runs the system and owns none.
+APPLICATION_ROLE: str = env.str("APPLICATION_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -54,6 +55,7 @@ GIVEN = {
     "TRAIL_KEYS": drawn("2026b") + "," + drawn("2026a"),
     "SEALING_KEYS": drawn("2026a"),
     "POSTGRES_PASSWORD": secrets.token_hex(16),
+    "POSTGRES_OWNER_PASSWORD": secrets.token_hex(16),
     "REDIS_PASSWORD": secrets.token_hex(16),
     "EMAIL_URL": "smtp+tls://user:word@mail.reform.internal:587",
     "MAIL_FROM": "reform@reform.internal",
@@ -280,6 +282,24 @@ def test_programs_wait_for_the_migration(services: dict[str, Any]) -> None:
     for name in ("web", "worker", "beat"):
         assert "migrate" in services[name]["depends_on"]
     assert "postgres" in services["migrate"]["depends_on"]
+
+
+def test_only_the_migration_runs_as_the_owner_of_the_tables(services: dict[str, Any]) -> None:
+    accounts = {
+        name: urlsplit(services[name]["environment"]["DATABASE_URL"].split("{")[0]).netloc
+        for name in APPLICATION
+    }
+    owner, role = accounts.pop("migrate").partition(":")[0], "reform"
+    assert {account.partition(":")[0] for account in accounts.values()} == {role}
+    assert owner == services["postgres"]["environment"]["POSTGRES_USER"] != role
+    assert services["migrate"]["environment"]["APPLICATION_ROLE"] == role
+    script = ROOT / "reform_tracker/deploy/accounts.sh"
+    assert f"CREATE ROLE {role} LOGIN" in script.read_text(encoding="utf-8")
+    assert script.stat().st_mode & 0o111
+    assert any(
+        mount.startswith("./reform_tracker/deploy/accounts.sh:/docker-entrypoint-initdb.d/")
+        for mount in services["postgres"]["volumes"]
+    )
 
 
 def test_queue_loses_nothing(services: dict[str, Any]) -> None:

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Run once by the image of PostgreSQL, when its volume is empty: the account that runs the system. It
+# owns nothing; `manage.py migrate`, run by the owner of the tables, gives it what it needs.
+set -eu
+psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
+  --set password="$APPLICATION_PASSWORD" <<'SQL'
+CREATE ROLE reform LOGIN PASSWORD :'password';
+SQL
