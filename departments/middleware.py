@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -14,6 +15,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from departments.models import User
+from departments.second_factor import halfway
+from departments.second_factor.service import is_required
 from reform_tracker import clock
 
 # The last sight is written at most this often, in seconds: a write for every click is not needed.
@@ -40,6 +43,21 @@ class SessionLimits:
                 logout(request)
             elif now - seen >= SEEN_EVERY or "seen" not in request.session:
                 request.session["seen"] = now
+        return self.get_response(request)
+
+
+class SecondFactorTaken:
+    """Ends a session that a password alone has opened once more is required: by a role that was
+    given meanwhile, or by the setting. To whatever comes behind it nobody is signed in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        asked = bool(settings.SECOND_FACTOR_ROLES) and isinstance(user, User)
+        if asked and is_required(cast(User, user)) and not halfway.was_taken(request):
+            logout(request)
         return self.get_response(request)
 
 

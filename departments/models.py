@@ -3,18 +3,21 @@ from departments.accounts.models import FormerPassword, RoleGrant, User
 from departments.api_clients.models import ApiClient, ApiToken, Scope
 from departments.organizations.models import Organization, OrganizationName
 from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
+from departments.second_factor.models import Authenticator, RecoveryCode
 from departments.unsaved.models import UnsavedText
 
 __all__ = [
     "Absence",
     "ApiClient",
     "ApiToken",
+    "Authenticator",
     "ChangeKind",
     "FormerPassword",
     "Organization",
     "OrganizationChange",
     "OrganizationName",
     "PersonMove",
+    "RecoveryCode",
     "RoleGrant",
     "Scope",
     "UnsavedText",

@@ -7,6 +7,7 @@ from departments.accounts import views as accounts
 from departments.accounts.listed import ACCOUNTS
 from departments.api_clients import views as api_clients
 from departments.api_clients.listed import CLIENTS
+from departments.second_factor import views as second_factor
 from departments.trail import views as trail
 from departments.trail.listed import TRAIL
 from departments.unsaved import views as unsaved
@@ -16,13 +17,18 @@ app_name = "departments"
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-in/code/", second_factor.code, name="sign-in-code"),
+    path("sign-in/set-up/", second_factor.first_set_up, name="sign-in-set-up"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("password/", accounts.PasswordChange.as_view(), name="password"),
+    path("second-factor/", second_factor.own, name="second-factor"),
+    path("second-factor/set-up/", second_factor.set_up, name="second-factor-set-up"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/workbook/", workbook_of(ACCOUNTS), name="accounts-workbook"),
     path("accounts/new/", accounts.account_new, name="account-new"),
     path("accounts/<int:pk>/", accounts.account_page, name="account"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account-password"),
+    path("accounts/<int:pk>/second-factor/", second_factor.reset, name="account-second-factor"),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("accounts/<int:pk>/move/", accounts.account_move, name="account-move"),
     path("api-clients/", api_clients.api_clients, name="api-clients"),

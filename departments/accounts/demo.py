@@ -1,6 +1,7 @@
 """The demo accounts: who they are, with passwords that only a demo system ever has."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
@@ -12,12 +13,14 @@ PASSWORD = "Demo-2012-Gansu"  # noqa: S105 (made only by seed_demo, which refuse
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """`organization` is a short name of the register."""
+    """`organization` is a short name of the register. `with_code`: signs in with a second factor,
+    whose code the page shows."""
 
     username: str
     full_name: str
     organization: str
     roles: tuple[Role, ...]
+    with_code: bool = False
 
 
 COMMISSION_UNIT = "省发展改革委"
@@ -37,6 +40,7 @@ PROVINCE = (
     DemoPerson("commission2", "审核员乙", COMMISSION_UNIT, (Role.COMMISSION,)),
     DemoPerson("leader", "省领导", COMMISSION_UNIT, (Role.LEADER,)),
     DemoPerson("auditor", "审计员", "省监察厅", (Role.AUDITOR,)),
+    DemoPerson("auditor2", "审计员乙", "省监察厅", (Role.AUDITOR,), with_code=True),
     DemoPerson("security", "安全管理员", COMMISSION_UNIT, (Role.SECURITY_ADMIN,)),
     DemoPerson("system", "系统管理员", COMMISSION_UNIT, (Role.SYSTEM_ADMIN,)),
 )
@@ -54,7 +58,7 @@ def people() -> list[DemoPerson]:
     return [*PROVINCE, *found]
 
 
-def demo_accounts() -> list[dict[str, str]]:
+def demo_accounts() -> list[dict[str, Any]]:
     """The accounts to show on the sign-in page of a demo; none elsewhere."""
     if not settings.DEMO:
         return []
@@ -65,6 +69,7 @@ def demo_accounts() -> list[dict[str, str]]:
             "password": PASSWORD,
             "organization": person.organization,
             "role": "、".join(str(role.label) for role in person.roles),
+            "with_code": person.with_code,
         }
         for person in people()
         if person.username in there

@@ -7,13 +7,14 @@ from departments.models import User
 from reform_tracker import clock
 
 
-def end_sessions(user: User) -> None:
-    """Ends all of them for good: an account that is opened again does not bring them back.
+def end_sessions(user: User, *, but: str | None = None) -> None:
+    """Ends all of them for good, save for the one with the key `but`: an account that is opened
+    again does not bring them back.
 
     Whose a session is stands inside of it, so all that last are looked at; accounts are rarely
     closed.
     """
-    lasting = Session.objects.filter(expire_date__gte=clock.real_now())
+    lasting = Session.objects.filter(expire_date__gte=clock.real_now()).exclude(pk=but)
     theirs = [
         row.pk for row in lasting.iterator() if row.get_decoded().get(SESSION_KEY) == str(user.pk)
     ]

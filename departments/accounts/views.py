@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.roles import Role
+from departments.second_factor import halfway
+from departments.second_factor.service import standing_of
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
@@ -40,6 +43,11 @@ class SignIn(auth_views.LoginView):
     template_name = "departments/accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Signed in only where no second step is needed."""
+        step = halfway.next_step(self.request, form.get_user(), next=self.get_success_url())
+        return redirect(step) if step else super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
@@ -131,6 +139,7 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "account": user,
             "form": form,
+            "second_factor": standing_of(user),
             "is_client": user.holds(Role.API_CLIENT),
             "leaving": LeavingForm(user),
             "leaves": leaves_of(user, on=clock.today()),

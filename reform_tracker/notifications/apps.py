@@ -8,9 +8,16 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from reform_tracker.backing_up import hold  # noqa: PLC0415 (needs loaded apps)
-        from reform_tracker.notifications import anchoring, held, labels  # noqa: PLC0415 (too)
+        from departments.second_factor import service  # noqa: PLC0415 (needs loaded apps)
+        from reform_tracker.backing_up import hold  # noqa: PLC0415 (likewise)
+        from reform_tracker.notifications import (  # noqa: PLC0415 (likewise)
+            anchoring,
+            held,
+            labels,
+            security_news,
+        )
 
         labels.register()
         anchoring.register()
         hold.register(held.DIGESTS)
+        service.register(security_news.tell)

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from reform_tracker.settings.environment import PRODUCTION, env, one_of
 
 AUTH_USER_MODEL = "departments.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "departments.backends.AccountBackend",
+    "departments.second_factor.backend.SecondFactorBackend",
 ]
 LOGIN_URL = "departments:sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -58,6 +61,22 @@ if PASSWORD_PROFILE["remembered"]:
     )
 # What an administrator hands out opens nothing after so many days.
 FIRST_PASSWORD_DAYS: int = env.int("FIRST_PASSWORD_DAYS", default=14)
+# Whoever holds one of these roles gives a second factor as well; `departments.roles.Role` has them.
+ROLES = (
+    *("REPORTER", "APPROVER", "HEAD", "COMMISSION", "LEADER", "AUDITOR"),
+    *("SECURITY_ADMIN", "SYSTEM_ADMIN"),
+)
+SECOND_FACTOR_ROLES: frozenset[str] = frozenset(
+    role.strip().lower()
+    for role in env.list(
+        "SECOND_FACTOR_ROLES",
+        default=["COMMISSION", "AUDITOR", "SECURITY_ADMIN", "SYSTEM_ADMIN"] if PRODUCTION else [],
+    )
+)
+if unknown := SECOND_FACTOR_ROLES - {role.lower() for role in ROLES}:
+    raise ImproperlyConfigured(
+        f"SECOND_FACTOR_ROLES names {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}."
+    )
 # Five failures per account and address lock for 15 minutes; the cool-off is in hours.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
@@ -69,6 +88,8 @@ AXES_LOCKOUT_CALLABLE = "departments.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+# Fields of forms that the record of a failure does not keep, beside the password.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old_password", "code"]
 AXES_CLIENT_IP_CALLABLE = "reform_tracker.addresses.client_address"
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 

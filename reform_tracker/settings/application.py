@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "departments.middleware.SessionLimits",
+    "departments.middleware.SecondFactorTaken",
     "departments.middleware.NothingStored",
     "departments.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",

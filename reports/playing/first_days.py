@@ -12,6 +12,8 @@ from django.db import transaction
 from departments.accounts.demo import PASSWORD, people
 from departments.accounts.service import create_account
 from departments.models import Organization, User
+from departments.second_factor import service as second_factor
+from departments.second_factor.codes import code_at
 from reform_tracker import clock
 from tasks.acknowledging import service as receipts
 from tasks.acknowledging.reading import stand_of
@@ -96,6 +98,15 @@ def _accounts() -> None:
     User.objects.filter(username__in=[person.username for person in persons]).update(
         password=make_password(PASSWORD)
     )
+    for person in persons:
+        if person.with_code:
+            _second_factor(User.objects.get(username=person.username))
+
+
+def _second_factor(user: User) -> None:
+    app = second_factor.begin_set_up(user)
+    code = code_at(app.seed, clock.real_now())
+    second_factor.confirm(user, app.pk, typed=code, source=SOURCE, session=None)
 
 
 def _account(organization: str, role: str) -> User:

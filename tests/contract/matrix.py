@@ -432,6 +432,9 @@ departments:account,read an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account,give another a role,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-password,open the form of a first password,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-password,give a first password,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-second-factor,the form that resets a factor,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-second-factor,reset a second factor,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-second-factor,reset a second factor of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-move,open the form that moves somebody,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-move,move somebody to another organization,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
@@ -446,6 +449,9 @@ departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H,H,H,H,H,H
 departments:audit,read what X did in the trail,1,H,H,H,H,V,H,H,H,V,H,H,H,H,V,H,H
 departments:audit,read the own trail,1,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V
 departments:password,the form of the password,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:second-factor,the second factor of one's own,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:second-factor,begin to set up one's own second factor,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:second-factor-set-up,a set-up that was not begun,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:sign-out,sign out,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 notifications:inbox,the own inbox,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 notifications:inbox-workbook,the own inbox as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
@@ -636,6 +642,8 @@ api:tokens-rotate,a client renews its own token,1,3,3,3,3,2,2,3,3,3,3,3,3,3,3,3,
 # Routes that anyone may open, and why.
 PUBLIC = {
     "departments:sign-in": "whoever is not signed in must be able to sign in",
+    "departments:sign-in-code": "opens to whoever has given the password in this browser",
+    "departments:sign-in-set-up": "the same; to everybody else it is the way to the sign-in page",
     "language": "the sign-in page has the switch too; it sets a cookie and reads nothing",
     "healthz": "monitoring has no account; it says only that the process lives",
     "readyz": "monitoring has no account; it says which machinery works, no business fact",

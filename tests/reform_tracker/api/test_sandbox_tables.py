@@ -12,7 +12,15 @@ LEFT_OUT = {
     "axes": {"AccessFailureLog", "AccessAttempt", "AccessAttemptExpiration", "AccessLog"},
     "reform_tracker": {"Sandbox", "SendingHold"},
     "audit": {"AuditAnchor", "AnchorDelivery", "AuditEvent", "AuditHead", "TrailCheck"},
-    "departments": {"Absence", "ApiToken", "FormerPassword", "PersonMove", "UnsavedText"},
+    "departments": {
+        "Absence",
+        "ApiToken",
+        "Authenticator",
+        "FormerPassword",
+        "PersonMove",
+        "RecoveryCode",
+        "UnsavedText",
+    },
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
     "api": {"StoredAnswer", "Receipt", "Change", "FeedMark", "Webhook"},
     "tasks": {

@@ -1,0 +1,1 @@
+"""The second step of signing in: one-time codes and recovery codes."""

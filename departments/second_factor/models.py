@@ -1,0 +1,74 @@
+"""What an account proves with, beside its password, that it is its owner who signs in."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from departments.accounts.models import User
+from reform_tracker import clock
+from reform_tracker.sealing import SealedTextField
+
+# For so long the picture of a new seed may be confirmed by a first code.
+SET_UP_FOR = timedelta(minutes=30)
+
+
+class AuthenticatorQuerySet(models.QuerySet["Authenticator"]):
+    def confirmed(self) -> "AuthenticatorQuerySet":
+        """Those by which somebody signs in."""
+        return self.exclude(confirmed_at=None)
+
+    def begun(self) -> "AuthenticatorQuerySet":
+        """Those that wait for their first code, and not too long."""
+        return self.filter(confirmed_at=None, made_at__gt=clock.real_now() - SET_UP_FOR)
+
+
+class Authenticator(models.Model):
+    """An app on a phone that shows one-time codes (RFC 6238), known by its seed.
+
+    It counts once a first code has confirmed it; one that is being set up stands beside it until
+    then. `last_step` is the newest time step whose code was accepted: none up to it is again.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="authenticators")
+    seed = SealedTextField()
+    last_step = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(_("made at"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+
+    objects = AuthenticatorQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(confirmed_at__isnull=False),
+                name="one_authenticator_in_use",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(confirmed_at__isnull=True),
+                name="one_authenticator_begun",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper for whoever has lost the phone; it opens once. Only its digest is kept, and
+    that sealed."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = SealedTextField()
+    made_at = models.DateTimeField(_("made at"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

@@ -1,0 +1,258 @@
+"""Second factors: set up, spent, renewed and removed by their owner, reset by the administrator."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.accounts.service import managed
+from departments.accounts.sessions import end_sessions
+from departments.models import Authenticator, RecoveryCode, User
+from departments.roles import Role
+from departments.second_factor import codes
+from reform_tracker import clock
+from reform_tracker.audit.sources import BROWSER
+from reform_tracker.audit.trail import record
+
+LONGEST_REASON = 500
+SET_UP = gettext_lazy("Two-factor sign-in is set up for your account")
+REMOVED = gettext_lazy("Two-factor sign-in of your account is switched off")
+RESET = gettext_lazy("The second factor of your account was reset")
+RECOVERY_USED = gettext_lazy("A recovery code of your account was used")
+
+# Tells a person what happened to the second factor: the title, and more in words.
+Listener = Callable[[User, Promise, str], None]
+_listeners: list[Listener] = []
+
+
+def register(listener: Listener) -> None:
+    """Registering twice is registering once."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+class FactorRefused(Exception):
+    """It cannot be done; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an account stands: `since` is None where it has no second factor."""
+
+    since: datetime | None
+    codes_left: int
+    required: bool
+
+
+def is_required(user: User) -> bool:
+    """Whether one of its roles may not be used with a password alone."""
+    return bool(settings.SECOND_FACTOR_ROLES) and user.holds(
+        *map(Role, settings.SECOND_FACTOR_ROLES)
+    )
+
+
+def has_factor(user: User) -> bool:
+    return Authenticator.objects.confirmed().filter(user=user).exists()
+
+
+def standing_of(user: User) -> Standing:
+    mine = Authenticator.objects.confirmed().filter(user=user).first()
+    left = RecoveryCode.objects.filter(user=user, used_at=None).count()
+    return Standing(mine.confirmed_at if mine else None, left, is_required(user))
+
+
+@transaction.atomic
+def begin_set_up(user: User) -> Authenticator:
+    """A new seed, which counts only when a code made from it has come back. One that was begun
+    before is gone: whoever saw its picture cannot confirm it any more."""
+    _locked(user)
+    Authenticator.objects.filter(user=user, confirmed_at=None).delete()
+    return Authenticator.objects.create(
+        user=user, seed=codes.drawn_seed(), made_at=clock.real_now()
+    )
+
+
+def begun(user: User, pk: int | None) -> Authenticator | None:
+    """What this browser has begun to set up, as long as it may be confirmed."""
+    return Authenticator.objects.begun().filter(user=user, pk=pk).first() if pk else None
+
+
+@transaction.atomic
+def confirm(
+    user: User, pk: int | None, *, typed: str, source: str, session: str | None
+) -> list[str]:
+    """The first code of a new seed: it takes the place of the one before. Returns the new recovery
+    codes, which are shown this once. All sessions but `session` end.
+
+    Raises FactorRefused for a wrong code and for a set-up that has lapsed.
+    """
+    _locked(user)
+    new = begun(user, pk)
+    if new is None:
+        raise FactorRefused(_("This set-up has lapsed. Begin again."))
+    step = codes.step_of(new.seed, codes.plain(typed), at=clock.real_now(), after=0)
+    if step is None:
+        raise FactorRefused(
+            _("This code does not fit. Wait for the next one, and look at the clock of the phone.")
+        )
+    Authenticator.objects.confirmed().filter(user=user).delete()
+    new.confirmed_at, new.last_step = clock.real_now(), step
+    new.save(update_fields=["confirmed_at", "last_step"])
+    drawn = _new_codes(user)
+    end_sessions(user, but=session)
+    _tell(user, SET_UP)
+    _record(user, "account.second_factor_set_up", actor=user, source=source)
+    return drawn
+
+
+@transaction.atomic
+def renew_codes(user: User, *, source: str) -> list[str]:
+    """Ten new recovery codes, shown this once; those of before open nothing any more.
+
+    Raises FactorRefused without a second factor.
+    """
+    _locked(user)
+    if not has_factor(user):
+        raise FactorRefused(_("Two-factor sign-in is not set up."))
+    drawn = _new_codes(user)
+    _record(user, "account.recovery_codes", actor=user, source=source)
+    return drawn
+
+
+@transaction.atomic
+def remove(user: User, *, source: str) -> None:
+    """Back to the password alone. Raises FactorRefused where a role requires more."""
+    _locked(user)
+    if is_required(user):
+        raise FactorRefused(_("Your role requires it: set up another authenticator app instead."))
+    if not has_factor(user):
+        raise FactorRefused(_("Two-factor sign-in is not set up."))
+    _forget(user)
+    _tell(user, REMOVED)
+    _record(user, "account.second_factor_removed", actor=user, source=source)
+
+
+@transaction.atomic
+def reset(user_id: int, *, actor: User, source: str, reason: str) -> User:
+    """Forgets the second factor of somebody who has lost it and ends all sessions of the account;
+    the person is told. Where a role requires one the next sign-in sets up another.
+
+    Raises FactorRefused for one's own, for an account without one and without a reason.
+    """
+    user = managed(user_id, actor)
+    if user.pk == actor.pk:
+        raise FactorRefused(
+            _("Nobody resets their own second factor. Ask the other administrator.")
+        )
+    return _reset(user, actor, source, reason)
+
+
+@transaction.atomic
+def reset_by_operator(username: str, *, source: str, reason: str) -> User:
+    """The same at the command line, for the last administrator who has lost everything.
+
+    Raises FactorRefused, User.DoesNotExist.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(username=username)
+    return _reset(user, None, source, reason)
+
+
+def _reset(user: User, actor: User | None, source: str, reason: str) -> User:
+    words = reason.strip()
+    if not words or len(words) > LONGEST_REASON or "\0" in words:
+        raise FactorRefused(_("Give the reason."))
+    if not has_factor(user):
+        raise FactorRefused(_("This account has no second factor."))
+    _forget(user)
+    end_sessions(user)
+    _tell(user, RESET, words)
+    _record(user, "account.second_factor_reset", actor=actor, source=source, reason=words)
+    return user
+
+
+def check(request: HttpRequest, user: User, typed: str) -> bool:
+    """Whether the code is one of the account's, which it is once. Guesses are counted and lock, one
+    after another: a hundred at once are no more than five."""
+    with transaction.atomic():
+        _locked(user)
+        return authenticate(request, username=user.username, token=typed) is not None
+
+
+def spend(user: User, typed: str) -> bool:
+    """Takes a one-time code or a recovery code that nobody has used. Called under the lock of
+    `check`, which counts."""
+    code = codes.plain(typed)
+    if codes.is_one_time(code):
+        return _spend_one_time(user, code)
+    return _spend_recovery(user, code)
+
+
+def note_failure(user: User, address: str) -> None:
+    """Somebody knew the password and not the code."""
+    _record(user, "account.second_factor_failed", actor=user, source=BROWSER, address=address)
+
+
+def _spend_one_time(user: User, code: str) -> bool:
+    mine = Authenticator.objects.confirmed().filter(user=user).first()
+    if mine is None:
+        return False
+    step = codes.step_of(mine.seed, code, at=clock.real_now(), after=mine.last_step)
+    if step is None:
+        return False
+    mine.last_step = step
+    mine.save(update_fields=["last_step"])
+    return True
+
+
+def _spend_recovery(user: User, code: str) -> bool:
+    digest = codes.digest_of(code)
+    unused = list(RecoveryCode.objects.filter(user=user, used_at=None))
+    fitting = [row for row in unused if hmac.compare_digest(row.digest, digest)]
+    if not fitting or not has_factor(user):
+        return False
+    RecoveryCode.objects.filter(pk=fitting[0].pk).update(used_at=clock.real_now())
+    left = len(unused) - 1
+    with translation.override(settings.LANGUAGE_CODE):  # stored, and so in the product's language
+        words = _("%(count)d recovery codes are left.") % {"count": left}
+    _tell(user, RECOVERY_USED, words)
+    _record(user, "account.recovery_code_used", actor=user, source=BROWSER, left=left)
+    return True
+
+
+def _locked(user: User) -> None:
+    """One after another what concerns the second factor of an account."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _new_codes(user: User) -> list[str]:
+    drawn, now = codes.drawn_recovery_codes(), clock.real_now()
+    RecoveryCode.objects.filter(user=user).delete()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(user=user, digest=codes.digest_of(one), made_at=now) for one in drawn
+    )
+    return drawn
+
+
+def _forget(user: User) -> None:
+    Authenticator.objects.filter(user=user).delete()
+    RecoveryCode.objects.filter(user=user).delete()
+
+
+def _tell(user: User, title: Promise, words: str = "") -> None:
+    for listener in _listeners:
+        listener(user, title, words)
+
+
+def _record(user: User, action: str, *, actor: User | None, source: str, **data: object) -> None:
+    record(
+        actor=actor, action=action, target=user, source=source, summary=user.trail_name, data=data
+    )

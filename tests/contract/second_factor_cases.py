@@ -1,0 +1,39 @@
+"""Rows of the second factor: one's own, and that of an account one manages."""
+
+from departments.models import Authenticator, User
+from departments.second_factor import service
+from tests.contract.cases import Case
+from tests.contract.preparing import pk, somebody
+from tests.factories.second_factor import with_app
+from tests.factories.world import PASSWORD, World
+
+
+def with_a_factor(world: World) -> User:
+    user = somebody(world)
+    with_app(user)
+    return user
+
+
+def of_x(world: World) -> User:
+    user = world.approver(World.X)
+    with_app(user)
+    return user
+
+
+def is_reset(world: World, user: User, actor: User) -> bool:
+    return not service.has_factor(user)
+
+
+reason = {"reason": "手机遗失"}
+SECOND_FACTOR_CASES: dict[str, Case] = {
+    "the form that resets a factor": Case(with_a_factor, pk),
+    "reset a second factor": Case(with_a_factor, pk, lambda w, t: reason, "post", is_reset),
+    "reset a second factor of X": Case(of_x, pk, lambda w, t: reason, "post", is_reset),
+    "the second factor of one's own": Case(),
+    "begin to set up one's own second factor": Case(
+        data=lambda w, t: {"do": "begin", "password": PASSWORD},
+        method="post",
+        took=lambda w, t, user: Authenticator.objects.filter(user=user).exists(),
+    ),
+    "a set-up that was not begun": Case(),
+}
