@@ -3,7 +3,7 @@ from departments.accounts.models import FormerPassword, RoleGrant, User
 from departments.api_clients.models import ApiClient, ApiToken, Scope
 from departments.organizations.models import Organization, OrganizationName
 from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
-from departments.second_factor.models import Authenticator, RecoveryCode
+from departments.second_factor.models import Authenticator, RecoveryCode, RememberedDevice
 from departments.unsaved.models import UnsavedText
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "OrganizationName",
     "PersonMove",
     "RecoveryCode",
+    "RememberedDevice",
     "RoleGrant",
     "Scope",
     "UnsavedText",

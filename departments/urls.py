@@ -23,6 +23,11 @@ urlpatterns = [
     path("password/", accounts.PasswordChange.as_view(), name="password"),
     path("second-factor/", second_factor.own, name="second-factor"),
     path("second-factor/set-up/", second_factor.set_up, name="second-factor-set-up"),
+    path(
+        "second-factor/devices/<int:pk>/end/",
+        second_factor.end_device,
+        name="remembered-device-end",
+    ),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/workbook/", workbook_of(ACCOUNTS), name="accounts-workbook"),
     path("accounts/new/", accounts.account_new, name="account-new"),

@@ -167,6 +167,7 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
     user.set_password(password)
     user.must_change_password, user.password_until = True, _first_password_until()
     user.save(update_fields=[*PASSWORD_FIELDS, "must_change_password", "password_until"])
+    user.remembered_devices.all().delete()
     record(
         actor=actor,
         action="account.password_reset",
@@ -182,6 +183,7 @@ def password_changed(user: User, *, source: str) -> None:
     """Leaves a trace of one's own password change; the password itself stands nowhere."""
     user.must_change_password, user.password_until = False, None
     user.save(update_fields=["must_change_password", "password_until"])
+    user.remembered_devices.all().delete()
     record(
         actor=user,
         action="account.password",

@@ -31,7 +31,7 @@ from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.roles import Role
-from departments.second_factor import halfway
+from departments.second_factor import halfway, remembered
 from departments.second_factor.service import standing_of
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
@@ -45,8 +45,12 @@ class SignIn(auth_views.LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Signed in only where no second step is needed."""
-        step = halfway.next_step(self.request, form.get_user(), next=self.get_success_url())
+        """Signed in only where no second step is needed, or this browser is remembered for it."""
+        user = form.get_user()
+        if remembered.knows(self.request, user):
+            halfway.complete(self.request, user)
+            return redirect(self.get_success_url())
+        step = halfway.next_step(self.request, user, next=self.get_success_url())
         return redirect(step) if step else super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

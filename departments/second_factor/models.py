@@ -12,6 +12,7 @@ from reform_tracker.sealing import SealedTextField
 
 # For so long the picture of a new seed may be confirmed by a first code.
 SET_UP_FOR = timedelta(minutes=30)
+LONGEST_NAME = 60
 
 
 class AuthenticatorQuerySet(models.QuerySet["Authenticator"]):
@@ -72,3 +73,23 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class RememberedDevice(models.Model):
+    """A browser in which the second step is not asked for, as long as the setting says.
+
+    It proves itself by a token in a cookie; `digest` binds that to the account, its password
+    and its factor. `name` is what the browser says of itself.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="remembered_devices")
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    made_at = models.DateTimeField(_("made at"))
+    last_used_at = models.DateTimeField(_("last used at"))
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.name}"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.accounts.service import managed
 from departments.accounts.sessions import end_sessions
-from departments.models import Authenticator, RecoveryCode, User
+from departments.models import Authenticator, RecoveryCode, RememberedDevice, User
 from departments.roles import Role
 from departments.second_factor import codes
 from reform_tracker import clock
@@ -105,6 +105,7 @@ def confirm(
             _("This code does not fit. Wait for the next one, and look at the clock of the phone.")
         )
     Authenticator.objects.confirmed().filter(user=user).delete()
+    RememberedDevice.objects.filter(user=user).delete()
     new.confirmed_at, new.last_step = clock.real_now(), step
     new.save(update_fields=["confirmed_at", "last_step"])
     drawn = _new_codes(user)
@@ -245,6 +246,7 @@ def _new_codes(user: User) -> list[str]:
 def _forget(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
+    RememberedDevice.objects.filter(user=user).delete()
 
 
 def _tell(user: User, title: Promise, words: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.accounts.service import managed_by
 from departments.middleware import public
 from departments.models import Authenticator, User
 from departments.permissions import Action, authorize
 from departments.requests import account
-from departments.second_factor import codes, halfway, service
+from departments.second_factor import codes, halfway, remembered, service
 from departments.second_factor.demo import code_to_show
 from departments.second_factor.forms import CodeForm, PasswordAgainForm, ResetForm
 from reform_tracker.audit.sources import BROWSER
@@ -42,9 +43,17 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if service.check(request, half.user, form.cleaned_data["code"]):
             halfway.complete(request, half.user)
-            return redirect(half.next)
+            response = redirect(half.next)
+            if "remember" in request.POST:
+                remembered.remember(request, response, half.user)
+            return response
         form.add_error("code", _("This code is wrong, or it was used before."))
-    context = {"form": form, "person": half.user, "demo_code": code_to_show(half.user)}
+    context = {
+        "form": form,
+        "person": half.user,
+        "days": settings.REMEMBER_DEVICE_DAYS,
+        "demo_code": code_to_show(half.user),
+    }
     status = 422 if form.errors else 200
     return render(request, f"{PAGES}/code.html", context, status=status)
 
@@ -80,7 +89,12 @@ def own(request: HttpRequest) -> HttpResponse:
             return _changed(request, user, request.POST.get("do", ""))
         except service.FactorRefused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "standing": service.standing_of(user)}
+    context = {
+        "form": form,
+        "standing": service.standing_of(user),
+        "devices": remembered.remembered_of(user),
+        "days": settings.REMEMBER_DEVICE_DAYS,
+    }
     status = 422 if form.errors else 200
     return render(request, f"{PAGES}/own.html", context, status=status)
 
@@ -103,6 +117,14 @@ def set_up(request: HttpRequest) -> HttpResponse:
             halfway.taken(request)
             return _shown_once(request, drawn, reverse("departments:second-factor"))
     return _picture(request, form, user, new)
+
+
+@require_POST
+def end_device(request: HttpRequest, pk: int) -> HttpResponse:
+    """A browser of one's own is asked for a code again."""
+    remembered.end(pk, actor=account(request))
+    messages.success(request, _("This browser is asked for a code again."))
+    return redirect("departments:second-factor")
 
 
 @form_view

@@ -77,6 +77,10 @@ if unknown := SECOND_FACTOR_ROLES - {role.lower() for role in ROLES}:
     raise ImproperlyConfigured(
         f"SECOND_FACTOR_ROLES names {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}."
     )
+# For how many days a browser may be remembered in which the second step was taken; 0: never.
+REMEMBER_DEVICE_DAYS: int = env.int("REMEMBER_DEVICE_DAYS", default=0)
+if REMEMBER_DEVICE_DAYS < 0:
+    raise ImproperlyConfigured("REMEMBER_DEVICE_DAYS is a number of days; 0 remembers nothing.")
 # Five failures per account and address lock for 15 minutes; the cool-off is in hours.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25

@@ -1,7 +1,8 @@
 """Rows of the second factor: one's own, and that of an account one manages."""
 
-from departments.models import Authenticator, User
+from departments.models import Authenticator, RememberedDevice, User
 from departments.second_factor import service
+from reform_tracker import clock
 from tests.contract.cases import Case
 from tests.contract.preparing import pk, somebody
 from tests.factories.second_factor import with_app
@@ -24,6 +25,13 @@ def is_reset(world: World, user: User, actor: User) -> bool:
     return not service.has_factor(user)
 
 
+def remembered(world: World) -> RememberedDevice:
+    now = clock.real_now()
+    return RememberedDevice.objects.create(
+        user=world.reporter(), digest="0" * 64, name="Edge", made_at=now, last_used_at=now
+    )
+
+
 reason = {"reason": "手机遗失"}
 SECOND_FACTOR_CASES: dict[str, Case] = {
     "the form that resets a factor": Case(with_a_factor, pk),
@@ -34,6 +42,12 @@ SECOND_FACTOR_CASES: dict[str, Case] = {
         data=lambda w, t: {"do": "begin", "password": PASSWORD},
         method="post",
         took=lambda w, t, user: Authenticator.objects.filter(user=user).exists(),
+    ),
+    "end the remembered browser of A": Case(
+        remembered,
+        pk,
+        method="post",
+        took=lambda w, t, user: not RememberedDevice.objects.exists(),
     ),
     "a set-up that was not begun": Case(),
 }

@@ -19,6 +19,7 @@ LEFT_OUT = {
         "FormerPassword",
         "PersonMove",
         "RecoveryCode",
+        "RememberedDevice",
         "UnsavedText",
     },
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
