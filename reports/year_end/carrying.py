@@ -5,7 +5,7 @@ What is carried over is not a word of the other plan's document: it is a task of
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,8 +82,12 @@ def carry(
     """Makes the measures of these parts in the other plan, with those who have them. In the
     transaction that closes the plan. Raises Invalid where it is not said into which plan."""
     target = _target(plan, into, actor, source)
+    new: set[int] = set()
     for measure, parts in _by_measure(endings):
-        row = _standing_there(target, measure, parts) or _measure(target, plan, measure, parts)
+        row = _standing_there(target, measure, parts, new)
+        if row is None:
+            row = _measure(target, plan, measure, parts)
+            new.add(row.pk)
         for ending in parts:
             ending.became = row
         Assignment.objects.bulk_create(_parties(row, measure, parts))
@@ -192,15 +196,18 @@ def _by_measure(endings: Iterable[LineEnding]) -> Iterator[tuple[Measure, list[L
 
 
 def _standing_there(
-    target: ReformPlan, measure: Measure, parts: Sequence[LineEnding]
+    target: ReformPlan, measure: Measure, parts: Sequence[LineEnding], new: Collection[int]
 ) -> Measure | None:
     """The measure that goes on with it there already: what this became when the plan was closed
-    before, or what the document of the other plan says goes on with the task."""
+    before, or what the document of the other plan says goes on with the task. What was made just
+    now (`new`) goes on with another measure of the same task."""
     before = next((one.became_id for one in parts if one.became_id is not None), None)
     there = Measure.objects.filter(task__area__plan=target)
     found = there.filter(pk=before).first() if before else None
     if found is None:
-        heirs = there.filter(task__continues__in=_lineage(measure.task), carried_from=None)
+        heirs = there.filter(task__continues__in=_lineage(measure.task), carried_from=None).exclude(
+            pk__in=new
+        )
         found = heirs.filter(number=measure.number).first() or heirs.first()
     return found
 

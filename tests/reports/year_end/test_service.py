@@ -306,6 +306,15 @@ def test_a_prefectures_part_goes_on_without_the_lead(world: World) -> None:
     ]
 
 
+def test_measures_of_one_task_stay_apart(world: World) -> None:
+    keys = [key for key, one in parts(world).items() if one.standing.measure.task.key == "3.1"]
+    choose(world, Way.CARRY, keys)
+    all_dropped(world)
+    finish(world)
+    became = [one.became for one in LineEnding.objects.filter(became__isnull=False)]
+    assert [one.key for one in became if one] == [f"3.1({number})" for number in range(1, 6)]
+
+
 def test_it_is_added_to_the_document_of_the_next_year_where_that_is_there(world: World) -> None:
     other = next_year(world.plan)
     tasks = Task.objects.filter(area__plan=other).count()
