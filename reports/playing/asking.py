@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from reform_tracker import clock
-from reports.playing.cast import Cast, Story
+from reports.playing.cast import REVIEWERS, Cast, Story
 from reports.playing.doors import SOURCE
 from tasks.closing import service as closing
 from tasks.closing.parts import closing_of, part_of
@@ -17,6 +17,7 @@ from tasks.signing.states import Asked, Ordered
 from tasks.signing.workflow import Step
 
 WEDNESDAY, THURSDAY = 2, 3
+WOUND_UP = (13, 17)  # what is not asked for by then is settled with the year's end
 AHEAD = 9  # days before its date on which more time is asked for
 REASONS = (
     "{hindrance}，预计无法按原定时间完成",
@@ -31,7 +32,7 @@ def story(cast: Cast) -> Story:
     yield cast.day(6, 28), partial(_for_a_directive, cast)
     yield cast.day(12, 19), partial(_open_again, cast)
     yield cast.day(12, 24), partial(_ask_to_open_again, cast)
-    day, last = cast.day(5, 28), cast.day(13, 30)
+    day, last = cast.day(5, 28), cast.day(*WOUND_UP)
     while day <= last:
         if day.weekday() == WEDNESDAY:
             yield cast.calendar.on_or_after(day), partial(_ask_for_time, cast)
@@ -42,7 +43,8 @@ def story(cast: Cast) -> Story:
         day += timedelta(days=1)
 
 
-def _open_milestones(cast: Cast, first: date, last: date) -> list[Milestone]:
+def open_milestones(cast: Cast, first: date, last: date) -> list[Milestone]:
+    """Those due between two days that are not reached and were never moved."""
     rows = Milestone.objects.filter(
         commitment__filing__plan=cast.plan,
         commitment__filing__state=State.ACCEPTED,
@@ -62,7 +64,7 @@ def _open_milestones(cast: Cast, first: date, last: date) -> list[Milestone]:
 def _ask_for_time(cast: Cast) -> None:
     """Who sees that a step will be late by weeks asks before its date; one in eight after it."""
     today = clock.today()
-    for one in _open_milestones(cast, today - timedelta(days=6), today + timedelta(days=AHEAD)):
+    for one in open_milestones(cast, today - timedelta(days=6), today + timedelta(days=AHEAD)):
         unit, key = one.commitment.filing.organization.short_name, one.commitment.measure.key
         pace = cast.pace(unit, key)
         reached = dict(zip(pace.titles, pace.reached, strict=True)).get(one.title)
@@ -108,7 +110,7 @@ def _decide(cast: Cast) -> None:
 def _move_for_the_flood(cast: Cast) -> None:
     """The commission gives prefectures that were hit more time of itself."""
     first = clock.today() + timedelta(days=1)
-    due = _open_milestones(cast, first, first + timedelta(days=45))
+    due = open_milestones(cast, first, first + timedelta(days=45))
     hit = [one for one in due if one.commitment.filing.organization.short_name in FLOODED]
     until = cast.day(10, 20)
     chosen = [(Kind.MILESTONE, one.pk) for one in hit if one.due_on < until]
@@ -190,8 +192,7 @@ def _decide_closings(cast: Cast) -> None:
         else:
             step, words = Step.GRANT, "经核实，同意。"
         # Nobody strikes off what he wrote, or decided to let stand as it was written.
-        names = ("commission2", "commission")
-        judge = next(user for user in map(cast.named, names) if user.pk not in one.wrote)
+        judge = cast.judge(one.wrote, REVIEWERS[::-1])
         cast.try_to(cast.door.step, one, step, actor=judge, comment=words)
 
 

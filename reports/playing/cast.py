@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from random import Random
@@ -17,7 +17,7 @@ from departments.accounts.demo import COMMISSION_UNIT, PASSWORD
 from departments.accounts.service import create_account
 from departments.models import ApiClient, Organization, User
 from departments.roles import Role
-from reform_tracker.workdays import WorkCalendar
+from reform_tracker.workdays import ONE_DAY, WorkCalendar
 from reports.playing.doors import SOURCE, Services
 from reports.playing.subjects import Subject, subjects
 from reports.playing.tempers import Pace, Temper, chance, due_days, tempers
@@ -37,7 +37,16 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Act = Callable[[], object]
 Story = Iterator[tuple[date, Act]]  # what happens on which day
+REVIEWERS = ("commission", "commission2")
 NOT_POSSIBLE = (Invalid, Refused, Stale, Http404, PermissionDenied)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What the accepted plan of a unit says of a line."""
+
+    is_cross_year: bool
+    steps: list[tuple[str, date]] = field(default_factory=list)
 
 
 @dataclass
@@ -50,7 +59,7 @@ class Cast:
     door: Services = field(default_factory=Services)
     only: Collection[str] = ()
     refused: list[str] = field(default_factory=list)
-    _promised: dict[str, dict[str, list[tuple[str, date]]]] = field(default_factory=dict)
+    _promised: dict[str, dict[str, Promised]] = field(default_factory=dict)
     _people: dict[tuple[str, str], User] = field(default_factory=dict)
 
     @cached_property
@@ -100,6 +109,13 @@ class Cast:
         year, month = self.plan.year + (month - 1) // 12, (month - 1) % 12 + 1
         return self.calendar.on_or_after(date(year, month, day))
 
+    def workdays(self, first: date, last: date) -> Iterator[date]:
+        """All of them from one day up to another."""
+        while first <= last:
+            if self.calendar.is_workday(first):
+                yield first
+            first += ONE_DAY
+
     def dice(self, *of: object) -> Random:
         return chance(self.seed, *of)
 
@@ -113,8 +129,11 @@ class Cast:
         """By the plan that was accepted, whoever wrote it."""
         if unit not in self._promised:
             self._promised[unit] = self._read_promises(unit)
-        steps = self._promised[unit].get(key) or self.steps(unit, key)
-        return self._pace(unit, key, steps)
+        promised = self._promised[unit].get(key)
+        if promised is None:
+            return self.planned_pace(unit, key)
+        pace = self._pace(unit, key, promised.steps)
+        return replace(pace, is_cross_year=promised.is_cross_year)
 
     def planned_pace(self, unit: str, key: str) -> Pace:
         """The same, before there is a plan."""
@@ -124,7 +143,7 @@ class Cast:
         temper = self.tempers.get(unit, Temper.ORDINARY)
         return Pace.of(self.dice("pace", unit, key), temper, steps, date(self.plan.year, 12, 31))
 
-    def _read_promises(self, unit: str) -> dict[str, list[tuple[str, date]]]:
+    def _read_promises(self, unit: str) -> dict[str, Promised]:
         """The steps of the accepted plan with the days that were promised at first."""
         rows = Milestone.objects.filter(
             commitment__filing__plan=self.plan,
@@ -132,11 +151,14 @@ class Cast:
             commitment__until=None,
             until=None,
         ).order_by("pk")
-        found: dict[str, list[tuple[str, date]]] = {}
+        found: dict[str, Promised] = {}
         for one in rows.select_related("commitment__measure").prefetch_related("revisions"):
             first = min(one.revisions.all(), key=lambda revision: revision.pk, default=one)
-            found.setdefault(one.commitment.measure.key, []).append((one.title, first.due_on))
-        return {key: sorted(steps, key=lambda step: step[1]) for key, steps in found.items()}
+            goes_on = one.commitment.horizon == Measure.Horizon.CROSS_YEAR
+            promised = found.setdefault(one.commitment.measure.key, Promised(goes_on))
+            promised.steps.append((one.title, first.due_on))
+            promised.steps.sort(key=lambda step: step[1])
+        return found
 
     def subject(self, key: str) -> Subject:
         return subjects()[key]
@@ -173,6 +195,10 @@ class Cast:
     @property
     def commission(self) -> User:
         return self.named("commission")
+
+    def judge(self, barred: Collection[int], among: Sequence[str] = REVIEWERS) -> User:
+        """The first of the commission who has had no part in what is decided."""
+        return next(user for user in map(self.named, among) if user.pk not in barred)
 
     def filing(self, unit: str) -> ImplementationPlan:
         rows = ImplementationPlan.objects.select_related("organization", "plan")

@@ -87,11 +87,15 @@ def _receipts(cast: Cast) -> Story:
 
 
 def confirm_receipt(cast: Cast, unit: str) -> None:
-    row = Acknowledgement.objects.get(plan=cast.plan, organization__short_name=unit)
+    confirm(cast, Acknowledgement.objects.get(plan=cast.plan, organization__short_name=unit))
+
+
+def confirm(cast: Cast, row: Acknowledgement) -> None:
+    """The lines that an organization has not confirmed yet, of whichever plan."""
     stand = stand_of(row, clock.today())
     if stand.is_owed:
         lines = [line.part_id for line in stand.owed]
-        cast.try_to(cast.door.confirm, row, lines, actor=cast.approver(unit))
+        cast.try_to(cast.door.confirm, row, lines, actor=cast.approver(row.organization.short_name))
 
 
 def _confirm_the_answered(cast: Cast, units: list[str]) -> None:

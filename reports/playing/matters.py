@@ -63,6 +63,7 @@ def story(cast: Cast) -> Story:
         yield cast.calendar.shift(held, 2), partial(_minute, cast, number)
     for month, day in ((8, 7), (10, 10), (10, 31), (12, 5), (12, 24)):
         yield cast.day(month, day), partial(_decide_oldest, cast)
+    yield cast.day(13, 16), partial(_decide_oldest, cast, most=None)
     yield cast.day(10, 16), partial(_take_back, cast)
     yield cast.day(11, 21), partial(_open_again, cast)
     for number, (on, key, words) in enumerate(REMARKS):
@@ -212,9 +213,9 @@ def _minute(cast: Cast, number: int) -> None:
     )
 
 
-def _decide_oldest(cast: Cast) -> None:
-    """One that needs no meeting."""
-    for item in _raised(cast)[:1]:
+def _decide_oldest(cast: Cast, *, most: int | None = 1) -> None:
+    """One that needs no meeting; all that is left before the year's end."""
+    for item in _raised(cast)[:most]:
         words = (
             "经与有关部门会商，同意按现行政策先行办理；涉及资金的事项，"
             "由{lead}商{partner}在年度预算内统筹安排。"

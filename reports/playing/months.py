@@ -10,7 +10,7 @@ from random import Random
 from departments.api_clients.service import renew_token
 from departments.models import ApiClient, Organization
 from reform_tracker import clock
-from reports.playing.cast import Cast, Story
+from reports.playing.cast import REVIEWERS, Cast, Story
 from reports.playing.doors import SOURCE
 from reports.playing.tempers import Temper
 from reports.playing.wording import part as part_text
@@ -78,8 +78,8 @@ def _month(cast: Cast, period: ReportingPeriod) -> Story:
         day = shift(period.due_on, late)
         yield day, partial(_write, cast, period, late)
         if late >= 0:
-            yield shift(day, 1), partial(_review, cast, period)
-    yield cast.calendar.on_or_after(last + timedelta(days=1)), partial(_review, cast, period)
+            yield shift(day, 1), partial(review, cast, period)
+    yield cast.calendar.on_or_after(last + timedelta(days=1)), partial(review, cast, period)
 
 
 def _connect(cast: Cast) -> None:
@@ -164,10 +164,10 @@ def _write(cast: Cast, period: ReportingPeriod, late: int) -> None:
         there = stored.get((one.measure_id, one.organization_id))
         if fate.late != late or (there is not None and not there.is_editable):
             continue
-        _report(cast, one, period, there, is_draft=fate.is_draft)
+        write_report(cast, one, period, there, is_draft=fate.is_draft)
 
 
-def _report(
+def write_report(
     cast: Cast,
     one: Assignment,
     period: ReportingPeriod,
@@ -175,6 +175,7 @@ def _report(
     *,
     is_draft: bool = False,
 ) -> None:
+    """One report, signed unless it stays a draft."""
     unit = one.organization.short_name
     dice = cast.dice("report", unit, one.measure.key, period.code, there.version if there else 0)
     content, claimed = content_of(cast, one, period, dice, again=there is not None)
@@ -235,7 +236,7 @@ def _before(one: Assignment, period: ReportingPeriod) -> ReportInput | None:
     return ReportInput(**{name: getattr(last, name) for name in FIELDS}) if last else None
 
 
-def _review(cast: Cast, period: ReportingPeriod) -> None:
+def review(cast: Cast, period: ReportingPeriod) -> None:
     """What has waited for a working day or more is looked at; some of it comes back, and comes
     again the next day but one."""
     for report in _waiting(period):
@@ -248,11 +249,10 @@ def _review(cast: Cast, period: ReportingPeriod) -> None:
         again = report.transitions().filter(step=Step.RETURN).exists()
         if clock.local_date(report.signed_at) >= clock.today() or waits:
             continue
-        names = ["commission", "commission2"]
+        names = list(REVIEWERS)
         dice.shuffle(names)
         # Whose return was taken back does not look at it again.
-        barred = report.access().signed if again else ()
-        reviewer = next(user for user in map(cast.named, names) if user.pk not in barred)
+        reviewer = cast.judge(report.access().signed if again else (), names)
         if fate.is_returned and not again:
             reason, comment = dice.choice(WHY)
             said = {"reason": reason, "comment": comment}
@@ -274,7 +274,7 @@ def _mend(cast: Cast, period: ReportingPeriod) -> None:
             measure=report.measure_id, organization=report.organization_id, until=None
         )
         for one in part.select_related("organization", "measure__task"):
-            _report(cast, one, period, report)
+            write_report(cast, one, period, report)
 
 
 def _waiting(period: ReportingPeriod) -> list[ProgressReport]:

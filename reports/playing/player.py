@@ -15,6 +15,7 @@ from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.trail import record
 from reform_tracker.workdays import ONE_DAY
 from reports.playing import (
+    amending,
     asking,
     filings,
     matters,
@@ -24,6 +25,7 @@ from reports.playing import (
     pressing,
     reminders,
     talk,
+    year_end,
 )
 from reports.playing.cast import Act, Cast
 from reports.playing.doors import SOURCE, Services
@@ -33,7 +35,10 @@ FIRST = date(2012, 5, 9)  # the day after the demo's first one
 LAST = date(2013, 1, 31)
 SEED = 53
 PLAYED = "demo.played"
-STORIES = (filings, months, objections, matters, asking, pressing, talk, papers, reminders)
+STORIES = (
+    filings, months, objections, matters, asking, amending, pressing, talk, papers, year_end,
+    reminders,
+)  # fmt: skip
 
 
 class OtherSeed(Exception):
@@ -105,6 +110,12 @@ def played_until(plan: ReformPlan) -> Played | None:
     if newest is None:
         return None
     return Played(date.fromisoformat(newest.data["on"]), newest.data["seed"])
+
+
+def played_plan() -> ReformPlan | None:
+    """The plan whose year is played."""
+    newest = AuditEvent.objects.filter(action=PLAYED).order_by("-pk").first()
+    return ReformPlan.objects.filter(pk=newest.object_id).first() if newest else None
 
 
 def _acts(cast: Cast) -> dict[date, list[Act]]:

@@ -45,6 +45,7 @@ INSPECTED = (((7, 24), 3), ((9, 20), 3), ((11, 21), 2))
 BY_LEADER = ((8, 15), (10, 16))
 # How many days before (negative) or after its date an order is answered.
 ANSWERS = {Temper.PUNCTUAL: -4, Temper.ORDINARY: -1, Temper.SLOW: 9, Temper.SILENT: 40}
+ANSWERED_LAST, CHECKED_LAST = (13, 15), (13, 18)
 TUESDAY, FRIDAY = 1, 4
 
 
@@ -59,7 +60,7 @@ def story(cast: Cast) -> Story:
     for month, day in BY_LEADER:
         yield cast.day(month, day), partial(_inspect_as_leader, cast)
     yield cast.day(10, 17), partial(_charge_again, cast)
-    on, last = cast.day(6, 25), cast.day(13, 30)
+    on, last = cast.day(6, 25), cast.day(*CHECKED_LAST)
     while on <= last:
         if on.weekday() == TUESDAY:
             yield cast.calendar.on_or_after(on), partial(_answer, cast)
@@ -208,11 +209,14 @@ def _orders(cast: Cast, state: Ordered) -> list[Order]:
 
 
 def _answer(cast: Cast) -> None:
+    """Before the year's end everything is answered."""
+    is_last = clock.today() >= cast.day(*ANSWERED_LAST)
     for order in _orders(cast, Ordered.OPEN):
         unit = order.organization.short_name
         wait = ANSWERS[cast.tempers.get(unit, Temper.ORDINARY)]
         # Somebody always goes on with it in the last days before it is due.
-        if clock.today() + timedelta(days=5) < order.due_on + timedelta(days=wait):
+        ahead = clock.today() + timedelta(days=5) < order.due_on + timedelta(days=wait)
+        if ahead and not is_last:
             continue
         words = _answered(cast, order, unit)
         cast.try_to(cast.door.step, order, Step.ANSWER, actor=cast.approver(unit), comment=words)
@@ -242,12 +246,12 @@ def _answered(cast: Cast, order: Order, unit: str) -> str:
 
 
 def _check(cast: Cast) -> None:
-    """Answers are settled, one in seven is sent back once."""
+    """Answers are settled, one in seven is sent back once, if there is still time for it."""
+    due: date = cast.calendar.on_or_after(clock.today() + timedelta(days=14))
     for order in _orders(cast, Ordered.ANSWERED):
         dice = cast.dice("check", type(order).__name__, order.number, order.organization_id)
         again = order.transitions().filter(step=Step.SEND_BACK).exists()
-        if dice.random() < 0.15 and not again:  # noqa: PLR2004
-            due: date = cast.calendar.on_or_after(clock.today() + timedelta(days=14))
+        if dice.random() < 0.15 and not again and due.year == cast.plan.year:  # noqa: PLR2004
             said = {"comment": "答复未说明具体完成时限，请补充后重新报送。", "day": due}
             cast.try_to(cast.door.step, order, Step.SEND_BACK, actor=cast.commission, **said)
         else:

@@ -1,5 +1,6 @@
 """Official sentences of the played year, made of what a line is about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,8 @@ EFFECTS = (
     "需要进一步明确政策口径",
     "目前正在逐项梳理，研究解决办法",
 )
+# What `count` says.
+COUNT = re.compile(r"(截至\d+月\d+日，\D+?)(\d+)(\D+?，占年度目标)(\d+)(\D+?的)\d+%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,12 @@ def report(
     stuck = pace.is_stuck(on)
     stage = pace.stage(on)
     works = [speaker.fill(one, dice) for one in dice.sample(WORKS, 2)]
-    said = [speaker.subject.stages[stage].done, works[0], _count(speaker, percent, on, dice)]
+    said = [speaker.subject.stages[stage].done, works[0], count(speaker, percent, on, dice)]
     if dice.choice((True, False)):
         said[:2] = [works[0], speaker.subject.stages[stage].done]
     title, due = pace.titles[stage], pace.due[stage]
     late = due < on
-    day = f"尽快补上{_day(due)}应完成的进度" if late else f"确保{_day(due)}前完成"
+    day = f"尽快补上{on_day(due)}应完成的进度" if late else f"确保{on_day(due)}前完成"
     problems = f"{speaker.subject.hindrance}，{dice.choice(EFFECTS)}。" if stuck or late else ""
     return ReportInput(
         status=DeclaredStatus.BLOCKED if stuck else DeclaredStatus.IN_PROGRESS,
@@ -160,23 +163,36 @@ def _done(speaker: Speaker, on: date, dice: Random, quoted: Sequence[str]) -> Re
     said = [
         f"{speaker.subject.name}年度任务已全部完成",
         last.done,
-        f"截至{_day(on)}，{counts}，达到年度目标",
+        f"截至{on_day(on)}，{counts}，达到年度目标",
         work,
         *(one.rstrip("。") for one in quoted),
     ]
     return ReportInput(status=DeclaredStatus.DONE, percent=FULL, progress="。".join(said) + "。")
 
 
-def _count(speaker: Speaker, percent: int, on: date, dice: Random) -> str:
+def count(speaker: Speaker, percent: int, on: date, dice: Random) -> str:
+    """What has been counted of one thing by a day."""
     one = dice.choice(speaker.counted)
     number = one.total * percent // FULL
     if not number:
         return f"年度目标为{one.what}{one.total}{one.unit}，目前正在开展前期工作"
     share = round(number * FULL / one.total)
     return (
-        f"截至{_day(on)}，{one.what}{number}{one.unit}，占年度目标{one.total}{one.unit}的{share}%"
+        f"截至{on_day(on)}，{one.what}{number}{one.unit}，占年度目标{one.total}{one.unit}的{share}%"
     )
 
 
-def _day(on: date) -> str:
+def corrected(text: str, percent: int) -> str:
+    """The same text with what is counted in it as it is at this degree of completion."""
+
+    def put(found: re.Match[str]) -> str:
+        said, _number, unit, total, of = found.groups()
+        number = max(1, int(total) * percent // FULL)
+        return f"{said}{number}{unit}{total}{of}{round(number * FULL / int(total))}%"
+
+    return COUNT.sub(put, text)
+
+
+def on_day(on: date) -> str:
+    """As official texts of the year name it."""
     return f"{on.month}月{on.day}日"

@@ -12,7 +12,7 @@ from departments.models import User
 from reform_tracker import clock
 from reports.playing import first_days
 from reports.playing.cast import Cast
-from reports.playing.player import FIRST, LAST, SEED, OtherSeed, Player, played_until
+from reports.playing.player import FIRST, LAST, SEED, OtherSeed, Player, played_plan, played_until
 from tasks.models import ReformPlan
 from tasks.plan.naming import add_plan, named_plan
 
@@ -41,7 +41,8 @@ class Command(BaseCommand):
         if made and options["through"] is None:  # a start asks for nothing, however many plans
             self.stdout.write("The demo is there already; nothing was changed.")
             return
-        plan = named_plan(options["plan"])
+        # A year that was closed has left a second plan: what is gone on with is the played one.
+        plan = (None if options["plan"] else played_plan()) or named_plan(options["plan"])
         if not made:
             first_days.play(plan)
             self.stdout.write(f"Demo made: {User.objects.count()} accounts, on {clock.today()}.")

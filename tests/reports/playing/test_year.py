@@ -20,12 +20,16 @@ from reports.models import Assessment, AssessmentSheet, PeriodClose, ProvincialR
 from reports.playing import player, reminders
 from reports.playing.player import LAST, PLAYED, Player, played_until
 from reports.playing.subjects import subjects
-from reports.playing.tempers import Temper, tempers
-from reports.playing.wording import COUNTIES
+from reports.playing.tempers import Temper, chance, tempers
+from reports.playing.wording import COUNTIES, Speaker, corrected, count
+from reports.year_end.models import Way
+from reports.year_end.parts import waiting
 from tasks.duties.base import Question
 from tasks.duties.owed import calendar_around, open_duties
 from tasks.models import (
     Acknowledgement,
+    Amendment,
+    AmendmentRequest,
     Closing,
     Comment,
     Contribution,
@@ -53,6 +57,7 @@ from tests.reports.playing.marks import once_where_it_is_cheap
 LINES = ("1.2", "2.3", "2.5", "4.3", "7.1", "9.1")
 SHORT = date(2012, 5, 22)
 UNITS = 34
+DECEMBER, CLOSED = date(2012, 12, 28), date(2013, 1, 24)
 
 
 @pytest.fixture
@@ -81,6 +86,14 @@ def test_every_line_has_its_own_words(plan: ReformPlan) -> None:
     said = [stage.done for one in subjects().values() for stage in one.stages]
     assert len(said) == len(set(said)) == 4 * len(subjects())
     assert all(len(one.counted) == 2 for one in subjects().values())
+
+
+def test_a_corrected_report_counts_as_if_it_had_been_written_so() -> None:
+    on = date(2012, 8, 24)
+    for one in subjects().values():
+        speaker = Speaker("省水利厅", (), one)
+        said = [count(speaker, percent, on, chance(1)) for percent in (60, 55)]
+        assert corrected(f"召开会议。{said[0]}。", 55) == f"召开会议。{said[1]}。"
 
 
 def test_another_seed_is_another_spread_of_the_same_tempers() -> None:
@@ -128,15 +141,21 @@ def test_the_year_shows_everything_and_holds_together(
     """On a few lines; of all the others nobody would report, and be reminded week by week."""
     told = [one for one in player.STORIES if one is not reminders]
     monkeypatch.setattr(player, "STORIES", told)
+    assert Player(begun, only=LINES).through(DECEMBER).refused == []
+    with clock.pinned(DECEMBER):
+        _has_a_way_on(begun)
+        _counts_what_is_there(begun, DECEMBER)
+        _is_amended_still()
     cast = Player(begun, only=LINES).through(LAST)
     assert cast.refused == []
     with clock.pinned(LAST):
         kept.keep_days(len(cast.periods))
         _shows_every_story(begun)
-        _has_a_way_on(begun)
         _is_proved(begun)
-        _counts_what_is_there(begun)
+        _counts_what_is_there(begun, LAST)
         _is_assessed(begun)
+        _is_closed_and_goes_on(begun)
+    assert "nothing was changed" in through(LAST)  # of two plans the one that is played
 
 
 def _shows_every_story(plan: ReformPlan) -> None:
@@ -144,12 +163,18 @@ def _shows_every_story(plan: ReformPlan) -> None:
     assert filed.count() == filed.filter(state="accepted").count() == UNITS
     assert filed.filter(first_filed_on__gt=plan.filing_due_on).count() > 5
     assert steps(ImplementationPlan, Step.RETURN) >= 5
-    assert not Acknowledgement.objects.exclude(state="confirmed").exists()
+    assert not Acknowledgement.objects.filter(plan=plan).exclude(state="confirmed").exists()
     reports = ProgressReport.objects.filter(period__plan=plan)
     assert {"done", "in_progress", "blocked"} <= states(reports, "status")
     assert steps(ProgressReport, Step.RETURN) > 0
-    assert states(Objection.objects.all()) <= {"granted", "refused"}
-    assert Objection.objects.exists()
+    assert states(Objection.objects.all(), "against") == {"filing", "report", "light"}
+    for against in ("report", "light"):
+        decided = Objection.objects.filter(against=against)
+        assert states(decided) == {"granted", "refused"}
+    assert states(AmendmentRequest.objects.all()) == {"granted", "refused"}
+    assert states(Amendment.objects.all()) == {"accepted"}
+    assert Amendment.objects.filter(filing__isnull=False).exists()
+    assert steps(Amendment, Step.RETURN) == 1
     assert ReportVersion.objects.exists()
     assert states(reports, "written_via") == {"browser", "api"}
     assert Contribution.objects.count() > 50
@@ -191,7 +216,7 @@ def _has_a_way_on(plan: ReformPlan) -> None:
         leads_on = {state for rule in workflow.steps.values() for state in rule.sources}
         last = {"withdrawn", "refused", "granted", "confirmed", "accepted", "done", "decided"}
         assert states(workflow.model._default_manager.all()) <= leads_on | last, workflow.name
-    duties = open_duties(Question.of_plan(plan, LAST, calendar_around(LAST)))
+    duties = open_duties(Question.of_plan(plan, DECEMBER, calendar_around(DECEMBER)))
     assert len({duty.key for duty in duties}) == len(duties)
     filed = ProgressReport.objects.filter(period__plan=plan, state__in=("submitted", "accepted"))
     assert not {one.duty_key for one in filed} & {duty.key for duty in duties}
@@ -209,13 +234,38 @@ def _is_proved(plan: ReformPlan) -> None:
     assert ProvincialReport.objects.count() == 9
 
 
-def _counts_what_is_there(plan: ReformPlan) -> None:
+def _counts_what_is_there(plan: ReformPlan, on: date) -> None:
     """The dashboard's figures are those of the ledger, the standings those of the facts."""
     assert list(differences(plan)) == []
-    period = current_period(plan, LAST)
+    period = current_period(plan, on)
     assert period is not None
-    figures, counted = plan_figures(plan, period, LAST), overview(plan, period, LAST)
+    figures, counted = plan_figures(plan, period, on), overview(plan, period, on)
     assert figures.lights == counted.lights
+
+
+def _is_amended_still() -> None:
+    """On 28 December one waits for its decision, one is being written, one waits for review."""
+    assert AmendmentRequest.objects.filter(state="asked").count() == 1
+    assert states(Amendment.objects.going_on()) == {"draft", "submitted"}
+
+
+def _is_closed_and_goes_on(plan: ReformPlan) -> None:
+    """Each part went one of the four ways; what goes on stands in next year's plan."""
+    plan.refresh_from_db()
+    assert plan.closed_on == CLOSED
+    assert waiting(plan) == {}
+    ended = list(plan.endings.filter(applied_at__isnull=False).select_related("measure"))
+    assert {one.way for one in ended} == set(Way)
+    heir = ReformPlan.objects.get(year=plan.year + 1)
+    assert heir.is_open
+    for one in ended:
+        assert one.goes_on == (one.became is not None)
+        if one.became is not None:
+            assert one.became.task.continues_id == one.measure.task_id
+            assert one.became.task.area.plan == heir
+    assert {"confirmed", "awaited"} <= states(heir.acknowledgements.all())
+    assert states(heir.filings.all()) == {"draft"}
+    assert list(differences(heir)) == []
 
 
 def _is_assessed(plan: ReformPlan) -> None:
