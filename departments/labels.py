@@ -20,6 +20,8 @@ def register() -> None:
             "account.second_factor_removed": _("Second factor switched off"),
             "account.second_factor_reset": _("Second factor reset"),
             "account.second_factor_failed": _("Wrong code at the second step of signing in"),
+            "account.security_key_added": _("Security key added"),
+            "account.security_key_removed": _("Security key removed"),
             "account.device_remembered": _("Browser remembered for signing in"),
             "account.device_ended": _("Browser remembered no more"),
             "account.recovery_codes": _("Recovery codes renewed"),

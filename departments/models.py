@@ -3,7 +3,12 @@ from departments.accounts.models import FormerPassword, RoleGrant, User
 from departments.api_clients.models import ApiClient, ApiToken, Scope
 from departments.organizations.models import Organization, OrganizationName
 from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
-from departments.second_factor.models import Authenticator, RecoveryCode, RememberedDevice
+from departments.second_factor.models import (
+    Authenticator,
+    RecoveryCode,
+    RememberedDevice,
+    SecurityKey,
+)
 from departments.unsaved.models import UnsavedText
 
 __all__ = [
@@ -21,6 +26,7 @@ __all__ = [
     "RememberedDevice",
     "RoleGrant",
     "Scope",
+    "SecurityKey",
     "UnsavedText",
     "User",
 ]

@@ -23,6 +23,12 @@ urlpatterns = [
     path("password/", accounts.PasswordChange.as_view(), name="password"),
     path("second-factor/", second_factor.own, name="second-factor"),
     path("second-factor/set-up/", second_factor.set_up, name="second-factor-set-up"),
+    path("second-factor/keys/new/", second_factor.key_new, name="security-key-new"),
+    path(
+        "second-factor/keys/<int:pk>/remove/",
+        second_factor.key_remove,
+        name="security-key-remove",
+    ),
     path(
         "second-factor/devices/<int:pk>/end/",
         second_factor.end_device,

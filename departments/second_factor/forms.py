@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
+from departments.second_factor.keys import LONGEST_ANSWER
+from departments.second_factor.models import LONGEST_NAME
 from departments.second_factor.service import LONGEST_REASON
 
 LONGEST_CODE = 40
@@ -57,3 +59,14 @@ class ResetForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands in the audit trail, and the person reads it."),
     )
+
+
+class KeyForm(forms.Form):
+    """A security key that the browser has asked: `answer` is filled in by the page's script."""
+
+    name = forms.CharField(
+        label=_("Name of the key"),
+        max_length=LONGEST_NAME,
+        help_text=_("By which you know it again: “on my keyring”, “in the office”."),
+    )
+    answer = forms.CharField(max_length=LONGEST_ANSWER, widget=forms.HiddenInput, required=False)

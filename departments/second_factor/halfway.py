@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from departments.backends import AccountBackend
 from departments.models import User
+from departments.second_factor import keys
 from departments.second_factor.service import begin_set_up, has_factor, is_required
 
 SECONDS = 5 * 60
@@ -23,11 +24,13 @@ HALFWAY, TAKEN = "halfway", "second_step_at"
 
 @dataclass(frozen=True, slots=True)
 class Halfway:
-    """`set_up` is the authenticator that this sign-in is setting up, `next` where it goes on."""
+    """`set_up` is the authenticator that this sign-in is setting up, `next` where it goes on,
+    `challenge` what a security key has to answer."""
 
     user: User
     next: str
     set_up: int | None
+    challenge: str
 
 
 def next_step(request: HttpRequest, user: User, *, next: str) -> str:
@@ -50,6 +53,7 @@ def begin(request: HttpRequest, user: User, *, next: str, set_up: int | None = N
         "at": int(time.time()),
         "next": next,
         "set_up": set_up,
+        "challenge": keys.drawn_challenge(),
     }
 
 
@@ -62,7 +66,7 @@ def found(request: HttpRequest) -> Halfway | None:
     user = AccountBackend().get_user(kept["user"])
     if user is None or not constant_time_compare(kept["password"], user.get_session_auth_hash()):
         return None
-    return Halfway(user, kept["next"], kept["set_up"])
+    return Halfway(user, kept["next"], kept["set_up"], kept["challenge"])
 
 
 def complete(request: HttpRequest, user: User) -> None:

@@ -93,3 +93,26 @@ class RememberedDevice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.name}"
+
+
+class SecurityKey(models.Model):
+    """A key that somebody plugs in or touches (WebAuthn); its owner has named it.
+
+    Nothing of it is secret: `credential` is its handle and `public_key` proves its answers, both in
+    base64url; `known_as` is the SHA-256 of the handle. `sign_count` never goes back but in a copy.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="security_keys")
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    known_as = models.CharField(max_length=64, unique=True)
+    credential = models.TextField()
+    public_key = models.TextField()
+    sign_count = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(_("made at"))
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.name}"

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from departments.models import Authenticator, RememberedDevice, User
+from departments.models import Authenticator, RememberedDevice, SecurityKey, User
 from departments.second_factor.models import LONGEST_NAME
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
@@ -108,7 +108,9 @@ def _cookie(user: User) -> str:
 
 def _digest(token: str, user: User) -> str:
     app = Authenticator.objects.confirmed().filter(user=user).first()
-    bound = (token, str(user.pk), user.password, str(app.pk if app else ""))
+    keys = SecurityKey.objects.filter(user=user).values_list("pk", flat=True)
+    factor = f"app {app.pk}" if app else f"keys {sorted(keys)}"
+    bound = (token, str(user.pk), user.password, factor)
     return salted_hmac(SALT, "|".join(bound), algorithm="sha256").hexdigest()
 
 

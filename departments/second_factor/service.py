@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.accounts.service import managed
 from departments.accounts.sessions import end_sessions
-from departments.models import Authenticator, RecoveryCode, RememberedDevice, User
+from departments.models import Authenticator, RecoveryCode, RememberedDevice, SecurityKey, User
 from departments.roles import Role
 from departments.second_factor import codes
 from reform_tracker import clock
@@ -27,6 +27,8 @@ LONGEST_REASON = 500
 SET_UP = gettext_lazy("Two-factor sign-in is set up for your account")
 REMOVED = gettext_lazy("Two-factor sign-in of your account is switched off")
 RESET = gettext_lazy("The second factor of your account was reset")
+KEY_ADDED = gettext_lazy("A security key was added to your account")
+KEY_REMOVED = gettext_lazy("A security key of your account was removed")
 RECOVERY_USED = gettext_lazy("A recovery code of your account was used")
 
 # Tells a person what happened to the second factor: the title, and more in words.
@@ -46,11 +48,16 @@ class FactorRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an account stands: `since` is None where it has no second factor."""
+    """How an account stands: `since` is None where it has no authenticator app."""
 
     since: datetime | None
+    keys: tuple[SecurityKey, ...]
     codes_left: int
     required: bool
+
+    @property
+    def is_on(self) -> bool:
+        return self.since is not None or bool(self.keys)
 
 
 def is_required(user: User) -> bool:
@@ -61,20 +68,22 @@ def is_required(user: User) -> bool:
 
 
 def has_factor(user: User) -> bool:
-    return Authenticator.objects.confirmed().filter(user=user).exists()
+    app = Authenticator.objects.confirmed().filter(user=user)
+    return app.exists() or SecurityKey.objects.filter(user=user).exists()
 
 
 def standing_of(user: User) -> Standing:
     mine = Authenticator.objects.confirmed().filter(user=user).first()
     left = RecoveryCode.objects.filter(user=user, used_at=None).count()
-    return Standing(mine.confirmed_at if mine else None, left, is_required(user))
+    keys = tuple(SecurityKey.objects.filter(user=user))
+    return Standing(mine.confirmed_at if mine else None, keys, left, is_required(user))
 
 
 @transaction.atomic
 def begin_set_up(user: User) -> Authenticator:
     """A new seed, which counts only when a code made from it has come back. One that was begun
     before is gone: whoever saw its picture cannot confirm it any more."""
-    _locked(user)
+    lock(user)
     Authenticator.objects.filter(user=user, confirmed_at=None).delete()
     return Authenticator.objects.create(
         user=user, seed=codes.drawn_seed(), made_at=clock.real_now()
@@ -95,7 +104,7 @@ def confirm(
 
     Raises FactorRefused for a wrong code and for a set-up that has lapsed.
     """
-    _locked(user)
+    lock(user)
     new = begun(user, pk)
     if new is None:
         raise FactorRefused(_("This set-up has lapsed. Begin again."))
@@ -121,7 +130,7 @@ def renew_codes(user: User, *, source: str) -> list[str]:
 
     Raises FactorRefused without a second factor.
     """
-    _locked(user)
+    lock(user)
     if not has_factor(user):
         raise FactorRefused(_("Two-factor sign-in is not set up."))
     drawn = _new_codes(user)
@@ -132,14 +141,44 @@ def renew_codes(user: User, *, source: str) -> list[str]:
 @transaction.atomic
 def remove(user: User, *, source: str) -> None:
     """Back to the password alone. Raises FactorRefused where a role requires more."""
-    _locked(user)
+    lock(user)
     if is_required(user):
-        raise FactorRefused(_("Your role requires it: set up another authenticator app instead."))
+        raise FactorRefused(
+            _("Your role requires it: set up another authenticator app or key instead.")
+        )
     if not has_factor(user):
         raise FactorRefused(_("Two-factor sign-in is not set up."))
     _forget(user)
     _tell(user, REMOVED)
     _record(user, "account.second_factor_removed", actor=user, source=source)
+
+
+def key_added(user: User, name: str, *, is_first: bool, session: str | None) -> list[str]:
+    """Called in the transaction that adds a security key. Where it is the first second factor of
+    the account, recovery codes are drawn, to be shown this once. All sessions but `session` end."""
+    drawn = _new_codes(user) if is_first else []
+    end_sessions(user, but=session)
+    _tell(user, KEY_ADDED, name)
+    _record(user, "account.security_key_added", actor=user, source=BROWSER, key=name)
+    return drawn
+
+
+@transaction.atomic
+def remove_key(user: User, pk: int, *, source: str) -> None:
+    """Raises Http404 for somebody else's, FactorRefused for the last factor that a role requires.
+    With the last factor of an account its recovery codes go."""
+    lock(user)
+    key = SecurityKey.objects.filter(user=user, pk=pk).first()
+    if key is None:
+        raise Http404
+    name = key.name
+    key.delete()
+    if not has_factor(user):
+        if is_required(user):
+            raise FactorRefused(_("Your role requires a second factor: add another one first."))
+        _forget(user)
+    _tell(user, KEY_REMOVED, name)
+    _record(user, "account.security_key_removed", actor=user, source=source, key=name)
 
 
 @transaction.atomic
@@ -184,7 +223,7 @@ def check(request: HttpRequest, user: User, typed: str) -> bool:
     """Whether the code is one of the account's, which it is once. Guesses are counted and lock, one
     after another: a hundred at once are no more than five."""
     with transaction.atomic():
-        _locked(user)
+        lock(user)
         return authenticate(request, username=user.username, token=typed) is not None
 
 
@@ -229,7 +268,7 @@ def _spend_recovery(user: User, code: str) -> bool:
     return True
 
 
-def _locked(user: User) -> None:
+def lock(user: User) -> None:
     """One after another what concerns the second factor of an account."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
@@ -244,6 +283,7 @@ def _new_codes(user: User) -> list[str]:
 
 
 def _forget(user: User) -> None:
+    SecurityKey.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
     RememberedDevice.objects.filter(user=user).delete()

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.accounts.service import managed_by
 from departments.middleware import public
-from departments.models import Authenticator, User
+from departments.models import Authenticator, SecurityKey, User
 from departments.permissions import Action, authorize
 from departments.requests import account
-from departments.second_factor import codes, halfway, remembered, service
+from departments.second_factor import codes, halfway, keys, remembered, service
 from departments.second_factor.demo import code_to_show
-from departments.second_factor.forms import CodeForm, PasswordAgainForm, ResetForm
+from departments.second_factor.forms import CodeForm, KeyForm, PasswordAgainForm, ResetForm
 from reform_tracker.audit.sources import BROWSER
 
 PAGES = "departments/second_factor"
 SETTING_UP = "second_factor_set_up"  # in the session: what its owner has begun to set up
+ADDING_KEY = "security_key_challenge"  # in the session: what a new key has to answer
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -38,23 +39,23 @@ def code(request: HttpRequest) -> HttpResponse:
         return _from_the_beginning(request)
     if half.set_up is not None:
         return redirect("departments:sign-in-set-up")
+    answer = request.POST.get("answer", "")  # of a security key, in place of a code
     hint = _("Six digits from the authenticator app, or one of the recovery codes.")
-    form = CodeForm(request.POST or None, help_text=hint)
-    if request.method == "POST" and form.is_valid():
-        if service.check(request, half.user, form.cleaned_data["code"]):
-            halfway.complete(request, half.user)
-            response = redirect(half.next)
-            if "remember" in request.POST:
-                remembered.remember(request, response, half.user)
-            return response
-        form.add_error("code", _("This code is wrong, or it was used before."))
+    form = CodeForm(None if answer else request.POST or None, help_text=hint)
+    if answer or (request.method == "POST" and form.is_valid()):
+        if service.check(request, half.user, answer or form.cleaned_data["code"]):
+            return _signed_in(request, half)
+        if not answer:
+            form.add_error("code", _("This code is wrong, or it was used before."))
     context = {
         "form": form,
         "person": half.user,
+        "key_failed": bool(answer),
+        "options": keys.options_to_sign_in(request, half.user, half.challenge),
         "days": settings.REMEMBER_DEVICE_DAYS,
         "demo_code": code_to_show(half.user),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or answer else 200
     return render(request, f"{PAGES}/code.html", context, status=status)
 
 
@@ -92,6 +93,7 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "standing": service.standing_of(user),
+        "keys_possible": keys.is_possible(request),
         "devices": remembered.remembered_of(user),
         "days": settings.REMEMBER_DEVICE_DAYS,
     }
@@ -117,6 +119,51 @@ def set_up(request: HttpRequest) -> HttpResponse:
             halfway.taken(request)
             return _shown_once(request, drawn, reverse("departments:second-factor"))
     return _picture(request, form, user, new)
+
+
+@never_cache
+@form_view
+def key_new(request: HttpRequest) -> HttpResponse:
+    """A security key is touched and named, after the password on the page before."""
+    user, challenge = account(request), request.session.get(ADDING_KEY, "")
+    if not challenge or not keys.is_possible(request):
+        return redirect("departments:second-factor")
+    form = KeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drawn = keys.add(request, user, challenge=challenge, **form.cleaned_data)
+        except service.FactorRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            del request.session[ADDING_KEY]
+            halfway.taken(request)
+            messages.success(request, _("The key is added."))
+            own_page = reverse("departments:second-factor")
+            return _shown_once(request, drawn, own_page) if drawn else redirect(own_page)
+    context = {"form": form, "options": keys.options_to_add(request, user, challenge)}
+    status = 422 if form.errors else 200
+    return render(request, f"{PAGES}/key_new.html", context, status=status)
+
+
+@sensitive_post_parameters("password")
+@form_view
+def key_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """A key of one's own that is lost or not wanted any more, with the password."""
+    user = account(request)
+    key = SecurityKey.objects.filter(user=user, pk=pk).first()
+    if key is None:
+        raise Http404
+    form = PasswordAgainForm(user, request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.remove_key(user, pk, source=BROWSER)
+        except service.FactorRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The key is removed."))
+            return redirect("departments:second-factor")
+    status = 422 if form.errors else 200
+    return render(request, f"{PAGES}/key_remove.html", {"form": form, "key": key}, status=status)
 
 
 @require_POST
@@ -149,6 +196,14 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"{PAGES}/reset.html", context, status=status)
 
 
+def _signed_in(request: HttpRequest, half: halfway.Halfway) -> HttpResponse:
+    halfway.complete(request, half.user)
+    response = redirect(half.next)
+    if "remember" in request.POST:
+        remembered.remember(request, response, half.user)
+    return response
+
+
 def _changed(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
     """Does what the button says. Raises FactorRefused."""
     if wanted == "codes":
@@ -158,6 +213,9 @@ def _changed(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
         service.remove(user, source=BROWSER)
         messages.success(request, _("Two-factor sign-in is switched off."))
         return redirect("departments:second-factor")
+    if wanted == "key":
+        request.session[ADDING_KEY] = keys.drawn_challenge()
+        return redirect("departments:security-key-new")
     request.session[SETTING_UP] = service.begin_set_up(user).pk
     return redirect("departments:second-factor-set-up")
 

@@ -93,7 +93,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 # Fields of forms that the record of a failure does not keep, beside the password.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old_password", "code"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old_password", "code", "answer"]
 AXES_CLIENT_IP_CALLABLE = "reform_tracker.addresses.client_address"
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 

@@ -50,3 +50,26 @@ def test_a_reporter_sets_it_up_and_signs_in_by_a_code_on_paper(
     another.page.locator("#second-step button[type=submit]").click()
     expect(another.page.locator("body[data-account='gxw-reporter']")).to_be_visible()
     expect(another.page.locator(".kv")).to_contain_text("9")
+
+
+def test_a_key_is_added_and_touched(visit: Visit, live_demo: ReformPlan) -> None:
+    visitor = visit(viewport=DESKTOP)
+    visitor.url = visitor.url.replace("127.0.0.1", "localhost")  # keys know hosts by their names
+    page = visitor.go("/sign-in/")
+    session = visitor.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "usb", "automaticPresenceSimulation": True}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": kind})
+    give_password(visitor, "rst-reporter")
+    page.locator("#id_password").fill(PASSWORD)
+    page.get_by_role("button", name=zh("Add a security key")).click()
+    assert findings(page) == []
+    page.locator("#id_name").fill("办公室")
+    page.get_by_role("button", name=zh("Touch the key and add it")).click()
+    expect(page.locator(".recovery-codes li")).to_have_count(10)
+    visitor.context.clear_cookies()
+    give_password(visitor, "rst-reporter")
+    assert findings(page) == []
+    page.get_by_role("button", name=zh("Sign in by security key")).click()
+    expect(page.locator("body[data-account='rst-reporter']")).to_be_visible()
+    expect(page.locator(".kv")).to_contain_text("办公室")

@@ -452,6 +452,9 @@ departments:password,the form of the password,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:second-factor,the second factor of one's own,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:second-factor,begin to set up one's own second factor,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:remembered-device-end,end the remembered browser of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
+departments:security-key-new,a security key that was not begun,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:security-key-remove,the form that removes the key of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
+departments:security-key-remove,remove the key of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
 departments:second-factor-set-up,a set-up that was not begun,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:sign-out,sign out,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 notifications:inbox,the own inbox,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2

@@ -1,6 +1,6 @@
 """Rows of the second factor: one's own, and that of an account one manages."""
 
-from departments.models import Authenticator, RememberedDevice, User
+from departments.models import Authenticator, RememberedDevice, SecurityKey, User
 from departments.second_factor import service
 from reform_tracker import clock
 from tests.contract.cases import Case
@@ -32,6 +32,12 @@ def remembered(world: World) -> RememberedDevice:
     )
 
 
+def with_a_key(world: World) -> SecurityKey:
+    return SecurityKey.objects.create(
+        user=world.reporter(), name="办公室", known_as="0" * 64, made_at=clock.real_now()
+    )
+
+
 reason = {"reason": "手机遗失"}
 SECOND_FACTOR_CASES: dict[str, Case] = {
     "the form that resets a factor": Case(with_a_factor, pk),
@@ -48,6 +54,15 @@ SECOND_FACTOR_CASES: dict[str, Case] = {
         pk,
         method="post",
         took=lambda w, t, user: not RememberedDevice.objects.exists(),
+    ),
+    "a security key that was not begun": Case(),
+    "the form that removes the key of A": Case(with_a_key, pk),
+    "remove the key of A": Case(
+        with_a_key,
+        pk,
+        lambda w, t: {"password": PASSWORD},
+        "post",
+        lambda w, t, user: not SecurityKey.objects.exists(),
     ),
     "a set-up that was not begun": Case(),
 }

@@ -20,6 +20,7 @@ LEFT_OUT = {
         "PersonMove",
         "RecoveryCode",
         "RememberedDevice",
+        "SecurityKey",
         "UnsavedText",
     },
     "notifications": {"Delivery", "Intent", "InboxMessage", "JobMark", "PersonalChannel"},
