@@ -71,7 +71,7 @@ def _next_change() -> int:
     """The number that the next entry of the feed gets."""
     with transaction.atomic():
         change = Change.objects.create(
-            organization=Organization.objects.first(), object_id=1, at=clock.real_now()
+            organization=Organization.objects.all()[0], object_id=1, at=clock.real_now()
         )
         transaction.set_rollback(True)
     return change.pk
