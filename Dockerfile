@@ -25,7 +25,7 @@ RUN apt-get update \
 
 RUN groupadd --system --gid 10001 reform \
     && useradd --system --uid 10001 --gid reform --home-dir /data --no-create-home reform \
-    && install --directory --mode 0700 --owner reform --group reform /data
+    && install --directory --mode 0700 --owner reform --group reform /data /backups
 
 COPY --from=packages /venv /venv
 WORKDIR /app

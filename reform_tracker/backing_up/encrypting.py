@@ -1,5 +1,6 @@
 """Encryption of the pieces by the programs that are made for it: gpg and age."""
 
+import contextlib
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,8 @@ from typing import IO, cast
 
 from reform_tracker.backing_up import BackupError
 
+PROGRAMS = ("gpg", "age")
+ENDING_SECONDS = 1
 GPG = ("gpg", "--batch", "--yes", "--quiet", "--no-auto-key-locate")
 
 
@@ -77,16 +80,21 @@ def _running(
     if shutil.which(command[0]) is None:
         raise BackupError(f"The program {command[0]} is not installed.")
     process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
-    failed: OSError | None = None
+    failed: Exception | None = None
     try:
         yield process
-    except BrokenPipeError as error:  # the program ended early: what it says is the reason
+    except Exception as error:
         failed = error
+        # Where the program has ended, what it says is the reason.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(ENDING_SECONDS)
+        process.kill()
     except BaseException:
         process.kill()
-        process.communicate()
         raise
     with cast(IO[bytes], process.stderr) as stream:
         said = stream.read().decode(errors="replace").strip()
-    if process.wait() or failed:
-        raise BackupError(f"{command[0]} failed: {said or failed}")
+    if process.wait() > 0:
+        raise BackupError(f"{command[0]} failed: {said or failed}") from failed
+    if failed is not None:
+        raise failed

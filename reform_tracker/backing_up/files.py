@@ -66,14 +66,17 @@ def load(piece: Path, encryption: Encryption, wanted: Iterable[StoredFile]) -> N
     """Puts the files back where they are stored. Raises BackupError for one that is not as the
     manifest says."""
     expected = {one.name: one for one in wanted}
-    with encryption.read(piece) as source, tarfile.open(fileobj=source, mode="r|") as archive:
-        for entry in archive:
-            content = archive.extractfile(entry)
-            known = expected.pop(entry.name, None)
-            if content is None or known is None:
-                raise BackupError(f"{piece.name} holds {entry.name}, of which nothing is known.")
-            if _store(known.name, content) != known.sha256:
-                raise BackupError(f"The file {known.name} is not the one that was backed up.")
+    try:
+        with encryption.read(piece) as source, tarfile.open(fileobj=source, mode="r|") as archive:
+            for entry in archive:
+                content = archive.extractfile(entry)
+                known = expected.pop(entry.name, None)
+                if content is None or known is None:
+                    raise BackupError(f"{piece.name} holds {entry.name}, which is not known.")
+                if _store(known.name, content) != known.sha256:
+                    raise BackupError(f"The file {known.name} is not the one that was backed up.")
+    except tarfile.TarError as error:
+        raise BackupError(f"{piece.name} is no archive: {error}") from error
     if expected:
         raise BackupError(f"{piece.name} lacks {', '.join(sorted(expected))}.")
 

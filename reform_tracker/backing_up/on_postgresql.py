@@ -139,6 +139,7 @@ def _environment() -> dict[str, str]:
         "PGPORT": given["PORT"],
         "PGUSER": given["USER"],
         "PGDATABASE": given["NAME"],
+        "PGTARGETSESSIONATTRS": given.get("OPTIONS", {}).get("target_session_attrs"),
     }
     told = {name: str(value) for name, value in named.items() if value}
     return {**os.environ, **told, **(of_options or {})}

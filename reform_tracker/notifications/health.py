@@ -75,6 +75,7 @@ class Health:
     dead: int = 0
     free_bytes: int | None = None
     held_since: datetime | None = None
+    backup_age: float | None = None
     channels: tuple[ChannelHealth, ...] = ()
     trail: proving.TrailState | None = None
 
@@ -90,6 +91,7 @@ class Health:
             "hold": _("since %(at)s") % {"at": shown_datetime(self.held_since)}
             if self.held_since
             else "",
+            "backup": _ago(self.backup_age),
             "storage": _("%(size)s free") % {"size": filesizeformat(self.free_bytes or 0)},
             "trail": _proved(self.trail),
             "anchors": _anchored(self.trail),
@@ -112,6 +114,8 @@ class Health:
             "planner": self.planner_age is None or self.planner_age > PLANNER_SECONDS,
             "sender": (self.oldest_unsent_age or 0) > UNSENT_SECONDS,
             "hold": self.held_since is not None,
+            # Whoever has never taken one may do it by other means.
+            "backup": (self.backup_age or 0) > settings.BACKUP_HOURS * 3600,
             "storage": self.free_bytes is None or self.free_bytes < LEAST_FREE,
             "trail": self.trail is None or not self.trail.proved,
             "anchors": self.trail is None or not self.trail.anchored,
@@ -149,6 +153,10 @@ PARTS = {
     "hold": (
         gettext_lazy("Sending after a restore"),
         gettext_lazy("See under Release sending what would be sent, and say what has left."),
+    ),
+    "backup": (
+        gettext_lazy("Backup"),
+        gettext_lazy("Read the log of the service backup; `manage.py backup` takes one by hand."),
     ),
     "storage": (
         gettext_lazy("Storage of files"),
@@ -222,6 +230,7 @@ def _with_database(broker: bool) -> Health:
         dead=sum(one.dead for one in ways),
         free_bytes=_free_bytes(),
         held_since=held.since if held else None,
+        backup_age=_age(now, seen.get(marks.BACKUP)),
         channels=ways,
         trail=proving.state(),
     )

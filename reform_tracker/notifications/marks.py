@@ -8,6 +8,7 @@ from reform_tracker.notifications.models import JobMark
 WORKER = "worker"
 SENDER = "sender"
 PLANNER = "reminders"
+BACKUP = "backup"
 
 
 def last_finished(name: str) -> date | None:

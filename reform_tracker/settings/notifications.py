@@ -26,3 +26,5 @@ WEBHOOK_NETWORKS = tuple(
     ip_network(one.strip()) for one in env.list("WEBHOOK_NETWORKS", default=[])
 )
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# How old the last backup may be before the health page and /readyz say so.
+BACKUP_HOURS: int = env.int("BACKUP_HOURS", default=26)

@@ -2,19 +2,23 @@
 
 import base64
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from reform_tracker.backing_up.encrypting import Encryption
 from reform_tracker.backing_up.keys import RINGS
 from reform_tracker.keyrings import Keyring
+from tests.support import packages
 from tests.support.first_database import ROOT, database_beside
 from tests.support.workers import database_url_of_test
 
@@ -67,3 +71,22 @@ def manage(
 def elsewhere(transactional_db: Any, tmp_path: Path) -> Iterator[dict[str, str]]:
     with another_place(tmp_path) as environment:
         yield environment
+
+
+def have(program: str, package: str) -> None:
+    assert shutil.which(program) or packages.install(package), f"{program} cannot be had"
+
+
+@pytest.fixture
+def gpg(monkeypatch: pytest.MonkeyPatch) -> Iterator[Encryption]:
+    """For an account with keys of its own, in a folder whose name is short enough for a socket."""
+    have("gpg", "gnupg")
+    ends = shutil.which("gpgconf") or ""
+    with TemporaryDirectory(prefix="g", ignore_cleanup_errors=True) as home:
+        monkeypatch.setenv("GNUPGHOME", home)
+        made = ("gpg", "--batch", "--quiet", "--passphrase", "", "--quick-generate-key")
+        subprocess.run([*made, "backup@example.org", "future-default"], check=True)
+        try:
+            yield Encryption("gpg", ["backup@example.org"])
+        finally:
+            subprocess.run([ends, "--homedir", home, "--kill", "all"], check=True)

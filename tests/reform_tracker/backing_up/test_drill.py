@@ -4,9 +4,11 @@ Everything is there as it was, and nothing that has left leaves again.
 """
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
@@ -15,6 +17,7 @@ from departments.models import Scope
 from reform_tracker import clock
 from reform_tracker.backing_up import manifest
 from reform_tracker.backing_up.databases import ROOM
+from reform_tracker.backing_up.encrypting import Encryption
 from reform_tracker.backing_up.files import hash_of
 from reform_tracker.feed import webhooks
 from reform_tracker.notifications import sender
@@ -57,8 +60,8 @@ def test_what_was_backed_up_is_put_back_whole_and_nothing_is_sent_again(
         planner.plan(REMINDED)
         assert Delivery.objects.filter(state="waiting").count() == len(people)
         folder = tmp_path / "backup"
-        call_command("backup", folder)
         before = looking.contents()
+        call_command("backup", folder)
         # What leaves now is what the backup does not know of.
         assert sender.send_due().sent == len(people)
         told = manage(
@@ -76,3 +79,23 @@ def test_what_was_backed_up_is_put_back_whole_and_nothing_is_sent_again(
         assert found["next"] > found["forgotten_to"] >= ROOM
         assert len(sink.envelopes) == len(people)
     assert manifest.read(folder).chain_count > 0
+
+
+@pytest.mark.postgres
+def test_an_encrypted_backup_is_put_back_by_who_has_the_key(
+    gpg: Encryption, elsewhere: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "backup"
+    call_command("backup", folder, encrypt=gpg.program, recipient=gpg.recipients)
+    assert sorted(one.name for one in folder.iterdir()) == [
+        "database.dump.gpg",
+        "files.tar.gpg",
+        "manifest.json",
+    ]
+    home = {"GNUPGHOME": os.environ["GNUPGHOME"]}
+    refused = manage({**elsewhere, "GNUPGHOME": str(tmp_path)}, "restore", folder)
+    assert refused.returncode == 1
+    assert "gpg failed" in refused.stderr
+    told = manage({**elsewhere, **home}, "restore", folder)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith("Restored in")

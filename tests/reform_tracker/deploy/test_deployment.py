@@ -20,6 +20,7 @@ from reform_tracker.deploy import worker
 from reform_tracker.keyrings import drawn
 from reform_tracker.local.options import Options
 from reform_tracker.local.supervisor import programs
+from reform_tracker.management.commands.backup import Command
 
 ROOT = Path(__file__).resolve().parents[3]
 APPLICATION = ("migrate", "web", "worker", "beat")
@@ -248,6 +249,7 @@ def test_each_service_reaches_only_what_it_needs(
         "web": {"front", "data", "outside"},
         "worker": {"data", "outside"},
         "beat": {"data"},
+        "backup": {"data"},
         "migrate": {"data"},
         "postgres": {"data"},
         "redis": {"data"},
@@ -268,6 +270,18 @@ def test_what_hangs_is_started_again(services: dict[str, Any]) -> None:
         assert "/tmp" in service["tmpfs"]  # noqa: S108  (where it counts)
 
 
+def test_backups_lie_elsewhere_and_are_what_the_command_takes(services: dict[str, Any]) -> None:
+    service = services["backup"]
+    given = vars(Command().create_parser("manage.py", "backup").parse_args(service["command"][3:]))
+    assert service["command"][:3] == ["python", "manage.py", "backup"]
+    assert (given["dated"], given["keep_daily"], given["keep_weekly"]) == (True, 7, 4)
+    assert given["daily_at"].isoformat() == "02:30:00"
+    target = str(given["folder"])
+    mounted = {mount.rpartition(":")[2]: mount for mount in service["volumes"]}
+    assert mounted[target].startswith("${BACKUP_DIR:?")
+    assert service["restart"] == "unless-stopped"
+
+
 def test_nothing_is_waited_for_that_cannot_come(services: dict[str, Any]) -> None:
     for name, service in services.items():
         for other, how in service.get("depends_on", {}).items():
@@ -279,7 +293,7 @@ def test_nothing_is_waited_for_that_cannot_come(services: dict[str, Any]) -> Non
 
 
 def test_programs_wait_for_the_migration(services: dict[str, Any]) -> None:
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "beat", "backup"):
         assert "migrate" in services[name]["depends_on"]
     assert "postgres" in services["migrate"]["depends_on"]
 

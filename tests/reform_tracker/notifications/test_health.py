@@ -68,6 +68,13 @@ def test_a_silent_worker_shows_within_three_minutes(alive: None, seconds: float,
     assert ("worker" in health.facts().problems) is red
 
 
+def test_a_backup_that_is_too_old_shows(alive: None) -> None:
+    marks.beat(marks.BACKUP)
+    assert health.facts().problems == []
+    age(marks.BACKUP, 27 * 3600)
+    assert health.facts().problems == ["backup"]
+
+
 def test_a_silent_planner_shows(alive: None) -> None:
     age(marks.PLANNER, 16 * 60)
     assert health.facts().problems == ["planner"]
