@@ -138,15 +138,19 @@ def test_a_file_that_is_gone_shows(trail: list[AuditEvent], folder: Path) -> Non
     ]
 
 
-def test_no_file_is_ever_written_twice(trail: list[AuditEvent], folder: Path) -> None:
+def test_no_file_is_ever_written_twice_and_what_comes_after_it_waits(
+    trail: list[AuditEvent], folder: Path
+) -> None:
     anchors.make()
     waiting = folder / places.file_name(AuditAnchor.objects.latest("number"))
     waiting.write_text("somebody else's")
+    recorded()
+    anchors.make()
     (tried,) = anchors.deliver()
     assert "File exists" in tried.error
-    assert waiting.read_text() == "somebody else's"
+    assert (waiting.read_text(), len(list(folder.iterdir()))) == ("somebody else's", 3)
     waiting.unlink()
-    assert anchors.deliver()[0].delivered_at is not None
+    assert [one.delivered_at is None for one in anchors.deliver()] == [False, False]
     assert anchors.deliver() == []
 
 
