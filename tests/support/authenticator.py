@@ -16,11 +16,13 @@ PRESENT, WITH_KEY = 0x01, 0x40  # flags of the authenticator's data: touched; br
 
 @dataclass
 class SoftwareKey:
-    """`counter` grows with each answer; a copy of the key would begin again where it was made."""
+    """`counter` grows by `step` with each answer; a copy of the key would begin again where it was
+    made. Keys that are synchronized between devices do not count: their step is 0."""
 
     origin: str = "http://testserver"
     rp_id: str = "testserver"
     counter: int = 0
+    step: int = 1
     credential_id: bytes = field(default_factory=lambda: os.urandom(32))
     private: ec.EllipticCurvePrivateKey = field(
         default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
@@ -39,7 +41,7 @@ class SoftwareKey:
 
     def answered(self, options: str) -> str:
         """Its answer at the second step."""
-        self.counter += 1
+        self.counter += self.step
         data, client = self._data(PRESENT), self._client("webauthn.get", options)
         signed = data + hashlib.sha256(client).digest()
         signature = self.private.sign(signed, ec.ECDSA(hashes.SHA256()))
