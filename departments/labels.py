@@ -10,6 +10,13 @@ from reform_tracker.audit.labels import ObjectLabel
 def register() -> None:
     labels.register(
         actions={
+            "access.signed_in": _("Signed in"),
+            "access.signed_out": _("Signed out"),
+            "access.session_ended": _("Session ended"),
+            "access.failed": _("Sign-in failed"),
+            "access.locked": _("Sign-in locked"),
+            "access.refused": _("Refused"),
+            "access.downloaded": _("File downloaded"),
             "account.created": _("Account made"),
             "account.roles": _("Roles changed"),
             "account.closed": _("Account closed"),
@@ -52,5 +59,5 @@ def register() -> None:
             "departments.absence": ObjectLabel(_("Leave")),
             "reform_tracker.sandbox": ObjectLabel(_("Sandbox")),
         },
-        texts=[kind.label for kind in ChangeKind],
+        texts=[*(kind.label for kind in ChangeKind), _("no account of this name")],
     )

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from departments.entering import recording
 from departments.models import User
 from departments.second_factor import halfway
 from departments.second_factor.service import is_required
@@ -40,6 +41,8 @@ class SessionLimits:
                 now - seen > settings.SESSION_IDLE_SECONDS
                 or now - started > settings.SESSION_ABSOLUTE_SECONDS
             ):
+                if isinstance(request.user, User):
+                    recording.session_ended(request, request.user)
                 logout(request)
             elif now - seen >= SEEN_EVERY or "seen" not in request.session:
                 request.session["seen"] = now

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Sum
 from django.http import HttpRequest
 
+from departments.entering import recording
 from reform_tracker.addresses import client_address
 
 
@@ -25,3 +26,16 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is published w
         if guesses >= settings.GUESSES_PER_ADDRESS:
             return max(failures, settings.AXES_FAILURE_LIMIT)
         return failures
+
+    def user_login_failed(
+        self,
+        sender: Any,
+        credentials: dict[str, Any],
+        request: HttpRequest | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        if request is None:
+            return
+        tell = recording.locked if request.axes_locked_out else recording.failed  # type: ignore[attr-defined]  # axes sets it
+        tell(request, credentials.get("username") or "")

@@ -26,6 +26,7 @@ from departments.accounts.forms import (
 )
 from departments.accounts.listed import accounts_asked
 from departments.accounts.moving_forms import LeavingForm, MovingForm
+from departments.entering import recording
 from departments.middleware import before_change, public
 from departments.models import User
 from departments.permissions import Action, authorize
@@ -50,8 +51,11 @@ class SignIn(auth_views.LoginView):
         if remembered.knows(self.request, user):
             halfway.complete(self.request, user)
             return redirect(self.get_success_url())
-        step = halfway.next_step(self.request, user, next=self.get_success_url())
-        return redirect(step) if step else super().form_valid(form)
+        if step := halfway.next_step(self.request, user, next=self.get_success_url()):
+            return redirect(step)
+        answer = super().form_valid(form)
+        recording.signed_in(self.request, user)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
@@ -60,6 +64,11 @@ class SignIn(auth_views.LoginView):
 @method_decorator(before_change, name="dispatch")
 class SignOut(auth_views.LogoutView):
     http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, User):
+            recording.signed_out(request, request.user)
+        return super().post(request, *args, **kwargs)
 
 
 @method_decorator(before_change, name="dispatch")

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from departments.backends import AccountBackend
+from departments.entering import recording
 from departments.models import User
 from departments.second_factor import keys
 from departments.second_factor.service import begin_set_up, has_factor, is_required
@@ -73,6 +74,7 @@ def complete(request: HttpRequest, user: User) -> None:
     """The second step was taken too: now the account is signed in."""
     request.session.pop(HALFWAY, None)
     login(request, user, backend=BACKEND)
+    recording.signed_in(request, user)
     taken(request)
 
 

@@ -76,12 +76,14 @@ class AuditHead(Signed):
     """The end of the chain: one row, locked by every writer, so that the chain never forks.
 
     `keyed_after` is how many events are older than the first key: every later one bears a key.
+    `last_fact` is the hash of the last event that changed a fact, the version of what is computed.
     """
 
     purpose = "head"
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     last_hash = models.CharField(max_length=64)
+    last_fact = models.CharField(max_length=64)
     count = models.PositiveBigIntegerField(default=0)
     keyed_after = models.PositiveBigIntegerField(default=0)
 

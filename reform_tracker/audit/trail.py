@@ -55,7 +55,8 @@ class AuditEntry:
 
     `target` is a model instance, saved by the time the entry is recorded. A lazy `summary` is
     stored in the product's language, whichever one the actor reads. `changes` is what the action
-    means to listeners, in types of their own; the trail keeps none of it.
+    means to listeners, in types of their own; the trail keeps none of it. Without `changes_facts`
+    it tells of what somebody did to get at the facts: what is computed of them stays as it was.
     """
 
     action: str
@@ -63,6 +64,7 @@ class AuditEntry:
     summary: str | Promise
     data: Mapping[str, Any] = field(default_factory=dict)
     changes: Sequence[object] = ()
+    changes_facts: bool = True
 
 
 def record(
@@ -116,6 +118,8 @@ def record_all(
                 algorithm=settings.TRAIL_DIGEST,
             )
             event.hash = last = digest(event)
+            if entry.changes_facts:
+                head.last_fact = last
             events.append(event)
     rows.insert(events)
     for listener in _listeners:
@@ -130,10 +134,10 @@ def record_all(
 
 
 def end(**beside: Combinable) -> dict[str, Any]:
-    """The hash at the end of the chain as `end`, another one as soon as anything more is recorded,
-    with what is asked `beside` it. One statement; while nothing was ever recorded, nothing stands
-    beside it."""
-    head = AuditHead.objects.filter(pk=1).annotate(end=F("last_hash"), **beside)
+    """The hash of the last event that changed a fact as `end`, another one as soon as anything more
+    is recorded, with what is asked `beside` it. One statement; while nothing was ever recorded,
+    nothing stands beside it."""
+    head = AuditHead.objects.filter(pk=1).annotate(end=F("last_fact"), **beside)
     return head.values("end", *beside).first() or {"end": GENESIS, **dict.fromkeys(beside)}
 
 
@@ -154,7 +158,8 @@ def _locked_head() -> AuditHead:
     locked = AuditHead.objects.select_for_update().filter(pk=1)
     head = locked.first()
     if head is None:
-        AuditHead.objects.bulk_create([AuditHead(pk=1, last_hash=GENESIS)], ignore_conflicts=True)
+        first = AuditHead(pk=1, last_hash=GENESIS, last_fact=GENESIS)
+        AuditHead.objects.bulk_create([first], ignore_conflicts=True)
         head = locked.get()
     return head
 

@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "departments.entering.middleware.Watched",
     "departments.middleware.SessionLimits",
     "departments.middleware.SecondFactorTaken",
     "departments.middleware.NothingStored",

@@ -1,0 +1,103 @@
+"""Events of coming in and taking along. They change no fact, so nothing that was computed of facts
+is computed anew for them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.message import Message
+
+from axes.attempts import get_cool_off_threshold
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import User
+from reform_tracker import clock
+from reform_tracker.addresses import client_address
+from reform_tracker.audit.models import AuditEvent
+from reform_tracker.audit.sources import API, BROWSER
+from reform_tracker.audit.trail import AuditEntry, record_all
+
+# The same refusal of the same account is recorded once in so long: a script that tries a thousand
+# times shall not fill the trail.
+REFUSED_EVERY = timedelta(minutes=1)
+MOST_LOOKED_AT = 50  # of its last refusals
+NOBODY = 0  # in place of an account that does not exist
+LONGEST_PATH = 200
+
+
+def signed_in(request: HttpRequest, user: User) -> None:
+    _record(request, "access.signed_in", user, actor=user)
+
+
+def signed_out(request: HttpRequest, user: User) -> None:
+    _record(request, "access.signed_out", user, actor=user)
+
+
+def session_ended(request: HttpRequest, user: User) -> None:
+    """It had been idle too long, or the day is over."""
+    _record(request, "access.session_ended", user, actor=user)
+
+
+def failed(request: HttpRequest, username: str) -> None:
+    """A wrong password, or an account that does not exist: what was typed for it is kept nowhere,
+    it might be a password."""
+    _record(request, "access.failed", _account(username))
+
+
+def locked(request: HttpRequest, username: str) -> None:
+    """The account for this address, or the address for all accounts; once while it lasts."""
+    user, since = _account(username), get_cool_off_threshold(request)
+    if not _lately("access.locked", user, since, {"address": client_address(request)}):
+        _record(request, "access.locked", user)
+
+
+def refused(request: HttpRequest, user: User) -> None:
+    """What the permission table does not allow."""
+    what = {"method": str(request.method), "path": request.path[:LONGEST_PATH]}
+    if not _lately("access.refused", user, clock.real_now() - REFUSED_EVERY, what):
+        _record(request, "access.refused", user, actor=user, summary=what["path"], data=what)
+
+
+def downloaded(request: HttpRequest, user: User, response: HttpResponseBase) -> None:
+    """A file: an attachment, a report, a list as a workbook."""
+    header = Message()
+    header["Content-Disposition"] = response["Content-Disposition"]
+    path = request.path[:LONGEST_PATH]
+    name = header.get_filename() or path
+    _record(request, "access.downloaded", user, actor=user, summary=name, data={"path": path})
+
+
+def _record(
+    request: HttpRequest,
+    action: str,
+    user: User,
+    *,
+    actor: User | None = None,
+    summary: str = "",
+    data: Mapping[str, str] | None = None,
+) -> None:
+    """One event, in a transaction of its own: what it tells of has been done or refused."""
+    entry = AuditEntry(
+        action,
+        user,
+        summary or (user.trail_name if user.pk else _("no account of this name")),
+        {"address": client_address(request), **(data or {})},
+        changes_facts=False,
+    )
+    source = API if request.path.startswith("/api/") else BROWSER
+    with transaction.atomic():
+        record_all([entry], actor=actor, source=source)
+
+
+def _account(username: str) -> User:
+    return User.objects.filter(username=username).first() or User(pk=NOBODY)
+
+
+def _lately(action: str, user: User, since: datetime, data: Mapping[str, str]) -> bool:
+    """Whether the same was recorded of the account since then."""
+    about = AuditEvent.objects.filter(
+        object_type=User._meta.label_lower, object_id=str(user.pk), action=action
+    )
+    recent = about.filter(recorded_at__gte=since).order_by("-id").values_list("data", flat=True)
+    return any(data.items() <= one.items() for one in recent[:MOST_LOOKED_AT])
