@@ -79,7 +79,7 @@ def decides(commission: Visitor, meeting: str) -> None:
     commission.expect("422")
     page = commission.go(meeting)
     page.get_by_role("link", name=zh("Decide"), exact=True).click()
-    page.get_by_label(zh("Words with it")).first.fill("由省工信委牵头统一口径。")
+    page.get_by_label(zh("What is decided")).fill("由省工信委牵头统一口径。")
     page.get_by_text(zh("Charge organizations with what follows")).click()
     first = page.locator("fieldset").first
     first.get_by_label(zh("Organization")).select_option(label=UNIT)
