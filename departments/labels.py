@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from departments.entering.recording import NOT_ALLOWED
 from departments.reorganizing.models import ChangeKind
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
@@ -59,5 +60,5 @@ def register() -> None:
             "departments.absence": ObjectLabel(_("Leave")),
             "reform_tracker.sandbox": ObjectLabel(_("Sandbox")),
         },
-        texts=[*(kind.label for kind in ChangeKind), _("no account of this name")],
+        texts=[*(kind.label for kind in ChangeKind), _("no account of this name"), NOT_ALLOWED],
     )

@@ -9,6 +9,7 @@ from axes.attempts import get_cool_off_threshold
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
@@ -22,6 +23,7 @@ from reform_tracker.audit.trail import AuditEntry, record_all
 # times shall not fill the trail.
 REFUSED_EVERY = timedelta(minutes=1)
 MOST_LOOKED_AT = 50  # of its last refusals
+NOT_ALLOWED = _("not allowed to this account")
 NOBODY = 0  # in place of an account that does not exist
 LONGEST_PATH = 200
 
@@ -56,7 +58,7 @@ def refused(request: HttpRequest, user: User) -> None:
     """What the permission table does not allow."""
     what = {"method": str(request.method), "path": request.path[:LONGEST_PATH]}
     if not _lately("access.refused", user, clock.real_now() - REFUSED_EVERY, what):
-        _record(request, "access.refused", user, actor=user, summary=what["path"], data=what)
+        _record(request, "access.refused", user, actor=user, summary=NOT_ALLOWED, data=what)
 
 
 def downloaded(request: HttpRequest, user: User, response: HttpResponseBase) -> None:
@@ -74,7 +76,7 @@ def _record(
     user: User,
     *,
     actor: User | None = None,
-    summary: str = "",
+    summary: str | Promise = "",
     data: Mapping[str, str] | None = None,
 ) -> None:
     """One event, in a transaction of its own: what it tells of has been done or refused."""

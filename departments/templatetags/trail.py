@@ -8,6 +8,7 @@ from reform_tracker.audit import labels
 from reform_tracker.audit.models import AuditEvent
 
 register = template.Library()
+NONE_THAT_EXISTS = "0"
 
 
 @register.filter
@@ -38,7 +39,7 @@ def object_name(event: AuditEvent) -> str:
 def event_object(event: AuditEvent) -> str:
     """The same, linked to its page where it has one."""
     known = labels.known.objects.get(event.object_type)
-    if known is None or known.route is None:
+    if known is None or known.route is None or event.object_id == NONE_THAT_EXISTS:
         return object_name(event)
     url = reverse(known.route, args=[event.object_id])
     return format_html('<a href="{}">{}</a>', url, object_name(event))

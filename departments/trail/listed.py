@@ -25,6 +25,10 @@ def _found(request: HttpRequest, most: int) -> Found:
     return Found([table], asked.qs.count(), [asked.form], clock.today())
 
 
+def _summary(event: AuditEvent) -> Cell:
+    return Cell(f"{summary_in_words(event.summary)} {event.data.get('path', '')}".strip())
+
+
 def _action(event: AuditEvent) -> Cell:
     return Cell(f"{action_name(event.action)} {object_name(event)}")
 
@@ -33,7 +37,7 @@ COLUMNS: tuple[Column[AuditEvent], ...] = (
     Column(_("At"), lambda event: Cell(shown_datetime(event.at)), width=20),
     Column(_("Who"), lambda event: Cell(source_name(event.actor_name)), width=24),
     Column(_("Action"), _action, width=26),
-    Column(_("Summary"), lambda event: Cell(summary_in_words(event.summary)), width=60),
+    Column(_("Summary"), _summary, width=60),
     Column(_("Source"), lambda event: Cell(source_name(event.source))),
 )
 TRAIL = Listing(
