@@ -183,6 +183,8 @@ class PostgresServer:
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "max_connections": 60,
+            # Dropping a copy of all tables locks each of them, in several processes at once.
+            "max_locks_per_transaction": 256,
             "timezone": "UTC",
             "log_timezone": "UTC",
         }

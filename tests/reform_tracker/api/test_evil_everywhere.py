@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -353,6 +353,14 @@ def test_any_text_in_any_query_parameter(
     call()
 
 
+def announces_more(length: str, body: str) -> bool:
+    """Whether Django reads the header as a length, and one beyond the body's."""
+    try:
+        return int(length) > len(body)
+    except ValueError:
+        return False
+
+
 @pytest.mark.once
 @pytest.mark.hypothesis
 def test_any_text_in_any_variable_and_header(
@@ -369,6 +377,8 @@ def test_any_text_in_any_variable_and_header(
     )
     @examples(100, suppress_health_check=list(HealthCheck))
     def call(operation: tuple[str, str], variable: str | None, header: str, text: str) -> None:
+        # The client of the tests gives up where a server would wait for what was announced.
+        assume(header != "Content-Length" or not announces_more(text, "{}"))
         method, path = operation
         # A server reads headers as Latin-1.
         sent = {header.replace("-", "_"): as_sent(text).decode("latin-1")}

@@ -5,7 +5,7 @@ import time
 from tests.support.clusters import Clusters
 from tests.support.written_steps import steps_of
 
-ARCHIVED_SECONDS = 30.0
+ARCHIVED_SECONDS = PROMOTED_SECONDS = 30.0
 
 
 def test_the_data_of_a_moment_come_back_from_archive_and_base_backup() -> None:
@@ -31,6 +31,10 @@ def test_the_data_of_a_moment_come_back_from_archive_and_base_backup() -> None:
         server.step(recover, MOMENT=str(moment), **told)
         found = server.ask("SELECT word FROM said ORDER BY word")
         assert found == [("after it",), ("before the base backup",)]
-        # It takes writes again, on a timeline of its own.
+        # It takes writes again, on a timeline of its own, once it is promoted.
+        deadline = time.monotonic() + PROMOTED_SECONDS
+        while server.ask("SELECT pg_is_in_recovery()") == [(True,)]:
+            assert time.monotonic() < deadline, "it was not promoted"
+            time.sleep(0.1)
         server.ask("INSERT INTO said VALUES ('again')")
         assert server.ask("SELECT pg_is_in_recovery()") == [(False,)]
