@@ -83,12 +83,12 @@ class SealedTextField(Text):
         return super().get_prep_value(value)
 
 
-def sealed_fields() -> Iterator[tuple[type[models.Model], list[str]]]:
-    """Every model with sealed texts, and the names of these."""
+def sealed_fields() -> Iterator[tuple[type[models.Model], str]]:
+    """Every sealed text there is: its model and its name."""
     for model in apps.get_models():
-        names = [f.name for f in model._meta.concrete_fields if isinstance(f, SealedTextField)]
-        if names:
-            yield model, names
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedTextField):
+                yield model, field.name
 
 
 def keys_needed() -> set[str]:
@@ -96,8 +96,7 @@ def keys_needed() -> set[str]:
     before_colon = Left("sealed", StrIndex("sealed", Value(":")) - 1)
     return {
         name
-        for model, fields in sealed_fields()
-        for field in fields
+        for model, field in sealed_fields()
         for name in _sealed(model, field).values_list(before_colon, flat=True).distinct()
     }
 
@@ -106,7 +105,7 @@ def keys_needed() -> set[str]:
 def no_key_is_missing(databases: Sequence[str] | None = None, **_about: Any) -> list[CheckMessage]:
     """Refuses `migrate`, and so the start, before a sender meets a secret it cannot read."""
     there = set(connection.introspection.table_names()) if databases else set()
-    if not there.issuperset(model._meta.db_table for model, _fields in sealed_fields()):
+    if not there.issuperset(model._meta.db_table for model, _field in sealed_fields()):
         return []
     known = {key.name for key in settings.SEALING_KEYS.keys}
     return [
@@ -123,7 +122,7 @@ def reseal() -> int:
     """Seals under the key in use what other keys sealed; says how many texts. One transaction:
     what a key that is missing has sealed leaves everything as it was (UnknownKeyError)."""
     with transaction.atomic():
-        return sum(_reseal(model, field) for model, fields in sealed_fields() for field in fields)
+        return sum(_reseal(model, field) for model, field in sealed_fields())
 
 
 def _reseal(model: type[models.Model], field: str) -> int:

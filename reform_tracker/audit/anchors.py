@@ -83,14 +83,7 @@ def document(anchor: AuditAnchor) -> dict[str, Any]:
         fingerprint = settings.TRAIL_KEYS.named(anchor.key).fingerprint
     except UnknownKeyError:
         fingerprint = ""
-    return {
-        "format": FORMAT,
-        **anchor.statement(),
-        "key": anchor.key,
-        "fingerprint": fingerprint,
-        "algorithm": anchor.algorithm,
-        "signature": anchor.signature,
-    }
+    return {"format": FORMAT, **anchor.signed_statement(), "fingerprint": fingerprint}
 
 
 def _await(target: str) -> None:

@@ -55,11 +55,7 @@ def gathered(folder: Path | None, *, ours: bool) -> Evidence:
     that what it has delivered must lie there."""
     found = Evidence()
     stored = found.add(
-        (
-            f"the remembered anchor {row.number} of {row.day}",
-            row.statement()
-            | {"key": row.key, "algorithm": row.algorithm, "signature": row.signature},
-        )
+        (f"the remembered anchor {row.number} of {row.day}", row.signed_statement())
         for row in AuditAnchor.objects.order_by("number").iterator()
     )
     if stored and stored[0] != 1:

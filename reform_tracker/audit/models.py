@@ -58,6 +58,11 @@ class Signed(models.Model):
         """What the signature covers, as plain values."""
         raise NotImplementedError
 
+    def signed_statement(self) -> dict[str, Any]:
+        """What it says, with what proves it."""
+        proof = {"key": self.key, "algorithm": self.algorithm, "signature": self.signature}
+        return self.statement() | proof
+
     def sign(self) -> None:
         """Signs what the row says; the caller saves."""
         seal = chain.seal(self.purpose, self.statement())

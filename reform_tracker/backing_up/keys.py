@@ -1,19 +1,18 @@
 """The keys without which what is restored cannot be used: their fingerprints, never themselves."""
 
-import hashlib
-import hmac
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 
+from reform_tracker.keyrings import Key
+
 RINGS = ("TRAIL_KEYS", "SEALING_KEYS")
 SECRET = "SECRET_KEY"  # noqa: S105  (a name): the tokens of API clients are hashed with it
-LENGTH = 16
 
 
 def fingerprints() -> dict[str, str]:
     """Of each key that this system has, by the name of its setting and its own."""
-    found = {SECRET: _fingerprint(settings.SECRET_KEY)}
+    found = {SECRET: Key(SECRET, settings.SECRET_KEY.encode()).fingerprint}
     for ring in RINGS:
         for key in getattr(settings, ring).keys:
             found[f"{ring} {key.name}"] = key.fingerprint
@@ -26,7 +25,3 @@ def missing(wanted: Mapping[str, str]) -> Iterator[str]:
     for name, fingerprint in wanted.items():
         if fingerprint not in here:
             yield f"{name} (fingerprint {fingerprint})"
-
-
-def _fingerprint(secret: str) -> str:
-    return hmac.new(secret.encode(), b"fingerprint", hashlib.sha256).hexdigest()[:LENGTH]

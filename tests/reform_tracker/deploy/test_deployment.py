@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from django.conf import settings
 
 from reform_tracker.deploy import worker
@@ -25,13 +24,6 @@ from reform_tracker.management.commands.backup import Command
 ROOT = Path(__file__).resolve().parents[3]
 APPLICATION = ("migrate", "web", "worker", "beat")
 VARIABLE = re.compile(r"\$\{(\w+)(:\?[^}]+)?\}")
-
-
-@pytest.fixture(scope="module")
-def services() -> dict[str, Any]:
-    read = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    found: dict[str, Any] = read["services"]
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -210,13 +202,6 @@ def test_ports_agree_from_nginx_to_gunicorn(
     assert last(dockerfile, "EXPOSE") == port
     published = {name for name, service in services.items() if "ports" in service}
     assert published == {"nginx"}
-
-
-@pytest.fixture(scope="module")
-def networks() -> dict[str, Any]:
-    read = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    found: dict[str, Any] = read["networks"]
-    return found
 
 
 def test_every_service_is_hardened_and_has_limits(services: dict[str, Any]) -> None:

@@ -6,9 +6,6 @@ from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
-import pytest
-import yaml
-
 ROOT = Path(__file__).resolve().parents[3]
 UNITS = ROOT / "reform_tracker/deploy/systemd"
 PROGRAMS = "/opt/reform-tracker/.venv/bin/"
@@ -28,13 +25,6 @@ def command(name: str) -> list[str]:
     words = shlex.split(unit(f"reform-{name}.service")["Service"]["ExecStart"].replace("%%", "%"))
     assert words[0].startswith(PROGRAMS)
     return [words[0].removeprefix(PROGRAMS), *words[1:]]
-
-
-@pytest.fixture(scope="module")
-def services() -> dict[str, Any]:
-    read = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    found: dict[str, Any] = read["services"]
-    return found
 
 
 def test_web_is_started_as_in_the_image_and_listens_to_the_proxy_alone() -> None:
