@@ -113,9 +113,9 @@ class Document(models.Model):
     @property
     def of_plan(self) -> int:
         """The number of its plan."""
-        *above, plan = self.PLAN.split("__")
-        row: Any = reduce(getattr, above, self)
-        return int(getattr(row, f"{plan}_id"))
+        row: Any = self
+        number: int = reduce(getattr, f"{self.PLAN}_id".split("__"), row)
+        return number
 
     @property
     def of_measure(self) -> int | None:
@@ -334,19 +334,8 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
 
 
 # What several kinds have in common is called the same.
-STATES = list(
-    dict(
-        [
-            *State.choices,
-            *HandedIn.choices,
-            *Asked.choices,
-            *Acknowledged.choices,
-            *Ordered.choices,
-            *Published.choices,
-            *Coordinated.choices,
-        ]
-    ).items()
-)
+_KINDS = (State, HandedIn, Asked, Acknowledged, Ordered, Published, Coordinated)
+STATES = list({state: label for kind in _KINDS for state, label in kind.choices}.items())
 
 
 class Transition(models.Model):
