@@ -132,6 +132,24 @@ def end(process: subprocess.Popen[bytes] | None, signum: signal.Signals, seconds
     process.wait()
 
 
+def is_alive(pid: int) -> bool:
+    """Whether it runs; one that has ended and is only not waited for yet does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes that this one started, and those that they started."""
+    found: set[int] = set()
+    for children in Path(f"/proc/{pid}/task").glob("[0-9]*/children"):
+        with contextlib.suppress(OSError):
+            found |= {int(child) for child in children.read_text().split()}
+    return found.union(*(descendants(child) for child in found))
+
+
 def tail(log: Path, lines: int = 8) -> str:
     """The last lines of a log, indented."""
     try:

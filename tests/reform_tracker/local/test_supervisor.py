@@ -15,6 +15,7 @@ from reform_tracker.local.options import Options, make_folders
 from reform_tracker.local.processes import Child, Program
 from reform_tracker.local.stopping import StopAsked, StopRequest
 from reform_tracker.local.supervisor import Deaths, GaveUp, Supervisor
+from tests.support.processes import is_alive
 
 ROOT = Path(__file__).resolve().parents[3]
 SLEEPS = "import time; time.sleep(60)"
@@ -30,14 +31,6 @@ time.sleep(60)
 
 def python(name: str, code: str) -> Program:
     return Program(name, [sys.executable, "-c", code])
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
