@@ -22,6 +22,7 @@ def register() -> None:
             "account.roles": _("Roles changed"),
             "account.closed": _("Account closed"),
             "account.opened": _("Account opened"),
+            "account.sessions_ended": _("All sessions ended"),
             "account.password": _("Password changed"),
             "account.password_reset": _("First password given"),
             "account.second_factor_set_up": _("Second factor set up"),

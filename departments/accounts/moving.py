@@ -143,7 +143,7 @@ def carry_out(change: OrganizationChange, source: str) -> None:
         row.save(update_fields=["done_on"])
     for row in waiting:
         if row.organization is None:
-            _close(people[row.user_id], row.colleague, row.confirmed_by, source)
+            close(people[row.user_id], row.colleague, row.confirmed_by, source)
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def leave(user_id: int, *, colleague_id: int | None, actor: User, source: str) -
         raise AccountRefused(_("Nobody closes their own account."))
     colleague = _colleague(person, colleague_id)
     _tell(person, colleague, person.organization)
-    _close(person, colleague, actor, source)
+    close(person, colleague, actor, source)
     return person
 
 
@@ -253,7 +253,10 @@ def _tell(person: User, colleague: User | None, former: Organization) -> None:
         listener(person, colleague, former)
 
 
-def _close(person: User, colleague: User | None, actor: User, source: str) -> None:
+def close(
+    person: User, colleague: User | None, actor: User | None, source: str, **why: str
+) -> None:
+    """Without asking who may; `why` stands beside it in the trail."""
     client = ApiClient.objects.filter(account=person).first()
     if client is not None:
         api_clients.revoke_client(client.pk, actor=None, source=source)  # it was asked before
@@ -266,7 +269,7 @@ def _close(person: User, colleague: User | None, actor: User, source: str) -> No
         target=person,
         source=source,
         summary=person.trail_name,
-        data={"taken_over_by": colleague.pk if colleague else None},
+        data={"taken_over_by": colleague.pk if colleague else None, **why},
     )
 
 

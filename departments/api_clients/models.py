@@ -125,13 +125,17 @@ class ApiToken(models.Model):
         return secrets.token_urlsafe(32)
 
     @staticmethod
-    def hmac_of(secret: str) -> str:
-        return hmac.new(settings.SECRET_KEY.encode(), secret.encode(), hashlib.sha256).hexdigest()
+    def hmac_of(secret: str, key: str | None = None) -> str:
+        """By the key in use, unless one of before is given."""
+        by = settings.SECRET_KEY if key is None else key
+        return hmac.new(by.encode(), secret.encode(), hashlib.sha256).hexdigest()
 
     def accepts(self, secret: str) -> bool:
-        """Whether the secret is this token's and the client may still call with it."""
-        right = hmac.compare_digest(self.secret_hmac, self.hmac_of(secret))
-        return right and self.is_live(clock.real_now())
+        """Whether the secret is this token's and the client may still call with it. What is kept
+        may come from a key of before."""
+        kept = (self.hmac_of(secret, key) for key in (None, *settings.SECRET_KEY_FALLBACKS))
+        right = [hmac.compare_digest(self.secret_hmac, one) for one in kept]
+        return any(right) and self.is_live(clock.real_now())
 
     def is_live(self, at: datetime) -> bool:
         ended = self.revoked_at is not None or self.client.revoked_at is not None

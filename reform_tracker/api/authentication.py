@@ -47,6 +47,7 @@ class BearerTokenAuthentication(BaseAuthentication):
         if not (token.client.may_call_from(address) and account.holds(Role.API_CLIENT)):
             raise AuthenticationFailed
         count(request, account.username)
+        _keep_by_key_in_use(token, match["secret"])
         _store_use(token, address)
         if token.client.is_sandbox and not getattr(_view(request), "always_real", False):
             _enter_sandbox(token.client)
@@ -100,6 +101,15 @@ def _nobody() -> ApiToken:
     """A token that accepts no secret: its account is not active."""
     client = ApiClient(account=User(is_active=False))
     return ApiToken(client=client, secret_hmac="0" * 64, expires_at=clock.real_now())
+
+
+def _keep_by_key_in_use(token: ApiToken, secret: str) -> None:
+    """After SECRET_KEY was changed the first call of a client makes the former key needless."""
+    kept = ApiToken.hmac_of(secret)
+    if kept == token.secret_hmac:
+        return
+    with contextlib.suppress(OperationalError):
+        ApiToken.objects.filter(pk=token.pk).update(secret_hmac=kept)
 
 
 def _store_use(token: ApiToken, address: str) -> None:

@@ -12,7 +12,11 @@ SECRET = "SECRET_KEY"  # noqa: S105  (a name): the tokens of API clients are has
 
 def fingerprints() -> dict[str, str]:
     """Of each key that this system has, by the name of its setting and its own."""
-    found = {SECRET: Key(SECRET, settings.SECRET_KEY.encode()).fingerprint}
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    found = {
+        f"{SECRET} (former {former})" if former else SECRET: Key(SECRET, one.encode()).fingerprint
+        for former, one in enumerate(secrets)
+    }
     for ring in RINGS:
         for key in getattr(settings, ring).keys:
             found[f"{ring} {key.name}"] = key.fingerprint

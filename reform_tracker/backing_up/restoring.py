@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.migrations.loader import MigrationLoader
 
 from reform_tracker import clock
 from reform_tracker.audit import trail
@@ -14,6 +13,7 @@ from reform_tracker.backing_up import BackupError, databases, facts, files, hold
 from reform_tracker.backing_up.encrypting import Encryption
 from reform_tracker.backing_up.facts import Facts
 from reform_tracker.backing_up.manifest import Manifest
+from reform_tracker.deploy import versions
 from reform_tracker.models import SendingHold
 
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -51,7 +51,7 @@ def restore(folder: Path, *, identity: str = "", without_keys: bool = False) -> 
     except OSError as error:
         raise BackupError(f"The backup could not be put back: {error}") from error
     faults = list(_differences(backup, facts.here()))
-    if set(_on_disk()) - set(backup.migrations):
+    if versions.on_disk() - set(backup.migrations):
         call_command("migrate", interactive=False, verbosity=0)
     faults += trail.broken_links()
     with transaction.atomic():
@@ -80,7 +80,7 @@ def _require_fitting(backup: Manifest) -> None:
             f"This is a backup of {wanted}, and DATABASE_URL names "
             f"{DATABASES[connection.vendor]}: name an empty database of {wanted}."
         )
-    unknown = sorted(set(backup.migrations) - set(_on_disk()))
+    unknown = sorted(set(backup.migrations) - versions.on_disk())
     if unknown:
         raise BackupError(
             f"This program is older than the backup, which was made by {backup.program}: it lacks "
@@ -108,12 +108,6 @@ def _require_empty() -> None:
         raise BackupError(
             f"The folder of files is not empty ({lying}): move away what lies in VAR_DIR/media."
         )
-
-
-def _on_disk() -> list[str]:
-    """The migrations that this program has, of the apps that have a table."""
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    return [f"{app}.{name}" for app, name in loader.disk_migrations]
 
 
 def _differences(backup: Manifest, found: Facts) -> Iterator[str]:

@@ -25,11 +25,22 @@ def _keys(name: str) -> Keyring:
     return Keyring.parse(name, given) if given else Keyring.local(name, VAR_DIR / name.lower())
 
 
+def _strong(name: str, secret: str) -> str:
+    """Raises ImproperlyConfigured for a secret that could be guessed."""
+    secret = required(name, secret=secret)
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS:
+        raise ImproperlyConfigured(f"{name} is too weak: use at least 50 random characters.")
+    return secret
+
+
 DEBUG: bool = env.bool("DEBUG", default=False)
+# Of before, the newest first: sessions and tokens of API clients of that time go on.
+SECRET_KEY_FALLBACKS = [
+    one.strip() for one in env.list("SECRET_KEY_FALLBACKS", default=[]) if one.strip()
+]
 if PRODUCTION:
-    SECRET_KEY = required("SECRET_KEY", secret=env.str("SECRET_KEY", default=""))
-    if len(SECRET_KEY) < SHORTEST_SECRET or len(set(SECRET_KEY)) < FEWEST_CHARACTERS:
-        raise ImproperlyConfigured("SECRET_KEY is too weak: use at least 50 random characters.")
+    SECRET_KEY = _strong("SECRET_KEY", env.str("SECRET_KEY", default=""))
+    SECRET_KEY_FALLBACKS = [_strong("SECRET_KEY_FALLBACKS", one) for one in SECRET_KEY_FALLBACKS]
     if DEBUG:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     ALLOWED_HOSTS: list[str] = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from departments.api_clients.service import create_client, revoke_client
 from departments.models import ApiClient, ApiToken, RoleGrant
@@ -81,14 +82,24 @@ def test_unknown_key_costs_the_same_comparison(token: str, monkeypatch: pytest.M
     compared: list[str] = []
     real = ApiToken.hmac_of
 
-    def noted(secret: str) -> str:
+    def noted(secret: str, key: str | None = None) -> str:
         compared.append(secret)
-        return real(secret)
+        return real(secret, key)
 
     monkeypatch.setattr(ApiToken, "hmac_of", staticmethod(noted))
     refused("unknown.abc")
     refused(f"{token.partition('.')[0]}.abc")
     assert compared == ["abc", "abc"]
+
+
+def test_a_token_outlives_its_key_and_needs_it_once(token: str, settings: Settings) -> None:
+    former = settings.SECRET_KEY
+    settings.SECRET_KEY = "another-" * 8
+    refused(token)
+    settings.SECRET_KEY_FALLBACKS = ["one-of-long-ago-" * 4, former]
+    assert Caller(token).get(PLANS).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert Caller(token).get(PLANS).status_code == 200
 
 
 def test_only_an_hmac_is_stored(token: str) -> None:
@@ -173,12 +184,24 @@ def test_command_prints_a_token_that_works(
     refused(printed)
 
 
+def test_every_client_is_revoked_at_once(
+    token: str, province: Province, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("create_api_client", "兰州市")
+    other = capsys.readouterr().out.strip()
+    call_command("revoke_api_client", "--all")
+    for one in (token, other):
+        refused(one)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("create_api_client", "火星市"),
         ("create_api_client", "兰州市", "--days", "181"),
         ("revoke_api_client", "unknown"),
+        ("revoke_api_client",),
+        ("revoke_api_client", "unknown", "--all"),
     ],
 )
 def test_commands_say_what_is_wrong(province: Province, arguments: tuple[str, ...]) -> None:

@@ -1,0 +1,90 @@
+"""What is done at once when an account may be in wrong hands, by whoever runs the servers.
+
+The pages do the same with more care: who takes over, and who may. These work when no administrator
+can be trusted, and leave the reason in the trail.
+"""
+
+from collections.abc import Collection
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.accounts import moving
+from departments.accounts.service import AccountRefused
+from departments.accounts.sessions import end_sessions
+from departments.models import RememberedDevice, User
+from reform_tracker.audit.trail import record
+
+LONGEST_REASON = 500
+
+
+@transaction.atomic
+def end_sessions_of(usernames: Collection[str], *, source: str, reason: str) -> list[User]:
+    """Ends all sessions of these accounts, and forgets the browsers that were remembered for them.
+
+    Raises AccountRefused for an account that there is not, and without a reason.
+    """
+    words = _checked(reason)
+    people = [_named(username) for username in usernames]
+    for person in people:
+        end_sessions(person)
+    _forget_and_tell(people, source, words)
+    return people
+
+
+@transaction.atomic
+def end_every_session(*, source: str, reason: str) -> list[User]:
+    """The same for everybody; returns who was signed in. Raises AccountRefused without a reason."""
+    words = _checked(reason)
+    known = {row.get_decoded().get(SESSION_KEY, "") for row in Session.objects.all()} - {""}
+    Session.objects.all().delete()
+    remembered = RememberedDevice.objects.values("user")
+    people = User.objects.filter(pk__in=known) | User.objects.filter(pk__in=remembered)
+    found = list(people.distinct().order_by("pk"))
+    _forget_and_tell(found, source, words)
+    return found
+
+
+@transaction.atomic
+def close_at_once(username: str, *, source: str, reason: str) -> User:
+    """Closes an account, ends its sessions and revokes it where it is an API client's. Nobody takes
+    over what is open: once it is clear what happened it is opened again, or left in good order.
+
+    Raises AccountRefused for an account that there is not or that is closed, and without a reason.
+    """
+    words = _checked(reason)
+    person = _named(username)
+    if not person.is_active:
+        raise AccountRefused(f"The account {username} is closed already.")
+    RememberedDevice.objects.filter(user=person).delete()
+    moving.close(person, None, None, source, reason=words)
+    return person
+
+
+def _forget_and_tell(people: Collection[User], source: str, reason: str) -> None:
+    RememberedDevice.objects.filter(user__in=people).delete()
+    for person in people:
+        record(
+            actor=None,
+            action="account.sessions_ended",
+            target=person,
+            source=source,
+            summary=person.trail_name,
+            data={"reason": reason},
+        )
+
+
+def _named(username: str) -> User:
+    person = User.objects.select_for_update(of=("self",)).filter(username=username).first()
+    if person is None:
+        raise AccountRefused(f"There is no account {username}.")
+    return person
+
+
+def _checked(reason: str) -> str:
+    words = reason.strip()
+    if not words or len(words) > LONGEST_REASON or "\0" in words:
+        raise AccountRefused(_("Give the reason."))
+    return words
