@@ -9,14 +9,21 @@ from django.db import connection, transaction
 
 from reform_tracker import clock
 from reform_tracker.audit import trail
+from reform_tracker.audit.chain import UnknownDigestError
 from reform_tracker.backing_up import BackupError, databases, facts, files, hold, keys, manifest
 from reform_tracker.backing_up.encrypting import Encryption
 from reform_tracker.backing_up.facts import Facts
 from reform_tracker.backing_up.manifest import Manifest
 from reform_tracker.deploy import versions
+from reform_tracker.keyrings import UnknownKeyError
 from reform_tracker.models import SendingHold
 
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+EMERGENCY = (
+    "Whoever can write there may have made it, and restoring runs what it holds. Take another "
+    "copy, or an older backup. Where there is none, --unproved goes on; read docs/operations.md "
+    "first, A backup that cannot be proved."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +34,19 @@ class Restored:
     faults: list[str]
 
 
-def restore(folder: Path, *, identity: str = "", without_keys: bool = False) -> Restored:
+def restore(
+    folder: Path, *, identity: str = "", without_keys: bool = False, unproved: bool = False
+) -> Restored:
     """Puts the backup of a folder back. `identity` is the key file of one encrypted by age.
 
-    Raises BackupError before anything is written when it is no backup, damaged, of another
-    database or a newer program, when keys are missing (unless it goes on `without_keys`), or when
-    the place is not empty. The senders stand still from the same transaction on.
+    Raises BackupError before anything is written when it is no backup, not signed by a key of the
+    system (unless it goes on `unproved`), damaged, of another database or a newer program, when
+    keys are missing (unless it goes on `without_keys`), or when the place is not empty. The senders
+    stand still from the same transaction on.
     """
     backup = manifest.read(folder)
+    if not unproved:
+        _require_ours(backup)
     _require_whole(folder, backup)
     _require_fitting(backup)
     if not without_keys:
@@ -59,11 +71,29 @@ def restore(folder: Path, *, identity: str = "", without_keys: bool = False) -> 
     return Restored(backup, faults)
 
 
+def _require_ours(backup: Manifest) -> None:
+    """Its pieces are named by their hashes in what was signed."""
+    try:
+        if backup.is_ours():
+            return
+    except (UnknownKeyError, UnknownDigestError) as error:
+        raise BackupError(
+            f"Whether this backup is one of this system cannot be told. {error} {EMERGENCY}"
+        ) from None
+    told = "was changed" if backup.proof else "bears no signature"
+    raise BackupError(
+        f"This backup is not proved: its {manifest.NAME} {told}, or was not written by this "
+        f"system. {EMERGENCY}"
+    )
+
+
 def _require_whole(folder: Path, backup: Manifest) -> None:
     if len(backup.pieces) != 2:  # noqa: PLR2004  (the database and the files)
         raise BackupError(f"{manifest.NAME} does not name a database and an archive of files.")
     for piece in backup.pieces:
-        path = folder / Path(piece.name).name
+        path = folder / piece.name
+        if path.parent != folder:
+            raise BackupError(f"{manifest.NAME} names {piece.name}, which lies elsewhere.")
         if not path.is_file():
             raise BackupError(f"The backup lacks {piece.name}.")
         if path.stat().st_size != piece.size or files.hash_of(path) != piece.sha256:

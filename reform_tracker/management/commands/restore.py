@@ -20,6 +20,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-keys", action="store_true", help="go on though keys are missing"
         )
+        parser.add_argument(
+            "--unproved",
+            action="store_true",
+            help="go on though nobody can say that the backup is one of this system",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
@@ -28,6 +33,7 @@ class Command(BaseCommand):
                 options["folder"],
                 identity=options["identity"],
                 without_keys=options["without_keys"],
+                unproved=options["unproved"],
             )
         except BackupError as error:
             raise CommandError(f"Not restored: {error}") from error

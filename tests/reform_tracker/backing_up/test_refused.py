@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from pytest_django import Settings
 
 import reform_tracker
 from reform_tracker import clock
+from reform_tracker.audit import chain
 from reform_tracker.backing_up import BackupError, facts, files, keys, manifest, restoring
+from reform_tracker.keyrings import Keyring, drawn
 from tests.support.first_database import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +48,16 @@ def backup(tmp_path: Path) -> Path:
     return folder
 
 
-def change(folder: Path, **values: Any) -> None:
+def rewrite(folder: Path, **values: Any) -> None:
+    """As somebody would who can write into the folder of backups and has no key."""
     path = folder / manifest.NAME
     path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def change(folder: Path, **values: Any) -> None:
+    """As the system itself might have written it."""
+    rewrite(folder, **values)
+    manifest.read(folder).write(folder)
 
 
 def refused(folder: Path, **options: Any) -> str:
@@ -67,6 +77,72 @@ def test_a_folder_without_manifest_is_no_backup(backup: Path) -> None:
 def test_a_manifest_that_is_none_is_refused(backup: Path, content: str) -> None:
     (backup / manifest.NAME).write_text(content)
     assert manifest.NAME in refused(backup)
+
+
+def unproved(folder: Path) -> str:
+    """What is said instead, and that it goes no further unless it is told to."""
+    said = refused(folder)
+    assert "A backup that cannot be proved" in said
+    assert "is not empty" in refused(folder, unproved=True, without_keys=True)
+    return said
+
+
+CHANGED = {
+    "taken_at": "2012-05-08T12:00:00+08:00",
+    "rows": {},
+    "chain_end": "f" * 64,
+    "keys": {},
+    "encryption": "age",
+    "program": "0.1",
+    "schema": "public; DROP TABLE audit_auditevent",
+}
+
+
+@pytest.mark.parametrize("name", sorted(CHANGED))
+def test_whatever_is_changed_in_a_manifest_shows(backup: Path, name: str) -> None:
+    rewrite(backup, **{name: CHANGED[name]})
+    said = refused(backup)
+    assert "was changed" in said
+
+
+def test_another_piece_with_its_own_hash_in_the_manifest_shows(backup: Path) -> None:
+    path = backup / "database"
+    path.write_bytes(b"made up elsewhere" * 100)
+    pieces = [asdict(files.piece_of(backup / name)) for name in ("database", "files.tar")]
+    rewrite(backup, pieces=pieces)
+    assert "was changed" in unproved(backup)
+
+
+@pytest.mark.parametrize("proof", [None, {}, [], {"key": 1}, {"key": "local"}, "signed"])
+def test_a_manifest_without_a_signature_is_not_ours(backup: Path, proof: Any) -> None:
+    rewrite(backup, proof=proof)
+    assert "manifest.json" in refused(backup)
+
+
+def test_a_signature_of_another_system_or_of_another_purpose_proves_nothing(
+    backup: Path, settings: Settings
+) -> None:
+    statement = manifest.read(backup).statement()
+    rewrite(backup, proof=asdict(chain.seal("anchor", statement)))
+    assert "was changed" in unproved(backup)
+    ours = settings.TRAIL_KEYS
+    settings.TRAIL_KEYS = Keyring.parse("TRAIL_KEYS", drawn("theirs"))
+    manifest.read(backup).write(backup)
+    settings.TRAIL_KEYS = ours
+    assert "'theirs' is not among TRAIL_KEYS" in unproved(backup)
+
+
+def test_a_former_key_still_proves_a_backup(backup: Path, settings: Settings) -> None:
+    new = Keyring.parse("TRAIL_KEYS", drawn("new"))
+    settings.TRAIL_KEYS = Keyring("TRAIL_KEYS", (*new.keys, *settings.TRAIL_KEYS.keys))
+    assert "is not empty" in refused(backup)
+
+
+@pytest.mark.parametrize("name", ["../database", "/etc/passwd", "inner/database"])
+def test_a_piece_that_lies_elsewhere_is_not_read(backup: Path, name: str) -> None:
+    database, archive = manifest.read(backup).pieces
+    change(backup, pieces=[asdict(database) | {"name": name}, asdict(archive)])
+    assert "lies elsewhere" in refused(backup)
 
 
 def damage(path: Path) -> None:
