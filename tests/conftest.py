@@ -21,12 +21,11 @@ from django.utils import translation
 from django.utils.functional import Promise
 from pytest_django import DjangoDbBlocker, Settings
 
-from reform_tracker import clock
+from reform_tracker import clock, outgoing
 from reform_tracker.append_only import TABLES
 from reform_tracker.audit import labels, trail
 from reform_tracker.keeping import KEPT
 from reform_tracker.models import CalendarDay, CalendarYear
-from reform_tracker.notifications import transport
 from reports.models import AssessmentRule
 from tasks.models import ReformPlan, ReminderRule
 from tests.factories.world import World, publish_plan
@@ -240,6 +239,6 @@ def web(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpSin
     """A real web server on loopback, which may be called and must answer within a second."""
     settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
     settings.WEBHOOK_HOSTS = frozenset()
-    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 1)
+    monkeypatch.setattr(outgoing, "DEADLINE_SECONDS", 1)
     with http_sink() as sink:
         yield sink

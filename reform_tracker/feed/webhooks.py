@@ -24,7 +24,7 @@ from reform_tracker.feed.models import Change, Webhook
 from reform_tracker.notifications.channels.base import Failure, Refused
 from reform_tracker.notifications.channels.http import HttpChannel
 from reform_tracker.notifications.standard_webhooks import new_secret
-from reform_tracker.notifications.transport import Post, check_entered, post, require_success
+from reform_tracker.outgoing import Post, check_entered, post, require_success
 
 log = logging.getLogger(__name__)
 

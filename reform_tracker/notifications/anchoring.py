@@ -16,7 +16,7 @@ from reform_tracker.audit import places
 from reform_tracker.audit.models import AuditAnchor
 from reform_tracker.backing_up import hold
 from reform_tracker.notifications.channels.base import PutOff
-from reform_tracker.notifications.transport import Post, post, require_success
+from reform_tracker.outgoing import Post, post, require_success
 
 LONGEST_NAME = 120  # of a place
 

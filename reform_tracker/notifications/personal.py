@@ -23,7 +23,7 @@ from reform_tracker.notifications.channels.base import DigestChannel, Failure
 from reform_tracker.notifications.digest import Digest, Group, Item, Section
 from reform_tracker.notifications.models import Delivery, DeliveryState, PersonalChannel
 from reform_tracker.notifications.standard_webhooks import new_secret
-from reform_tracker.notifications.transport import check_entered
+from reform_tracker.outgoing import check_entered
 
 UNLESS_CHOSEN = "mail"
 BETWEEN_TESTS = timedelta(minutes=1)

@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from django.utils.functional import Promise
 
+from reform_tracker.outgoing import Failure, OutcomeUnknown, PutOff, Refused
+
 if TYPE_CHECKING:
     from departments.models import User
     from reform_tracker.notifications.digest import Digest
 
+__all__ = [
+    "DigestChannel",
+    "Failure",
+    "ImmediateChannel",
+    "Line",
+    "LineDown",
+    "OutcomeUnknown",
+    "PutOff",
+    "Refused",
+]
 M = TypeVar("M")
 
 
@@ -68,24 +80,8 @@ class DigestChannel(ABC, Generic[M]):
         """A line that opens at its first use."""
 
 
-class Failure(Exception):
-    """A digest was not handed over, or perhaps not."""
-
-
-class Refused(Failure):
-    """For good: trying again cannot help."""
-
-
-class PutOff(Failure):
-    """The other side asks to try this one later. It has not taken it."""
-
-
 class LineDown(Failure):
     """The other side cannot be reached or lets nothing in; this says nothing of the digest.
 
     Only a channel with `one_line` raises it.
     """
-
-
-class OutcomeUnknown(Failure):
-    """The line broke before the answer: it may have been taken or not."""

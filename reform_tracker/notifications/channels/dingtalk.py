@@ -17,7 +17,7 @@ from reform_tracker import clock
 from reform_tracker.notifications.channels import robots
 from reform_tracker.notifications.channels.http import HttpChannel
 from reform_tracker.notifications.digest import Digest
-from reform_tracker.notifications.transport import Answer, Post
+from reform_tracker.outgoing import Answer, Post
 
 MOST_BYTES = 19_000  # the whole message may have 20,000; its title and frame take the rest
 # Keyword, signature or network refused, token unknown, robot or group gone, content not allowed.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.utils.translation import gettext as _
 
 from reform_tracker.notifications.channels.base import DigestChannel, Line, Refused
-from reform_tracker.notifications.transport import Answer, Post, post
+from reform_tracker.outgoing import Answer, Post, post
 
 if TYPE_CHECKING:
     from departments.models import User

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from reform_tracker.notifications.channels.base import OutcomeUnknown, PutOff, Refused
 from reform_tracker.notifications.digest import Digest, Item
-from reform_tracker.notifications.transport import Answer, Post, require_success
+from reform_tracker.outgoing import Answer, Post, require_success
 
 PLAIN = str.maketrans({"[": "［", "]": "］", "<": "＜", ">": "＞", "`": "｀", "\n": " "})
 

@@ -10,7 +10,7 @@ from departments.models import User
 from reform_tracker import clock
 from reform_tracker.notifications.channels.http import HttpChannel
 from reform_tracker.notifications.digest import Digest
-from reform_tracker.notifications.transport import Answer, Post, require_success
+from reform_tracker.outgoing import Answer, Post, require_success
 
 
 class WebhookChannel(HttpChannel):

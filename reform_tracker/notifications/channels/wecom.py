@@ -12,7 +12,7 @@ from departments.models import User
 from reform_tracker.notifications.channels import robots
 from reform_tracker.notifications.channels.http import HttpChannel
 from reform_tracker.notifications.digest import Digest
-from reform_tracker.notifications.transport import Answer, Post
+from reform_tracker.outgoing import Answer, Post
 
 MOST_BYTES = 4096
 # The key is wrong or the robot has been removed; the content is refused. 45009 (too often) passes.

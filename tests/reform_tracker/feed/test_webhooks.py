@@ -12,13 +12,12 @@ import pytest
 from departments.api_clients.service import create_client, revoke_client
 from departments.models import ApiClient, Scope
 from departments.roles import Role
-from reform_tracker import clock, leases
+from reform_tracker import clock, leases, outgoing
 from reform_tracker.api.models import StoredAnswer
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.feed import webhooks
 from reform_tracker.feed.jobs import send_webhooks
 from reform_tracker.feed.models import Webhook
-from reform_tracker.notifications import transport
 from reform_tracker.notifications.channels.http import HttpChannel
 from tasks.models import ProgressReport
 from tasks.progress.service import step_report
@@ -196,9 +195,9 @@ def test_two_senders_at_once_tell_it_once(
     hook: dict[str, Any], web: HttpSink, decide: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decide(40)
-    real = transport.post
+    real = outgoing.post
 
-    def meanwhile(message: transport.Post) -> transport.Answer:
+    def meanwhile(message: outgoing.Post) -> outgoing.Answer:
         monkeypatch.setattr(webhooks, "post", real)
         assert webhooks.send_due() == 0
         return real(message)
@@ -213,7 +212,7 @@ def test_a_sender_that_died_is_followed_by_another(
 ) -> None:
     decide(40)
 
-    def killed(_message: transport.Post) -> transport.Answer:
+    def killed(_message: outgoing.Post) -> outgoing.Answer:
         raise SystemExit
 
     with monkeypatch.context() as patched:

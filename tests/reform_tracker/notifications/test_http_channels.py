@@ -14,7 +14,7 @@ from django.core import mail
 
 from departments.models import User
 from departments.roles import Role
-from reform_tracker import clock
+from reform_tracker import clock, outgoing
 from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import (
     channels,
@@ -24,7 +24,6 @@ from reform_tracker.notifications import (
     personal,
     retrying,
     sender,
-    transport,
 )
 from reform_tracker.notifications.channels.http import HttpChannel
 from reform_tracker.notifications.models import Delivery, Intent, PersonalChannel
@@ -153,8 +152,8 @@ def test_a_receiver_that_behaves_badly(
 
 def test_ten_megabytes_of_answer_are_not_read(user: User, web: HttpSink) -> None:
     web.manner = Manner.HUGE
-    answer = transport.post(transport.Post(web.url, b"{}", {}))
-    assert (answer.status, len(answer.body)) == (200, transport.MOST_READ)
+    answer = outgoing.post(outgoing.Post(web.url, b"{}", {}))
+    assert (answer.status, len(answer.body)) == (200, outgoing.MOST_READ)
     reached_by(user, "webhook", web.url, secret=SECRET)
     assert sender.send_due() == SendResult(sent=1)
 
@@ -298,7 +297,7 @@ def test_keys_stand_in_no_error_and_no_log(
     reached_by(user, "wecom", web.url)
     sender.send_due()
     assert "topsecret" not in caplog.text + only_delivery().last_error
-    assert "topsecret" not in repr(transport.Post(web.url, b"", {}))
+    assert "topsecret" not in repr(outgoing.Post(web.url, b"", {}))
 
 
 def test_every_outside_channel_says_how_often_it_tries(db: None) -> None:

@@ -1,6 +1,7 @@
-"""One HTTP POST to an address that a person has entered, done so that it harms nobody.
+"""One HTTP request to an address that others have named, done so that it harms nobody.
 
-Where it may go the operator decides (`WEBHOOK_HOSTS`, `WEBHOOK_NETWORKS`). The name is resolved
+Where it may go the operator decides (`Allowed`; for what people enter `WEBHOOK_HOSTS` and
+`WEBHOOK_NETWORKS`). The name is resolved
 once, every address it resolves to is checked and the connection is made to a checked one: a name
 that answers differently the second time gains nothing. No redirect is followed, no proxy used. One
 deadline holds from the question for the name to the last byte of the answer, also against receivers
@@ -12,7 +13,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -23,8 +24,6 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from reform_tracker.notifications.channels.base import OutcomeUnknown, PutOff, Refused
-
 CONNECT_SECONDS = 5
 DEADLINE_SECONDS = 10
 MOST_READ = 64 * 1024
@@ -33,6 +32,45 @@ PORTS = {"https": 443, "http": 80}
 FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Failure(Exception):
+    """It was not handed over, or perhaps not."""
+
+
+class Refused(Failure):
+    """For good: trying again cannot help."""
+
+
+class PutOff(Failure):
+    """The other side asks to try this one later. It has not taken it."""
+
+
+class OutcomeUnknown(Failure):
+    """The line broke before the answer: it may have been taken or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Where a request may go: names on the internet, by https, and networks of the own house."""
+
+    hosts: Collection[str]
+    networks: Collection[Network]
+
+    def lists(self, host: str) -> bool:
+        return host.lower() in self.hosts
+
+    def is_inside(self, address: Address) -> bool:
+        """Whether the address lies in a network that the operator has allowed."""
+        return any(
+            address.version == network.version and address in network for network in self.networks
+        )
+
+
+def of_receivers() -> Allowed:
+    """What people may enter as the address of a robot or webhook."""
+    return Allowed(settings.WEBHOOK_HOSTS, settings.WEBHOOK_NETWORKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +87,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def check_url(url: str) -> SplitResult:
+def check_url(url: str, allowed: Allowed) -> SplitResult:
     """The parts of an address that may be sent to. Raises Refused with the rule it breaks."""
     try:
         parts = urlsplit(url)
@@ -61,13 +99,13 @@ def check_url(url: str) -> SplitResult:
         raise Refused(_("This is no web address. Copy it as the receiver shows it."))
     if parts.scheme not in PORTS or not parts.hostname or "@" in parts.netloc or port == 0:
         raise Refused(_("Give an address that begins with https:// and holds no password."))
-    if not _is_listed(parts.hostname):
-        if not settings.WEBHOOK_NETWORKS:
+    if not allowed.lists(parts.hostname):
+        if not allowed.networks:
             raise Refused(
                 _("%(host)s is not on the list of allowed receivers. Ask the system administrator.")
                 % {"host": parts.hostname}
             )
-    elif parts.scheme != "https" and not settings.WEBHOOK_NETWORKS:
+    elif parts.scheme != "https" and not allowed.networks:
         raise Refused(_("Give an address that begins with https:// and holds no password."))
     return parts
 
@@ -78,29 +116,39 @@ def check_entered(url: str) -> None:
     A listed name needs no look at its addresses now. Raises Refused, and PutOff when the name
     cannot be resolved.
     """
-    parts = check_url(url)
+    allowed = of_receivers()
+    parts = check_url(url, allowed)
     host = parts.hostname or ""
-    if not (_is_listed(host) and parts.scheme == "https"):
-        port = parts.port or PORTS[parts.scheme]
-        _resolve(host, port, parts.scheme, time.monotonic() + CONNECT_SECONDS)
+    if not (allowed.lists(host) and parts.scheme == "https"):
+        _resolve(parts, allowed, time.monotonic() + CONNECT_SECONDS)
 
 
-def post(message: Post) -> Answer:
-    """Sends the message and returns the answer, whatever its status.
+def post(message: Post, allowed: Allowed | None = None) -> Answer:
+    """Sends the message and returns the answer, whatever its status; `allowed` None: to where
+    receivers may listen.
 
     Raises Refused for a target that is not allowed, PutOff when nothing was sent, OutcomeUnknown
     when it broke or took too long after that.
     """
-    parts = check_url(message.url)
+    return _request("POST", message, allowed or of_receivers())
+
+
+def get(url: str, allowed: Allowed) -> Answer:
+    """Reads what is there, as JSON where there is a choice. Raises as `post` does."""
+    return _request("GET", Post(url, b"", {"Accept": "application/json"}), allowed)
+
+
+def _request(method: str, message: Post, allowed: Allowed) -> Answer:
+    parts = check_url(message.url, allowed)
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     end = time.monotonic() + DEADLINE_SECONDS
-    addresses = _resolve(host, port, parts.scheme, end)
+    addresses = _resolve(parts, allowed, end)
     with (
         _connect(addresses, port, end) as line,
         _cut_at(end, line) as cut,
         _secured(line, host, parts.scheme) as secured,
     ):
-        return _exchange(secured, parts, message, cut)
+        return _exchange(secured, parts, method, message, cut)
 
 
 def require_success(answer: Answer) -> None:
@@ -115,7 +163,9 @@ def require_success(answer: Answer) -> None:
     raise PutOff(said)
 
 
-def _exchange(line: socket.socket, parts: SplitResult, message: Post, cut: Event) -> Answer:
+def _exchange(
+    line: socket.socket, parts: SplitResult, method: str, message: Post, cut: Event
+) -> Answer:
     connection = http.client.HTTPConnection(parts.hostname or "")
     connection.sock = line
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -129,7 +179,7 @@ def _exchange(line: socket.socket, parts: SplitResult, message: Post, cut: Event
         "seconds": DEADLINE_SECONDS
     }
     try:
-        connection.request("POST", path, message.body, headers)
+        connection.request(method, path, message.body or None, headers)
         answer = connection.getresponse()
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise OutcomeUnknown(unknown) from error
@@ -144,12 +194,13 @@ def _exchange(line: socket.socket, parts: SplitResult, message: Post, cut: Event
             return Answer(answer.status, b"")
 
 
-def _resolve(host: str, port: int, scheme: str, end: float) -> Sequence[Address]:
+def _resolve(parts: SplitResult, allowed: Allowed, end: float) -> Sequence[Address]:
     """The addresses of the host, every one of them allowed."""
-    addresses = _look_up(host, port, end)
+    host = parts.hostname or ""
+    addresses = _look_up(host, parts.port or PORTS[parts.scheme], end)
     for address in addresses:
-        public = _is_listed(host) and _is_public(address) and scheme == "https"
-        if not (_is_inside(address) or public):
+        public = allowed.lists(host) and _is_public(address) and parts.scheme == "https"
+        if not (allowed.is_inside(address) or public):
             text = _("%(host)s leads to an address that is not allowed. Ask the administrator.")
             raise Refused(text % {"host": host})
     return addresses
@@ -173,18 +224,6 @@ def _look_up(host: str, port: int, end: float) -> Sequence[Address]:
     if isinstance(answer, Exception):
         raise PutOff(_("%(host)s cannot be resolved.") % {"host": host}) from answer
     return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in answer]
-
-
-def _is_listed(host: str) -> bool:
-    return host.lower() in settings.WEBHOOK_HOSTS
-
-
-def _is_inside(address: Address) -> bool:
-    """Whether the address lies in a network that the operator has allowed."""
-    return any(
-        address.version == network.version and address in network
-        for network in settings.WEBHOOK_NETWORKS
-    )
 
 
 def _is_public(address: Address) -> bool:

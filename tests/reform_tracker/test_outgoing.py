@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from reform_tracker.notifications import transport
-from reform_tracker.notifications.channels.base import OutcomeUnknown, PutOff, Refused
+from reform_tracker import outgoing
+from reform_tracker.outgoing import OutcomeUnknown, PutOff, Refused
 from tests.support.http_sink import CERTIFICATE, HttpSink, Manner, http_sink
 
 PUBLIC = "93.184.216.34"
@@ -21,7 +21,7 @@ Connect = Callable[..., Any]
 def loopback(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
     settings.WEBHOOK_HOSTS = frozenset()
-    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 1)
+    monkeypatch.setattr(outgoing, "DEADLINE_SECONDS", 1)
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def listed(settings: Settings) -> str:
     return "https://hook.example.cn/x"
 
 
-def send(url: str) -> transport.Answer:
-    return transport.post(transport.Post(url, b"{}", {}))
+def send(url: str) -> outgoing.Answer:
+    return outgoing.post(outgoing.Post(url, b"{}", {}))
 
 
 def refused(url: str) -> str:
@@ -150,7 +150,7 @@ def test_networks_of_the_house_open_nothing_on_the_internet(
     tried = lead(monkeypatch, [PUBLIC])
     refused(url)
     with pytest.raises(Refused):
-        transport.check_entered(url)
+        outgoing.check_entered(url)
     assert tried == []
 
 
@@ -177,7 +177,7 @@ def test_other_addresses_are_refused_before_anything_is_asked(
     tried = lead(monkeypatch, [PUBLIC])
     assert refused(url)
     with pytest.raises(Refused):
-        transport.check_entered(url)
+        outgoing.check_entered(url)
     assert tried == []
 
 
@@ -185,7 +185,7 @@ def test_a_listed_name_is_not_looked_up_when_it_is_entered(
     monkeypatch: pytest.MonkeyPatch, listed: str
 ) -> None:
     lead(monkeypatch, ["127.0.0.1"])
-    transport.check_entered(listed)
+    outgoing.check_entered(listed)
 
 
 # --- How it is sent ----------------------------------------------------------------------------
@@ -199,9 +199,9 @@ def test_a_message_arrives_over_tls_under_the_name_of_the_receiver(secure_web: H
 
 def test_the_usual_port_is_not_named(monkeypatch: pytest.MonkeyPatch, listed: str) -> None:
     ours, theirs = socket.socketpair()
-    monkeypatch.setattr(transport, "_resolve", lambda *_args: [])
-    monkeypatch.setattr(transport, "_connect", lambda *_args: ours)
-    monkeypatch.setattr(transport, "_secured", lambda line, *_args: line)
+    monkeypatch.setattr(outgoing, "_resolve", lambda *_args: [])
+    monkeypatch.setattr(outgoing, "_connect", lambda *_args: ours)
+    monkeypatch.setattr(outgoing, "_secured", lambda line, *_args: line)
     with theirs:
         theirs.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
         assert send(listed).status == 204
@@ -252,7 +252,7 @@ def test_a_head_that_the_deadline_cuts_is_no_answer(
 ) -> None:
     """The status line alone, cut off, would read like an answer without headers."""
     web.manner = Manner.DRIP
-    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 2.5)
+    monkeypatch.setattr(outgoing, "DEADLINE_SECONDS", 2.5)
     with pytest.raises(OutcomeUnknown):
         send(web.url)
 
@@ -284,8 +284,8 @@ def test_a_name_server_that_says_nothing_is_not_waited_for(
 
 def test_many_addresses_share_the_deadline(monkeypatch: pytest.MonkeyPatch, listed: str) -> None:
     """Each waits its turn, but not longer than the message may take."""
-    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 1)
-    monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.4)
+    monkeypatch.setattr(outgoing, "DEADLINE_SECONDS", 1)
+    monkeypatch.setattr(outgoing, "CONNECT_SECONDS", 0.4)
     tried = lead(monkeypatch, [PUBLIC] * 20)
 
     def stall(line: socket.socket, address: Any) -> None:
@@ -297,3 +297,16 @@ def test_many_addresses_share_the_deadline(monkeypatch: pytest.MonkeyPatch, list
     with pytest.raises(PutOff):
         send(listed)
     assert 0 < len(tried) <= 3
+
+
+def test_what_is_allowed_to_one_purpose_is_not_to_another(
+    web: HttpSink, settings: Settings
+) -> None:
+    """What the operator has named for itself opens nothing to what people enter, nor this to it."""
+    inside = outgoing.Allowed((), settings.WEBHOOK_NETWORKS)
+    settings.WEBHOOK_NETWORKS = ()
+    assert outgoing.post(outgoing.Post(web.url, b"{}", {}), inside).status == 200
+    with pytest.raises(Refused):
+        send(web.url)
+    with pytest.raises(Refused):
+        outgoing.get(web.url, outgoing.of_receivers())
