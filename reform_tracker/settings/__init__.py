@@ -1,6 +1,6 @@
 """All settings, read from the environment and typed, each concern in a file of its own.
 
-Django reads them from here; `docs/operations.md` lists every variable of the environment. A file
+Django reads them from here; `docs/settings.md` lists every variable of the environment. A file
 imports from `environment` and from others only what it builds upon.
 """
 

@@ -43,7 +43,7 @@ def required(name: str, *, secret: str | None = None) -> str:
     if not value or any(mark in lowered for mark in PLACEHOLDERS):
         raise ImproperlyConfigured(
             f"{name} is missing or still a placeholder. Set it in the environment "
-            "(docs/operations.md, Settings) and start again."
+            "(docs/settings.md) and start again."
         )
     return value
 
@@ -60,7 +60,7 @@ def time_of_day(name: str, value: str) -> time:
     except ValueError:
         raise ImproperlyConfigured(
             f"{name} holds {value!r} where a time of day like 07:00 is expected "
-            "(docs/operations.md, Settings)."
+            "(docs/settings.md)."
         ) from None
 
 
