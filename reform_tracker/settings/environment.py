@@ -59,8 +59,7 @@ def time_of_day(name: str, value: str) -> time:
         return time.fromisoformat(value.strip())
     except ValueError:
         raise ImproperlyConfigured(
-            f"{name} holds {value!r} where a time of day like 07:00 is expected "
-            "(docs/settings.md)."
+            f"{name} holds {value!r} where a time of day like 07:00 is expected (docs/settings.md)."
         ) from None
 
 
