@@ -1,4 +1,5 @@
-"""How many wrong passwords are borne: for an account from an address, and for an address."""
+"""How many wrong passwords and codes are borne: for an account from an address, for an address, and
+codes for an account from wherever."""
 
 from typing import Any
 
@@ -10,20 +11,25 @@ from django.db.models import Sum
 from django.http import HttpRequest
 
 from departments.entering import recording
-from reform_tracker.addresses import client_address
+from departments.second_factor.guesses import are_too_many
+from reform_tracker.addresses import counted_address
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is published without types
     """Five failures of an account from an address lock that account there; so many of any accounts
-    lock the address, for as long."""
+    lock the address, for as long. Wrong codes count wherever they come from: whoever enters them
+    has the password, and a net of a thousand machines would find one of a million in the end."""
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         failures = int(super().get_failures(request, credentials))
         recent = AccessAttempt.objects.filter(
-            ip_address=client_address(request), attempt_time__gte=get_cool_off_threshold(request)
+            ip_address=counted_address(request), attempt_time__gte=get_cool_off_threshold(request)
         )
         guesses = recent.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
-        if guesses >= settings.GUESSES_PER_ADDRESS:
+        is_code = "token" in (credentials or {})
+        if guesses >= settings.GUESSES_PER_ADDRESS or (
+            is_code and are_too_many((credentials or {}).get("username") or "")
+        ):
             return max(failures, settings.AXES_FAILURE_LIMIT)
         return failures
 

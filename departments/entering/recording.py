@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reform_tracker import clock
-from reform_tracker.addresses import client_address
+from reform_tracker.addresses import client_address, counted_address
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.audit.sources import API, BROWSER
 from reform_tracker.audit.trail import AuditEntry, record_all
@@ -50,8 +50,9 @@ def failed(request: HttpRequest, username: str) -> None:
 def locked(request: HttpRequest, username: str) -> None:
     """The account for this address, or the address for all accounts; once while it lasts."""
     user, since = _account(username), get_cool_off_threshold(request)
-    if not _lately("access.locked", user, since, {"address": client_address(request)}):
-        _record(request, "access.locked", user)
+    address = {"address": counted_address(request)}
+    if not _lately("access.locked", user, since, address):
+        _record(request, "access.locked", user, data=address)
 
 
 def refused(request: HttpRequest, user: User) -> None:

@@ -18,7 +18,7 @@ from departments.accounts.service import managed
 from departments.accounts.sessions import end_sessions
 from departments.models import Authenticator, RecoveryCode, RememberedDevice, SecurityKey, User
 from departments.roles import Role
-from departments.second_factor import codes
+from departments.second_factor import codes, guesses
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.audit.trail import record
@@ -29,6 +29,7 @@ REMOVED = gettext_lazy("Two-factor sign-in of your account is switched off")
 RESET = gettext_lazy("The second factor of your account was reset")
 KEY_ADDED = gettext_lazy("A security key was added to your account")
 KEY_REMOVED = gettext_lazy("A security key of your account was removed")
+GUESSED_AT = gettext_lazy("Somebody who knows your password is guessing at your code")
 RECOVERY_USED = gettext_lazy("A recovery code of your account was used")
 
 # Tells a person what happened to the second factor: the title, and more in words.
@@ -237,8 +238,13 @@ def spend(user: User, typed: str) -> bool:
 
 
 def note_failure(user: User, address: str) -> None:
-    """Somebody knew the password and not the code."""
-    _record(user, "account.second_factor_failed", actor=user, source=BROWSER, address=address)
+    """Somebody knew the password and not the code. Where it is no slip any more the person is told:
+    only another password ends it."""
+    _record(user, guesses.WRONG_CODE, actor=user, source=BROWSER, address=address)
+    if guesses.wrong_codes_of(user) == guesses.MOST:
+        with translation.override(settings.LANGUAGE_CODE):
+            words = _("If it is not you, change your password at once.")
+        _tell(user, GUESSED_AT, words)
 
 
 def _spend_one_time(user: User, code: str) -> bool:

@@ -94,7 +94,7 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 # Fields of forms that the record of a failure does not keep, beside the password.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old_password", "code", "answer"]
-AXES_CLIENT_IP_CALLABLE = "reform_tracker.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "reform_tracker.addresses.counted_address"
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
 SESSION_ENGINE = "reform_tracker.sessions"

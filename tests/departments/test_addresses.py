@@ -6,7 +6,8 @@ import pytest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from reform_tracker.addresses import client_address
+from reform_tracker.addresses import client_address, counted_address
+from reform_tracker.audit.models import AuditEvent
 from tests.factories.world import PASSWORD, World
 
 ADDRESSES = [
@@ -55,3 +56,35 @@ def test_without_a_proxy_the_header_opens_nothing(world: World, settings: Settin
     codes = [sign_in(name, "wrong", f"198.51.100.{number}") for number in range(6)]
     assert codes[-1] == 429
     assert sign_in(name, PASSWORD, "203.0.113.8") == 429
+
+
+COUNTED = [
+    ("203.0.113.7", "203.0.113.7"),
+    ("::ffff:203.0.113.7", "203.0.113.7"),
+    ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+    ("2001:db8:1:2::", "2001:db8:1:2::"),
+    ("2001:db8:1:3::1", "2001:db8:1:3::"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("seen", "counted"), COUNTED)
+def test_all_addresses_of_one_house_count_as_one(seen: str, counted: str) -> None:
+    assert counted_address(RequestFactory().get("/", REMOTE_ADDR=seen)) == counted
+
+
+def test_whoever_has_a_house_full_of_addresses_guesses_five_times(world: World) -> None:
+    name = world.reviewer.username
+
+    def enter(password: str, address: str) -> int:
+        data = {"username": name, "password": password}
+        return Client().post("/sign-in/", data, REMOTE_ADDR=address).status_code
+
+    codes = [enter("wrong", f"2001:db8:1:2::{number:x}") for number in range(1, 9)]
+    assert codes == [200] * 4 + [429] * 4
+    assert enter(PASSWORD, "2001:db8:1:2:ffff::1") == 429
+    assert enter(PASSWORD, "2001:db8:1:3::1") == 302
+    locked = AuditEvent.objects.filter(action="access.locked")
+    assert [one.data for one in locked] == [{"address": "2001:db8:1:2::"}]
+    failed = AuditEvent.objects.filter(action="access.failed").order_by("id")[0]
+    assert failed.data == {"address": "2001:db8:1:2::1"}

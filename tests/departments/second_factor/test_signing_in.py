@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from departments.models import Authenticator, RecoveryCode, User
 from departments.roles import Role
-from departments.second_factor import halfway, service
+from departments.second_factor import guesses, halfway, service
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
@@ -121,6 +121,26 @@ def test_the_password_given_again_forgives_no_wrong_code(person: User) -> None:
         browser = half_signed_in(person)
         assert [enter(browser, "000000").status_code for _code in range(2)] == [422, 422]
     assert enter(half_signed_in(person), "000000").status_code == 429
+
+
+def test_wrong_codes_count_wherever_they_come_from(person: User) -> None:
+    app, _drawn = with_app(person)
+    for number in range(guesses.MOST - 1):
+        assert enter(half_signed_in(person, f"203.0.113.{number}"), "000000").status_code == 422
+    told = InboxMessage.objects.visible_to(person).filter(
+        intent__title__startswith="有人知道您的密码"
+    )
+    assert not told.exists()
+    assert enter(half_signed_in(person, "203.0.113.100"), "000000").status_code == 429
+    assert enter(half_signed_in(person, "203.0.113.101"), code_of(app)).status_code == 429
+    assert told.count() == 1
+    assert happened("second_factor_failed") == guesses.MOST
+    # A stranger without the password keeps nobody out.
+    with time_machine.travel(clock.real_now() + guesses.WITHIN):
+        for number in range(guesses.MOST + 1):
+            data = {"username": person.username, "password": "wrong"}
+            Client(REMOTE_ADDR=f"203.0.113.{number}").post("/sign-in/", data)
+        assert enter(half_signed_in(person, "203.0.113.101"), code_of(app)).status_code == 302
 
 
 def test_what_was_typed_is_kept_nowhere(person: User) -> None:
