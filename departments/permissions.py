@@ -5,6 +5,7 @@ even see answers 404, what it sees and may not do answers 403.
 """
 
 from collections.abc import Collection
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -114,6 +115,10 @@ class Access:
     signed: frozenset[int] = frozenset()
     public: bool = False
 
+
+# Set while a request is answered that was kept from something which is there: the answer is the one
+# of what is not there, and the trail knows better (`departments.entering`).
+KEPT_OUT: ContextVar[bool] = ContextVar("kept_out", default=False)
 
 # What concerns all organizations at once: the calendar, the sandbox, a plan of the province.
 OF_ALL = Access(public=True)
@@ -274,6 +279,7 @@ def reach_for(user: User, action: Action) -> Reach:
 def authorize(user: User, action: Action, access: Access | None = None) -> None:
     """Raises Http404 for what the account cannot see, PermissionDenied for what it may not do."""
     if access is not None and not access.public and not can(user, Action.READ_PROGRESS, access):
+        KEPT_OUT.set(True)
         raise Http404
     if not can(user, action, access):
         raise PermissionDenied

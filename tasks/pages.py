@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from departments.permissions import KEPT_OUT
 from departments.unsaved import service as unsaved
 from reform_tracker.forms import add_problems
 from tasks.errors import Invalid, Refused
@@ -22,9 +23,12 @@ LONGEST_NUMBER = 9  # digits
 
 
 def find(queryset: QuerySet[M], **lookup: Any) -> M:
-    """One row of an already scoped queryset, or Http404."""
+    """One row of an already scoped queryset, or Http404. Whether there is one that the account was
+    kept from is asked either way, so that the answer takes as long."""
     row = queryset.filter(**lookup).first()
     if row is None:
+        if "pk" in lookup and queryset.model._base_manager.filter(pk=lookup["pk"]).exists():
+            KEPT_OUT.set(True)
         raise Http404
     return row
 

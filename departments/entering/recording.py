@@ -26,6 +26,7 @@ MOST_LOOKED_AT = 50  # of its last refusals
 NOT_ALLOWED = _("not allowed to this account")
 NOBODY = 0  # in place of an account that does not exist
 LONGEST_PATH = 200
+LONGEST_QUERY = 300
 
 
 def signed_in(request: HttpRequest, user: User) -> None:
@@ -68,7 +69,10 @@ def downloaded(request: HttpRequest, user: User, response: HttpResponseBase) -> 
     header["Content-Disposition"] = response["Content-Disposition"]
     path = request.path[:LONGEST_PATH]
     name = header.get_filename() or path
-    _record(request, "access.downloaded", user, actor=user, summary=name, data={"path": path})
+    data = {"path": path}
+    if asked := request.META.get("QUERY_STRING", "")[:LONGEST_QUERY]:
+        data["query"] = asked  # of a list: which part of it
+    _record(request, "access.downloaded", user, actor=user, summary=name, data=data)
 
 
 def _record(

@@ -3,21 +3,23 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from departments.permissions import Action, reach_for
 from departments.requests import account
 from departments.trail.listed import events_asked
+from departments.trail.reading import audited
+from departments.trail.standing import standing
 from reform_tracker.paging import stretch_of
 
 
 def trail(request: HttpRequest) -> HttpResponse:
-    """Events, newest first, with filters."""
-    chosen = events_asked(request)
+    """Events, newest first, with filters; an auditor reads above them whether they are proved."""
+    chosen, reach = events_asked(request), audited(account(request))
     return render(
         request,
         "departments/trail/trail.html",
         {
             "filter": chosen,
             "page": stretch_of(request, chosen.qs),
-            "audited": reach_for(account(request), Action.READ_WHOLE_TRAIL),
+            "audited": reach,
+            "standing": standing() if reach else None,
         },
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reform_tracker.audit import chain
+from reform_tracker.audit import chain, saying
 from reform_tracker.audit.models import AnchorDelivery, AuditAnchor
 from reform_tracker.audit.places import DIRECTORY
 from reform_tracker.audit.walking import Known
@@ -35,16 +35,16 @@ class Evidence:
             self.known.append(Known(name, said["count"], said["last_hash"]))
             number = said["number"]
             if numbers and number != numbers[-1] + 1:
-                self.broken.append(f"{name}: the anchor {numbers[-1] + 1} before it is missing")
+                self.broken.append(saying.NO_ANCHOR % {"name": name, "number": numbers[-1] + 1})
             elif numbers and said["previous"] != signature:
-                self.broken.append(f"{name}: it does not follow the anchor before it")
+                self.broken.append(saying.NOT_NEXT % {"name": name})
             try:
                 if not _is_signed(said):
-                    self.broken.append(f"{name}: it is not signed by a key of the system")
+                    self.broken.append(saying.NOT_SIGNED % {"name": name})
             except (UnknownKeyError, chain.UnknownDigestError) as error:
                 if str(error) not in cannot:
                     cannot.add(str(error))
-                    self.broken.append(f"{name}: its signature cannot be proved. {error}")
+                    self.broken.append(saying.NO_PROOF % {"name": name, "reason": error})
             numbers.append(number)
             signature = said["signature"]
         return numbers
@@ -55,16 +55,16 @@ def gathered(folder: Path | None, *, ours: bool) -> Evidence:
     that what it has delivered must lie there."""
     found = Evidence()
     stored = found.add(
-        (f"the remembered anchor {row.number} of {row.day}", row.signed_statement())
+        (saying.REMEMBERED % {"number": row.number, "day": row.day}, row.signed_statement())
         for row in AuditAnchor.objects.order_by("number").iterator()
     )
     if stored and stored[0] != 1:
-        found.broken.append(f"the remembered anchor {stored[0]}: those before it are missing")
+        found.broken.append(saying.NONE_BEFORE % {"number": stored[0]})
     if folder is None:
         return found
     if not folder.is_dir():
         if not ours or _delivered():
-            found.broken.append(f"the folder {folder} cannot be read")
+            found.broken.append(saying.NO_FOLDER % {"folder": folder})
         return found
     numbers = found.add(_files(folder, found.broken))
     if ours:
@@ -84,9 +84,9 @@ def _files(folder: Path, broken: list[str]) -> Iterator[tuple[str, Mapping[str, 
         except (OSError, ValueError):
             said = None
         if _is_anchor(said):
-            yield f"the anchor of {said['day']} ({path.name})", said
+            yield saying.DELIVERED % {"day": said["day"], "file": path.name}, said
         else:
-            broken.append(f"{path.name}: it is no anchor that can be read")
+            broken.append(saying.UNREADABLE % {"name": path.name})
 
 
 def _is_anchor(said: Any) -> bool:
@@ -107,7 +107,7 @@ def _delivered() -> list[int]:
 def _missing(numbers: list[int]) -> list[str]:
     """What was delivered and is not there; an older part may lie in a former folder."""
     gone = {number for number in _delivered() if not numbers or number >= numbers[0]} - {*numbers}
-    return [f"anchors that were delivered are not in the folder: {_list(gone)}"] if gone else []
+    return [saying.NOT_THERE % {"numbers": _list(gone)}] if gone else []
 
 
 def _list(numbers: Iterable[int]) -> str:

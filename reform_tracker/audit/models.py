@@ -4,9 +4,32 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from reform_tracker.audit import chain
+
+
+class Address(models.Func):
+    """The client's address of an event, written the same way in the index and in questions: with
+    the name of the key as a parameter SQLite would not know the index again."""
+
+    arity = 1
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:
+        told = "json_extract(%(expressions)s, '$.address')"
+        return self.as_sql(compiler, connection, template=told, **more)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any
+    ) -> Any:
+        told = "(%(expressions)s ->> 'address')"
+        return self.as_sql(compiler, connection, template=told, **more)
+
+
+ADDRESS = Address("data")
 
 
 class AuditEvent(models.Model):
@@ -36,7 +59,12 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["object_type", "object_id", "id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["object_type", "object_id", "id"]),
+            models.Index(fields=["action", "id"], name="audit_by_action"),
+            models.Index(fields=["source", "id"], name="audit_by_source"),
+            models.Index(ADDRESS, name="audit_by_address"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.id} {self.action} {self.object_type} {self.object_id}"

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 
 from reform_tracker import clock
-from reform_tracker.audit import evidence, places
+from reform_tracker.audit import evidence, places, saying
 from reform_tracker.audit.chain import UnknownDigestError
 from reform_tracker.audit.models import AnchorDelivery, AuditHead, TrailCheck
-from reform_tracker.audit.walking import UNSIGNED_END, Walk
+from reform_tracker.audit.walking import Walk
 from reform_tracker.keyrings import UnknownKeyError
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ def sign_end() -> list[str]:
     """Signs an end that the system has left unsigned, if nothing else is wrong with the trail; the
     places that stand against it. For a person who knows why it is unsigned: what was cut off at the
     end since the last anchor does not show."""
-    others = [place for place in own().broken_places() if place != UNSIGNED_END]
+    others = [place for place in own().broken_places() if place != saying.UNSIGNED]
     if not others:
         with transaction.atomic():
             head = AuditHead.objects.select_for_update().get(pk=1)
@@ -140,12 +140,21 @@ def state() -> TrailState:
     )
 
 
-def _is_good(check: TrailCheck) -> bool:
-    """Whether nothing was broken, and the row itself is ours."""
+def is_ours(check: TrailCheck) -> bool:
+    """Whether the system has signed the result: one that somebody put there proves nothing."""
     try:
-        return not check.broken and check.is_signed()
+        return check.is_signed()
     except (UnknownKeyError, UnknownDigestError):
         return False
+
+
+def is_fresh(check: TrailCheck) -> bool:
+    """Whether it was found within the last day."""
+    return clock.real_now() - check.at <= STALE
+
+
+def _is_good(check: TrailCheck) -> bool:
+    return not check.broken and is_ours(check)
 
 
 def _places() -> Iterator[PlaceState]:

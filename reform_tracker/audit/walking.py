@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reform_tracker.audit import saying
 from reform_tracker.audit.chain import GENESIS, UnknownDigestError, digest
 from reform_tracker.audit.models import AuditEvent, AuditHead
 from reform_tracker.keyrings import UnknownKeyError
-
-UNSIGNED_END = "the end of the trail: it is not signed by a key of the system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,58 +33,64 @@ class Walk:
         begun = AuditHead.objects.filter(pk=1).first()
         for event in AuditEvent.objects.order_by("id").iterator(chunk_size=2000):
             self.count += 1
-            yield from self._event(event, f"event {event.pk}", begun)
+            yield from self._event(event, _named(event), begun)
             self._last = event.hash
             while self._known and self._known[-1].count <= self.count:
-                yield from self._compare(self._known.pop(), f"event {event.pk}")
+                yield from self._compare(self._known.pop(), _named(event))
         yield from self._end(begun, AuditHead.objects.filter(pk=1).first())
 
     def _event(self, event: AuditEvent, name: str, head: AuditHead | None) -> Iterator[str]:
         if event.previous_hash != self._last:
-            yield f"{name}: an event before it is missing or was changed"
+            yield saying.NO_EVENT_BEFORE % {"name": name}
         self._keyed = self._keyed or self.count > (head.keyed_after if head else 0)
         if self._keyed and not event.key:
-            yield f"{name}: it bears no key, as every event must since keys are in use"
+            yield saying.NO_KEY % {"name": name}
         elif event.key and not self._keyed:
-            yield f"{name}: it bears a key, and is older than the first one"
+            yield saying.EARLY_KEY % {"name": name}
         try:
             if digest(event) != event.hash:
-                yield f"{name}: its content does not match its hash"
+                yield saying.OTHER_CONTENT % {"name": name}
         except (UnknownKeyError, UnknownDigestError) as error:
             yield from self._once(name, error)
         if head and self.count == head.count and event.hash != head.last_hash:
-            yield f"{name}: it is not the event with which the trail ended"
+            yield saying.OTHER_END % {"name": name}
 
     def _compare(self, known: Known, name: str) -> Iterator[str]:
         """Of those in a row that do not fit only the first one is told."""
         if known.last_hash == self._last:
-            self._fitted, self._misfits = f"{name}, as {known.name} says", 0
+            self._fitted, self._misfits = saying.FITTED % {"name": name, "known": known.name}, 0
             return
         self._misfits += 1
         if self._misfits == 1:
-            whole = f"whole up to {self._fitted}" if self._fitted else "no anchor before it"
-            yield f"{name}: it is another one than {known.name} holds ({whole})"
+            fitted = {"fitted": self._fitted}
+            whole = saying.WHOLE_UP_TO % fitted if self._fitted else saying.NO_ANCHOR_BEFORE
+            yield saying.OTHER_EVENT % {"name": name, "known": known.name, "whole": whole}
 
     def _end(self, begun: AuditHead | None, now: AuditHead | None) -> Iterator[str]:
         """The end of the trail as it stood when the walk began, and when it was over."""
         least, most = (head.count if head else 0 for head in (begun, now))
         if not least <= self.count <= most:
-            yield f"the trail ends after {self.count} events; {most} were recorded"
+            yield saying.COUNT % {"count": self.count, "most": most}
         if now and now.count:
             yield from self._signature(now)
         if self._known:
             known = self._known[0]
-            yield f"the trail ends after {self.count} events; {known.name} holds {known.count}"
+            ends = {"count": self.count, "known": known.name, "held": known.count}
+            yield saying.COUNT_KNOWN % ends
 
     def _signature(self, head: AuditHead) -> Iterator[str]:
         try:
             if not head.is_signed():
-                yield UNSIGNED_END
+                yield saying.UNSIGNED
         except (UnknownKeyError, UnknownDigestError) as error:
-            yield from self._once("the end of the trail", error)
+            yield from self._once(saying.END, error)
 
     def _once(self, name: str, error: Exception) -> Iterator[str]:
         """The first place that cannot be proved, for each reason: there may be all of a year."""
         if str(error) not in self._cannot:
             self._cannot.add(str(error))
-            yield f"{name}: it cannot be proved, nor others like it. {error}"
+            yield saying.CANNOT_PROVE % {"name": name, "reason": error}
+
+
+def _named(event: AuditEvent) -> str:
+    return saying.EVENT % {"number": event.pk}

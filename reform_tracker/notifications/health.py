@@ -19,7 +19,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from reform_tracker import clock
-from reform_tracker.audit import proving
+from reform_tracker.audit import proving, saying
 from reform_tracker.backing_up import hold
 from reform_tracker.notifications import channels, marks, quiet
 from reform_tracker.notifications.models import Delivery, DeliveryQuerySet, DeliveryState, JobMark
@@ -190,7 +190,7 @@ def _proved(trail: proving.TrailState | None) -> str:
     if trail.broken:
         found = _("%(count)s broken places, the first one: %(place)s") % {
             "count": trail.broken,
-            "place": trail.first,
+            "place": saying.in_words(trail.first),
         }
     else:
         found = _("%(count)s events proved") % {"count": trail.events}

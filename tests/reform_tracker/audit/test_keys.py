@@ -6,8 +6,8 @@ from pytest_django import Settings
 
 from reform_tracker.audit import checks
 from reform_tracker.audit.models import AuditEvent, AuditHead
+from reform_tracker.audit.saying import UNSIGNED
 from reform_tracker.audit.trail import broken_links
-from reform_tracker.audit.walking import UNSIGNED_END
 from tests.reform_tracker.audit.tampering import (
     key,
     recorded,
@@ -49,7 +49,7 @@ def test_a_rewrite_without_keys_does_not_pass_for_an_old_trail(trail: list[Audit
         f"event {trail[0].pk}: it bears no key, as every event must since keys are in use"
     )
     AuditHead.objects.update(keyed_after=len(trail))
-    assert list(broken_links()) == [UNSIGNED_END]
+    assert list(broken_links()) == [UNSIGNED]
 
 
 def test_one_event_without_a_key_shows_behind_those_that_have_one(
@@ -65,7 +65,7 @@ def test_the_end_that_is_cut_off_shows_in_the_signed_one(trail: list[AuditEvent]
     with without_triggers():
         trail[-1].delete()
     AuditHead.objects.update(count=5, last_hash=trail[-2].hash)
-    assert list(broken_links()) == [UNSIGNED_END]
+    assert list(broken_links()) == [UNSIGNED]
 
 
 def test_what_somebody_else_has_put_at_the_end_is_never_signed(trail: list[AuditEvent]) -> None:
@@ -74,7 +74,7 @@ def test_what_somebody_else_has_put_at_the_end_is_never_signed(trail: list[Audit
     AuditHead.objects.update(count=5, last_hash=trail[-2].hash)
     recorded()  # the system goes on
     recorded()
-    assert list(broken_links()) == [UNSIGNED_END]
+    assert list(broken_links()) == [UNSIGNED]
 
 
 def test_a_new_key_signs_and_the_former_one_still_proves(
@@ -103,7 +103,7 @@ def test_without_the_key_of_the_end_work_goes_on_and_the_end_stays_unsigned(
     recorded()
     settings.TRAIL_KEYS = ring(SECOND, FIRST)
     recorded()
-    assert list(broken_links()) == [UNSIGNED_END]
+    assert list(broken_links()) == [UNSIGNED]
     call_command("anchor_audit", sign_end=True, verbosity=0)
     assert list(broken_links()) == []
     assert AuditHead.objects.get().key == "2026b"
