@@ -68,7 +68,10 @@ class SignOut(auth_views.LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if isinstance(request.user, User):
             recording.signed_out(request, request.user)
-        return super().post(request, *args, **kwargs)
+        answer = super().post(request, *args, **kwargs)
+        # What a browser has kept of pages all the same, it forgets.
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
 
 
 @method_decorator(before_change, name="dispatch")

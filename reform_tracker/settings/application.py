@@ -32,8 +32,8 @@ MIDDLEWARE = [
     "reform_tracker.middleware.OneBusinessDate",
     "reform_tracker.middleware.FormsInUtf8",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reform_tracker.middleware.Language",
     "django.middleware.common.CommonMiddleware",
@@ -87,10 +87,16 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "reform_tracker.logs.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A refused or unknown address is no event of the server: no stack trace for each.
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -45,6 +45,8 @@ def test_an_etag_that_compression_has_weakened_can_be_sent_back(
         read, raw = proxy.ask("GET", REPORT, Accept_Encoding="gzip", **token)
         tag = read.headers["ETag"]
         assert (read.headers["Content-Encoding"], tag[:2]) == ("gzip", "W/")
+        for once in ("X-Content-Type-Options", "Content-Security-Policy"):
+            assert len(read.headers.get_all(once) or ()) == 1
         assert json.loads(gzip.decompress(raw))["etag"] == tag.removeprefix("W/")
         changed = json.dumps(body | {"percent": 60})
         done, _raw = proxy.ask("PUT", REPORT, changed, If_Match=tag, **token)
@@ -72,6 +74,23 @@ def test_without_the_application_pages_get_a_page_and_the_api_a_problem(alone: P
     assert (call.status, call.headers["Retry-After"]) == (503, "30")
     assert call.headers["Content-Type"] == "application/problem+json"
     assert json.loads(call.text)["type"] == "/api/problems/unavailable/"
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/api/v1/"])
+def test_what_nginx_says_itself_bears_the_headers_too(alone: Proxy, path: str) -> None:
+    headers = alone.ask("GET", path)[0].headers
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000; includeSubDomains")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    for directive in ("default-src", "object-src", "base-uri", "frame-ancestors"):
+        assert f"{directive} 'none'" in headers["Content-Security-Policy"]
+
+
+def test_the_api_is_not_led_on_from_plain_http(alone: Proxy) -> None:
+    """Who sends a token in plain text notices; who types an address is led on."""
+    status, headers = alone.ask_plainly("/api/v1/")
+    assert (status, headers["Content-Type"]) == (403, "application/problem+json")
+    status, headers = alone.ask_plainly("/desk/")
+    assert (status, headers["Location"]) == (308, "https://localhost/desk/")
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/x", "text/html"), ("/api/x", "application/problem")])

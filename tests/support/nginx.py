@@ -34,9 +34,10 @@ http {{
 
 @dataclass(frozen=True)
 class Proxy:
-    """Where it listens for TLS; the certificate is one for tests."""
+    """Where it listens, for TLS and without; the certificate is one for tests."""
 
     port: int
+    plain: int
 
     def ask(
         self, method: str, path: str, body: str | None = None, **headers: str
@@ -52,6 +53,13 @@ class Proxy:
             content = answer.read()
             text = content.decode("utf-8", "replace")
             return Answer(answer.status, answer.headers, text), content
+
+    def ask_plainly(self, path: str) -> tuple[int, http.client.HTTPMessage]:
+        """What it answers to who speaks no TLS."""
+        with closing(http.client.HTTPConnection("localhost", self.plain, timeout=30)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.headers
 
     def connect(self) -> ssl.SSLSocket:
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=30)
@@ -99,8 +107,8 @@ def _configuration(
 @contextmanager
 def nginx(folder: Path, upstream: int, replace: Mapping[str, str] | None = None) -> Iterator[Proxy]:
     """The shipped configuration in front of a port on loopback, ended with the block."""
-    program, proxy = find(), Proxy(free_port())
-    text = _configuration(program, upstream, proxy.port, free_port(), replace or {})
+    program, proxy = find(), Proxy(free_port(), free_port())
+    text = _configuration(program, upstream, proxy.port, proxy.plain, replace or {})
     (folder / "default.conf").write_text(text, encoding="utf-8")
     main = folder / "nginx.conf"
     main.write_text(MAIN.format(folder=folder), encoding="utf-8")
