@@ -103,6 +103,7 @@ def checks() -> list[Check]:
         ),
         Check("translations", "complete for zh_Hans", script("check_translations.py")),
         Check("documents", "links and anchors resolve", script("check_documents.py")),
+        Check("standards", "each item answered, docs/security.md", script("check_standards.py")),
         Check("requirements", "locked and explained", script("check_requirements.py")),
         Check("packages", "the lock leaves nothing out", tool("pip", "check")),
         Check(

@@ -143,7 +143,8 @@ def run_rounds(arguments: Sequence[str]) -> int:
         base = {
             **keeping_bytecode(os.environ),
             **find_browser(marks),
-            "PYTEST_PLUGINS": "tests.support.isolation",
+            "PYTEST_PLUGINS": "tests.support.isolation,tests.support.security_table",
+            "SECURITY_OUTCOMES": str(folder / "outcomes.json"),
             "REFORM_MODE": "local",
             "VAR_DIR": str(folder / "var"),
             "PYTHONPATH": str(ROOT),
