@@ -70,6 +70,21 @@ def test_what_the_policy_forbids_is_found(text: str) -> None:
     assert any(pattern.search(text) for pattern in FORBIDDEN.values())
 
 
+# What a person has written must never be an order to the browser: htmx takes attributes for orders,
+# which no policy stops.
+MARKUP = re.compile(r"\|\s*safe|autoescape\s+off|filter\s+safe")
+
+
+@pytest.mark.parametrize("path", [one for one in TEMPLATES if one.suffix == ".html"], ids=name_of)
+def test_no_template_takes_a_text_for_markup(path: Path) -> None:
+    assert MARKUP.search(path.read_text(encoding="utf-8")) is None
+
+
+@pytest.mark.parametrize("text", ["{{ x|safe }}", "{% autoescape off %}", "{{ x | safeseq }}"])
+def test_a_text_that_is_taken_for_markup_is_found(text: str) -> None:
+    assert MARKUP.search(text)
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_static_files_a_template_names_exist(path: Path) -> None:
     named = re.findall(r"{% static ['\"]([^'\"]+)['\"] %}", path.read_text(encoding="utf-8"))

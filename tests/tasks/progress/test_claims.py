@@ -235,6 +235,20 @@ def test_the_pages_show_approver_and_reviewer_what_is_not_reached(world: World) 
         assert ProgressReport.objects.get().state != report.state
 
 
+def test_a_milestone_is_named_on_these_pages_and_does_nothing(world: World) -> None:
+    """Named by a prefecture, it stood in the reviewer's form as it was written: htmx takes
+    attributes for orders, and the token that a form needs stands beside it."""
+    world.accepted_filing()
+    order = "<b hx-post='steps/accept/' hx-trigger='load' hx-include='closest form'>"
+    Milestone.objects.filter(pk__in=world.claimable()).update(title=order)
+    report = save(world, reason=WHY)
+    for person, which in ((world.approver(), Step.SIGN), (world.reviewer, Step.ACCEPT)):
+        text = signed_in(person).get(report.page()).content.decode()
+        assert "&lt;b hx-post=" in text
+        assert "<b hx-post" not in text
+        step(report, which, person, confirmed=True)
+
+
 def test_the_reviewer_takes_back_on_the_page(world: World) -> None:
     world.accepted_filing()
     report = accepted(world, tuple(world.claimable()))
