@@ -11,8 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
-from pytest_django import Settings
+from django.test import Client, override_settings
 
 from departments.api_clients.service import create_client
 from departments.models import Scope, User
@@ -158,14 +157,13 @@ def actors(world: World) -> Actors:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_rows(part: str, actors: Actors, settings: Settings) -> None:
+def test_rows(part: str, actors: Actors) -> None:
     """All rows of one part of the site on one published plan, each on its own savepoint."""
     wrong: list[str] = []
     for row in ROWS:
         if part_of(row) != part:
             continue
-        settings.DEMO = ALL_CASES[row["case"]].demo
-        with transaction.atomic():
+        with override_settings(DEMO=ALL_CASES[row["case"]].demo), transaction.atomic():
             wrong += faults(row, actors)
             transaction.set_rollback(True)
     assert not wrong, "\n".join(wrong)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from uuid import uuid4
 
 from django.db import connection
@@ -48,6 +48,17 @@ def kept_database() -> Iterator[None]:
     finally:
         copy.put_back()
         copy.drop()
+
+
+def empty_database() -> None:
+    """Leaves the test's database without a table. Needs a test without a transaction."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(":memory:")) as nothing:
+            nothing.backup(connection.connection)
+        return
+    connection.close()
+    _on_server(f"DROP DATABASE {_name_of_test()}", f"CREATE DATABASE {_name_of_test()}")
 
 
 def _name_of_test() -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from reform_tracker.local.ports import free_port
+from tests.support.first_database import migrate
 from tests.support.processes import descendants, is_alive
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -89,6 +91,20 @@ class System:
             time.sleep(0.1)
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database needs no more migration, which is most of a start."""
+    folder = tmp_path_factory.mktemp("prepared")
+    migrate(f"sqlite:///{folder}/db.sqlite3", {**os.environ, "VAR_DIR": str(folder)})
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, prepared: Path) -> Path:
+    """A data folder of its own with that database."""
+    return Path(shutil.copytree(prepared, tmp_path / "var"))
+
+
 @contextmanager
 def system(folder: Path, **environment: str) -> Iterator[System]:
     started = System(folder, **environment)
@@ -121,8 +137,8 @@ def test_system_starts_with_the_demo_ends_on_interrupt_and_keeps_its_data(tmp_pa
         assert (folder / "db.sqlite3").stat().st_size == rows
 
 
-def test_killed_supervisor_takes_everything_with_it(tmp_path: Path) -> None:
-    with system(tmp_path / "var", DEMO="0") as started:
+def test_killed_supervisor_takes_everything_with_it(folder: Path) -> None:
+    with system(folder, DEMO="0") as started:
         started.wait_until_ready()
         parts = started.parts(PARTS)
 
@@ -136,17 +152,17 @@ def test_killed_supervisor_takes_everything_with_it(tmp_path: Path) -> None:
             time.sleep(0.1)
 
 
-def test_without_the_demo_there_is_no_account(tmp_path: Path) -> None:
-    with system(tmp_path / "var", DEMO="0") as started:
+def test_without_the_demo_there_is_no_account(folder: Path) -> None:
+    with system(folder, DEMO="0") as started:
         started.wait_until_ready()
 
         assert "Demo accounts" not in started.printed
         assert "create_account" in started.printed
-        assert "DEMO=0" in (tmp_path / "var" / "local.env").read_text()
+        assert "DEMO=0" in (folder / "local.env").read_text()
 
 
-def test_part_that_dies_comes_back(tmp_path: Path) -> None:
-    with system(tmp_path / "var", DEMO="0") as started:
+def test_part_that_dies_comes_back(folder: Path) -> None:
+    with system(folder, DEMO="0") as started:
         started.wait_until_ready()
         children = Path(f"/proc/{started.process.pid}/task/{started.process.pid}/children")
         for pid in map(int, children.read_text().split()):

@@ -16,14 +16,14 @@ from tasks.models import Acknowledgement, AgendaItem
 from tasks.reminding import agenda
 from tasks.reminding.planner import plan
 from tests.factories.world import World
-from tests.support.migrating import former_tables
+from tests.support.migrating import former_tables_with_rows
 from tests.tasks.duties.test_subjects import MAY_8, SUBJECT
 
 BEFORE = [("tasks", "0018_successions"), ("notifications", "0004_subjects_in_columns")]
 COLUMNS = ("pk", *SUBJECT, "audience", "offset", "title", "time_left")
 OF_ITEMS = ("plan", "measure", "period", "document", "document_id")
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 def test_stored_messages_and_items_get_their_columns(staffed: World) -> None:
@@ -39,7 +39,7 @@ def test_stored_messages_and_items_get_their_columns(staffed: World) -> None:
     items = list(AgendaItem.objects.order_by("pk").values_list("pk", "concerns", *OF_ITEMS))
     assert {row[1] for row in expected} >= {"filing", "report", "contribution", "review"}
     module = import_module("tasks.migrations.0014_subjects_of_stored_messages")
-    with former_tables(BEFORE) as former:
+    with former_tables_with_rows(BEFORE) as former:
         messages = former.get_model("notifications", "Intent").objects
         _as_before(former, titles)
         module.fill_messages(former, connection.schema_editor())
