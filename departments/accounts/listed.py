@@ -12,7 +12,7 @@ from departments.permissions import Action, authorize
 from departments.requests import account
 from reform_tracker import clock
 from reform_tracker.lists.listing import Found, Listing
-from reform_tracker.lists.tables import Cell, Column, Streamed, Table
+from reform_tracker.lists.tables import DATE, Cell, Column, Streamed, Table
 
 
 def accounts_asked(request: HttpRequest) -> UserFilterSet:
@@ -46,6 +46,10 @@ def _state(row: User) -> Cell:
     return Cell(_("open") if row.is_active else _("closed"))
 
 
+def _last_in(row: User) -> Cell:
+    return Cell(clock.local_date(row.last_login) if row.last_login else _("never"))
+
+
 COLUMNS: tuple[Column[User], ...] = (
     Column(gettext_lazy("Account"), lambda row: Cell(row.username), width=24, is_brief=True),
     Column(pgettext_lazy("person", "Name"), lambda row: Cell(row.full_name), is_brief=True),
@@ -56,6 +60,7 @@ COLUMNS: tuple[Column[User], ...] = (
         is_brief=True,
     ),
     Column(gettext_lazy("Roles"), _roles, width=36),
+    Column(gettext_lazy("Last signed in"), _last_in, DATE, width=14),
     Column(gettext_lazy("State"), _state),
 )
 ACCOUNTS = Listing(

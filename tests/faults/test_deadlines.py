@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import smuggling
 from tests.support.web_server import WebServer, web_server
 
 pytestmark = pytest.mark.faults
@@ -127,6 +128,13 @@ def test_what_cannot_be_parsed_is_answered_without_html(site: WebServer) -> None
         assert b"Content-Type: application/problem+json" in answer
         assert b"<html" not in answer
         client.close()
+
+
+@pytest.mark.parametrize("head", smuggling.HEADS)
+def test_no_request_hides_in_another(site: WebServer, head: str) -> None:
+    client = send(site, smuggling.pair(head))
+    assert smuggling.answers(client) == 1
+    client.close()
 
 
 def test_no_header_moves_the_root_of_the_site(site: WebServer) -> None:

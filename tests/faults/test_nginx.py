@@ -16,6 +16,7 @@ from reform_tracker.local.ports import free_port
 from tests.reform_tracker.api.conftest import Province, caller_of
 from tests.reform_tracker.api.conftest import body as body  # noqa: PLC0414  (fixtures)
 from tests.reform_tracker.api.conftest import province as province  # noqa: PLC0414
+from tests.support import smuggling
 from tests.support.http_sink import CERTIFICATE
 from tests.support.nginx import Proxy, nginx
 from tests.support.web_server import web_server
@@ -112,6 +113,19 @@ def test_what_cannot_be_read_is_answered_without_html(alone: Proxy, line: str) -
         answer = client.recv(65536)
     assert b"400 Bad Request" in answer
     assert b"<html" not in answer
+
+
+def test_requests_that_follow_each_other_are_all_answered(alone: Proxy) -> None:
+    with alone.connect() as client:
+        client.sendall(smuggling.pair("Transfer-Encoding: chunked"))
+        assert smuggling.answers(client) == 2
+
+
+@pytest.mark.parametrize("head", smuggling.HEADS)
+def test_no_request_hides_in_another(alone: Proxy, head: str) -> None:
+    with alone.connect() as client:
+        client.sendall(smuggling.pair(head))
+        assert smuggling.answers(client) == 1
 
 
 def test_a_slow_head_and_a_slow_body_are_hung_up_on(alone: Proxy) -> None:
