@@ -1,6 +1,5 @@
 """Sign-in is the rule, not the exception; sessions end when idle and at the end of the day."""
 
-import time
 from collections.abc import Callable
 from typing import cast
 
@@ -14,14 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from departments.entering import recording
+from departments.entering import presence, recording
 from departments.models import User
 from departments.second_factor import halfway
 from departments.second_factor.service import is_required
 from reform_tracker import clock
 
-# The last sight is written at most this often, in seconds: a write for every click is not needed.
-SEEN_EVERY = 60
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ViewFunction = Callable[..., HttpResponseBase]
 
@@ -33,19 +30,10 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            now = int(time.time())
-            started = request.session.setdefault("started", now)
-            seen = request.session.get("seen", now)
-            if (
-                now - seen > settings.SESSION_IDLE_SECONDS
-                or now - started > settings.SESSION_ABSOLUTE_SECONDS
-            ):
-                if isinstance(request.user, User):
-                    recording.session_ended(request, request.user)
-                logout(request)
-            elif now - seen >= SEEN_EVERY or "seen" not in request.session:
-                request.session["seen"] = now
+        if request.user.is_authenticated and presence.is_over(request):
+            if isinstance(request.user, User):
+                recording.session_ended(request, request.user)
+            logout(request)
         return self.get_response(request)
 
 

@@ -1,6 +1,7 @@
 from departments.absences.models import Absence
 from departments.accounts.models import FormerPassword, RoleGrant, User
 from departments.api_clients.models import ApiClient, ApiToken, Scope
+from departments.entering.models import AccountSession
 from departments.organizations.models import Organization, OrganizationName
 from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
 from departments.second_factor.models import (
@@ -13,6 +14,7 @@ from departments.unsaved.models import UnsavedText
 
 __all__ = [
     "Absence",
+    "AccountSession",
     "ApiClient",
     "ApiToken",
     "Authenticator",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from departments.absences import views as absences
+from departments.accounts import session_views as sessions
 from departments.accounts import views as accounts
 from departments.accounts.listed import ACCOUNTS
 from departments.api_clients import views as api_clients
@@ -34,12 +35,20 @@ urlpatterns = [
         second_factor.end_device,
         name="remembered-device-end",
     ),
+    path("sessions/", sessions.own, name="sessions"),
+    path("sessions/end/", sessions.end_own, name="sessions-end"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/workbook/", workbook_of(ACCOUNTS), name="accounts-workbook"),
     path("accounts/new/", accounts.account_new, name="account-new"),
     path("accounts/<int:pk>/", accounts.account_page, name="account"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account-password"),
     path("accounts/<int:pk>/second-factor/", second_factor.reset, name="account-second-factor"),
+    path("accounts/<int:pk>/sessions/", sessions.of_account, name="account-sessions"),
+    path(
+        "accounts/<int:pk>/sessions/end/",
+        sessions.end_of_account,
+        name="account-sessions-end",
+    ),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("accounts/<int:pk>/move/", accounts.account_move, name="account-move"),
     path("api-clients/", api_clients.api_clients, name="api-clients"),

@@ -6,15 +6,14 @@ can be trusted, and leave the reason in the trail.
 
 from collections.abc import Collection
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.accounts import moving
 from departments.accounts.service import AccountRefused
 from departments.accounts.sessions import end_sessions
-from departments.models import RememberedDevice, User
+from departments.models import AccountSession, RememberedDevice, User
 from reform_tracker.audit.trail import record
 
 LONGEST_REASON = 500
@@ -38,11 +37,11 @@ def end_sessions_of(usernames: Collection[str], *, source: str, reason: str) -> 
 def end_every_session(*, source: str, reason: str) -> list[User]:
     """The same for everybody; returns who was signed in. Raises AccountRefused without a reason."""
     words = _checked(reason)
-    known = {row.get_decoded().get(SESSION_KEY, "") for row in Session.objects.all()} - {""}
-    Session.objects.all().delete()
-    remembered = RememberedDevice.objects.values("user")
-    people = User.objects.filter(pk__in=known) | User.objects.filter(pk__in=remembered)
-    found = list(people.distinct().order_by("pk"))
+    known = Q(pk__in=AccountSession.objects.values("account"))
+    remembered = Q(pk__in=RememberedDevice.objects.values("user"))
+    people = User.objects.select_for_update(no_key=True, of=("self",))
+    found = list(people.filter(known | remembered).order_by("pk"))
+    AccountSession.objects.all().delete()
     _forget_and_tell(found, source, words)
     return found
 

@@ -27,6 +27,8 @@ from departments.accounts.forms import (
 from departments.accounts.listed import accounts_asked
 from departments.accounts.moving_forms import LeavingForm, MovingForm
 from departments.entering import recording
+from departments.entering.arriving import arrive
+from departments.entering.presence import By
 from departments.middleware import before_change, public
 from departments.models import User
 from departments.permissions import Action, authorize
@@ -49,13 +51,12 @@ class SignIn(auth_views.LoginView):
         """Signed in only where no second step is needed, or this browser is remembered for it."""
         user = form.get_user()
         if remembered.knows(self.request, user):
-            halfway.complete(self.request, user)
+            halfway.complete(self.request, user, By.REMEMBERED)
             return redirect(self.get_success_url())
         if step := halfway.next_step(self.request, user, next=self.get_success_url()):
             return redirect(step)
-        answer = super().form_valid(form)
-        recording.signed_in(self.request, user)
-        return answer
+        arrive(self.request, user, By.PASSWORD)
+        return redirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)

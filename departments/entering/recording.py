@@ -42,6 +42,13 @@ def session_ended(request: HttpRequest, user: User) -> None:
     _record(request, "access.session_ended", user, actor=user)
 
 
+def cut_off(request: HttpRequest, user: User, *, actor: User, browser: str, last: str) -> None:
+    """A session that was ended from elsewhere, by the person or by an administrator; `last` is the
+    address where it was last seen."""
+    data = {"browser": browser, "last_address": last}
+    _record(request, "access.cut_off", user, actor=actor, data=data)
+
+
 def failed(request: HttpRequest, username: str) -> None:
     """A wrong password, or an account that does not exist: what was typed for it is kept nowhere,
     it might be a password."""

@@ -7,18 +7,17 @@ ask here.
 import time
 from dataclasses import dataclass
 
-from django.contrib.auth import login
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from departments.backends import AccountBackend
-from departments.entering import recording
+from departments.entering.arriving import arrive
+from departments.entering.presence import By
 from departments.models import User
 from departments.second_factor import keys
 from departments.second_factor.service import begin_set_up, has_factor, is_required
 
 SECONDS = 5 * 60
-BACKEND = "departments.backends.AccountBackend"
 # In the session: who has given the password, and that the second step was taken.
 HALFWAY, TAKEN = "halfway", "second_step_at"
 
@@ -70,11 +69,10 @@ def found(request: HttpRequest) -> Halfway | None:
     return Halfway(user, kept["next"], kept["set_up"], kept["challenge"])
 
 
-def complete(request: HttpRequest, user: User) -> None:
+def complete(request: HttpRequest, user: User, by: By) -> None:
     """The second step was taken too: now the account is signed in."""
     request.session.pop(HALFWAY, None)
-    login(request, user, backend=BACKEND)
-    recording.signed_in(request, user)
+    arrive(request, user, by)
     taken(request)
 
 

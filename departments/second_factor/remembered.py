@@ -5,7 +5,6 @@ password and its factor: whichever of them is another, the cookie opens nothing.
 """
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,27 +12,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from departments.entering.browsers import name_of
 from departments.models import Authenticator, RememberedDevice, SecurityKey, User
-from departments.second_factor.models import LONGEST_NAME
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.audit.trail import record
 
 SALT = "departments.second_factor.remembered"
-BROWSERS = (
-    ("MicroMessenger/", "微信"),
-    ("Edg/", "Edge"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
-SYSTEMS = (
-    ("Windows", "Windows"),
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("Mac OS", "macOS"),
-    ("Linux", "Linux"),
-)
 
 
 def remembered_of(user: User) -> list[RememberedDevice]:
@@ -84,16 +69,6 @@ def end(pk: int, *, actor: User) -> None:
         raise Http404
     _record(actor, "account.device_ended", found)
     found.delete()
-
-
-def name_of(agent: str) -> str:
-    """Browser and system, as far as the browser says which."""
-    named = [_first(agent, BROWSERS), _first(agent, SYSTEMS)]
-    return " · ".join(one for one in named if one)[:LONGEST_NAME] or "?"
-
-
-def _first(agent: str, known: Sequence[tuple[str, str]]) -> str:
-    return next((name for mark, name in known if mark in agent), "")
 
 
 def _since() -> datetime:

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.accounts.service import managed_by
+from departments.entering.presence import By
 from departments.middleware import public
 from departments.models import Authenticator, SecurityKey, User
 from departments.permissions import Action, authorize
@@ -44,7 +45,7 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(None if answer else request.POST or None, help_text=hint)
     if answer or (request.method == "POST" and form.is_valid()):
         if service.check(request, half.user, answer or form.cleaned_data["code"]):
-            return _signed_in(request, half)
+            return _signed_in(request, half, _shown(answer, form))
         if not answer:
             form.add_error("code", _("This code is wrong, or it was used before."))
     context = {
@@ -73,7 +74,7 @@ def first_set_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         drawn = _confirmed(form, half.user, new, session=None)
         if drawn:
-            halfway.complete(request, half.user)
+            halfway.complete(request, half.user, By.APP)
             return _shown_once(request, drawn, half.next)
     return _picture(request, form, half.user, new)
 
@@ -196,8 +197,16 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"{PAGES}/reset.html", context, status=status)
 
 
-def _signed_in(request: HttpRequest, half: halfway.Halfway) -> HttpResponse:
-    halfway.complete(request, half.user)
+def _shown(answer: str, form: CodeForm) -> By:
+    """By what the second step was taken."""
+    if answer:
+        return By.KEY
+    code = codes.plain(form.cleaned_data["code"])
+    return By.APP if codes.is_one_time(code) else By.RECOVERY
+
+
+def _signed_in(request: HttpRequest, half: halfway.Halfway, by: By) -> HttpResponse:
+    halfway.complete(request, half.user, by)
     response = redirect(half.next)
     if "remember" in request.POST:
         remembered.remember(request, response, half.user)

@@ -12,7 +12,7 @@ from reform_tracker.audit.chain import GENESIS
 from reform_tracker.audit.models import AuditHead
 
 # Whoever holds the key of a session is signed in: none is kept, everybody signs in again.
-SESSIONS = "django_session"
+SESSIONS = "departments_accountsession"
 
 
 @dataclass(frozen=True, slots=True)

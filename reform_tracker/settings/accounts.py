@@ -97,7 +97,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old_password", "code", "
 AXES_CLIENT_IP_CALLABLE = "reform_tracker.addresses.counted_address"
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
-SESSION_ENGINE = "reform_tracker.sessions"
+SESSION_ENGINE = "departments.entering.store"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 # No other host and no plain connection can set a cookie of this name (RFC 6265bis, section 4.1.3).

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from departments.models import AccountSession
 from reform_tracker.audit.models import AuditEvent
 from tasks.models import ProgressReport
 from tests.browser.conftest import Visit
@@ -42,7 +42,7 @@ def test_text_survives_an_expired_session(visit: Visit) -> None:
     page, text = visitor.go(report_form()), "首批企业名单已公布。\n第二批正在遴选。"
     page.locator("#id_percent").fill("55")
     page.locator("#id_progress").fill(text)
-    Session.objects.all().delete()
+    AccountSession.objects.all().delete()
     visitor.expect(REFUSED)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(zh("Your session has ended"))
@@ -67,7 +67,7 @@ def test_rows_survive_an_expired_session(visit: Visit) -> None:
     page.locator("[data-formset-add]").first.click()
     enters(rows.last, "新增节点", "2012-12-28", 20)
     page.locator("#id_summary").fill("修改后的主要步骤。")
-    Session.objects.all().delete()
+    AccountSession.objects.all().delete()
     visitor.expect(REFUSED)
     save(page)
     page.get_by_role("link", name=zh("Sign in again")).click()
@@ -137,7 +137,7 @@ def signs_out(page: Page) -> None:
 
 
 def session_expires(page: Page) -> None:
-    Session.objects.all().delete()
+    AccountSession.objects.all().delete()
     page.reload()
 
 

@@ -435,6 +435,10 @@ departments:account-password,give a first password,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3
 departments:account-second-factor,the form that resets a factor,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-second-factor,reset a second factor,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-second-factor,reset a second factor of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:account-sessions,read the sessions of an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-sessions,read the sessions of an account of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:account-sessions-end,end a session of an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-sessions-end,end the sessions of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-move,open the form that moves somebody,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-move,move somebody to another organization,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
@@ -449,6 +453,9 @@ departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H,H,H,H,H,H
 departments:audit,read what X did in the trail,1,H,H,H,H,V,H,H,H,V,H,H,H,H,V,H,H
 departments:audit,read the own trail,1,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V,V
 departments:password,the form of the password,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:sessions,the own sessions,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:sessions-end,end one's other sessions,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:sessions-end,end the session of A by its number,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
 departments:second-factor,the second factor of one's own,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:second-factor,begin to set up one's own second factor,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:remembered-device-end,end the remembered browser of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4

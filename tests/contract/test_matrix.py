@@ -40,6 +40,7 @@ from tests.contract.place_cases import PLACE_CASES
 from tests.contract.reminder_cases import REMINDER_CASES
 from tests.contract.result_cases import RESULT_CASES
 from tests.contract.second_factor_cases import SECOND_FACTOR_CASES
+from tests.contract.session_cases import SESSION_CASES
 from tests.contract.urging_cases import URGING_CASES
 from tests.contract.view_cases import VIEW_CASES
 from tests.contract.year_end_cases import YEAR_END_CASES
@@ -75,6 +76,7 @@ ALL_CASES = (
     | URGING_CASES
     | RESULT_CASES
     | SECOND_FACTOR_CASES
+    | SESSION_CASES
 )
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 

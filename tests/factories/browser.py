@@ -10,7 +10,7 @@ from departments.models import User
 # What differs between two renderings of one page: the masked token of its forms.
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
-OF_THE_VISIT = re.compile(r'"(django_session|audit_auditevent|audit_audithead)"')
+OF_THE_VISIT = re.compile(r'"(departments_accountsession|audit_auditevent|audit_audithead)"')
 
 
 def signed_in(user: User) -> Client:

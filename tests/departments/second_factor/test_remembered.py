@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from pytest_django import Settings
 
+from departments.entering.browsers import name_of
 from departments.models import RememberedDevice, User
 from departments.second_factor import remembered
 from reform_tracker import clock
@@ -122,12 +123,13 @@ def test_it_is_listed_and_ended_by_its_owner(world: World, person: User) -> None
     [
         (EDGE, "Edge · Windows"),
         ("Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0", "微信 · iPhone"),
+        ("Chrome/123.0.6360.1 (Windows NT 10.0)", "Chrome · Windows"),
         ("curl/8", "?"),
         ("x" * 9000, "?"),
     ],
 )
 def test_a_browser_is_named_in_words(agent: str, name: str) -> None:
-    assert remembered.name_of(agent) == name
+    assert name_of(agent) == name
 
 
 def test_a_new_password_forgets_all_of_them(person: User) -> None:

@@ -14,6 +14,7 @@ LEFT_OUT = {
     "audit": {"AuditAnchor", "AnchorDelivery", "AuditEvent", "AuditHead", "TrailCheck"},
     "departments": {
         "Absence",
+        "AccountSession",
         "ApiToken",
         "Authenticator",
         "FormerPassword",

@@ -30,7 +30,8 @@ def queries_of(browser: Client, url: str) -> int:
         with CaptureQueriesContext(connection) as captured:
             answer = browser.get(url)
         assert answer.status_code == 200, url
-        if not any(one["sql"].startswith('UPDATE "django_session"') for one in captured):
+        marked = 'UPDATE "departments_accountsession"'
+        if not any(one["sql"].startswith(marked) for one in captured):
             return len(captured)
 
 
