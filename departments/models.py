@@ -1,7 +1,7 @@
 from departments.absences.models import Absence
 from departments.accounts.models import FormerPassword, RoleGrant, User
 from departments.api_clients.models import ApiClient, ApiToken, Scope
-from departments.entering.models import AccountSession
+from departments.entering.models import AccountSession, KnownPlace
 from departments.organizations.models import Organization, OrganizationName
 from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
 from departments.second_factor.models import (
@@ -20,6 +20,7 @@ __all__ = [
     "Authenticator",
     "ChangeKind",
     "FormerPassword",
+    "KnownPlace",
     "Organization",
     "OrganizationChange",
     "OrganizationName",

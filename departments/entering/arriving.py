@@ -3,7 +3,7 @@
 from django.contrib.auth import login
 from django.http import HttpRequest
 
-from departments.entering import presence, recording
+from departments.entering import places, presence, recording
 from departments.entering.presence import By
 from departments.models import User
 
@@ -16,3 +16,4 @@ def arrive(request: HttpRequest, user: User, by: By) -> None:
     login(request, user, backend=BACKEND)
     presence.begin(request, by)
     recording.signed_in(request, user)
+    places.note(request, user)

@@ -49,6 +49,12 @@ def cut_off(request: HttpRequest, user: User, *, actor: User, browser: str, last
     _record(request, "access.cut_off", user, actor=actor, data=data)
 
 
+def new_place(request: HttpRequest, user: User, network: str, browser: str) -> None:
+    """Signed in from where the account had not been seen."""
+    data = {"network": network, "browser": browser}
+    _record(request, "access.new_place", user, actor=user, data=data)
+
+
 def failed(request: HttpRequest, username: str) -> None:
     """A wrong password, or an account that does not exist: what was typed for it is kept nowhere,
     it might be a password."""

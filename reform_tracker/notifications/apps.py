@@ -8,6 +8,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        from departments.entering import places  # noqa: PLC0415 (needs loaded apps)
         from departments.second_factor import service  # noqa: PLC0415 (needs loaded apps)
         from reform_tracker.backing_up import hold  # noqa: PLC0415 (likewise)
         from reform_tracker.notifications import (  # noqa: PLC0415 (likewise)
@@ -21,3 +22,4 @@ class NotificationsConfig(AppConfig):
         anchoring.register()
         hold.register(held.DIGESTS)
         service.register(security_news.tell)
+        places.register(security_news.tell_of_a_place)

@@ -1,4 +1,5 @@
-"""A person learns at once what happens to the second factor of the account."""
+"""A person learns at once what happens to the account: its second factor, a sign-in from a new
+place, a password that ends."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +16,16 @@ URGENCY = 80
 
 
 def tell(user: User, title: Promise, words: str) -> None:
+    """Of the second factor."""
+    _tell(user, title, words, about="second-factor", page="departments:second-factor")
+
+
+def tell_of_a_place(user: User, title: Promise, words: str) -> None:
+    """Where the person is signed in stands on the page that the message leads to."""
+    _tell(user, title, words, about="new-place", page="departments:sessions")
+
+
+def _tell(user: User, title: Promise, words: str, *, about: str, page: str) -> None:
     """In the inbox and by the person's own channels: if it was somebody else, he notices."""
     with translation.override(settings.LANGUAGE_CODE):  # a stored text speaks one language
         said = str(title)
@@ -22,14 +33,14 @@ def tell(user: User, title: Promise, words: str) -> None:
     outbox.enqueue(
         [
             outbox.Draft(
-                duty_key=f"second-factor:{user.pk}",
+                duty_key=f"{about}:{user.pk}",
                 recipient_id=user.pk,
                 rule=f"{clock.real_now():%Y%m%d%H%M%S%f}",  # each time it is another message
                 business_date=clock.today(),
                 channel=way,
                 title=said,
                 body=words,
-                link=reverse("departments:second-factor"),
+                link=reverse(page),
                 due_on=clock.today(),
                 urgency=URGENCY,
                 topic=Topic.NEWS,

@@ -18,6 +18,7 @@ LEFT_OUT = {
         "ApiToken",
         "Authenticator",
         "FormerPassword",
+        "KnownPlace",
         "PersonMove",
         "RecoveryCode",
         "RememberedDevice",
