@@ -152,6 +152,8 @@ def _of_standard(standard: Standard) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     counts = [sum(item.state == state for item in items) for state in STATES]
     yield f"| {' | '.join(str(count) for count in (*counts, len(items)))} |"
+    if left := [f"{item.number} ({item.asks})" for item in items if item.state == LEFT]:
+        yield from ("", f"Left: {'; '.join(left)}.")
     for chapter in standard.chapters:
         yield from ("", f"### {chapter.number} {chapter.title}", "")
         yield "| Item | Asked | State | How | Where, and the tests |"

@@ -96,9 +96,9 @@ def test_letters_number_the_items_of_a_section(root: Path) -> None:
 
 def test_the_page_says_counts_and_links_places_and_tests(root: Path) -> None:
     page = standards.page([told(root, *GOOD)])
-    assert "| 1 | 0 | 1 | 1 | 3 |" in page
+    assert "| 1 | 0 | 1 | 1 | 3 |\n\nLeft: D1.1.2 (Shut)." in page
     assert "[door.py](../door.py)<br>[`test_it_is_shut`](../tests/test_door.py)" in page
-    assert page.index("D1.1.1") < page.index("D1.1.2") < page.index("D1.2 **Bells**")
+    assert page.index("| D1.1.1") < page.index("| D1.1.2") < page.index("| D1.2 **Bells**")
 
 
 def test_what_stands_above_the_mark_is_kept(root: Path) -> None:
