@@ -27,7 +27,7 @@ from departments.models import (
     User,
 )
 from departments.permissions import Access, Action, authorize
-from departments.roles import MEMBERS, Role
+from departments.roles import MEMBERS, Role, conflicts
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
 
@@ -239,6 +239,11 @@ def _roles_there(person: User, move: MoveInput, actor: User) -> frozenset[Role]:
 
 
 def _place(person: User, target: Organization, roles: Collection[Role], actor: User) -> None:
+    """Roles that have come to exclude those held now, since they were confirmed, are not given:
+    what was asked for then must not undo what was decided since."""
+    held = {Role(one) for one in person.grants.values_list("role", flat=True)} - MEMBERS
+    if conflicts(frozenset({*roles, *held})):
+        roles = ()
     person.organization = target
     person.save(update_fields=["organization"])
     person.grants.filter(role__in=MEMBERS).delete()

@@ -101,13 +101,14 @@ def confirm(
     user: User, pk: int | None, *, typed: str, source: str, session: str | None
 ) -> list[str]:
     """The first code of a new seed: it takes the place of the one before. Returns the new recovery
-    codes, which are shown this once. All sessions but `session` end.
+    codes, which are shown this once. All sessions but `session` end. Without a `session`, in the
+    middle of signing in, there must be none before it: the password alone takes no other's place.
 
     Raises FactorRefused for a wrong code and for a set-up that has lapsed.
     """
     lock(user)
     new = begun(user, pk)
-    if new is None:
+    if new is None or (session is None and has_factor(user)):
         raise FactorRefused(_("This set-up has lapsed. Begin again."))
     step = codes.step_of(new.seed, codes.plain(typed), at=clock.real_now(), after=0)
     if step is None:

@@ -9,7 +9,12 @@ from django.core.exceptions import PermissionDenied
 from departments.accounts import moving
 from departments.accounts.able import untold_of
 from departments.accounts.moving import MoveInput, confirm_people
-from departments.accounts.service import AccountRefused, PlacedRole, create_account
+from departments.accounts.service import (
+    AccountRefused,
+    PlacedRole,
+    create_account,
+    set_roles,
+)
 from departments.models import (
     ChangeKind,
     Organization,
@@ -239,6 +244,22 @@ def test_people_move_once_they_are_confirmed() -> None:
     assert found[goes.pk].held[Role.APPROVER] == {organization(into).pk}
     assert found[waits.pk].organization == organization(into)
     assert not found[stays_out.pk].is_active
+
+
+def test_a_role_that_was_confirmed_does_not_come_to_one_given_since_that_excludes_it() -> None:
+    """Whoever watches would write as well, by way of a change that waits for its day."""
+    into = successor_name()
+    admin = person("省政府", Role.SECURITY_ADMIN)
+    goes = person(OLD, Role.REPORTER)
+    change = entered(ChangeKind.MERGED, successor=organization(into))
+    moves = [MoveInput(goes.pk, organization(into).pk, (Role.REPORTER, Role.APPROVER))]
+    confirm_people(change.pk, moves, actor=admin, source="test")
+    set_roles(goes.pk, actor=admin, source="test", roles=[Role.AUDITOR])
+    with clock.pinned(DAY):
+        put_due_into_effect(source="test")
+    goes = User.objects.get(pk=goes.pk)
+    assert goes.organization == organization(into)
+    assert goes.roles == {Role.AUDITOR}
 
 
 def test_nobody_moves_himself_or_somebody_elses_people() -> None:

@@ -222,6 +222,22 @@ def test_whoever_saw_the_picture_before_cannot_confirm_it(world: World, settings
     assert enter(early, code_of(own, 1), SET_UP)["Location"] == "/sign-in/"
 
 
+def test_a_set_up_begun_beside_the_owners_takes_the_place_of_none(
+    world: World, settings: Settings
+) -> None:
+    """Whoever has the password begins one in the moment in which the owner confirms his."""
+    settings.SECOND_FACTOR_ROLES = frozenset({"commission"})
+    thief = half_signed_in(world.reviewer, "203.0.113.66")
+    app, _drawn = with_app(world.reviewer)
+    begun = service.begin_set_up(world.reviewer)
+    session = thief.session
+    session[halfway.HALFWAY] |= {"set_up": begun.pk}
+    session.save()
+    assert enter(thief, code_of(begun), SET_UP).status_code == 422
+    is_outside(thief)
+    assert Authenticator.objects.confirmed().get() == app
+
+
 def test_a_session_of_before_ends_when_a_role_requires_more(
     world: World, settings: Settings
 ) -> None:
