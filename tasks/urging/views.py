@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,16 +79,16 @@ class Offered:
 def urge(request: HttpRequest, plan_id: int) -> HttpResponse:
     """What is late and would be urged, then urged; `one` is urged at once."""
     user, plan = account(request), find(plans(), pk=plan_id)
-    sent = request.POST.get("then") == "send"
+    sent, back = request.POST.get("then") == "send", _list_of(plan)
     one, ticked = request.POST.get("one"), request.POST.getlist("duty")
     form = UrgeForm([one] if one else ticked, _sent(request) if one or sent else None)
     outcome = _urged(request, form, plan) if form.is_bound else None
     if outcome and _told(request, outcome):
-        return redirect(came_from(request, _list_of(plan)) if one else _list_of(plan))
+        return HttpResponseRedirect(came_from(request, back) if one else back)
     authorize(user, Action.URGE)
     if request.method == "POST" and not (one or sent or ticked):
         messages.warning(request, _("Tick what is to be urged."))
-        return redirect(came_from(request, _list_of(plan)))
+        return HttpResponseRedirect(came_from(request, back))
     offered = _offered(request, plan)
     context = {
         "plan": plan,
@@ -100,7 +100,7 @@ def urge(request: HttpRequest, plan_id: int) -> HttpResponse:
         "ticked": set(ticked if sent else offered.keys),
         "day": _day_ahead(),
         "nobody": service.NOBODY,
-        "back": _list_of(plan),
+        "back": back,
         "notice": _notice_to(offered, plan),
     }
     status = 422 if form.is_bound else 200

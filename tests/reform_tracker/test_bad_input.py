@@ -347,6 +347,10 @@ def test_a_word_for_the_page_it_came_from_is_no_name_of_a_view(
     settings.DEMO = True
     data = {"to": "2012-05-09", "next": "0000-00-00"}
     assert signed_in(world.reporter()).post("/demo/advance/", data).status_code == 302
+    urge = f"/plans/{world.plan.pk}/urge/"
+    for word in ("0000-00-00", "home"):
+        answer = signed_in(world.reviewer).post(urge, {"next": word})
+        assert answer["Location"] == word
 
 
 def test_five_wrong_passwords_lock_the_account_for_a_while(world: World) -> None:
