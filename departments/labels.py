@@ -18,6 +18,7 @@ def register() -> None:
             "access.cut_off": _("Session ended from elsewhere"),
             "access.failed": _("Sign-in failed"),
             "access.locked": _("Sign-in locked"),
+            "access.elsewhere": _("Administrator from a network that is not allowed"),
             "access.refused": _("Refused"),
             "access.downloaded": _("File downloaded"),
             "account.created": _("Account made"),

@@ -26,7 +26,7 @@ from departments.accounts.forms import (
 )
 from departments.accounts.listed import accounts_asked
 from departments.accounts.moving_forms import LeavingForm, MovingForm
-from departments.entering import recording
+from departments.entering import allowed, recording
 from departments.entering.arriving import arrive
 from departments.entering.presence import By
 from departments.middleware import before_change, public
@@ -50,6 +50,8 @@ class SignIn(auth_views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Signed in only where no second step is needed, or this browser is remembered for it."""
         user = form.get_user()
+        if allowed.is_elsewhere(self.request, user):
+            return allowed.refusal(self.request, user)
         if remembered.knows(self.request, user):
             halfway.complete(self.request, user, By.REMEMBERED)
             return redirect(self.get_success_url())

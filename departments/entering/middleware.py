@@ -1,12 +1,14 @@
-"""Refusals and downloads are recorded where every answer passes, whatever made it."""
+"""What an account was refused and took along is recorded where every answer passes, and it is held
+to the networks of its roles."""
 
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
-from departments.entering import recording
+from departments.entering import allowed, recording
 from departments.models import User
 from departments.permissions import KEPT_OUT
 
@@ -44,3 +46,21 @@ def _when_it_has_left(response: HttpResponse, request: HttpRequest, user: User) 
             log.exception("a refusal was not recorded")
 
     response._resource_closers.append(record)  # type: ignore[attr-defined]
+
+
+class FromAllowedNetworks:
+    """Ends the session of an administrator that goes on from where he may not sign in: the setting
+    is another one, a role was given, the cookie was taken along. Nobody is signed in behind it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not (isinstance(user, User) and allowed.is_elsewhere(request, user)):
+            return self.get_response(request)
+        logout(request)
+        if request.path.startswith("/api/"):  # it answers itself
+            recording.elsewhere(request, user)
+            return self.get_response(request)
+        return allowed.refusal(request, user)

@@ -76,6 +76,13 @@ def refused(request: HttpRequest, user: User) -> None:
         _record(request, "access.refused", user, actor=user, summary=NOT_ALLOWED, data=what)
 
 
+def elsewhere(request: HttpRequest, user: User) -> None:
+    """An administrator from a network that is not allowed to him."""
+    address = {"address": client_address(request)}
+    if not _lately("access.elsewhere", user, clock.real_now() - REFUSED_EVERY, address):
+        _record(request, "access.elsewhere", user, actor=user)
+
+
 def downloaded(request: HttpRequest, user: User, response: HttpResponseBase) -> None:
     """A file: an attachment, a report, a list as a workbook."""
     header = Message()

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from departments.backends import AccountBackend
+from departments.entering.allowed import is_elsewhere
 from departments.entering.arriving import arrive
 from departments.entering.presence import By
 from departments.models import User
@@ -65,6 +66,8 @@ def found(request: HttpRequest) -> Halfway | None:
         return None
     user = AccountBackend().get_user(kept["user"])
     if user is None or not constant_time_compare(kept["password"], user.get_session_auth_hash()):
+        return None
+    if is_elsewhere(request, user):
         return None
     return Halfway(user, kept["next"], kept["set_up"], kept["challenge"])
 

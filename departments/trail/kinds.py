@@ -50,7 +50,7 @@ BEGINNINGS = {
     "trail.": Kind.SETTINGS,
 }
 FAILED = ("access.failed", "access.locked", "account.second_factor_failed")
-REFUSED = ("access.refused",)
+REFUSED = ("access.refused", "access.elsewhere")
 
 
 def kind_of(action: str) -> Kind:

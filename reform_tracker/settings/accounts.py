@@ -1,5 +1,6 @@
 """Who signs in, with which password, and how long a session lasts."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -66,17 +67,32 @@ ROLES = (
     *("REPORTER", "APPROVER", "HEAD", "COMMISSION", "LEADER", "AUDITOR"),
     *("SECURITY_ADMIN", "SYSTEM_ADMIN"),
 )
-SECOND_FACTOR_ROLES: frozenset[str] = frozenset(
-    role.strip().lower()
-    for role in env.list(
-        "SECOND_FACTOR_ROLES",
-        default=["COMMISSION", "AUDITOR", "SECURITY_ADMIN", "SYSTEM_ADMIN"] if PRODUCTION else [],
-    )
+ADMINISTRATORS = ["SECURITY_ADMIN", "SYSTEM_ADMIN"]
+
+
+def _roles(name: str, default: list[str]) -> frozenset[str]:
+    found = frozenset(role.strip().lower() for role in env.list(name, default=default))
+    if unknown := found - {role.lower() for role in ROLES}:
+        raise ImproperlyConfigured(
+            f"{name} names {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}."
+        )
+    return found
+
+
+def _networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    entered = [one.strip() for one in env.list(name, default=[])]
+    try:
+        return tuple(ip_network(one) for one in entered if one)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}; write 10.1.0.0/16,10.2.3.4/32.") from None
+
+
+SECOND_FACTOR_ROLES = _roles(
+    "SECOND_FACTOR_ROLES", ["COMMISSION", "AUDITOR", *ADMINISTRATORS] if PRODUCTION else []
 )
-if unknown := SECOND_FACTOR_ROLES - {role.lower() for role in ROLES}:
-    raise ImproperlyConfigured(
-        f"SECOND_FACTOR_ROLES names {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}."
-    )
+# Whoever holds one of these roles signs in from these networks only; none: from anywhere.
+ADMINISTRATOR_NETWORKS = _networks("ADMINISTRATOR_NETWORKS")
+ADMINISTRATOR_NETWORK_ROLES = _roles("ADMINISTRATOR_NETWORK_ROLES", ADMINISTRATORS)
 # For how many days a browser may be remembered in which the second step was taken; 0: never.
 REMEMBER_DEVICE_DAYS: int = env.int("REMEMBER_DEVICE_DAYS", default=0)
 if REMEMBER_DEVICE_DAYS < 0:

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "departments.entering.middleware.Watched",
     "departments.middleware.SessionLimits",
     "departments.middleware.SecondFactorTaken",
+    "departments.entering.middleware.FromAllowedNetworks",
     "departments.middleware.NothingStored",
     "departments.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
