@@ -31,6 +31,8 @@ GONE = 410
 PORTS = {"https": 443, "http": 80}
 FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
+# A house's own translation (RFC 8215), and IPv4 in disguise (RFC 4291, 2.5.5.1).
+TRANSLATED = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("::/96"))
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -231,7 +233,7 @@ def _is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address in NAT64:
             return _is_public(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
-        if address.sixtofour or address.is_site_local:
+        if address.sixtofour or address.is_site_local or any(address in one for one in TRANSLATED):
             return False
     return address.is_global and not address.is_multicast
 

@@ -22,7 +22,7 @@ from reform_tracker.audit.trail import AuditEntry, record_all
 # The same refusal of the same account is recorded once in so long: a script that tries a thousand
 # times shall not fill the trail.
 REFUSED_EVERY = timedelta(minutes=1)
-MOST_LOOKED_AT = 50  # of its last refusals
+MOST_LOOKED_AT = 50  # of its last refusals; where as many were recorded since, no more are
 NOT_ALLOWED = _("not allowed to this account")
 NOBODY = 0  # in place of an account that does not exist
 LONGEST_PATH = 200
@@ -122,9 +122,11 @@ def _account(username: str) -> User:
 
 
 def _lately(action: str, user: User, since: datetime, data: Mapping[str, str]) -> bool:
-    """Whether the same was recorded of the account since then."""
+    """Whether the same was recorded of the account since then, or so much else that more would only
+    fill the trail, for which all others wait."""
     about = AuditEvent.objects.filter(
         object_type=User._meta.label_lower, object_id=str(user.pk), action=action
     )
-    recent = about.filter(recorded_at__gte=since).order_by("-id").values_list("data", flat=True)
-    return any(data.items() <= one.items() for one in recent[:MOST_LOOKED_AT])
+    rows = about.filter(recorded_at__gte=since).order_by("-id").values_list("data", flat=True)
+    recent = list(rows[:MOST_LOOKED_AT])
+    return len(recent) == MOST_LOOKED_AT or any(data.items() <= one.items() for one in recent)

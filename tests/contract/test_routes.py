@@ -3,9 +3,13 @@
 import csv
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.authentication import SessionAuthentication
 
+from reform_tracker.api.permissions import RoleAllows
+from reform_tracker.api.views import nothing
 from tests.contract.matrix import ACTORS, MATRIX, PUBLIC
 
 
@@ -35,6 +39,24 @@ def test_every_route_is_in_the_matrix_or_public_for_a_reason() -> None:
 def test_only_the_listed_pages_are_open_without_an_account() -> None:
     marked = {name for name, public in ROUTES.items() if public}
     assert marked == {name for name in PUBLIC if not name.startswith("api:")}
+
+
+def views(resolver: URLResolver) -> Iterator[Any]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from views(entry)
+        else:
+            yield entry.callback
+
+
+def test_no_form_goes_without_its_token() -> None:
+    """The API asks for the token of whoever comes with a session, and lets no session write."""
+    without = [view for view in views(get_resolver()) if getattr(view, "csrf_exempt", False)]
+    assert [view for view in without if not hasattr(view, "cls") and view is not nothing] == []
+    for view in without:
+        if view is not nothing:
+            assert SessionAuthentication in view.cls.authentication_classes
+            assert RoleAllows in view.cls.permission_classes or view.cls.permission_classes == []
 
 
 def test_the_matrix_is_whole() -> None:

@@ -4,6 +4,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from departments.api_clients.service import create_client
+from departments.entering import recording
 from departments.models import Scope, User
 from departments.roles import Role
 from reform_tracker import keeping
@@ -67,6 +68,15 @@ def test_a_refusal_is_recorded_once_a_minute_for_each_thing(world: World) -> Non
     assert browser.get("/api-clients/").status_code == 403
     assert [event.data["path"] for event in events("refused")] == ["/accounts/", "/api-clients/"]
     assert events("refused")[0].data == {"address": HERE, "method": "GET", "path": "/accounts/"}
+
+
+def test_a_script_that_tries_every_number_does_not_fill_the_trail(world: World) -> None:
+    browser = signed_in(world.reporter())
+    for number in range(recording.MOST_LOOKED_AT + 5):
+        assert browser.get(f"/accounts/{number}/").status_code == 403
+    refused = AuditEvent.objects.filter(action="access.refused")
+    assert refused.count() == recording.MOST_LOOKED_AT
+    assert browser.get("/desk/").status_code == 200
 
 
 def test_a_file_that_is_taken_along_is_recorded_with_its_name(world: World) -> None:

@@ -96,6 +96,8 @@ def lead(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[Any]:
         "ff02::1",
         "::ffff:127.0.0.1",
         "64:ff9b::7f00:1",  # 127.0.0.1 behind NAT64
+        "64:ff9b:1::7f00:1",  # and behind that of the house
+        "::127.0.0.1",
         "2002:7f00:1::",  # 127.0.0.1 behind 6to4
     ],
 )

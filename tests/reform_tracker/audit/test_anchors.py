@@ -98,6 +98,30 @@ def test_a_trail_cut_off_by_whoever_has_the_key_ends_before_the_anchor(
     assert told.endswith("holds 6")
 
 
+def test_a_database_of_before_contradicts_the_anchors_though_all_in_it_is_ours(
+    folder: Path, settings: Settings
+) -> None:
+    """Whoever has no key puts back an end that the system itself has signed: he takes away what
+    came after it, and what the database remembers of it."""
+    events = [recorded() for _number in range(3)]
+    anchors.make()
+    anchors.deliver()
+    former = AuditHead.objects.get()
+    later = [recorded() for _number in range(3)]
+    anchors.make()
+    anchors.deliver()
+    with without_triggers():
+        AuditEvent.objects.filter(pk__in=[one.pk for one in later]).delete()
+        AnchorDelivery.objects.filter(anchor__number=2).delete()
+        AuditAnchor.objects.filter(number=2).delete()
+    former.save()
+    assert list(broken_links()) == []
+    (told,) = broken(folder)
+    assert told.startswith(f"the trail ends after {len(events)} events; the anchor of ")
+    assert told.endswith("holds 6")
+    assert proving.check().broken == 1
+
+
 def test_what_the_database_remembers_is_compared_as_well(
     trail: list[AuditEvent], folder: Path
 ) -> None:
