@@ -43,5 +43,8 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes is published w
         super().user_login_failed(sender, credentials, request, **kwargs)
         if request is None:
             return
-        tell = recording.locked if request.axes_locked_out else recording.failed  # type: ignore[attr-defined]  # axes sets it
-        tell(request, credentials.get("username") or "")
+        username = credentials.get("username") or ""
+        if request.axes_locked_out:  # type: ignore[attr-defined]  # axes sets it
+            recording.locked(request, username)
+        elif "token" not in credentials:  # a wrong code is recorded where it is looked at
+            recording.failed(request, username)

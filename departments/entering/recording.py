@@ -61,6 +61,11 @@ def failed(request: HttpRequest, username: str) -> None:
     _record(request, "access.failed", _account(username))
 
 
+def wrong_code(request: HttpRequest, user: User) -> None:
+    """The password was right and the code was not: nobody has proved to be the account."""
+    _record(request, "account.second_factor_failed", user)
+
+
 def locked(request: HttpRequest, username: str) -> None:
     """The account for this address, or the address for all accounts; once while it lasts."""
     user, since = _account(username), get_cool_off_threshold(request)

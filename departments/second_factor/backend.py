@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from departments.backends import AccountBackend
 from departments.models import User
 from departments.second_factor import halfway, keys, service
-from reform_tracker.addresses import client_address
 
 
 class SecondFactorBackend(BaseBackend):
@@ -24,5 +23,5 @@ class SecondFactorBackend(BaseBackend):
         challenge = half.challenge if half else ""
         if keys.spend(request, user, token, challenge) if by_key else service.spend(user, token):
             return user
-        service.note_failure(user, client_address(request))
+        service.note_failure(request, user)
         return None

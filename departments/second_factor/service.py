@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.accounts.service import managed
 from departments.accounts.sessions import end_sessions
+from departments.entering import recording
 from departments.models import Authenticator, RecoveryCode, RememberedDevice, SecurityKey, User
 from departments.roles import Role
 from departments.second_factor import codes, guesses
@@ -238,10 +239,10 @@ def spend(user: User, typed: str) -> bool:
     return _spend_recovery(user, code)
 
 
-def note_failure(user: User, address: str) -> None:
+def note_failure(request: HttpRequest, user: User) -> None:
     """Somebody knew the password and not the code. Where it is no slip any more the person is told:
     only another password ends it."""
-    _record(user, guesses.WRONG_CODE, actor=user, source=BROWSER, address=address)
+    recording.wrong_code(request, user)
     if guesses.wrong_codes_of(user) == guesses.MOST:
         with translation.override(settings.LANGUAGE_CODE):
             words = _("If it is not you, change your password at once.")

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from departments.models import Authenticator, RecoveryCode, User
 from departments.roles import Role
 from departments.second_factor import guesses, halfway, service
-from reform_tracker import clock
+from reform_tracker import clock, keeping
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
 from tests.factories.browser import signed_in
@@ -113,6 +113,15 @@ def test_five_wrong_codes_lock_as_wrong_passwords_do(person: User) -> None:
         "address": "203.0.113.7"
     }
     assert enter(half_signed_in(person, "203.0.113.8"), code_of(app)).status_code == 302
+
+
+def test_a_wrong_code_is_one_event_and_changes_no_fact(person: User) -> None:
+    with_app(person)
+    browser = half_signed_in(person)
+    facts, events = keeping.version_of("x"), AuditEvent.objects.count()
+    assert enter(browser, "000000").status_code == 422
+    assert AuditEvent.objects.count() == events + 1
+    assert keeping.version_of("x") == facts
 
 
 def test_the_password_given_again_forgives_no_wrong_code(person: User) -> None:

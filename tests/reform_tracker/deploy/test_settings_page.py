@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-READ = re.compile(r"""\b(?:env(?:\.\w+)?|required|_keys|hours)\(\s*"([A-Z_]{3,})\"""")
+READERS = r"env(?:\.\w+)?|required|_keys|_roles|_networks|hours"
+READ = re.compile(rf"""\b(?:{READERS})\(\s*"([A-Z_]{{3,}})\"""")
 # Read before there are settings, or by names that are put together.
 BESIDE = {"REFORM_MODE", "REQUEST_SECONDS"}
 
