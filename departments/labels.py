@@ -28,6 +28,12 @@ def register() -> None:
             "account.sessions_ended": _("All sessions ended"),
             "account.password": _("Password changed"),
             "account.password_reset": _("First password given"),
+            "account.proposed": _("Proposed for a second person to confirm"),
+            "account.proposal_confirmed": _("Proposal confirmed"),
+            "account.proposal_refused": _("Proposal refused"),
+            "account.proposal_withdrawn": _("Proposal withdrawn"),
+            "account.proposal_lapsed": _("Proposal lapsed"),
+            "account.vouched": _("Administrator vouched for by the operator"),
             "account.second_factor_set_up": _("Second factor set up"),
             "account.second_factor_removed": _("Second factor switched off"),
             "account.second_factor_reset": _("Second factor reset"),
@@ -56,6 +62,7 @@ def register() -> None:
         },
         objects={
             "departments.user": ObjectLabel(_("Account"), "departments:account"),
+            "departments.proposal": ObjectLabel(_("Proposal"), "departments:proposal"),
             "departments.apiclient": ObjectLabel(_("API client")),
             "departments.organization": ObjectLabel(_("Organization")),
             "departments.organizationchange": ObjectLabel(

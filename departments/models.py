@@ -2,6 +2,7 @@ from departments.absences.models import Absence
 from departments.accounts.models import FormerPassword, RoleGrant, User
 from departments.api_clients.models import ApiClient, ApiToken, Scope
 from departments.entering.models import AccountSession, KnownPlace
+from departments.granting.models import Proposal
 from departments.organizations.models import Organization, OrganizationName
 from departments.reorganizing.models import ChangeKind, OrganizationChange, PersonMove
 from departments.second_factor.models import (
@@ -25,6 +26,7 @@ __all__ = [
     "OrganizationChange",
     "OrganizationName",
     "PersonMove",
+    "Proposal",
     "RecoveryCode",
     "RememberedDevice",
     "RoleGrant",

@@ -8,6 +8,8 @@ from departments.accounts import views as accounts
 from departments.accounts.listed import ACCOUNTS
 from departments.api_clients import views as api_clients
 from departments.api_clients.listed import CLIENTS
+from departments.granting import views as granting
+from departments.granting.listed import PROPOSALS
 from departments.second_factor import views as second_factor
 from departments.trail import views as trail
 from departments.trail.listed import TRAIL
@@ -51,6 +53,14 @@ urlpatterns = [
     ),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("accounts/<int:pk>/move/", accounts.account_move, name="account-move"),
+    path("accounts/proposals/", granting.proposals, name="proposals"),
+    path("accounts/proposals/workbook/", workbook_of(PROPOSALS), name="proposals-workbook"),
+    path("accounts/proposals/<int:pk>/", granting.proposal, name="proposal"),
+    path(
+        "accounts/proposals/<int:pk>/steps/<str:step>/",
+        granting.proposal_step,
+        name="proposal-step",
+    ),
     path("api-clients/", api_clients.api_clients, name="api-clients"),
     path("api-clients/workbook/", workbook_of(CLIENTS), name="api-clients-workbook"),
     path("api-clients/new/", api_clients.api_client_new, name="api-client-new"),

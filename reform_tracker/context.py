@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from departments.granting.service import waiting_for
 from departments.models import User
 from departments.permissions import Action, can
 from departments.roles import MEMBERS, Role
@@ -28,6 +29,7 @@ class NavItem:
     url: str
     label: str
     current: bool
+    count: int = 0
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -43,11 +45,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "plan": plan,
         "plans": plans,
         "nav": [
-            NavItem(url, label, _is_here(request, url, plan)) for url, label in _pages(user, plan)
+            NavItem(url, label, _is_here(request, url, plan), _waiting(user, url))
+            for url, label in _pages(user, plan)
         ],
         "unread": unread_count(user) if unread is None else unread,
         "sending_hold": hold.standing() if can(user, Action.RELEASE_SENDING) else None,
     }
+
+
+def _waiting(user: User, url: str) -> int:
+    """What a person has to do behind an entry of the menu: of accounts, proposals to decide."""
+    return waiting_for(user).count() if url == reverse("departments:accounts") else 0
 
 
 def _is_here(request: HttpRequest, url: str, plan: ReformPlan | None) -> bool:

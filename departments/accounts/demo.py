@@ -42,6 +42,7 @@ PROVINCE = (
     DemoPerson("auditor", "审计员", "省监察厅", (Role.AUDITOR,)),
     DemoPerson("auditor2", "审计员乙", "省监察厅", (Role.AUDITOR,), with_code=True),
     DemoPerson("security", "安全管理员", COMMISSION_UNIT, (Role.SECURITY_ADMIN,)),
+    DemoPerson("security2", "安全管理员乙", COMMISSION_UNIT, (Role.SECURITY_ADMIN,)),
     DemoPerson("system", "系统管理员", COMMISSION_UNIT, (Role.SYSTEM_ADMIN,)),
 )
 

@@ -154,7 +154,8 @@ class FormerPassword(models.Model):
 class RoleGrant(models.Model):
     """A role held by an account for an organization and what lies under it, and who gave it.
 
-    The roles of MEMBERS are held for the account's own organization.
+    The roles of MEMBERS are held for the account's own organization. `granted_by` nobody: the
+    operator of the server. `confirmed_at`: a second person agreed, `confirmed_by` or the operator.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
@@ -166,6 +167,10 @@ class RoleGrant(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="grants_given"
     )
     granted_at = models.DateTimeField(_("granted at"), auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="grants_confirmed"
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -174,6 +179,13 @@ class RoleGrant(models.Model):
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_known"),
             models.CheckConstraint(
                 condition=~models.Q(user=models.F("granted_by")), name="role_not_self_granted"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None)
+                | models.Q(confirmed_at__isnull=False)
+                & ~models.Q(confirmed_by=models.F("user"))
+                & (models.Q(granted_by=None) | ~models.Q(confirmed_by=models.F("granted_by"))),
+                name="role_confirmed_by_another",
             ),
         ]
 

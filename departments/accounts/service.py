@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from departments.accounts.passwords import FirstPassword
+from departments.granting import proposing
+from departments.granting.models import Kind
 from departments.models import Organization, RoleGrant, User
 from departments.permissions import Access, Action, authorize, reach_for
 from departments.pinyin import order_of_name
@@ -65,7 +68,8 @@ def create_account(
 
     Without a password nobody can sign in to it. `must_change_password`: it is a first password,
     which expires, and the person has to choose another one before anything else. `is_demo`: it is
-    open in a demo only.
+    open in a demo only. Roles that a second person confirms are proposed; until then nobody can
+    sign in, and the password is the first half of the one to come.
 
     Raises AccountRefused when the roles exclude each other or are held for the wrong place.
     """
@@ -73,6 +77,7 @@ def create_account(
         access = Access(owner=organization.pk, public=True)
         authorize(actor, Action.MANAGE_ACCOUNTS, access)
     wanted = _placed(roles, organization.pk, actor)
+    asked = proposing.needing(wanted, actor)
     user = User(
         username=username,
         full_name=full_name,
@@ -84,20 +89,23 @@ def create_account(
         password_until=_first_password_until() if must_change_password else None,
         is_demo=is_demo,
     )
-    if isinstance(password, FirstPassword):
+    if isinstance(password, FirstPassword) and not asked:
         user.password = password.hashed()
     else:
-        user.set_password(password)
+        user.set_password(None if asked else _text(password))
     user.save()
-    _grant(user, wanted, actor)
+    grant(user, wanted - asked, actor)
     record(
         actor=actor,
         action="account.created",
         target=user,
         source=source,
         summary=user.trail_name,
-        data={"organization": organization.pk, "roles": _told(wanted)},
+        data={"organization": organization.pk, "roles": _told(wanted - asked)},
     )
+    if asked and actor is not None:
+        half = _text(password) or ""
+        _propose(user, Kind.ROLES, actor, source, roles=asked, first_half=half)
     return user
 
 
@@ -105,7 +113,8 @@ def create_account(
 def set_roles(
     user_id: int, *, actor: User, source: str, roles: Collection[Role | PlacedRole]
 ) -> User:
-    """Gives an account exactly these roles; what it loses ends at its next request.
+    """Gives an account exactly these roles; what it loses ends at its next request, what a second
+    person confirms is proposed.
 
     Raises AccountRefused for one's own account, for roles that exclude each other and for a place
     that is not within the actor's reach.
@@ -117,29 +126,42 @@ def set_roles(
         raise AccountRefused(_("The role of an API client's account is fixed: revoke the client."))
     wanted = _placed(roles, user.organization_id, actor)
     standing = {(Role(one.role), one.organization_id): one.pk for one in user.grants.all()}
-    user.grants.filter(pk__in=[pk for held, pk in standing.items() if held not in wanted]).delete()
-    _grant(user, wanted - standing.keys(), actor)
-    record(
-        actor=actor,
-        action="account.roles",
-        target=user,
-        source=source,
-        summary=user.trail_name,
-        data={"before": _told(standing), "after": _told(wanted)},
-    )
+    asked = proposing.needing(wanted - standing.keys(), actor, user)
+    # A role that is to be held elsewhere stays where it is until that is confirmed.
+    elsewhere = {role for role, _place in asked}
+    instead = {held for held in standing.keys() - wanted if held[0] in elsewhere}
+    after = wanted - asked | instead
+    # Whoever is to reach less than before still stands on the word of those who gave that.
+    narrowed = {held: _given_by(user, *held) for held in after - standing.keys()}
+    user.grants.filter(pk__in=[pk for held, pk in standing.items() if held not in after]).delete()
+    for held, given in narrowed.items():
+        grant(user, [held], **(given or {"actor": actor}))
+    if asked:
+        _propose(user, Kind.ROLES, actor, source, roles=asked, instead=instead)
+    if not asked or after != standing.keys():
+        record(
+            actor=actor,
+            action="account.roles",
+            target=user,
+            source=source,
+            summary=user.trail_name,
+            data={"before": _told(standing), "after": _told(after)},
+        )
     return user
 
 
 @transaction.atomic
 def open_again(user_id: int, *, actor: User, source: str) -> User:
     """Opens a closed account again; accounts are never deleted. Who closes one also says who takes
-    over, see `moving.leave`.
+    over, see `moving.leave`. One with a privileged role is opened once a second person confirms.
 
     Raises AccountRefused for an account whose organization has ended.
     """
     user = managed(user_id, actor)
-    if user.organization.valid_until is not None:
-        raise AccountRefused(_("The organization has ended: move the account to another one."))
+    require_may_open(user)
+    if proposing.is_privileged(user) and not user.is_active:
+        _propose(user, Kind.OPENING, actor, source)
+        return user
     user.is_active = True
     user.save(update_fields=["is_active"])
     record(
@@ -156,18 +178,19 @@ def open_again(user_id: int, *, actor: User, source: str) -> User:
 def reset_password(user_id: int, *, actor: User, source: str, password: str) -> User:
     """Gives an account a new first password, which the person must change at once.
 
-    For a person who has forgotten it. Raises AccountRefused for one's own account (there is a page
-    for that) and for the account of an API client, which has no password.
+    For a person who has forgotten it. Of an account with a privileged role it is the first half of
+    what a second person confirms. Raises AccountRefused for one's own account (there is a page for
+    that) and for the account of an API client, which has no password.
     """
     user = managed(user_id, actor)
     if user.pk == actor.pk:
         raise AccountRefused(_("Change your own password on its own page."))
     if user.holds(Role.API_CLIENT):
         raise AccountRefused(_("The account of an API client has no password."))
-    user.set_password(password)
-    user.must_change_password, user.password_until = True, _first_password_until()
-    user.save(update_fields=[*PASSWORD_FIELDS, "must_change_password", "password_until"])
-    user.remembered_devices.all().delete()
+    if proposing.is_privileged(user):
+        _propose(user, Kind.PASSWORD, actor, source, first_half=password)
+        return user
+    give_first_password(user, password)
     record(
         actor=actor,
         action="account.password_reset",
@@ -191,6 +214,21 @@ def password_changed(user: User, *, source: str) -> None:
         source=source,
         summary=user.trail_name,
     )
+
+
+def give_first_password(user: User, password: str) -> None:
+    """The person must change it at the next sign-in; sessions and remembered browsers end."""
+    user.set_password(password)
+    user.must_change_password, user.password_until = True, _first_password_until()
+    user.save(update_fields=[*PASSWORD_FIELDS, "must_change_password", "password_until"])
+    user.remembered_devices.all().delete()
+    user.sessions.all().delete()
+
+
+def require_may_open(user: User) -> None:
+    """Raises AccountRefused for an account whose organization has ended."""
+    if user.organization.valid_until is not None:
+        raise AccountRefused(_("The organization has ended: move the account to another one."))
 
 
 def _first_password_until() -> datetime:
@@ -245,11 +283,51 @@ def _place(asked: PlacedRole, own: int, reach: Reach) -> int:
     return place
 
 
-def _grant(user: User, roles: Collection[tuple[Role, int]], actor: User | None) -> None:
+def grant(
+    user: User,
+    roles: Collection[tuple[Role, int]],
+    actor: User | None,
+    *,
+    confirmed_by: User | None = None,
+    confirmed_at: datetime | None = None,
+) -> None:
+    """Rows for roles that are given now. Without `confirmed_at` it is by the word of `actor` alone,
+    or of the operator of the server; rules and doors are the caller's."""
     RoleGrant.objects.bulk_create(
-        RoleGrant(user=user, role=role, organization_id=place, granted_by=actor)
+        RoleGrant(
+            user=user,
+            role=role,
+            organization_id=place,
+            granted_by=actor,
+            confirmed_by=confirmed_by,
+            confirmed_at=confirmed_at,
+        )
         for role, place in sorted(roles)
     )
+
+
+def _given_by(user: User, role: Role, place: int) -> dict[str, Any] | None:
+    """By whose word the account reaches the place already by this role; None if it does not."""
+    if role not in PLACED or not user.reach(role).covers(place):
+        return None
+    first = user.grants.filter(role=role).select_related("granted_by", "confirmed_by").first()
+    if first is None:
+        return None
+    return {
+        "actor": first.granted_by,
+        "confirmed_by": first.confirmed_by,
+        "confirmed_at": first.confirmed_at,
+    }
+
+
+def _propose(user: User, kind: Kind, actor: User, source: str, **what: Any) -> None:
+    """Raises AccountRefused while another proposal of the kind waits."""
+    if proposing.propose(user, kind, actor=actor, source=source, **what) is None:
+        raise AccountRefused(str(proposing.ANOTHER_WAITS))
+
+
+def _text(password: str | FirstPassword | None) -> str | None:
+    return password.text if isinstance(password, FirstPassword) else password
 
 
 def _told(roles: Collection[tuple[Role, int]]) -> dict[str, list[int]]:

@@ -29,6 +29,10 @@ from departments.accounts.moving_forms import LeavingForm, MovingForm
 from departments.entering import allowed, recording
 from departments.entering.arriving import arrive
 from departments.entering.presence import By
+from departments.granting.models import Kind
+from departments.granting.proposing import is_privileged, roles_by_two
+from departments.granting.service import waiting_for
+from departments.granting.views import to_proposal
 from departments.middleware import before_change, public
 from departments.models import User
 from departments.permissions import Action, authorize
@@ -109,7 +113,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "departments/accounts/accounts.html",
-        {"filter": chosen, "page": page_of(request, chosen.qs)},
+        {
+            "filter": chosen,
+            "page": page_of(request, chosen.qs),
+            "waiting": waiting_for(account(request)).count(),
+        },
     )
 
 
@@ -132,9 +140,10 @@ def account_new(request: HttpRequest) -> HttpResponse:
             form.add_error("roles", str(refusal))
         else:
             messages.success(request, _("Account made: %(name)s.") % {"name": user.username})
-            return redirect("departments:accounts")
+            return to_proposal(request, user.pk, Kind.ROLES) or redirect("departments:accounts")
     status = 422 if form.errors else 200
-    return render(request, "departments/accounts/account_new.html", {"form": form}, status=status)
+    context = {"form": form, "by_two": roles_by_two()}
+    return render(request, "departments/accounts/account_new.html", context, status=status)
 
 
 def account_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -150,7 +159,7 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("roles", str(refusal))
         else:
             messages.success(request, _("Roles saved."))
-            return redirect("departments:accounts")
+            return to_proposal(request, pk, Kind.ROLES) or redirect("departments:accounts")
     status = 422 if form.errors else 200
     return render(
         request,
@@ -159,6 +168,8 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
             "account": user,
             "form": form,
             "second_factor": standing_of(user),
+            "waiting": user.proposals.waiting(),
+            "by_two": roles_by_two(),
             "is_client": user.holds(Role.API_CLIENT),
             "leaving": LeavingForm(user),
             "leaves": leaves_of(user, on=clock.today()),
@@ -179,12 +190,14 @@ def account_password(request: HttpRequest, pk: int) -> HttpResponse:
         except service.AccountRefused as refusal:
             form.add_error(None, str(refusal))
         else:
+            if onward := to_proposal(request, pk, Kind.PASSWORD):
+                return onward
             messages.success(
                 request, _("First password given; it must be changed at the next sign-in.")
             )
             return redirect("departments:account", pk)
     status = 422 if form.errors else 200
-    context = {"account": user, "form": form}
+    context = {"account": user, "form": form, "by_two": is_privileged(user)}
     return render(request, "departments/accounts/account_password.html", context, status=status)
 
 
@@ -196,6 +209,8 @@ def account_active(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if request.POST.get("active") == "1":
             service.open_again(pk, actor=actor, source=BROWSER)
+            if onward := to_proposal(request, pk, Kind.OPENING):
+                return onward
         else:
             colleague = form.colleague_id()
             moving.leave(pk, colleague_id=colleague, actor=actor, source=BROWSER)

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 from departments.accounts.service import managed
 from departments.accounts.sessions import end_sessions
 from departments.entering import recording
+from departments.granting import proposing
+from departments.granting.models import Kind
 from departments.models import Authenticator, RecoveryCode, RememberedDevice, SecurityKey, User
 from departments.roles import Role
 from departments.second_factor import codes, guesses
@@ -187,7 +189,8 @@ def remove_key(user: User, pk: int, *, source: str) -> None:
 @transaction.atomic
 def reset(user_id: int, *, actor: User, source: str, reason: str) -> User:
     """Forgets the second factor of somebody who has lost it and ends all sessions of the account;
-    the person is told. Where a role requires one the next sign-in sets up another.
+    the person is told. Where a role requires one the next sign-in sets up another. Of an account
+    with a privileged role it is proposed, and happens once a second person confirms.
 
     Raises FactorRefused for one's own, for an account without one and without a reason.
     """
@@ -196,7 +199,13 @@ def reset(user_id: int, *, actor: User, source: str, reason: str) -> User:
         raise FactorRefused(
             _("Nobody resets their own second factor. Ask the other administrator.")
         )
-    return _reset(user, actor, source, reason)
+    if not proposing.is_privileged(user):
+        return _reset(user, actor, source, reason)
+    words = _resettable(user, reason)
+    made = proposing.propose(user, Kind.FACTOR, actor=actor, source=source, reason=words)
+    if made is None:
+        raise FactorRefused(str(proposing.ANOTHER_WAITS))
+    return user
 
 
 @transaction.atomic
@@ -210,16 +219,26 @@ def reset_by_operator(username: str, *, source: str, reason: str) -> User:
 
 
 def _reset(user: User, actor: User | None, source: str, reason: str) -> User:
+    words = _resettable(user, reason)
+    forget(user)
+    _tell(user, RESET, words)
+    _record(user, "account.second_factor_reset", actor=actor, source=source, reason=words)
+    return user
+
+
+def forget(user: User) -> None:
+    """Nothing of the account's second factors opens it any more, and its sessions end."""
+    _forget(user)
+    end_sessions(user)
+
+
+def _resettable(user: User, reason: str) -> str:
     words = reason.strip()
     if not words or len(words) > LONGEST_REASON or "\0" in words:
         raise FactorRefused(_("Give the reason."))
     if not has_factor(user):
         raise FactorRefused(_("This account has no second factor."))
-    _forget(user)
-    end_sessions(user)
-    _tell(user, RESET, words)
-    _record(user, "account.second_factor_reset", actor=actor, source=source, reason=words)
-    return user
+    return words
 
 
 def check(request: HttpRequest, user: User, typed: str) -> bool:

@@ -14,6 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.accounts.service import managed_by
 from departments.entering.presence import By
+from departments.granting.models import Kind
+from departments.granting.proposing import is_privileged
+from departments.granting.views import to_proposal
 from departments.middleware import public
 from departments.models import Authenticator, SecurityKey, User
 from departments.permissions import Action, authorize
@@ -190,9 +193,12 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
         except service.FactorRefused as refusal:
             form.add_error(None, str(refusal))
         else:
+            if onward := to_proposal(request, pk, Kind.FACTOR):
+                return onward
             messages.success(request, _("The second factor is reset; the person is told."))
             return redirect("departments:account", pk)
     context = {"account": user, "form": form, "required": service.is_required(user)}
+    context["by_two"] = is_privileged(user)
     status = 422 if form.errors else 200
     return render(request, f"{PAGES}/reset.html", context, status=status)
 

@@ -9,7 +9,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from departments.entering import places  # noqa: PLC0415 (needs loaded apps)
-        from departments.second_factor import service  # noqa: PLC0415 (needs loaded apps)
+        from departments.granting import news  # noqa: PLC0415 (likewise)
+        from departments.second_factor import service  # noqa: PLC0415 (likewise)
         from reform_tracker.backing_up import hold  # noqa: PLC0415 (likewise)
         from reform_tracker.notifications import (  # noqa: PLC0415 (likewise)
             anchoring,
@@ -23,3 +24,4 @@ class NotificationsConfig(AppConfig):
         hold.register(held.DIGESTS)
         service.register(security_news.tell)
         places.register(security_news.tell_of_a_place)
+        news.register(security_news.tell_of_proposals)

@@ -1,11 +1,14 @@
 """A person learns at once what happens to the account: its second factor, a sign-in from a new
-place, a password that ends."""
+place, a password that ends. Who may confirm a proposal is asked."""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
+from departments.granting.news import News
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.notifications import outbox
@@ -48,3 +51,36 @@ def _tell(user: User, title: Promise, words: str, *, about: str, page: str) -> N
             for way in ways
         ]
     )
+
+
+def tell_of_proposals(listed: Sequence[News], done: str) -> None:
+    """What waited under the key `done` is silenced, and everybody is told by the own channels."""
+    if done:
+        outbox.settle([done], at=clock.now())
+    people = sorted({one.user.pk for one in listed})
+    channels = channels_of(people)
+    with translation.override(settings.LANGUAGE_CODE):
+        drafts = [
+            outbox.Draft(
+                duty_key=one.key,
+                recipient_id=one.user.pk,
+                rule=f"{clock.real_now():%Y%m%d%H%M%S%f}{'' if one.must_act else ' told'}",
+                business_date=clock.today(),
+                channel=way,
+                title=str(one.title) % dict(one.names),
+                body=one.words,
+                link=_page_of(one),
+                due_on=clock.today(),
+                urgency=URGENCY,
+                topic=Topic.NEWS,
+            )
+            for one in listed
+            for way in ("inbox", *channels.get(one.user.pk, ()))
+        ]
+    outbox.enqueue(drafts)
+
+
+def _page_of(news: News) -> str:
+    if news.proposal is None:
+        return reverse("departments:second-factor")
+    return reverse("departments:proposal", args=[news.proposal])

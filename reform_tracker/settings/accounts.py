@@ -1,11 +1,12 @@
 """Who signs in, with which password, and how long a session lasts."""
 
+from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from reform_tracker.settings.environment import PRODUCTION, env, one_of
+from reform_tracker.settings.environment import DEMO, PRODUCTION, env, one_of
 
 AUTH_USER_MODEL = "departments.User"
 AUTHENTICATION_BACKENDS = [
@@ -63,18 +64,16 @@ if PASSWORD_PROFILE["remembered"]:
 # What an administrator hands out opens nothing after so many days.
 FIRST_PASSWORD_DAYS: int = env.int("FIRST_PASSWORD_DAYS", default=14)
 # Whoever holds one of these roles gives a second factor as well; `departments.roles.Role` has them.
-ROLES = (
-    *("REPORTER", "APPROVER", "HEAD", "COMMISSION", "LEADER", "AUDITOR"),
-    *("SECURITY_ADMIN", "SYSTEM_ADMIN"),
-)
 ADMINISTRATORS = ["SECURITY_ADMIN", "SYSTEM_ADMIN"]
+PRIVILEGED = ["COMMISSION", "LEADER", "AUDITOR", *ADMINISTRATORS]  # beyond one organization
+ROLES = ["REPORTER", "APPROVER", "HEAD", *PRIVILEGED]
 
 
-def _roles(name: str, default: list[str]) -> frozenset[str]:
+def _roles(name: str, default: list[str], among: Sequence[str] = ROLES) -> frozenset[str]:
     found = frozenset(role.strip().lower() for role in env.list(name, default=default))
-    if unknown := found - {role.lower() for role in ROLES}:
+    if unknown := found - {role.lower() for role in among}:
         raise ImproperlyConfigured(
-            f"{name} names {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}."
+            f"{name} names {', '.join(sorted(unknown))}; there are {', '.join(among)}."
         )
     return found
 
@@ -89,6 +88,10 @@ def _networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
 
 SECOND_FACTOR_ROLES = _roles(
     "SECOND_FACTOR_ROLES", ["COMMISSION", "AUDITOR", *ADMINISTRATORS] if PRODUCTION else []
+)
+# One security administrator proposes these, another one confirms (ADR 43).
+CONFIRMED_ROLES = _roles(
+    "CONFIRMED_ROLES", PRIVILEGED if PRODUCTION or DEMO else [], among=PRIVILEGED
 )
 # Whoever holds one of these roles signs in from these networks only; none: from anywhere.
 ADMINISTRATOR_NETWORKS = _networks("ADMINISTRATOR_NETWORKS")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.accounts.listed import ACCOUNTS
 from departments.api_clients.listed import CLIENTS
+from departments.granting.listed import PROPOSALS
 from departments.requests import account
 from departments.trail.listed import TRAIL
 from reform_tracker import clock
@@ -109,6 +110,7 @@ LISTINGS: tuple[Listing, ...] = (
     DIGESTS,
     ORGANIZATION_CHANGES,
     ACCOUNTS,
+    PROPOSALS,
     CLIENTS,
     TRAIL,
     _whole(_("Dashboard"), "reports:dashboard", _dashboard),

@@ -439,6 +439,16 @@ departments:account-sessions,read the sessions of an account,1,3,3,3,3,3,3,3,3,3
 departments:account-sessions,read the sessions of an account of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-sessions-end,end a session of an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-sessions-end,end the sessions of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:proposals,list the proposals,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:proposals-workbook,the proposals as a workbook,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:proposals,the proposal about C in the list,1,3,3,3,3,3,3,3,3,3,V,3,3,3,3,H,3
+departments:proposal,read a proposal about C,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:proposal,read a proposal about X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:proposal-step,confirm a proposal about C,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:proposal-step,confirm a proposal about X for X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
+departments:proposal-step,confirm a proposal about X for all,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
+departments:proposal-step,refuse a proposal about C,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:proposal-step,withdraw a proposal of another,1,3,3,3,3,3,3,3,3,3,6,3,3,3,3,4,3
 departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-move,open the form that moves somebody,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-move,move somebody to another organization,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3

@@ -37,6 +37,7 @@ from tests.contract.notice_cases import NOTICE_CASES
 from tests.contract.objection_cases import OBJECTION_CASES
 from tests.contract.organization_cases import ORGANIZATION_CASES
 from tests.contract.place_cases import PLACE_CASES
+from tests.contract.proposal_cases import PROPOSAL_CASES
 from tests.contract.reminder_cases import REMINDER_CASES
 from tests.contract.result_cases import RESULT_CASES
 from tests.contract.second_factor_cases import SECOND_FACTOR_CASES
@@ -77,6 +78,7 @@ ALL_CASES = (
     | RESULT_CASES
     | SECOND_FACTOR_CASES
     | SESSION_CASES
+    | PROPOSAL_CASES
 )
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 

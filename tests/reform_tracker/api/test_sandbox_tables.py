@@ -20,6 +20,7 @@ LEFT_OUT = {
         "FormerPassword",
         "KnownPlace",
         "PersonMove",
+        "Proposal",
         "RecoveryCode",
         "RememberedDevice",
         "SecurityKey",

@@ -72,6 +72,7 @@ def addresses(world: World) -> list[str]:
         "/inbox/?show=unread",
         "/organizations/changes/?q=金融",
         "/accounts/?role=approver",
+        "/accounts/proposals/?state=proposed",
         "/api-clients/",
     ]
 

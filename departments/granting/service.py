@@ -1,0 +1,233 @@
+"""What becomes of a proposal: proposed → confirmed | refused | withdrawn | lapsed.
+
+Everything that held when it was proposed is asked again when it is confirmed, under the locks of
+all accounts that it concerns.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from departments.accounts import service as accounts
+from departments.accounts.service import AccountRefused
+from departments.granting import news
+from departments.granting.models import LONGEST_REASON, Kind, Proposal, ProposalQuerySet, State
+from departments.granting.proposing import drawn_half, is_privileged, lapse, summary_of
+from departments.granting.second import reaches, why_not
+from departments.models import Organization, User
+from departments.permissions import Action, authorize, can
+from departments.roles import Role
+from departments.second_factor import service as second_factor
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What was confirmed. `second_half` is shown this once to whoever confirmed; "" where the
+    person keeps the password."""
+
+    proposal: Proposal
+    second_half: str
+
+
+def proposals_for(actor: User) -> ProposalQuerySet:
+    """Those about accounts that a security administrator manages."""
+    return Proposal.objects.filter(user__in=accounts.managed_by(actor))
+
+
+def waiting_for(actor: User) -> ProposalQuerySet:
+    """Those that wait for this administrator's decision."""
+    rows = proposals_for(actor).waiting()
+    return rows.exclude(proposed_by=actor).exclude(user=actor)
+
+
+@transaction.atomic
+def confirm(pk: int, *, actor: User, source: str) -> Confirmed:
+    """The second person agrees, and it happens.
+
+    Raises AccountRefused for who may not be the second person, for what was decided or has lapsed,
+    and where it must not happen any more: the proposer is no administrator now, the account is
+    closed, its roles exclude what is proposed. Http404, PermissionDenied.
+    """
+    proposal = _locked(pk, actor)
+    if reason := why_not(proposal, actor):
+        raise AccountRefused(reason)
+    return _confirm(proposal, actor, source, "")
+
+
+@transaction.atomic
+def confirm_by_operator(pk: int, *, source: str, reason: str) -> Confirmed:
+    """The same at the command line, where nobody else is there to confirm; with the reason, which
+    the trail keeps. Raises AccountRefused, Http404."""
+    proposal = _locked(pk, None)
+    return _confirm(proposal, None, source, _said(reason))
+
+
+@transaction.atomic
+def refuse(pk: int, *, actor: User, source: str, reason: str) -> Proposal:
+    """The second person says no, and why. Raises AccountRefused, Http404, PermissionDenied."""
+    proposal = _locked(pk, actor)
+    if refusal := why_not(proposal, actor):
+        raise AccountRefused(refusal)
+    return _decide(proposal, State.REFUSED, actor, source, _said(reason))
+
+
+@transaction.atomic
+def withdraw(pk: int, *, actor: User, source: str) -> Proposal:
+    """Who proposed it takes it back. Raises AccountRefused, Http404, PermissionDenied."""
+    proposal = _locked(pk, actor)
+    if proposal.proposed_by_id != actor.pk:
+        raise AccountRefused(_("Only who proposed it takes it back; you may refuse it."))
+    return _decide(proposal, State.WITHDRAWN, actor, source, "")
+
+
+def lapse_overdue() -> int:
+    """Ends what nobody decided about in time. Safe to run twice at once."""
+    ended = 0
+    for pk in list(Proposal.objects.overdue().values_list("pk", flat=True)):
+        with transaction.atomic():
+            rows = Proposal.objects.overdue().select_for_update(of=("self",))
+            proposal = rows.select_related("user", "proposed_by").filter(pk=pk).first()
+            if proposal is not None:
+                lapse(proposal)
+                ended += 1
+    return ended
+
+
+def _locked(pk: int, actor: User | None) -> Proposal:
+    """The proposal, while nobody changes the accounts of those who take part.
+
+    Accounts are locked before the proposal, in one order, as whoever changes an account does.
+    """
+    rows = Proposal.objects.all()
+    if actor is not None:
+        authorize(actor, Action.MANAGE_ACCOUNTS)
+        rows = proposals_for(actor)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    concerned = {found.user_id, found.proposed_by_id, *([actor.pk] if actor else [])}
+    people = User.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(sorted(concerned))
+    if actor is not None:
+        authorize(people[actor.pk], Action.MANAGE_ACCOUNTS)  # as it is now
+    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=pk)
+    locked.user, locked.proposed_by = people[found.user_id], people[found.proposed_by_id]
+    if locked.state != State.PROPOSED:
+        said = {"state": locked.get_state_display()}
+        raise AccountRefused(_("This is decided already: %(state)s.") % said)
+    if not locked.is_waiting:
+        raise AccountRefused(_("This has lapsed: it has to be proposed again."))
+    return locked
+
+
+def _confirm(proposal: Proposal, actor: User | None, source: str, answer: str) -> Confirmed:
+    proposer = proposal.proposed_by
+    if not (can(proposer, Action.MANAGE_ACCOUNTS) and reaches(proposal, proposer)):
+        raise AccountRefused(
+            _("%(name)s may not propose this any more: refuse it, and propose it yourself.")
+            % {"name": proposer.full_name}
+        )
+    if proposal.kind != Kind.OPENING and not proposal.user.is_active:
+        raise AccountRefused(_("The account is closed."))
+    half = HAPPENS[Kind(proposal.kind)](proposal, actor)
+    _decide(proposal, State.CONFIRMED, actor, source, answer)
+    return Confirmed(proposal, half)
+
+
+def _give_roles(proposal: Proposal, actor: User | None) -> str:
+    """Grants what is not held yet. Whoever becomes privileged by it proves anew who it is: until
+    now one administrator alone could have given the password or reset the factor."""
+    user = proposal.user
+    if user.holds(Role.API_CLIENT):
+        raise AccountRefused(_("The role of an API client's account is fixed: revoke the client."))
+    places = {place for _role, place in proposal.pairs}
+    if Organization.objects.filter(pk__in=places).exclude(valid_until=None).exists():
+        raise AccountRefused(_("An organization of this proposal has ended: propose it again."))
+    accounts.require_compatible(user.roles | {role for role, _place in proposal.pairs})
+    was_privileged = is_privileged(user)
+    held = {(Role(one.role), one.organization_id) for one in user.grants.all()}
+    accounts.grant(
+        user,
+        proposal.pairs - held,
+        proposal.proposed_by,
+        confirmed_by=actor,
+        confirmed_at=clock.real_now(),
+    )
+    for role, place in proposal.instead:
+        user.grants.filter(role=role, organization=place).delete()
+    return "" if was_privileged else _open_anew(proposal)
+
+
+def _open_anew(proposal: Proposal) -> str:
+    """A first password that neither of the two knows, and no other way in any more."""
+    half = drawn_half()
+    second_factor.forget(proposal.user)
+    accounts.give_first_password(proposal.user, proposal.first_half + half)
+    return half
+
+
+def _give_password(proposal: Proposal, actor: User | None) -> str:
+    half = drawn_half()
+    accounts.give_first_password(proposal.user, proposal.first_half + half)
+    return half
+
+
+def _reset_factor(proposal: Proposal, actor: User | None) -> str:
+    if not second_factor.has_factor(proposal.user):
+        raise AccountRefused(_("This account has no second factor."))
+    second_factor.forget(proposal.user)
+    return ""
+
+
+def _open(proposal: Proposal, actor: User | None) -> str:
+    accounts.require_may_open(proposal.user)
+    if proposal.user.is_active:
+        raise AccountRefused(_("The account is open."))
+    proposal.user.is_active = True
+    proposal.user.save(update_fields=["is_active"])
+    return ""
+
+
+HAPPENS: dict[Kind, Callable[[Proposal, User | None], str]] = {
+    Kind.ROLES: _give_roles,
+    Kind.PASSWORD: _give_password,
+    Kind.FACTOR: _reset_factor,
+    Kind.OPENING: _open,
+}
+
+
+def _decide(
+    proposal: Proposal, state: State, actor: User | None, source: str, answer: str
+) -> Proposal:
+    proposal.state, proposal.decided_by, proposal.answer = state, actor, answer
+    proposal.decided_at, proposal.first_half = clock.real_now(), ""
+    proposal.save()
+    news.decided(proposal)
+    record(
+        actor=actor,
+        action=f"account.proposal_{state.value}",
+        target=proposal,
+        source=source,
+        summary=summary_of(proposal),
+        data={
+            "account": proposal.user_id,
+            "kind": proposal.kind,
+            "roles": proposal.roles,
+            "instead": proposal.instead,
+            "proposed_by": proposal.proposed_by.trail_name,
+            "decided_by": actor.trail_name if actor else None,
+            "reason": answer or proposal.reason,
+        },
+    )
+    return proposal
+
+
+def _said(reason: str) -> str:
+    words = reason.strip()
+    if not words or len(words) > LONGEST_REASON or "\0" in words:
+        raise AccountRefused(_("Give the reason."))
+    return words
