@@ -49,6 +49,16 @@ def network_of(address: str) -> str:
     return str(ip_network((found, bits), strict=False))
 
 
+def is_strange(request: HttpRequest, username: str) -> bool:
+    """Whether the account is not known in this network, whatever the browser says of itself. One
+    that there is not is known nowhere; one that has never signed in is at home everywhere."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        return True
+    networks = set(user.known_places.values_list("network", flat=True))
+    return bool(networks) and network_of(client_address(request)) not in networks
+
+
 @transaction.atomic
 def note(request: HttpRequest, user: User) -> None:
     """Keeps from where somebody has just signed in. The person is told of a place that is new; the

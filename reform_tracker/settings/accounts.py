@@ -107,6 +107,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 # And all accounts together for an address, behind which a whole house may sit.
 AXES_HANDLER = "departments.accounts.guessing.Handler"
 GUESSES_PER_ADDRESS: int = env.int("GUESSES_PER_ADDRESS", default=50)
+# And for an account from all addresses together; its own networks may still try.
+GUESSES_PER_ACCOUNT: int = env.int("GUESSES_PER_ACCOUNT", default=10)
 AXES_LOCKOUT_CALLABLE = "departments.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

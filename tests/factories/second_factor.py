@@ -19,7 +19,7 @@ def code_of(app: Authenticator, ahead: int = 0) -> str:
 def with_app(user: User) -> tuple[Authenticator, list[str]]:
     """The account's app, set up by its code of a step ago, and the recovery codes."""
     app = service.begin_set_up(user)
-    drawn = service.confirm(user, app.pk, typed=code_of(app, -1), source="test", session=None)
+    drawn = service.confirm(user, app.pk, typed=code_of(app, -1), source="test", session="")
     app.refresh_from_db()
     return app, drawn
 
