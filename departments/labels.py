@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from departments.entering.recording import NOT_ALLOWED
+from departments.entering.recording import BY_PROVIDER, NOT_ALLOWED
 from departments.reorganizing.models import ChangeKind
+from departments.single_sign_on.refusing import REASONS
 from reform_tracker.audit import labels
 from reform_tracker.audit.labels import ObjectLabel
 
@@ -19,6 +20,7 @@ def register() -> None:
             "access.failed": _("Sign-in failed"),
             "access.locked": _("Sign-in locked"),
             "access.elsewhere": _("Administrator from a network that is not allowed"),
+            "access.kept_out": _("Kept out by single sign-on"),
             "access.refused": _("Refused"),
             "access.downloaded": _("File downloaded"),
             "account.created": _("Account made"),
@@ -44,6 +46,8 @@ def register() -> None:
             "account.device_ended": _("Browser remembered no more"),
             "account.recovery_codes": _("Recovery codes renewed"),
             "account.recovery_code_used": _("Recovery code used"),
+            "account.identity_bound": _("Account bound to an identity of the provider"),
+            "account.identity_unbound": _("Binding to the provider undone"),
             "api_client.created": _("API client made"),
             "api_client.changed": _("API client changed"),
             "api_client.renewed": _("API client given a new token"),
@@ -71,5 +75,9 @@ def register() -> None:
             "departments.absence": ObjectLabel(_("Leave")),
             "reform_tracker.sandbox": ObjectLabel(_("Sandbox")),
         },
-        texts=[*(kind.label for kind in ChangeKind), _("no account of this name"), NOT_ALLOWED],
+        texts=[
+            *(kind.label for kind in ChangeKind),
+            *(reason.title for reason in REASONS),
+            *(_("no account of this name"), NOT_ALLOWED, BY_PROVIDER),
+        ],
     )

@@ -98,8 +98,11 @@ class SignInRequired:
 
 def _password_first(request: HttpRequest, view: ViewFunction) -> HttpResponse | None:
     """Holds an account to its password page while somebody else knows its password, or when it has
-    grown old."""
-    must = isinstance(request.user, User) and request.user.must_choose_password(clock.real_now())
+    grown old; not whoever came without one."""
+    user, by_provider = request.user, bool(halfway.through_provider(request))
+    must = (
+        isinstance(user, User) and not by_provider and user.must_choose_password(clock.real_now())
+    )
     if not must or getattr(view, "before_change", False):
         return None
     if request.path.startswith("/api/"):

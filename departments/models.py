@@ -11,6 +11,7 @@ from departments.second_factor.models import (
     RememberedDevice,
     SecurityKey,
 )
+from departments.single_sign_on.models import ProviderIdentity
 from departments.unsaved.models import UnsavedText
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "OrganizationName",
     "PersonMove",
     "Proposal",
+    "ProviderIdentity",
     "RecoveryCode",
     "RememberedDevice",
     "RoleGrant",

@@ -11,6 +11,7 @@ from departments.api_clients.listed import CLIENTS
 from departments.granting import views as granting
 from departments.granting.listed import PROPOSALS
 from departments.second_factor import views as second_factor
+from departments.single_sign_on import views as single_sign_on
 from departments.trail import views as trail
 from departments.trail.listed import TRAIL
 from departments.unsaved import views as unsaved
@@ -22,6 +23,8 @@ urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-in/code/", second_factor.code, name="sign-in-code"),
     path("sign-in/set-up/", second_factor.first_set_up, name="sign-in-set-up"),
+    path("sign-in/provider/", single_sign_on.begin, name="provider"),
+    path("sign-in/provider/back/", single_sign_on.callback, name="provider-callback"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("password/", accounts.PasswordChange.as_view(), name="password"),
     path("second-factor/", second_factor.own, name="second-factor"),
@@ -51,6 +54,7 @@ urlpatterns = [
         sessions.end_of_account,
         name="account-sessions-end",
     ),
+    path("accounts/<int:pk>/identity/unbind/", single_sign_on.unbind, name="account-unbind"),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("accounts/<int:pk>/move/", accounts.account_move, name="account-move"),
     path("accounts/proposals/", granting.proposals, name="proposals"),

@@ -12,9 +12,12 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from departments.accounts.service import PlacedRole
+from departments.entering import recording
 from departments.models import Organization, User
 from departments.permissions import Action, reach_for
 from departments.roles import PLACED, Role
+from departments.single_sign_on.refusing import ONLY_BY_PROVIDER
+from departments.single_sign_on.service import may_sign_in_here
 from reform_tracker import clock
 
 # The account behind an API client is made with its token, never by hand.
@@ -51,6 +54,12 @@ class SignInForm(AuthenticationForm):
 
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
+        if not may_sign_in_here(user):
+            if self.request is not None:
+                recording.kept_out(self.request, user, ONLY_BY_PROVIDER.title)
+            raise forms.ValidationError(
+                f"{ONLY_BY_PROVIDER.title}. {ONLY_BY_PROVIDER.remedy}", code="by_provider"
+            )
         if user.has_expired_first_password(clock.real_now()):
             raise forms.ValidationError(
                 _("The first password has expired. Ask the security administrator for another."),

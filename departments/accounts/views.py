@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
@@ -40,6 +41,8 @@ from departments.requests import account
 from departments.roles import Role
 from departments.second_factor import halfway, remembered
 from departments.second_factor.service import standing_of
+from departments.single_sign_on import service as single_sign_on
+from departments.single_sign_on.views import sign_out_address
 from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
@@ -65,7 +68,13 @@ class SignIn(auth_views.LoginView):
         return redirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
+        return super().get_context_data(
+            demo_accounts=demo_accounts(),
+            by_provider=single_sign_on.is_offered(),
+            label=settings.OIDC_LABEL,
+            only_administrators=settings.LOCAL_SIGN_IN == single_sign_on.ADMINISTRATORS,
+            **kwargs,
+        )
 
 
 @method_decorator(before_change, name="dispatch")
@@ -73,9 +82,12 @@ class SignOut(auth_views.LogoutView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        elsewhere = sign_out_address(request)
         if isinstance(request.user, User):
             recording.signed_out(request, request.user)
         answer = super().post(request, *args, **kwargs)
+        if elsewhere:
+            answer = redirect(elsewhere)
         # What a browser has kept of pages all the same, it forgets.
         answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
@@ -170,6 +182,8 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
             "second_factor": standing_of(user),
             "waiting": user.proposals.waiting(),
             "by_two": roles_by_two(),
+            "identity": single_sign_on.identity_of(user),
+            "by_provider": single_sign_on.is_offered(),
             "is_client": user.holds(Role.API_CLIENT),
             "leaving": LeavingForm(user),
             "leaves": leaves_of(user, on=clock.today()),

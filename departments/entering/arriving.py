@@ -12,7 +12,7 @@ from departments.models import User
 BACKEND = "departments.backends.AccountBackend"
 
 
-def arrive(request: HttpRequest, user: User, by: By) -> None:
+def arrive(request: HttpRequest, user: User, by: By, *, way: str = recording.PASSWORD) -> None:
     """Signs the account in, keeps where and by what, and records it. Every step that the account
     owes has been taken. Raises PermissionDenied from a network that its roles may not be used from.
     """
@@ -21,5 +21,5 @@ def arrive(request: HttpRequest, user: User, by: By) -> None:
         raise PermissionDenied
     login(request, user, backend=BACKEND)
     presence.begin(request, by)
-    recording.signed_in(request, user)
+    recording.signed_in(request, user, way=way)
     places.note(request, user)

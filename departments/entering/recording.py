@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from email.message import Message
 
 from axes.attempts import get_cool_off_threshold
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,13 +26,18 @@ from reform_tracker.audit.trail import AuditEntry, record_all
 REFUSED_EVERY = timedelta(minutes=1)
 MOST_LOOKED_AT = 50  # of its last refusals; where as many were recorded since, no more are
 NOT_ALLOWED = _("not allowed to this account")
+# By which way somebody came.
+PASSWORD, PROVIDER = "password", "provider"
+BY_PROVIDER = _("through the provider of identities")
 NOBODY = 0  # in place of an account that does not exist
 LONGEST_PATH = 200
 LONGEST_QUERY = 300
 
 
-def signed_in(request: HttpRequest, user: User) -> None:
-    _record(request, "access.signed_in", user, actor=user)
+def signed_in(request: HttpRequest, user: User, *, way: str = PASSWORD) -> None:
+    """`way`: by a password given here, or through the provider of identities."""
+    through = BY_PROVIDER if way == PROVIDER else ""
+    _record(request, "access.signed_in", user, actor=user, summary=through, data={"way": way})
 
 
 def signed_out(request: HttpRequest, user: User) -> None:
@@ -72,6 +79,15 @@ def locked(request: HttpRequest, username: str) -> None:
     address = {"address": counted_address(request)}
     if not _lately("access.locked", user, since, address):
         _record(request, "access.locked", user, data=address)
+
+
+def kept_out(request: HttpRequest, user: User | None, why: Promise) -> None:
+    """The provider or the password was right, and still nobody was signed in; once a minute."""
+    about = user or User(pk=NOBODY)
+    with translation.override(settings.LANGUAGE_CODE):
+        data = {"address": client_address(request), "why": str(why)}
+    if not _lately("access.kept_out", about, clock.real_now() - REFUSED_EVERY, data):
+        _record(request, "access.kept_out", about, summary=why, data=data)
 
 
 def refused(request: HttpRequest, user: User) -> None:

@@ -5,47 +5,63 @@ ask here.
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from departments.backends import AccountBackend
+from departments.entering import recording
 from departments.entering.allowed import is_elsewhere
 from departments.entering.arriving import arrive
 from departments.entering.presence import By
-from departments.models import User
+from departments.models import ProviderIdentity, User
 from departments.second_factor import keys
 from departments.second_factor.service import begin_set_up, has_factor, is_required
 
 SECONDS = 5 * 60
-# In the session: who has given the password, and that the second step was taken.
-HALFWAY, TAKEN = "halfway", "second_step_at"
+# In the session: who has given the password, that the second step was taken, and that somebody came
+# through the provider of identities, with what it gave.
+HALFWAY, TAKEN, PROVIDER = "halfway", "second_step_at", "provider"
+
+Given = Mapping[str, str]
+NOTHING: Given = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Halfway:
     """`set_up` is the authenticator that this sign-in is setting up, `next` where it goes on,
-    `challenge` what a security key has to answer."""
+    `challenge` what a security key has to answer. `provider`: what the provider of identities gave,
+    where it stands for the password; else nothing."""
 
     user: User
     next: str
     set_up: int | None
     challenge: str
+    provider: Given
 
 
-def next_step(request: HttpRequest, user: User, *, next: str) -> str:
+def next_step(request: HttpRequest, user: User, *, next: str, provider: Given = NOTHING) -> str:
     """Where somebody goes on who has given the right password; "" where that is enough."""
     if has_factor(user):
-        begin(request, user, next=next)
+        begin(request, user, next=next, provider=provider)
         return "departments:sign-in-code"
     if is_required(user):
-        begin(request, user, next=next, set_up=begin_set_up(user).pk)
+        begin(request, user, next=next, set_up=begin_set_up(user).pk, provider=provider)
         return "departments:sign-in-set-up"
     return ""
 
 
-def begin(request: HttpRequest, user: User, *, next: str, set_up: int | None = None) -> None:
+def begin(
+    request: HttpRequest,
+    user: User,
+    *,
+    next: str,
+    set_up: int | None = None,
+    provider: Given = NOTHING,
+) -> None:
     """The password was right; nobody is signed in yet."""
     request.session.cycle_key()
     request.session[HALFWAY] = {
@@ -55,12 +71,13 @@ def begin(request: HttpRequest, user: User, *, next: str, set_up: int | None = N
         "next": next,
         "set_up": set_up,
         "challenge": keys.drawn_challenge(),
+        "provider": dict(provider),
     }
 
 
 def found(request: HttpRequest) -> Halfway | None:
     """Whoever gave the password in this browser within five minutes, and may still sign in: the
-    account is open and the password the same."""
+    account is open, and password and binding to the provider the same."""
     kept = request.session.get(HALFWAY)
     if not kept or not 0 <= time.time() - kept["at"] <= SECONDS:
         return None
@@ -69,14 +86,32 @@ def found(request: HttpRequest) -> Halfway | None:
         return None
     if is_elsewhere(request, user):
         return None
-    return Halfway(user, kept["next"], kept["set_up"], kept["challenge"])
+    provider = kept.get("provider", NOTHING)
+    if provider and not ProviderIdentity.objects.filter(user=user).exists():
+        return None
+    return Halfway(user, kept["next"], kept["set_up"], kept["challenge"], provider)
 
 
-def complete(request: HttpRequest, user: User, by: By) -> None:
+def complete(request: HttpRequest, user: User, by: By, *, provider: Given = NOTHING) -> None:
     """The second step was taken too: now the account is signed in."""
-    request.session.pop(HALFWAY, None)
-    arrive(request, user, by)
+    enter(request, user, by, provider=provider)
     taken(request)
+
+
+def enter(request: HttpRequest, user: User, by: By, *, provider: Given = NOTHING) -> None:
+    """Signs in; the session gets another key."""
+    request.session.pop(HALFWAY, None)
+    way = recording.PROVIDER if provider else recording.PASSWORD
+    arrive(request, user, by, way=way)
+    request.session.pop(PROVIDER, None)
+    if provider:
+        request.session[PROVIDER] = dict(provider)
+
+
+def through_provider(request: HttpRequest) -> Given:
+    """What the provider gave when this session began; nothing where a password opened it."""
+    given: Given = request.session.get(PROVIDER, NOTHING)
+    return given
 
 
 def taken(request: HttpRequest) -> None:

@@ -124,7 +124,7 @@ def confirm(
     new.save(update_fields=["confirmed_at", "last_step"])
     drawn = _new_codes(user)
     end_sessions(user, but=session)
-    _tell(user, SET_UP)
+    tell(user, SET_UP)
     _record(user, "account.second_factor_set_up", actor=user, source=source)
     return drawn
 
@@ -154,7 +154,7 @@ def remove(user: User, *, source: str) -> None:
     if not has_factor(user):
         raise FactorRefused(_("Two-factor sign-in is not set up."))
     _forget(user)
-    _tell(user, REMOVED)
+    tell(user, REMOVED)
     _record(user, "account.second_factor_removed", actor=user, source=source)
 
 
@@ -163,7 +163,7 @@ def key_added(user: User, name: str, *, is_first: bool, session: str | None) -> 
     the account, recovery codes are drawn, to be shown this once. All sessions but `session` end."""
     drawn = _new_codes(user) if is_first else []
     end_sessions(user, but=session)
-    _tell(user, KEY_ADDED, name)
+    tell(user, KEY_ADDED, name)
     _record(user, "account.security_key_added", actor=user, source=BROWSER, key=name)
     return drawn
 
@@ -182,7 +182,7 @@ def remove_key(user: User, pk: int, *, source: str) -> None:
         if is_required(user):
             raise FactorRefused(_("Your role requires a second factor: add another one first."))
         _forget(user)
-    _tell(user, KEY_REMOVED, name)
+    tell(user, KEY_REMOVED, name)
     _record(user, "account.security_key_removed", actor=user, source=source, key=name)
 
 
@@ -221,7 +221,7 @@ def reset_by_operator(username: str, *, source: str, reason: str) -> User:
 def _reset(user: User, actor: User | None, source: str, reason: str) -> User:
     words = _resettable(user, reason)
     forget(user)
-    _tell(user, RESET, words)
+    tell(user, RESET, words)
     _record(user, "account.second_factor_reset", actor=actor, source=source, reason=words)
     return user
 
@@ -265,7 +265,7 @@ def note_failure(request: HttpRequest, user: User) -> None:
     if guesses.wrong_codes_of(user) == guesses.MOST:
         with translation.override(settings.LANGUAGE_CODE):
             words = _("If it is not you, change your password at once.")
-        _tell(user, GUESSED_AT, words)
+        tell(user, GUESSED_AT, words)
 
 
 def _spend_one_time(user: User, code: str) -> bool:
@@ -290,7 +290,7 @@ def _spend_recovery(user: User, code: str) -> bool:
     left = len(unused) - 1
     with translation.override(settings.LANGUAGE_CODE):  # stored, and so in the product's language
         words = _("%(count)d recovery codes are left.") % {"count": left}
-    _tell(user, RECOVERY_USED, words)
+    tell(user, RECOVERY_USED, words)
     _record(user, "account.recovery_code_used", actor=user, source=BROWSER, left=left)
     return True
 
@@ -316,7 +316,8 @@ def _forget(user: User) -> None:
     RememberedDevice.objects.filter(user=user).delete()
 
 
-def _tell(user: User, title: Promise, words: str = "") -> None:
+def tell(user: User, title: Promise, words: str = "") -> None:
+    """The person hears what happened to the ways in which the account is signed in to."""
     for listener in _listeners:
         listener(user, title, words)
 

@@ -77,7 +77,7 @@ def first_set_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         drawn = _confirmed(form, half.user, new, session=None)
         if drawn:
-            halfway.complete(request, half.user, By.APP)
+            halfway.complete(request, half.user, By.APP, provider=half.provider)
             return _shown_once(request, drawn, half.next)
     return _picture(request, form, half.user, new)
 
@@ -212,7 +212,7 @@ def _shown(answer: str, form: CodeForm) -> By:
 
 
 def _signed_in(request: HttpRequest, half: halfway.Halfway, by: By) -> HttpResponse:
-    halfway.complete(request, half.user, by)
+    halfway.complete(request, half.user, by, provider=half.provider)
     response = redirect(half.next)
     if "remember" in request.POST:
         remembered.remember(request, response, half.user)

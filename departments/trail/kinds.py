@@ -38,6 +38,7 @@ BEGINNINGS = {
     "account.security_key": Kind.SECRETS,
     "account.device": Kind.SECRETS,
     "account.recovery": Kind.SECRETS,
+    "account.identity": Kind.SECRETS,
     "api_client.": Kind.SECRETS,
     "webhook.": Kind.SECRETS,
     "channel.": Kind.SECRETS,
@@ -50,7 +51,7 @@ BEGINNINGS = {
     "trail.": Kind.SETTINGS,
 }
 FAILED = ("access.failed", "access.locked", "account.second_factor_failed")
-REFUSED = ("access.refused", "access.elsewhere")
+REFUSED = ("access.refused", "access.elsewhere", "access.kept_out")
 
 
 def kind_of(action: str) -> Kind:

@@ -15,4 +15,5 @@ from reform_tracker.settings.notifications import *  # noqa: F403
 from reform_tracker.settings.pages import *  # noqa: F403
 from reform_tracker.settings.reports import *  # noqa: F403
 from reform_tracker.settings.security import *  # noqa: F403
+from reform_tracker.settings.single_sign_on import *  # noqa: F403
 from reform_tracker.settings.trail import *  # noqa: F403

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from reform_tracker.keyrings import Keyring, kept
 from reform_tracker.settings.environment import PRODUCTION, VAR_DIR, env, required
+from reform_tracker.settings.single_sign_on import OIDC_ORIGIN
 
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 5
 
@@ -76,7 +77,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([OIDC_ORIGIN] if OIDC_ORIGIN else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -449,6 +449,8 @@ departments:proposal-step,confirm a proposal about X for X,1,3,3,3,3,3,3,3,3,3,2
 departments:proposal-step,confirm a proposal about X for all,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
 departments:proposal-step,refuse a proposal about C,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:proposal-step,withdraw a proposal of another,1,3,3,3,3,3,3,3,3,3,6,3,3,3,3,4,3
+departments:account-unbind,undo the binding to the provider,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:account-unbind,undo the binding of X to the provider,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account-active,close an account,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-move,open the form that moves somebody,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
 departments:account-move,move somebody to another organization,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
@@ -665,6 +667,8 @@ PUBLIC = {
     "departments:sign-in": "whoever is not signed in must be able to sign in",
     "departments:sign-in-code": "opens to whoever has given the password in this browser",
     "departments:sign-in-set-up": "the same; to everybody else it is the way to the sign-in page",
+    "departments:provider": "leads from the sign-in page to the provider of identities",
+    "departments:provider-callback": "who comes back from it is not signed in yet",
     "language": "the sign-in page has the switch too; it sets a cookie and reads nothing",
     "healthz": "monitoring has no account; it says only that the process lives",
     "readyz": "monitoring has no account; it says which machinery works, no business fact",

@@ -42,6 +42,7 @@ from tests.contract.reminder_cases import REMINDER_CASES
 from tests.contract.result_cases import RESULT_CASES
 from tests.contract.second_factor_cases import SECOND_FACTOR_CASES
 from tests.contract.session_cases import SESSION_CASES
+from tests.contract.single_sign_on_cases import SINGLE_SIGN_ON_CASES
 from tests.contract.urging_cases import URGING_CASES
 from tests.contract.view_cases import VIEW_CASES
 from tests.contract.year_end_cases import YEAR_END_CASES
@@ -79,6 +80,7 @@ ALL_CASES = (
     | SECOND_FACTOR_CASES
     | SESSION_CASES
     | PROPOSAL_CASES
+    | SINGLE_SIGN_ON_CASES
 )
 ROWS = list(csv.DictReader(StringIO(MATRIX)))
 

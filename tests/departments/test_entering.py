@@ -33,7 +33,8 @@ def test_coming_in_and_going_out_are_recorded_with_the_address(world: World) -> 
     user = world.reporter()
     browser = sign_in(user)
     (came,) = events("signed_in")
-    assert (came.actor_id, came.object_id, came.data) == (user.pk, str(user.pk), {"address": HERE})
+    assert (came.actor_id, came.object_id) == (user.pk, str(user.pk))
+    assert came.data == {"address": HERE, "way": "password"}
     browser.post("/sign-out/")
     (left,) = events("signed_out")
     assert (left.actor_id, left.source) == (user.pk, "browser")

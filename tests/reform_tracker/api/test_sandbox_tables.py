@@ -21,6 +21,7 @@ LEFT_OUT = {
         "KnownPlace",
         "PersonMove",
         "Proposal",
+        "ProviderIdentity",
         "RecoveryCode",
         "RememberedDevice",
         "SecurityKey",
