@@ -49,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for url, label in _pages(user, plan)
         ],
         "unread": unread_count(user) if unread is None else unread,
+        "password_ends": user.password_ends_soon(clock.real_now()),
         "sending_hold": hold.standing() if can(user, Action.RELEASE_SENDING) else None,
     }
 

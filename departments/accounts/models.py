@@ -17,6 +17,9 @@ from departments.reach import EVERYWHERE, NOWHERE, Reach, Superiors, reach_of
 from departments.roles import MEMBERS, READERS, Role
 from reform_tracker import clock
 
+# So long before a password ends its person is told.
+PASSWORD_WARNED = timedelta(days=14)
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -80,9 +83,22 @@ class User(AbstractBaseUser):
     def must_choose_password(self, now: datetime) -> bool:
         """Whether nothing opens until the password is changed: somebody else knows it, or it has
         grown as old as the profile lets it (never in the demo)."""
+        ends = self.password_ends_at
+        return self.must_change_password or (ends is not None and now > ends)
+
+    @property
+    def password_ends_at(self) -> datetime | None:
+        """When the password will have grown too old; None where the profile knows no age."""
         days = settings.PASSWORD_PROFILE["days"]
-        aged = days and not self.is_demo and now - self.password_changed_at > timedelta(days=days)
-        return self.must_change_password or bool(aged)
+        return (
+            self.password_changed_at + timedelta(days=days) if days and not self.is_demo else None
+        )
+
+    def password_ends_soon(self, now: datetime) -> datetime | None:
+        """The end of a password of which it is time to warn, as long as it has not come."""
+        ends = self.password_ends_at
+        soon = ends is not None and ends - PASSWORD_WARNED <= now <= ends
+        return ends if soon and not self.must_change_password else None
 
     @property
     def trail_name(self) -> str:

@@ -7,7 +7,7 @@ from celery import Task, current_app, shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from reform_tracker.notifications import marks, sender
+from reform_tracker.notifications import marks, security_news, sender
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,12 @@ def help_sending() -> None:
 def heartbeat() -> None:
     """Proves that beat, broker and a worker are alive together; the health page reads it."""
     marks.beat(marks.WORKER)
+
+
+@shared_task(name="reform_tracker.notifications.jobs.tell_of_ending_passwords")
+def tell_of_ending_passwords() -> None:
+    """People choose another password before the old one shuts them out."""
+    security_news.tell_of_ending_passwords()
 
 
 def wake() -> None:

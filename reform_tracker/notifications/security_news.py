@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from departments.accounts.ages import whose_password_ends
 from departments.granting.news import News
 from departments.models import User
 from reform_tracker import clock
@@ -26,6 +29,38 @@ def tell(user: User, title: Promise, words: str) -> None:
 def tell_of_a_place(user: User, title: Promise, words: str) -> None:
     """Where the person is signed in stands on the page that the message leads to."""
     _tell(user, title, words, about="new-place", page="departments:sessions")
+
+
+def tell_of_ending_passwords() -> None:
+    """Each once: the day on which the password was chosen stands for it."""
+    drafts: list[outbox.Draft] = []
+    people = whose_password_ends()
+    ways = channels_of([user.pk for user in people])
+    with translation.override(settings.LANGUAGE_CODE):
+        for user in people:
+            drafts += _of_an_ending_password(user, ("inbox", *ways.get(user.pk, ())))
+    outbox.enqueue(drafts)
+
+
+def _of_an_ending_password(user: User, ways: Sequence[str]) -> list[outbox.Draft]:
+    ends = timezone.localtime(user.password_ends_at)
+    words = _("It ends on %(at)s; from then on nothing opens until you have chosen another one.")
+    return [
+        outbox.Draft(
+            duty_key=f"password-age:{user.pk}",
+            recipient_id=user.pk,
+            rule="password-age",
+            business_date=timezone.localtime(user.password_changed_at).date(),
+            channel=way,
+            title=_("Your password ends soon"),
+            body=words % {"at": date_format(ends, "DATETIME_FORMAT")},
+            link=reverse("departments:password"),
+            due_on=ends.date(),
+            urgency=URGENCY,
+            topic=Topic.NEWS,
+        )
+        for way in ways
+    ]
 
 
 def _tell(user: User, title: Promise, words: str, *, about: str, page: str) -> None:

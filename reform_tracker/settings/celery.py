@@ -31,6 +31,10 @@ CELERY_BEAT_SCHEDULE = {
     "prove-trail": {"task": "reform_tracker.audit.jobs.prove_trail", "schedule": 3600.0},
     "send-due-messages": {"task": "reform_tracker.notifications.jobs.send_due", "schedule": 30.0},
     "heartbeat": {"task": "reform_tracker.notifications.jobs.heartbeat", "schedule": 60.0},
+    "ending-passwords": {
+        "task": "reform_tracker.notifications.jobs.tell_of_ending_passwords",
+        "schedule": 3600.0,
+    },
     "send-webhooks": {"task": "reform_tracker.feed.jobs.send_webhooks", "schedule": 30.0},
     "forget-answers": {"task": "reform_tracker.api.jobs.forget_answers", "schedule": 3600.0},
     "make-sandbox": {"task": "reform_tracker.jobs.make_sandbox", "schedule": 30.0},

@@ -227,6 +227,10 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
             "of=%2Ffilings%2F%3Fstate%3Ddraft",
         ),
         "scripts.html": ({}, "js/keep.js"),
+        "password_ends.html": (
+            {"password_ends": datetime(2012, 5, 11, 1, 0, tzinfo=UTC)},
+            "ends on 11 May 2012 09:00",
+        ),
         "sending_hold.html": ({"sending_hold": held}, "since 11 May 2012"),
         "state.html": ({"state": "draft", "label": "草稿"}, "state-draft"),
         "sparkline.html": (

@@ -11,6 +11,8 @@ from pytest_django import Settings
 from departments.accounts.passwords import GuessedWordsValidator, NotReusedValidator
 from departments.models import User
 from reform_tracker import clock
+from reform_tracker.notifications import security_news
+from reform_tracker.notifications.models import Intent
 from tests.departments.accounts.test_passwords import change
 from tests.factories.browser import signed_in
 from tests.factories.world import PASSWORD, World
@@ -103,3 +105,53 @@ def test_the_demo_and_the_other_profile_know_no_age(world: World, settings: Sett
     user.is_demo = False
     settings.PASSWORD_PROFILE = settings.PASSWORD_PROFILES["asvs"]
     assert not user.must_choose_password(now)
+
+
+def at_age(user: User, **since: int) -> None:
+    at = clock.real_now() - timedelta(**since)
+    User.objects.filter(pk=user.pk).update(password_changed_at=at)
+
+
+def told(user: User) -> list[str]:
+    """By each way, once."""
+    security_news.tell_of_ending_passwords()
+    security_news.tell_of_ending_passwords()
+    found = Intent.objects.filter(recipient=user, duty_key=f"password-age:{user.pk}")
+    return sorted(found.values_list("channel", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("days", "ways"), [(75, []), (77, ["inbox", "mail"]), (89, ["inbox", "mail"]), (91, [])]
+)
+def test_two_weeks_before_its_end_a_password_is_told_of_once(
+    days: int, ways: list[str], world: World
+) -> None:
+    user = world.reporter()
+    at_age(user, days=days)
+    assert told(user) == ways
+    page = signed_in(user).get("/sessions/").content.decode()
+    assert ("您的密码将于" in page) is bool(ways)
+
+
+def test_a_new_password_takes_the_warning_away_and_brings_its_own(world: World) -> None:
+    user = world.reporter()
+    at_age(user, days=80)
+    assert told(user) == ["inbox", "mail"]
+    browser = signed_in(user)
+    assert change(browser, PASSWORD, "Kite-under-7-roofs") == 302
+    assert "您的密码将于" not in browser.get("/sessions/").content.decode()
+    at_age(user, days=77)
+    assert told(user) == ["inbox", "inbox", "mail", "mail"]
+
+
+def test_nobody_is_warned_of_what_does_not_end(world: World, settings: Settings) -> None:
+    first, closed, demo = world.reporter(), world.approver(), world.reporter(World.B)
+    for user in (first, closed, demo):
+        at_age(user, days=80)
+    User.objects.filter(pk=first.pk).update(must_change_password=True)
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    User.objects.filter(pk=demo.pk).update(is_demo=True)
+    assert [told(user) for user in (first, closed, demo)] == [[], [], []]
+    settings.PASSWORD_PROFILE = settings.PASSWORD_PROFILES["asvs"]
+    User.objects.filter(pk=demo.pk).update(is_demo=False)
+    assert told(demo) == []
