@@ -6,3 +6,5 @@ psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
   --set password="$APPLICATION_PASSWORD" <<'SQL'
 CREATE ROLE reform LOGIN PASSWORD :'password';
 SQL
+# The owner may also copy the whole of it, for the base backups.
+echo "host replication $POSTGRES_USER samenet scram-sha-256" >> "$PGDATA/pg_hba.conf"

@@ -35,20 +35,21 @@ def migrate(url: str, environment: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def database_beside(url: str, name: str) -> Iterator[str]:
-    """The URL of a new, empty database on the same PostgreSQL, dropped at the end."""
+def database_beside(url: str, name: str, template: str = "template1") -> Iterator[str]:
+    """The URL of a new database on the same PostgreSQL, empty unless it is a copy of another one,
+    dropped at the end."""
 
-    def on_server(statement: str) -> None:
+    def on_server(statement: str, *names: str) -> None:
         with closing(psycopg2.connect(url)) as server:
             server.autocommit = True
             with closing(server.cursor()) as cursor:
-                cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+                cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    on_server("CREATE DATABASE {}")
+    on_server("CREATE DATABASE {} TEMPLATE {}", name, template)
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:
-        on_server("DROP DATABASE IF EXISTS {}")
+        on_server("DROP DATABASE IF EXISTS {}", name)
 
 
 @contextmanager

@@ -218,7 +218,7 @@ def test_images_are_of_an_exact_version(
 ) -> None:
     named = [service["image"] for service in services.values() if "build" not in service]
     named += [rest.split()[0] for name, rest in dockerfile if name == "FROM"]
-    assert len(named) == 5
+    assert len(named) == 6
     for image in named:
         assert re.fullmatch(r"[a-z]+:\d+(\.\d+)+(-slim)?-bookworm", image), image
     major = {name.split(":")[0]: name.split(":")[1].split(".")[0] for name in named}
@@ -235,6 +235,7 @@ def test_each_service_reaches_only_what_it_needs(
         "worker": {"data", "outside"},
         "beat": {"data"},
         "backup": {"data"},
+        "base": {"data"},
         "migrate": {"data"},
         "postgres": {"data"},
         "redis": {"data"},
@@ -265,6 +266,29 @@ def test_backups_lie_elsewhere_and_are_what_the_command_takes(services: dict[str
     mounted = {mount.rpartition(":")[2]: mount for mount in service["volumes"]}
     assert mounted[target].startswith("${BACKUP_DIR:?")
     assert service["restart"] == "unless-stopped"
+
+
+def test_the_log_is_archived_to_where_the_base_backups_lie(services: dict[str, Any]) -> None:
+    """tests/reform_tracker/backing_up/test_recovery_page.py runs both scripts."""
+    told = [one for one in services["postgres"]["command"] if "=" in one]
+    given = dict(one.split("=", 1) for one in told)
+    assert (given["archive_mode"], given["archive_timeout"]) == ("on", "60")
+    shell, script, *words = given["archive_command"].split()
+    assert (shell, words) == ("sh", ["%p", "%f", "/wal/log"])
+    for name, inside in (("postgres", script), ("base", "/base_backup.sh")):
+        service = services[name]
+        mounts = {one.removesuffix(":ro").rpartition(":")[2]: one for one in service["volumes"]}
+        assert mounts["/wal"].startswith("${WAL_DIR:?")
+        assert (ROOT / mounts[inside].split(":")[0]).exists()
+        assert service["image"] == services["postgres"]["image"]
+    assert services["base"]["environment"]["PGUSER"] == "reform_owner"
+    accounts = (ROOT / "reform_tracker/deploy/accounts.sh").read_text(encoding="utf-8")
+    assert "host replication $POSTGRES_USER samenet scram-sha-256" in accounts
+
+
+def test_settings_that_have_a_default_are_given_in_a_file(services: dict[str, Any]) -> None:
+    for name in (*APPLICATION, "backup"):
+        assert services[name]["env_file"] == [{"path": "settings.env", "required": False}]
 
 
 def test_nothing_is_waited_for_that_cannot_come(services: dict[str, Any]) -> None:

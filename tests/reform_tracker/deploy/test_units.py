@@ -9,6 +9,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[3]
 UNITS = ROOT / "reform_tracker/deploy/systemd"
 PROGRAMS = "/opt/reform-tracker/.venv/bin/"
+OTHER = "postgres-base-backup.service"  # which runs as another account
 
 
 def unit(name: str) -> ConfigParser:
@@ -47,9 +48,12 @@ def test_the_others_are_started_as_in_the_compose_file(services: dict[str, Any])
 
 def test_the_target_starts_all_after_the_migration_and_what_ends_comes_back() -> None:
     wanted = unit("reform-tracker.target")["Unit"]["Wants"].split()
-    services = {path.name for path in UNITS.glob("*.service")}
-    assert {*wanted, "reform-migrate.service"} == services
-    for name in wanted:
+    services = {path.name for path in UNITS.glob("reform-*.service")}
+    timed = {name for name in wanted if name.endswith(".timer")}
+    assert timed == {"reform-backup.timer"}
+    stay = set(wanted) - timed
+    assert stay | {"reform-migrate.service", "reform-backup.service"} == services
+    for name in stay:
         read = unit(name)
         assert read["Unit"]["Requires"] == "reform-migrate.service"
         assert "reform-migrate.service" in read["Unit"]["After"]
@@ -62,10 +66,43 @@ def test_every_service_is_hardened_by_one_file() -> None:
     """systemd reads a folder `reform-.service.d` for every service that begins with `reform-`."""
     (shared,) = (UNITS / "reform-.service.d").iterdir()
     assert shared.suffix == ".conf"
-    assert all(path.name.startswith("reform-") for path in UNITS.glob("*.service"))
+    assert {path.name for path in UNITS.glob("*.service") if path.name[:7] != "reform-"} == {OTHER}
     hardened = unit(f"reform-.service.d/{shared.name}")["Service"]
     assert hardened["User"] == "reform"
     assert hardened["NoNewPrivileges"] == "yes"
     assert hardened["CapabilityBoundingSet"] == ""
     assert hardened["ProtectSystem"] == "strict"
     assert "Restart" not in hardened  # which systemd refuses for the migration
+
+
+def test_the_migration_runs_as_the_owner_whatever_the_shared_file_says() -> None:
+    """systemd reads the drop-ins of all folders in the order of their names, and of two settings of
+    one name the later one holds."""
+    (shared,) = (UNITS / "reform-.service.d").iterdir()
+    (own,) = (UNITS / "reform-migrate.service.d").iterdir()
+    assert own.name > shared.name
+    assert unit(f"{own.parent.name}/{own.name}")["Service"]["EnvironmentFile"].endswith("/migrate")
+    assert "EnvironmentFile" not in unit("reform-migrate.service")["Service"]
+
+
+def test_backups_are_taken_at_the_time_and_for_as_long_as_by_the_compose_file(
+    services: dict[str, Any],
+) -> None:
+    """The same command, but for the folder and for who waits for the night."""
+    inside = [one for one in services["backup"]["command"] if not one.startswith("--daily-at=")]
+    own = ["/backups" if one == "/srv/reform-backups" else one for one in command("backup")]
+    assert own == inside
+    (at,) = set(services["backup"]["command"]) - set(inside)
+    timer = unit("reform-backup.timer")["Timer"]
+    assert timer["OnCalendar"] == f"*-*-* {at.removeprefix('--daily-at=')}:00"
+    assert timer["Persistent"] == "yes"
+
+
+def test_base_backups_are_made_as_by_the_compose_file(services: dict[str, Any]) -> None:
+    program, *words = unit(OTHER)["Service"]["ExecStart"].split()
+    script = ROOT / program.removeprefix("/opt/reform-tracker/")
+    assert script.stat().st_mode & 0o111
+    told = " ".join(services["base"]["command"])
+    assert f"sh /{script.name} /wal {' '.join(words[1:])} " in told
+    assert unit(OTHER)["Service"]["ReadWritePaths"] == words[0]
+    assert unit(OTHER.replace("service", "timer"))["Timer"]["OnCalendar"] == "hourly"
