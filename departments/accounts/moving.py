@@ -188,10 +188,11 @@ def move(
     authorize(actor, Action.MANAGE_ACCOUNTS, Access(owner=target.pk, public=True))
     wanted = _roles_there(person, MoveInput(person.pk, target.pk, tuple(roles)), actor)
     colleague = _colleague(person, colleague_id)
-    before = person.organization
+    before, held = person.organization, sorted(person.roles)
     _place(person, target, wanted, actor)
     _tell(person, colleague, before)
-    _record_move(person, before, target, colleague, actor, source)
+    turned = {"before": held, "after": sorted({*wanted, *(set(held) - MEMBERS)})}
+    _record_move(person, before, target, colleague, turned, actor, source)
     return person
 
 
@@ -274,7 +275,12 @@ def close(
         target=person,
         source=source,
         summary=person.trail_name,
-        data={"taken_over_by": colleague.pk if colleague else None, **why},
+        data={
+            "before": "open",
+            "after": "closed",
+            "taken_over_by": colleague.pk if colleague else None,
+            **why,
+        },
     )
 
 
@@ -283,6 +289,7 @@ def _record_move(
     before: Organization,
     target: Organization,
     colleague: User | None,
+    roles: dict[str, list[Role]],
     actor: User,
     source: str,
 ) -> None:
@@ -295,6 +302,7 @@ def _record_move(
         data={
             "before": before.pk,
             "after": target.pk,
+            "roles": roles,
             "taken_over_by": colleague.pk if colleague else None,
         },
     )

@@ -170,6 +170,7 @@ def open_again(user_id: int, *, actor: User, source: str) -> User:
         target=user,
         source=source,
         summary=user.trail_name,
+        data={"before": "closed", "after": "open"},
     )
     return user
 

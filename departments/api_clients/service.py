@@ -116,6 +116,7 @@ def change_client(
     kept = _checked(name, scopes, networks, days)
     if all(getattr(client, field) == value for field, value in kept.items()):
         return client
+    before = {field: getattr(client, field) for field in kept}
     for field, value in kept.items():
         setattr(client, field, value)
     client.save(update_fields=list(kept))
@@ -125,7 +126,7 @@ def change_client(
         target=client,
         source=source,
         summary=client.name,
-        data=kept,
+        data={"before": before, "after": kept},
     )
     return client
 

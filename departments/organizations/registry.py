@@ -176,6 +176,7 @@ def add_name(organization: Organization, name: str, *, actor: User | None, sourc
             target=organization,
             source=source,
             summary=f"{organization.short_name}: {name}",
+            data={"before": None, "after": name},
         )
     return added
 

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -82,9 +83,10 @@ def change(hook: Webhook, *, actor: User, target: str, events: Collection[str]) 
     The caller holds the row's lock. Raises Failure for a target that is not allowed.
     """
     check_entered(target)
+    before = _facts(hook)
     hook.target, hook.events = target, list(events)
     _go_on(hook)
-    _record(hook, actor, "webhook.changed")
+    _record(hook, actor, "webhook.changed", before=before, after=_facts(hook))
 
 
 @transaction.atomic
@@ -213,12 +215,17 @@ def _go_on(hook: Webhook) -> None:
     )  # fmt: skip
 
 
-def _record(hook: Webhook, actor: User, action: str) -> None:
+def _facts(hook: Webhook) -> dict[str, object]:
+    """What the trail keeps of it: not the address, which may be a key."""
+    return {"host": urlsplit(hook.target).hostname, "events": hook.events}
+
+
+def _record(hook: Webhook, actor: User, action: str, **more: object) -> None:
     record(
         actor=actor,
         action=action,
         target=hook,
         source=API,
         summary=hook.client.name,
-        data={"events": hook.events},
+        data={"events": hook.events, **more},
     )

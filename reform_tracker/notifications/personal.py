@@ -114,6 +114,7 @@ def save_channel(
     _check(url)  # before any lock is taken: it may ask a name server
     with _staying_reachable(actor):
         row = _own(actor, name)
+        before = _facts(row)
         row.url = url or row.url
         if channel.needs_url and not row.url:
             raise ChannelProblem("url", _("Enter the address at which it listens."))
@@ -124,7 +125,7 @@ def save_channel(
         if channel.makes_secret and not row.secret:
             made = row.secret = new_secret()
         row.save()
-        _recorded(actor, source, "channel.saved", row)
+        _recorded(actor, source, "channel.saved", row, before)
     return made
 
 
@@ -135,9 +136,10 @@ def renew_secret(*, actor: User, source: str, name: str) -> str:
         row = _own(actor, name)
         if not (channel.makes_secret and row.url):
             raise ChannelProblem("", _("Enter an address first."))
+        before = _facts(row)
         row.rotate_secret()
         row.save()
-        _recorded(actor, source, "channel.saved", row)
+        _recorded(actor, source, "channel.saved", row, before, renewed_secret=True)
     return row.secret
 
 
@@ -151,11 +153,12 @@ def remove_channel(*, actor: User, source: str, name: str) -> None:
         row = _own(actor, name)
         if not row.pk or (channel.needs_url and not row.url):
             return
+        before = _facts(row)
         row.url = row.secret = row.old_secret = ""
         row.old_secret_until = None
         row.active = not channel.needs_url
         row.save()
-        _recorded(actor, source, "channel.removed", row)
+        _recorded(actor, source, "channel.removed", row, before)
 
 
 def send_test(*, actor: User, name: str) -> None:
@@ -232,15 +235,26 @@ def _count_test(actor: User, channel: DigestChannel[Any]) -> None:
     row.save()
 
 
-def _recorded(actor: User, source: str, action: str, row: PersonalChannel) -> None:
+def _facts(row: PersonalChannel) -> dict[str, object]:
+    """Neither address nor secret: a robot's address is its key."""
+    return {"active": row.active, "has_address": bool(row.url), "has_secret": bool(row.secret)}
+
+
+def _recorded(
+    actor: User,
+    source: str,
+    action: str,
+    row: PersonalChannel,
+    before: dict[str, object],
+    **more: object,
+) -> None:
     record(
         actor=actor,
         action=action,
         target=row,
         source=source,
         summary=row.channel_label,
-        # Neither address nor secret: a robot's address is its key.
-        data={"channel": row.channel, "active": row.active, "has_address": bool(row.url)},
+        data={"channel": row.channel, "before": before, "after": _facts(row), **more},
     )
 
 

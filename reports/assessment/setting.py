@@ -52,7 +52,13 @@ def draft_rule(
         target=version,
         source=source,
         summary=gettext_lazy("Rule of the assessment drafted"),
-        data={"plan": plan.number, "version": version.version, "reason": version.reason},
+        data={
+            "plan": plan.number,
+            "version": version.version,
+            "reason": version.reason,
+            "before": AssessmentRule.objects.in_force(plan, clock.today()).lines,
+            "after": version.lines,
+        },
     )
     return version
 
@@ -67,7 +73,8 @@ def put_into_force(plan_id: int, version: int, *, actor: User, source: str) -> A
     row = AssessmentRule.objects.filter(plan=plan, version=version).first()
     if row is None:
         raise Http404
-    if AssessmentRule.objects.in_force(plan, clock.today()).version >= version:
+    before = AssessmentRule.objects.in_force(plan, clock.today()).version
+    if before >= version:
         raise Refused(_("This version, or a newer one, is in force already."))
     row.in_force_on, row.in_force_by = clock.today(), actor
     row.save(update_fields=["in_force_on", "in_force_by"])
@@ -77,6 +84,6 @@ def put_into_force(plan_id: int, version: int, *, actor: User, source: str) -> A
         target=row,
         source=source,
         summary=gettext_lazy("Rule of the assessment put into force"),
-        data={"plan": plan.number, "version": row.version},
+        data={"plan": plan.number, "before": before, "after": row.version},
     )
     return row
