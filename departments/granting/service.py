@@ -17,7 +17,7 @@ from departments.granting import news
 from departments.granting.models import LONGEST_REASON, Kind, Proposal, ProposalQuerySet, State
 from departments.granting.proposing import drawn_half, is_privileged, lapse, summary_of
 from departments.granting.second import reaches, why_not
-from departments.models import Organization, User
+from departments.models import Organization, ProviderIdentity, User
 from departments.permissions import Action, authorize, can
 from departments.roles import Role
 from departments.second_factor import service as second_factor
@@ -166,6 +166,7 @@ def _open_anew(proposal: Proposal) -> str:
     """A first password that neither of the two knows, and no other way in any more."""
     half = drawn_half()
     second_factor.forget(proposal.user)
+    ProviderIdentity.objects.filter(user=proposal.user).delete()
     accounts.give_first_password(proposal.user, proposal.first_half + half)
     return half
 

@@ -17,7 +17,7 @@ from departments.accounts import service as accounts
 from departments.accounts.service import AccountRefused, PlacedRole, set_roles
 from departments.granting import service
 from departments.granting.models import Proposal, State
-from departments.models import RoleGrant, User
+from departments.models import ProviderIdentity, RoleGrant, User
 from departments.roles import Role
 from departments.second_factor import service as second_factor
 from reform_tracker import clock
@@ -246,6 +246,8 @@ def test_whoever_becomes_privileged_proves_anew_who_it_is(office: Office) -> Non
     clerk = office.clerk()
     signed_in(clerk)
     with_app(clerk)
+    bound = {"issuer": "https://id.example", "subject": "1", "bound_at": clock.real_now()}
+    ProviderIdentity.objects.create(user=clerk, **bound)
     done = confirm(proposal := office.proposed(clerk), office.second)
     first = proposal.first_half
     assert first
@@ -255,6 +257,7 @@ def test_whoever_becomes_privileged_proves_anew_who_it_is(office: Office) -> Non
     assert opens(clerk, first + done.second_half)
     assert fresh(clerk).must_change_password
     assert not second_factor.has_factor(clerk)
+    assert not ProviderIdentity.objects.exists()
     assert not clerk.sessions.exists()
 
 

@@ -83,6 +83,7 @@ OTHERS = {
         "KnownPlace",
         "OrganizationChange",
         "PersonMove",
+        "ProviderIdentity",
         "RecoveryCode",
         "RememberedDevice",
         "SecurityKey",
