@@ -1,11 +1,22 @@
-"""What recurs about accounts."""
+"""What recurs about accounts: calls of services that are safe to run any number of times at once."""
+
+import logging
 
 from celery import shared_task
 
+from departments.alarms import watching
 from departments.granting import service
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="departments.jobs.lapse_proposals")
 def lapse_proposals() -> None:
-    """Proposals that nobody decided about in time; safe to run any number of times at once."""
+    """Proposals that nobody decided about in time."""
     service.lapse_overdue()
+
+
+@shared_task(name="departments.jobs.watch_trail")
+def watch_trail() -> None:
+    """Raises the alarms of what was recorded since the last time."""
+    log.info("alarms raised: %s", watching.watch())

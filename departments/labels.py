@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from departments.alarms.rules import RULES
 from departments.entering.recording import BY_PROVIDER, NOT_ALLOWED
 from departments.reorganizing.models import ChangeKind
 from departments.single_sign_on.refusing import REASONS
@@ -23,6 +24,8 @@ def register() -> None:
             "access.kept_out": _("Kept out by single sign-on"),
             "access.refused": _("Refused"),
             "access.downloaded": _("File downloaded"),
+            "alarm.raised": _("Alarm raised"),
+            "alarm.acknowledged": _("Alarm dealt with"),
             "account.created": _("Account made"),
             "account.roles": _("Roles changed"),
             "account.closed": _("Account closed"),
@@ -72,12 +75,14 @@ def register() -> None:
             "departments.organizationchange": ObjectLabel(
                 _("Change of an organization"), "tasks:organization-change"
             ),
+            "departments.alarm": ObjectLabel(_("Alarm"), "departments:alarm"),
             "departments.absence": ObjectLabel(_("Leave")),
             "reform_tracker.sandbox": ObjectLabel(_("Sandbox")),
         },
         texts=[
             *(kind.label for kind in ChangeKind),
             *(reason.title for reason in REASONS),
+            *(rule.title for rule in RULES),
             *(_("no account of this name"), NOT_ALLOWED, BY_PROVIDER),
         ],
     )

@@ -1,5 +1,6 @@
 from departments.absences.models import Absence
 from departments.accounts.models import FormerPassword, RoleGrant, User
+from departments.alarms.models import Alarm, AlarmMark
 from departments.api_clients.models import ApiClient, ApiToken, Scope
 from departments.entering.models import AccountSession, KnownPlace
 from departments.granting.models import Proposal
@@ -17,6 +18,8 @@ from departments.unsaved.models import UnsavedText
 __all__ = [
     "Absence",
     "AccountSession",
+    "Alarm",
+    "AlarmMark",
     "ApiClient",
     "ApiToken",
     "Authenticator",

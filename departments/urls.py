@@ -6,6 +6,8 @@ from departments.absences import views as absences
 from departments.accounts import session_views as sessions
 from departments.accounts import views as accounts
 from departments.accounts.listed import ACCOUNTS
+from departments.alarms import views as alarms
+from departments.alarms.listed import ALARMS
 from departments.api_clients import views as api_clients
 from departments.api_clients.listed import CLIENTS
 from departments.granting import views as granting
@@ -75,6 +77,10 @@ urlpatterns = [
     path("leave/", absences.leave, name="leave"),
     path("leave/<int:pk>/end/", absences.leave_end, name="leave-end"),
     path("unsaved/", unsaved.unsaved, name="unsaved"),
+    path("audit/alarms/", alarms.alarms, name="alarms"),
+    path("audit/alarms/workbook/", workbook_of(ALARMS), name="alarms-workbook"),
+    path("audit/alarms/<int:pk>/", alarms.alarm, name="alarm"),
+    path("audit/alarms/<int:pk>/dealt-with/", alarms.acknowledge, name="alarm-acknowledge"),
     path("audit/", trail.trail, name="audit"),
     path("audit/workbook/", workbook_of(TRAIL), name="audit-workbook"),
 ]

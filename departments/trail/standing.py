@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from departments.models import Alarm
+from departments.reach import Reach
 from reform_tracker.audit import proving, saying
 from reform_tracker.audit.models import AnchorDelivery, AuditAnchor, TrailCheck
 
@@ -20,14 +22,15 @@ class Standing:
     fresh: bool
     anchor: AuditAnchor | None
     arrived_at: datetime | None
+    alarms: int
 
     @property
     def proved(self) -> bool:
         return self.genuine and self.fresh and not self.broken
 
 
-def standing() -> Standing:
-    """Three statements."""
+def standing(reach: Reach) -> Standing:
+    """Four statements."""
     check, anchor = TrailCheck.objects.first(), AuditAnchor.objects.first()
     arrived = AnchorDelivery.objects.exclude(delivered_at=None).order_by("-delivered_at")
     return Standing(
@@ -39,4 +42,5 @@ def standing() -> Standing:
         fresh=bool(check and proving.is_fresh(check)),
         anchor=anchor,
         arrived_at=arrived.values_list("delivered_at", flat=True).first() if anchor else None,
+        alarms=Alarm.objects.within(reach).filter(acknowledged_at=None).count(),
     )

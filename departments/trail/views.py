@@ -20,6 +20,6 @@ def trail(request: HttpRequest) -> HttpResponse:
             "filter": chosen,
             "page": stretch_of(request, chosen.qs),
             "audited": reach,
-            "standing": standing() if reach else None,
+            "standing": standing(reach) if reach else None,
         },
     )

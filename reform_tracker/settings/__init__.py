@@ -5,6 +5,7 @@ imports from `environment` and from others only what it builds upon.
 """
 
 from reform_tracker.settings.accounts import *  # noqa: F403  (Django wants them in one module)
+from reform_tracker.settings.alarms import *  # noqa: F403
 from reform_tracker.settings.api import *  # noqa: F403
 from reform_tracker.settings.application import *  # noqa: F403
 from reform_tracker.settings.celery import *  # noqa: F403

@@ -8,6 +8,7 @@ from django.urls import ResolverMatch
 from django.utils.translation import gettext_lazy as _
 
 from departments.accounts.listed import ACCOUNTS
+from departments.alarms.listed import ALARMS
 from departments.api_clients.listed import CLIENTS
 from departments.granting.listed import PROPOSALS
 from departments.requests import account
@@ -113,6 +114,7 @@ LISTINGS: tuple[Listing, ...] = (
     PROPOSALS,
     CLIENTS,
     TRAIL,
+    ALARMS,
     _whole(_("Dashboard"), "reports:dashboard", _dashboard),
     _whole(_("Area"), "reports:area", _area),
     _whole(_("Dashboard of an organization"), "reports:organization", _organization),

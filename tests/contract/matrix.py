@@ -460,6 +460,14 @@ departments:account-new,make an account of X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account,give an account of X a role for X,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3
 departments:account,give an account of X a role for all,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,6,3
 departments:account-password,a first password for what reaches all,1,3,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3
+departments:alarms,the list of alarms,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
+departments:alarms-workbook,the alarms as a workbook,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
+departments:alarms,list the alarm of the reporter of A,1,3,3,3,3,3,3,3,3,V,3,3,3,3,H,3,3
+departments:alarms,list the alarm of the reporter of X,1,3,3,3,3,3,3,3,3,V,3,3,3,3,V,3,3
+departments:alarm,read the alarm of the reporter of A,1,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3,3
+departments:alarm,read the alarm of the reporter of X,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
+departments:alarm-acknowledge,deal with the alarm of A,1,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3,3
+departments:alarm-acknowledge,deal with the alarm of X,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
 departments:audit-workbook,the trail as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H,H,H,H,H,H
 departments:audit,read what X did in the trail,1,H,H,H,H,V,H,H,H,V,H,H,H,H,V,H,H

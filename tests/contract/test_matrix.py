@@ -17,6 +17,7 @@ from departments.api_clients.service import create_client
 from departments.models import Scope, User
 from departments.roles import Role
 from tests.contract.acknowledgement_cases import ACKNOWLEDGEMENT_CASES
+from tests.contract.alarm_cases import ALARM_CASES
 from tests.contract.amendment_cases import AMENDMENT_CASES
 from tests.contract.api_cases import API_CASES
 from tests.contract.assessment_cases import ASSESSMENT_CASES
@@ -74,7 +75,9 @@ ALL_CASES = (
     | NOTICE_CASES
     | ACKNOWLEDGEMENT_CASES
     | COMMENT_CASES
+    | ALARM_CASES
     | FEEDBACK_CASES
+    | ALARM_CASES
     | URGING_CASES
     | RESULT_CASES
     | SECOND_FACTOR_CASES

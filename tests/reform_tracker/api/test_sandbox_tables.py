@@ -15,6 +15,8 @@ LEFT_OUT = {
     "departments": {
         "Absence",
         "AccountSession",
+        "Alarm",
+        "AlarmMark",
         "ApiToken",
         "Authenticator",
         "FormerPassword",

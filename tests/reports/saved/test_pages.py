@@ -63,6 +63,7 @@ def addresses(world: World) -> list[str]:
         "/outbox/?state=planned",
         "/outbox/digests/",
         "/audit/?action=filing.accept",
+        "/audit/alarms/?open=yes",
         f"{plan}organizations/?as_of=2012-05-08",
         f"{plan}periods/",
         f"{plan}periods/2012-05/",
@@ -79,6 +80,8 @@ def addresses(world: World) -> list[str]:
 
 def whose(world: World, address: str) -> User:
     """Whoever may read the page."""
+    if address.startswith("/audit/alarms/"):
+        return world.person(World.B, Role.AUDITOR)
     administers = address.startswith(("/accounts/", "/api-clients/"))
     return world.person("省编办", Role.SECURITY_ADMIN) if administers else world.reviewer
 

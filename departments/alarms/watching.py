@@ -1,0 +1,146 @@
+"""Looking through what was recorded since the last time, once whoever looks and how often."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+
+from django.db import transaction
+
+from departments.alarms import rules
+from departments.alarms.models import Alarm, AlarmMark
+from departments.alarms.rules import BY_KIND, Look, Sighting
+from departments.models import User
+from departments.permissions import Action, reach_for
+from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.audit.models import AuditEvent
+from reform_tracker.audit.sources import SYSTEM
+from reform_tracker.audit.trail import AuditEntry, record_all
+from reform_tracker.workdays import WorkCalendar
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 500  # events in one transaction
+MOST_EVENTS = 100  # that an alarm names
+# Tells auditors of alarms, and that one is dealt with (`reform_tracker.notifications.alarming`).
+Teller = Callable[[Sequence[Alarm], Sequence[User]], None]
+Ender = Callable[[Alarm, User], None]
+_tellers: list[Teller] = []
+_enders: list[Ender] = []
+
+
+def register(teller: Teller, ender: Ender) -> None:
+    """Registering twice is registering once."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+        _enders.append(ender)
+
+
+def dealt_with(alarm: Alarm, by: User) -> None:
+    for ender in _enders:
+        ender(alarm, by)
+
+
+def watch() -> int:
+    """Raises what there is to raise; how many alarms that were. Each event is looked at once: how
+    far it went is written in the transaction that raises."""
+    raised = 0
+    while True:
+        found, more = _step()
+        raised += len(found)
+        if not more:
+            return raised
+
+
+@transaction.atomic
+def _step() -> tuple[list[Alarm], bool]:
+    AlarmMark.objects.get_or_create(pk=1)
+    mark = AlarmMark.objects.select_for_update().get(pk=1)
+    behind = AuditEvent.objects.filter(pk__gte=mark.last_event).order_by("pk")
+    events = list(behind[: AT_ONCE + 1])
+    fresh: dict[tuple[str, str, object], Alarm] = {}
+    for kind, sighting in _sightings(events, mark.last_event):
+        _raise(kind, sighting, fresh)
+    if events:
+        mark.last_event = events[-1].pk
+        mark.save(update_fields=["last_event"])
+    alarms = list(fresh.values())
+    if alarms:
+        _record(alarms)
+        _tell(alarms)
+    return alarms, len(events) > AT_ONCE
+
+
+def _sightings(events: Sequence[AuditEvent], seen: int) -> Iterator[tuple[str, Sighting]]:
+    """Of the events that are not `seen`; the first of all may be, for the sake of its time."""
+    if here := rules.not_provable():
+        yield rules.UNPROVABLE.kind, here
+    if not events:
+        return
+    first, last = (clock.local_date(one.recorded_at) for one in (events[0], events[-1]))
+    calendar = WorkCalendar.load(min(first, last), max(first, last))
+    before = None
+    for event in events:
+        if event.pk > seen:
+            for rule in rules.RULES:
+                if not rule.actions or event.action in rule.actions:
+                    found = rule.looks(Look(event, before, calendar))
+                    if found:
+                        yield rule.kind, found
+        before = event
+
+
+def _raise(kind: str, found: Sighting, fresh: dict[tuple[str, str, object], Alarm]) -> None:
+    """A new alarm, or one more event of the one that stands for this window."""
+    people = User.objects.filter(pk=found.account or 0)
+    organization = people.values_list("organization_id", flat=True).first()
+    alarm, made = Alarm.objects.get_or_create(
+        kind=kind,
+        subject=found.subject,
+        window=found.window,
+        defaults={
+            "account_id": found.account if organization else None,
+            "organization_id": organization,
+            "address": found.address[:64],
+            "events": sorted(found.events)[-MOST_EVENTS:],
+            "count": max(len(found.events), 1),
+            "raised_at": clock.real_now(),
+        },
+    )
+    if made:
+        fresh[kind, found.subject, found.window] = alarm
+        return
+    new = sorted(set(found.events) - set(alarm.events))
+    if new and new[-1] > max(alarm.events, default=0):
+        alarm.count += len(new)
+        alarm.events = (alarm.events + new)[:MOST_EVENTS]
+        alarm.save(update_fields=["count", "events"])
+
+
+def _record(alarms: Sequence[Alarm]) -> None:
+    """In the trail as well, where nobody takes it out again."""
+    entries = [
+        AuditEntry(
+            "alarm.raised",
+            alarm,
+            BY_KIND[alarm.kind].title,
+            {"subject": alarm.subject, "count": alarm.count},
+            changes_facts=False,
+        )
+        for alarm in alarms
+    ]
+    record_all(entries, actor=None, source=SYSTEM)
+
+
+def _tell(alarms: Sequence[Alarm]) -> None:
+    """Each auditor of what lies within reach."""
+    for teller in _tellers:
+        teller(alarms, auditors())
+
+
+def auditors() -> list[User]:
+    held = User.objects.filter(is_active=True, grants__role=Role.AUDITOR).distinct()
+    return list(held.order_by("pk"))
+
+
+def concerns(alarm: Alarm, auditor: User) -> bool:
+    return reach_for(auditor, Action.READ_WHOLE_TRAIL).covers(alarm.organization_id)
