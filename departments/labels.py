@@ -24,6 +24,7 @@ def register() -> None:
             "access.kept_out": _("Kept out by single sign-on"),
             "access.refused": _("Refused"),
             "access.downloaded": _("File downloaded"),
+            "trail.archived": _("Old part of the trail written out"),
             "alarm.raised": _("Alarm raised"),
             "alarm.acknowledged": _("Alarm dealt with"),
             "account.created": _("Account made"),
@@ -75,6 +76,7 @@ def register() -> None:
             "departments.organizationchange": ObjectLabel(
                 _("Change of an organization"), "tasks:organization-change"
             ),
+            "audit.audithead": ObjectLabel(_("Audit trail")),
             "departments.alarm": ObjectLabel(_("Alarm"), "departments:alarm"),
             "departments.absence": ObjectLabel(_("Leave")),
             "reform_tracker.sandbox": ObjectLabel(_("Sandbox")),

@@ -56,9 +56,9 @@ def digest(event: "AuditEvent") -> str:
     Raises UnknownKeyError and UnknownDigestError.
     """
     if event.key:
-        values = {name: _plain(getattr(event, name)) for name in KEYED_FIELDS}
+        values = {name: plain(getattr(event, name)) for name in KEYED_FIELDS}
         return code("event", values, event.key, event.algorithm)
-    values = {name: _plain(getattr(event, name)) for name in HASHED_FIELDS}
+    values = {name: plain(getattr(event, name)) for name in HASHED_FIELDS}
     return hashlib.sha256(canonical(values)).hexdigest()
 
 
@@ -96,7 +96,8 @@ def canonical(values: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as it stands in what is hashed: times in UTC."""
     if hasattr(value, "isoformat"):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return value

@@ -6,6 +6,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from reform_tracker.settings.environment import PRODUCTION, VAR_DIR, env
 
+LEAST_DAYS = 180
+
 
 def digest_name(name: str) -> str:
     """sha256, or sm3 where the platform has it (GB/T 32905)."""
@@ -27,6 +29,17 @@ def syslog_url(url: str) -> str:
     return url
 
 
+def retention(days: str) -> int | None:
+    """At least half a year (网络安全法, article 21); empty: for ever."""
+    if not days:
+        return None
+    if not days.isdecimal() or int(days) < LEAST_DAYS:
+        raise ImproperlyConfigured(
+            f"TRAIL_RETENTION_DAYS is {days!r}; write a number of days from {LEAST_DAYS} on."
+        )
+    return int(days)
+
+
 # The hash function of what is recorded from now on; each event names its own.
 TRAIL_DIGEST: str = digest_name(env.str("TRAIL_DIGEST", default="sha256"))
 # Where the signed end of the trail goes every day, out of reach of the system itself: a folder in
@@ -38,3 +51,5 @@ ANCHOR_SYSLOG: str = syslog_url(env.str("ANCHOR_SYSLOG", default=""))
 ANCHOR_WEBHOOK: str = env.str("ANCHOR_WEBHOOK", default="")
 # Mail addresses of auditors. Not those of their accounts: what lies in the database proves nothing.
 ANCHOR_MAIL: list[str] = [one.strip() for one in env.list("ANCHOR_MAIL", default=[])]
+# From which age on events are written out (`archive_audit`); nothing leaves the database.
+TRAIL_RETENTION_DAYS: int | None = retention(env.str("TRAIL_RETENTION_DAYS", default=""))

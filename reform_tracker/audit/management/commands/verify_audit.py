@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reform_tracker.audit import proving
+from reform_tracker.audit import archive, proving
 
 MOST_TOLD = 20
 
@@ -25,6 +25,13 @@ class Command(BaseCommand):
             help="a folder with anchors, in place of the one to which the system delivers them",
         )
 
+        parser.add_argument(
+            "--archive",
+            type=Path,
+            metavar="DIR",
+            help="a folder of archive_audit: every line is proved and compared as well",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["anchors"]
         proof = proving.Proof(folder, ours=False) if folder else proving.own()
@@ -34,10 +41,17 @@ class Command(BaseCommand):
                 told.append(place)
             else:
                 more += 1
+        archived = ""
+        if options["archive"]:
+            try:
+                archived = f" {archive.proved(options['archive']).place} archived lines agree."
+            except (archive.NotWholeError, OSError) as error:
+                told.append(str(error))
         if more:
             told.append(f"and {more} more")
         if told:
             raise CommandError("\n".join(told))
         self.stdout.write(
             f"{proof.events} events, chain whole, in agreement with {proof.anchors} anchors."
+            + archived
         )
