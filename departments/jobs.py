@@ -1,4 +1,4 @@
-"""What recurs about accounts: calls of services that are safe to run any number of times at once."""
+"""What recurs about accounts. Each is safe to run any number of times at once."""
 
 import logging
 

@@ -22,6 +22,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TRAIL = "trail"
 USER = User._meta.label_lower
 FAILURES = ("access.failed", "access.locked", "account.second_factor_failed")
+CONFIRMED = "account.proposal_confirmed"
 PRIVILEGED = frozenset({*ADMINS, Role.COMMISSION, Role.AUDITOR})
 
 
@@ -143,10 +144,15 @@ def _new_place(look: Look) -> Seen:
 
 
 def _privileged(look: Look) -> Seen:
-    """What is held afterwards and was not before: a role, or a place for which it is held."""
-    before, after = (look.event.data.get(name) or {} for name in ("before", "after"))
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return None
+    """What is held afterwards and was not before: a role, or a place for which it is held. Where
+    two people gave it, the confirmation says so, and names the account."""
+    data = look.event.data
+    before, after = data.get("before") or {}, data.get("after") or data.get("roles") or {}
+    if look.event.action == CONFIRMED:
+        if data.get("kind") != "roles":
+            return None
+        number = int(data["account"])
+        return Sighting(f"account:{number}", look.window(), (look.event.pk,), number, look.address)
     new = {role for role in after if set(after[role]) - set(before.get(role, ()))}
     return look.of_account([look.event.pk]) if new & PRIVILEGED else None
 
@@ -240,7 +246,7 @@ RULES: tuple[Rule, ...] = (
         _("A privileged role was given"),
         _("Right if it was decided so. Compare it with the decision."),
         _privileged,
-        ("account.roles", "account.created"),
+        ("account.roles", "account.created", CONFIRMED),
     ),
     Rule(
         "clock_back",

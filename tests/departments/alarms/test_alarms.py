@@ -146,6 +146,17 @@ def test_a_role_that_reaches_far_is_an_alarm_and_a_small_one_none(
     assert raised() == ["privileged"]
 
 
+def test_what_two_people_have_given_is_told_when_it_is_confirmed(reporter: User) -> None:
+    for kind in ("password", "roles"):
+        entry = AuditEntry(
+            "account.proposal_confirmed", reporter, "x", {"account": reporter.pk, "kind": kind}
+        )
+        with transaction.atomic():
+            record_all([entry], actor=None, source="test")
+    assert raised() == ["privileged"]
+    assert Alarm.objects.get().account == reporter
+
+
 def test_a_clock_that_is_set_back(reporter: User) -> None:
     happens(reporter, "signed_out", by=True)
     happens(reporter, "signed_out", at=NOON - timedelta(seconds=60), by=True)
