@@ -117,7 +117,8 @@ def _kept_out(request: HttpRequest, refusal: KeptOut) -> HttpResponse:
     """What happened and whom to ask; an event once the provider has said who it is, or what is not
     true."""
     with translation.override("en"):
-        log.warning("single sign-on: %s: %s", refusal.reason.title, refusal.detail)
+        # The detail is theirs, and might end the line and begin another one.
+        log.warning("single sign-on: %s: %r", str(refusal.reason.title), str(refusal.detail))
     if refusal.reason not in NOT_RECORDED:
         recording.kept_out(request, refusal.user, refusal.reason.title)
     context = {"refusal": refusal}

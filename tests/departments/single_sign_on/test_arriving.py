@@ -95,6 +95,16 @@ def test_nobody_is_created(world: World, provider: Teller) -> None:
     assert {event.object_id for event in events("access.kept_out")} == {"0"}
 
 
+def test_what_somebody_is_called_there_begins_no_line_of_the_log(
+    world: World, provider: Teller, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = "nobody\n2012-06-15 INFO departments signed in: reviewer"
+    provider.person(name, sub="new")
+    came_back(new_browser(), provider)
+    assert "signed in: reviewer" in caplog.text
+    assert not any(line.startswith("2012-06-15") for line in caplog.text.splitlines())
+
+
 def test_an_address_of_mail_names_an_account_only_once_it_is_proved(
     person: User, provider: Teller, settings: Settings
 ) -> None:

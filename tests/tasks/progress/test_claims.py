@@ -239,7 +239,7 @@ def test_a_milestone_is_named_on_these_pages_and_does_nothing(world: World) -> N
     """Named by a prefecture, it stood in the reviewer's form as it was written: htmx takes
     attributes for orders, and the token that a form needs stands beside it."""
     world.accepted_filing()
-    order = "<b hx-post='steps/accept/' hx-trigger='load' hx-include='closest form'>"
+    order = "<b hx-post='steps/accept/' hx-trigger='load' hx-include='input'>"
     Milestone.objects.filter(pk__in=world.claimable()).update(title=order)
     report = save(world, reason=WHY)
     for person, which in ((world.approver(), Step.SIGN), (world.reviewer, Step.ACCEPT)):
