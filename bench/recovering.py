@@ -1,7 +1,8 @@
 """Backup and restore of a province's year and of many, and how late the archive may be.
 
-A PostgreSQL of its own, the played year of the demo, then invented years beside it. Each restore
-goes into an empty database and proves what it has put back.
+A PostgreSQL of its own, first with one invented year of a plan in which every prefecture takes
+every measure on (`manage.py seed_load`), then with eleven. Each restore goes into an empty database
+and proves what it has put back.
 """
 
 import os
@@ -18,7 +19,7 @@ from tests.support.first_database import database_beside
 from tests.support.written_steps import steps_of
 
 ROOT = Path(__file__).resolve().parent.parent
-LAST_DAY, MORE_REPORTS = "2012-12-28", "100000"
+PLAN, YEARS = "甘政发〔2012〕53号", 10
 PRINTED = re.compile(r"(\d+) rows, .*? files, (.+?), [\d.]+ s")
 
 
@@ -79,10 +80,12 @@ def main() -> None:
         heads = ("rows", "size", "backup", "restore")
         print(database.version, "\n", " " * 13, *(f"{head:>10}" for head in heads), flush=True)
         manage(database.url, var, "import_document", "tasks/data/gansu_2012_53.txt")
-        manage(database.url, var, "seed_demo", "--through", LAST_DAY)
-        rows, *first = measure(database, var, "the year", backups / "1")
-        manage(database.url, var, "seed_load", "--reports", MORE_REPORTS, "--until", LAST_DAY)
-        grown, *last = measure(database, var, "with others", backups / "2")
+        manage(database.url, var, "seed_demo")
+        manage(database.url, var, "seed_load", "--reports", "1")
+        rows, *first = measure(database, var, "one year", backups / "1")
+        more = ("--plan", PLAN, "--years", str(YEARS))
+        manage(database.url, var, "seed_load", "--reports", "1", *more)
+        grown, *last = measure(database, var, "eleven years", backups / "2")
         for name, little, much in zip(("backup", "restore"), first, last, strict=True):
             print(
                 f"{name}: {much / little:.1f} times as long for {grown / rows:.1f} times the rows"
