@@ -170,8 +170,10 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
         except service.AccountRefused as refusal:
             form.add_error("roles", str(refusal))
         else:
+            if onward := to_proposal(request, pk, Kind.ROLES):
+                return onward
             messages.success(request, _("Roles saved."))
-            return to_proposal(request, pk, Kind.ROLES) or redirect("departments:accounts")
+            return redirect("departments:accounts")
     status = 422 if form.errors else 200
     return render(
         request,

@@ -28,7 +28,10 @@ def to_proposal(request: HttpRequest, user_id: int, kind: Kind) -> HttpResponse 
     """On to what a door has proposed just now; None where it needed nobody else."""
     mine = Proposal.objects.waiting().filter(proposed_by=account(request))
     found = mine.filter(user=user_id, kind=kind).first()
-    return redirect("departments:proposal", found.pk) if found else None
+    if found is None:
+        return None
+    messages.success(request, _("Proposed: it holds once another security administrator confirms."))
+    return redirect("departments:proposal", found.pk)
 
 
 def proposals(request: HttpRequest) -> HttpResponse:
