@@ -8,6 +8,7 @@ from departments.accounts import views as accounts
 from departments.accounts.listed import ACCOUNTS
 from departments.alarms import views as alarms
 from departments.alarms.listed import ALARMS
+from departments.alarms.monthly import MONTHLY
 from departments.api_clients import views as api_clients
 from departments.api_clients.listed import CLIENTS
 from departments.granting import views as granting
@@ -81,6 +82,9 @@ urlpatterns = [
     path("audit/alarms/workbook/", workbook_of(ALARMS), name="alarms-workbook"),
     path("audit/alarms/<int:pk>/", alarms.alarm, name="alarm"),
     path("audit/alarms/<int:pk>/dealt-with/", alarms.acknowledge, name="alarm-acknowledge"),
+    path("audit/month/", alarms.month, name="audit-month"),
+    path("audit/month/workbook/", workbook_of(MONTHLY), name="audit-month-workbook"),
+    path("audit/month/document/", alarms.month_document, name="audit-month-document"),
     path("audit/", trail.trail, name="audit"),
     path("audit/workbook/", workbook_of(TRAIL), name="audit-workbook"),
 ]

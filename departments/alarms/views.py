@@ -3,18 +3,23 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from departments.alarms import service
 from departments.alarms.forms import NoteForm
 from departments.alarms.listed import alarms_asked
 from departments.alarms.models import Alarm
+from departments.alarms.monthly import month_asked, tables
+from departments.alarms.monthly_document import write
 from departments.permissions import Action, authorize, reach_for
 from departments.requests import account
 from departments.trail.reading import audited, visible_events
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def alarms(request: HttpRequest) -> HttpResponse:
@@ -27,6 +32,29 @@ def alarms(request: HttpRequest) -> HttpResponse:
 def alarm(request: HttpRequest, pk: int) -> HttpResponse:
     """What was seen, in which events, and what it was."""
     return _page(request, _visible(request, pk), NoteForm())
+
+
+@require_safe
+def month(request: HttpRequest) -> HttpResponse:
+    """The monthly sheet, part by part."""
+    form, asked = month_asked(request)
+    parts = [
+        (table, [[(column, column.cell(row)) for column in table.columns] for row in table.rows])
+        for table in tables(account(request), asked)
+    ]
+    context = {"form": form, "month": asked, "parts": parts}
+    return render(request, "departments/alarms/month.html", context)
+
+
+@require_safe
+def month_document(request: HttpRequest) -> HttpResponse:
+    """The same as .docx."""
+    _form, asked = month_asked(request)
+    answer = HttpResponse(write(account(request), asked), content_type=DOCX)
+    name = f"审计月报({asked.first.year}年{asked.first.month}月).docx"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_POST

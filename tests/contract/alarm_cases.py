@@ -34,6 +34,9 @@ def _dealing(organization: str) -> Case:
 
 
 ALARM_CASES: dict[str, Case] = {
+    "the audit sheet": read_only,
+    "the audit sheet as a workbook": read_only,
+    "the audit sheet as a document": read_only,
     "the list of alarms": read_only,
     "the alarms as a workbook": read_only,
     "list the alarm of the reporter of A": Case(alarm_of(World.A), shows=shown),

@@ -468,6 +468,9 @@ departments:alarm,read the alarm of the reporter of A,1,3,3,3,3,3,3,3,3,2,3,3,3,
 departments:alarm,read the alarm of the reporter of X,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
 departments:alarm-acknowledge,deal with the alarm of A,1,3,3,3,3,3,3,3,3,2,3,3,3,3,4,3,3
 departments:alarm-acknowledge,deal with the alarm of X,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
+departments:audit-month,the audit sheet,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
+departments:audit-month-workbook,the audit sheet as a workbook,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
+departments:audit-month-document,the audit sheet as a document,1,3,3,3,3,3,3,3,3,2,3,3,3,3,2,3,3
 departments:audit-workbook,the trail as a workbook,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:audit,read what A did in the trail,1,V,V,H,H,H,H,H,H,V,H,H,H,H,H,H,H
 departments:audit,read what X did in the trail,1,H,H,H,H,V,H,H,H,V,H,H,H,H,V,H,H

@@ -1,0 +1,106 @@
+"""The monthly sheet: what one month adds up to, on the page, as a workbook and as a document."""
+
+import io
+from datetime import date, datetime, timedelta
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.utils import timezone
+from docx import Document
+
+from departments.alarms import watching
+from departments.alarms.monthly import Day, Month, tables
+from departments.models import Alarm, User
+from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.audit import anchors, proving
+from tests.departments.alarms.test_alarms import happens
+from tests.factories.browser import signed_in
+from tests.factories.world import World
+from tests.reform_tracker.lists.test_workbooks import sheet_of
+
+NOON = timezone.make_aware(datetime(2036, 11, 26, 12, 0))
+NOVEMBER = Month(date(2036, 11, 1), date(2036, 11, 28))
+
+
+@pytest.fixture
+def auditor(world: World) -> User:
+    reporter = world.reporter()
+    happens(reporter, "signed_in", 3, by=True)
+    happens(reporter, "failed", 2)
+    happens(reporter, "locked")
+    happens(None, "failed")
+    happens(reporter, "downloaded", by=True)
+    happens(reporter, "signed_in", at=NOON + timedelta(days=10), by=True)  # of December
+    return world.person(World.B, Role.AUDITOR)
+
+
+def lines(user: User, place: int, month: Month = NOVEMBER) -> list[list[Any]]:
+    table = tables(user, month)[place]
+    return [[column.cell(row).written for column in table.columns] for row in table.rows]
+
+
+def test_people_at_the_door_are_counted_for_their_organization(auditor: User, world: World) -> None:
+    name = world.organization(World.A).short_name
+    own, nobody = lines(auditor, 0)
+    assert own == [name, 3, 3, 1, 0, 1]
+    assert nobody[1:] == [0, 1, 0, 0, 0]
+    december = Month(date(2036, 12, 1), date(2036, 12, 31))
+    assert lines(auditor, 0, december) == [[name, 1, 0, 0, 0, 0]]
+
+
+def test_anchors_narrow_what_is_read_and_leave_nothing_out(auditor: User, world: World) -> None:
+    before = lines(auditor, 0)
+    with mock.patch.object(clock, "real_now", return_value=NOON + timedelta(days=11)):
+        anchors.make()
+    assert lines(auditor, 0) == before
+    happens(world.reporter(), "signed_in", at=NOON + timedelta(days=12), by=True)
+    assert lines(auditor, 0) == before
+
+
+def test_each_day_says_whether_it_was_proved_and_anchored(auditor: User) -> None:
+    for days in (0, 1):
+        with mock.patch.object(clock, "real_now", return_value=NOON + timedelta(days=days)):
+            proving.check()
+            anchors.make(daily=True)
+    found = tables(auditor, NOVEMBER)[3].rows
+    assert [row.day for row in found] == [*NOVEMBER.days()] != []
+    assert found[25] == Day(date(2036, 11, 26), 1, 0, 1, False)
+    assert found[24] == Day(date(2036, 11, 25), 0, 0, None, False)
+    assert found[-1].day == NOVEMBER.seen_on  # what is still to come is not missing
+
+
+def test_alarms_stand_there_with_what_became_of_them(auditor: User) -> None:
+    watching.watch()
+    Alarm.objects.update(raised_at=NOON)
+    told = lines(auditor, 2)
+    assert {row[3] for row in told} == {"待处理"}
+    assert "登录被锁定" in {row[1] for row in told}
+    now = {"acknowledged_at": NOON, "acknowledged_by": auditor, "note": "本人操作"}
+    Alarm.objects.filter(kind="locked").update(**now)
+    assert f"本人操作 ({auditor.full_name})" in {row[3] for row in lines(auditor, 2)}
+
+
+def test_page_workbook_and_document_say_the_same(auditor: User, world: World) -> None:
+    browser, asked = signed_in(auditor), "?month=2036-11"
+    name = world.organization(World.A).short_name
+    page = browser.get(f"/audit/month/{asked}").content.decode()
+    sheet = sheet_of(browser, f"/audit/month/workbook/{asked}")
+    answer = browser.get(f"/audit/month/document/{asked}")
+    assert name in page
+    assert name in [cell.value for cell in sheet["A"]]
+    document = Document(io.BytesIO(answer.content))
+    texts = [one.text for one in document.paragraphs]
+    assert "2036年11月审计月报" in texts
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == [
+        name, "3", "3", "1", "0", "1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ["2012-13", "0000-01", "x", "9999-12", ""])
+def test_a_month_that_is_none_is_this_one(asked: str, world: World) -> None:
+    browser = signed_in(world.person(World.B, Role.AUDITOR))
+    answer = browser.get("/audit/month/", {"month": asked})
+    assert answer.status_code == 200
+    assert answer.context["month"].first == clock.local_date(clock.real_now()).replace(day=1)
