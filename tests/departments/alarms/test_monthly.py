@@ -57,6 +57,9 @@ def test_anchors_narrow_what_is_read_and_leave_nothing_out(auditor: User, world:
     assert lines(auditor, 0) == before
     happens(world.reporter(), "signed_in", at=NOON + timedelta(days=12), by=True)
     assert lines(auditor, 0) == before
+    january = Month(date(2037, 1, 1), date(2037, 1, 31))
+    happens(world.reporter(), "signed_in", at=NOON + timedelta(days=40), by=True)
+    assert [row[1] for row in lines(auditor, 0, january)] == [1]
 
 
 def test_each_day_says_whether_it_was_proved_and_anchored(auditor: User) -> None:
