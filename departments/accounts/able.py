@@ -56,7 +56,7 @@ def _reasons(organizations: Collection[int], on: date) -> dict[int, list[Reason]
     """Why each acting account of an organization cannot be told; nothing once one of them can."""
     grants = RoleGrant.objects.filter(role__in=ACTING, organization__in=organizations)
     away = Exists(Absence.objects.on(on).filter(user=OuterRef("user")))
-    acting = list(grants.annotate(away=away).select_related("user").order_by())
+    acting = list(grants.annotate(away=away).select_related("user__provider_identity").order_by())
     deputies = Deputies.on(on) if any(grant.away for grant in acting) else NONE_AWAY
     found: dict[int, list[Reason]] = {}
     told: set[int] = set()
@@ -75,7 +75,8 @@ def _reason(grant: RoleGrant, deputies: Deputies) -> Reason | None:
         return Reason.CLOSED
     if not user.has_usable_password():
         return Reason.NO_ACCOUNT
-    if user.has_expired_first_password(clock.real_now()):
+    by_provider = getattr(user, "provider_identity", None)  # in place of a password
+    if by_provider is None and user.has_expired_first_password(clock.real_now()):
         return Reason.NEVER_USED
     away = user.pk in deputies.away
     if away and deputies.of(user.pk, Role(grant.role), grant.organization_id) == user.pk:

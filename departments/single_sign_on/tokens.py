@@ -35,7 +35,7 @@ def proved(token: str, *, nonce: str) -> Claims:
     try:
         claims = _signed(token)
         _asked_of(nonce).validate(claims)
-    except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (JoseError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise KeptOut(UNTRUSTED, f"{type(error).__name__}: {error}") from error
     _check_party(claims)
     subject = claims["sub"]

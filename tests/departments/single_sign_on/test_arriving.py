@@ -1,6 +1,7 @@
 """Whom the provider's answer opens an account to: a real provider, in a process of its own."""
 
 import time
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from departments.accounts.able import untold_of
 from departments.accounts.service import PlacedRole, create_account
-from departments.models import Authenticator, ProviderIdentity, User
+from departments.models import Authenticator, Organization, ProviderIdentity, User
 from departments.roles import Role
+from reform_tracker import clock
 from reform_tracker.notifications.models import InboxMessage
 from tests.departments.single_sign_on.conftest import (
     BACK,
@@ -176,6 +179,19 @@ def test_a_first_password_that_is_due_holds_nobody_who_came_without_it(
     by_password = Client()
     by_password.post("/sign-in/", {"username": person.username, "password": PASSWORD})
     assert by_password.get("/desk/")["Location"] == "/password/"
+
+
+def test_whoever_comes_from_the_provider_can_be_told_without_a_password(
+    person: User, provider: Teller
+) -> None:
+    organization = Organization.objects.filter(pk=person.organization_id)
+    lapsed = clock.real_now() - timedelta(days=1)
+    User.objects.filter(organization__in=organization).update(
+        must_change_password=True, password_until=lapsed
+    )
+    assert len(untold_of(organization, clock.today())) == 1
+    came_back(new_browser(), provider)
+    assert untold_of(organization, clock.today()) == ()
 
 
 def test_the_second_factor_is_asked_for_as_after_a_password(person: User, provider: Teller) -> None:
