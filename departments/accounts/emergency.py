@@ -8,15 +8,13 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from departments.accounts import moving
+from departments.accounts.reasons import stated
 from departments.accounts.service import AccountRefused
 from departments.accounts.sessions import end_sessions
 from departments.models import AccountSession, RememberedDevice, User
 from reform_tracker.audit.trail import record
-
-LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -25,7 +23,7 @@ def end_sessions_of(usernames: Collection[str], *, source: str, reason: str) -> 
 
     Raises AccountRefused for an account that there is not, and without a reason.
     """
-    words = _checked(reason)
+    words = stated(reason, AccountRefused)
     people = [_named(username) for username in usernames]
     for person in people:
         end_sessions(person)
@@ -36,7 +34,7 @@ def end_sessions_of(usernames: Collection[str], *, source: str, reason: str) -> 
 @transaction.atomic
 def end_every_session(*, source: str, reason: str) -> list[User]:
     """The same for everybody; returns who was signed in. Raises AccountRefused without a reason."""
-    words = _checked(reason)
+    words = stated(reason, AccountRefused)
     known = Q(pk__in=AccountSession.objects.values("account"))
     remembered = Q(pk__in=RememberedDevice.objects.values("user"))
     people = User.objects.select_for_update(no_key=True, of=("self",))
@@ -53,7 +51,7 @@ def close_at_once(username: str, *, source: str, reason: str) -> User:
 
     Raises AccountRefused for an account that there is not or that is closed, and without a reason.
     """
-    words = _checked(reason)
+    words = stated(reason, AccountRefused)
     person = _named(username)
     if not person.is_active:
         raise AccountRefused(f"The account {username} is closed already.")
@@ -80,10 +78,3 @@ def _named(username: str) -> User:
     if person is None:
         raise AccountRefused(f"There is no account {username}.")
     return person
-
-
-def _checked(reason: str) -> str:
-    words = reason.strip()
-    if not words or len(words) > LONGEST_REASON or "\0" in words:
-        raise AccountRefused(_("Give the reason."))
-    return words

@@ -32,7 +32,6 @@ from departments.entering.arriving import arrive
 from departments.entering.presence import By
 from departments.granting.models import Kind
 from departments.granting.proposing import is_privileged, roles_by_two
-from departments.granting.service import waiting_for
 from departments.granting.views import to_proposal
 from departments.middleware import before_change, public
 from departments.models import User
@@ -122,15 +121,8 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
 def accounts(request: HttpRequest) -> HttpResponse:
     """The accounts that one manages, with organization and roles."""
     chosen = accounts_asked(request)
-    return render(
-        request,
-        "departments/accounts/accounts.html",
-        {
-            "filter": chosen,
-            "page": page_of(request, chosen.qs),
-            "waiting": waiting_for(account(request)).count(),
-        },
-    )
+    context = {"filter": chosen, "page": page_of(request, chosen.qs)}
+    return render(request, "departments/accounts/accounts.html", context)
 
 
 def account_new(request: HttpRequest) -> HttpResponse:

@@ -1,1 +1,1 @@
-"""Story: power over all is given by two (复核): one administrator proposes, another confirms."""
+"""Story: power over all is given by two (双人确认): one proposes, another confirms."""

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from departments.granting.models import LONGEST_REASON
+from departments.accounts.reasons import LONGEST_REASON
 
 
 class RefusalForm(forms.Form):

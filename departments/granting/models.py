@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.accounts.models import User
+from departments.accounts.reasons import LONGEST_REASON
 from departments.organizations.models import Organization
 from departments.roles import Role
 from reform_tracker import clock
@@ -16,7 +17,6 @@ from reform_tracker.sealing import SealedTextField
 
 # A proposal that nobody has decided about by then counts for nothing.
 WAITS = timedelta(days=7)
-LONGEST_REASON = 500
 
 
 class Kind(models.TextChoices):

@@ -12,9 +12,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from departments.accounts import service as accounts
+from departments.accounts.reasons import stated
 from departments.accounts.service import AccountRefused
 from departments.granting import news
-from departments.granting.models import LONGEST_REASON, Kind, Proposal, ProposalQuerySet, State
+from departments.granting.models import Kind, Proposal, ProposalQuerySet, State
 from departments.granting.proposing import drawn_half, is_privileged, lapse, summary_of
 from departments.granting.second import reaches, why_not
 from departments.models import Organization, ProviderIdentity, User
@@ -64,7 +65,7 @@ def confirm_by_operator(pk: int, *, source: str, reason: str) -> Confirmed:
     """The same at the command line, where nobody else is there to confirm; with the reason, which
     the trail keeps. Raises AccountRefused, Http404."""
     proposal = _locked(pk, None)
-    return _confirm(proposal, None, source, _said(reason))
+    return _confirm(proposal, None, source, stated(reason, AccountRefused))
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def refuse(pk: int, *, actor: User, source: str, reason: str) -> Proposal:
     proposal = _locked(pk, actor)
     if refusal := why_not(proposal, actor):
         raise AccountRefused(refusal)
-    return _decide(proposal, State.REFUSED, actor, source, _said(reason))
+    return _decide(proposal, State.REFUSED, actor, source, stated(reason, AccountRefused))
 
 
 @transaction.atomic
@@ -225,10 +226,3 @@ def _decide(
         },
     )
     return proposal
-
-
-def _said(reason: str) -> str:
-    words = reason.strip()
-    if not words or len(words) > LONGEST_REASON or "\0" in words:
-        raise AccountRefused(_("Give the reason."))
-    return words

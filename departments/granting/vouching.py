@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from departments.accounts.reasons import stated
 from departments.accounts.service import AccountRefused
 from departments.models import User
 from departments.roles import Role
@@ -18,9 +19,7 @@ def vouch_for(username: str, *, source: str, reason: str) -> User:
     reason.
     """
     user = User.objects.select_for_update(of=("self",)).get(username=username)
-    words = reason.strip()
-    if not words:
-        raise AccountRefused(_("Give the reason."))
+    words = stated(reason, AccountRefused)
     alone = user.grants.filter(role=Role.SECURITY_ADMIN, confirmed_at=None)
     if not user.holds(Role.SECURITY_ADMIN):
         raise AccountRefused(_("This account is no security administrator."))

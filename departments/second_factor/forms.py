@@ -7,10 +7,10 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from departments.accounts.reasons import LONGEST_REASON
 from departments.models import User
 from departments.second_factor.keys import LONGEST_ANSWER
 from departments.second_factor.models import LONGEST_NAME
-from departments.second_factor.service import LONGEST_REASON
 
 LONGEST_CODE = 40
 

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.accounts.reasons import stated
 from departments.accounts.service import managed
 from departments.accounts.sessions import end_sessions
 from departments.entering import recording
@@ -26,7 +27,6 @@ from reform_tracker import clock
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.audit.trail import record
 
-LONGEST_REASON = 500
 SET_UP = gettext_lazy("Two-factor sign-in is set up for your account")
 REMOVED = gettext_lazy("Two-factor sign-in of your account is switched off")
 RESET = gettext_lazy("The second factor of your account was reset")
@@ -233,9 +233,7 @@ def forget(user: User) -> None:
 
 
 def _resettable(user: User, reason: str) -> str:
-    words = reason.strip()
-    if not words or len(words) > LONGEST_REASON or "\0" in words:
-        raise FactorRefused(_("Give the reason."))
+    words = stated(reason, FactorRefused)
     if not has_factor(user):
         raise FactorRefused(_("This account has no second factor."))
     return words

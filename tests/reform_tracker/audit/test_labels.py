@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from departments.granting.models import State
 from departments.reach import NOWHERE
 from departments.templatetags.trail import action_name, event_object, source_name
 from departments.trail.filters import TrailFilterSet
@@ -21,7 +22,12 @@ FAMILIES = {
         f"{workflow.name}.{rule.recorded_as or step}"
         for workflow in kinds()
         for step, rule in workflow.steps.items()
-    ]
+    ],
+    "f'account.proposal_{state.value}'": [
+        f"account.proposal_{state.value}"
+        for state in State
+        if state not in (State.PROPOSED, State.LAPSED)  # each of them has a place of its own
+    ],
 }
 
 

@@ -45,7 +45,10 @@ SETTINGS: dict[str, set[str]] = {
     },
     "departments.Proposal": {"departments.granting.proposing.propose"},
     "departments.ApiClient": {"departments.api_clients.service.create_client"},
-    "departments.ApiToken": {"departments.api_clients.service._new_token"},
+    "departments.ApiToken": {
+        "departments.api_clients.service._new_token",
+        "reform_tracker.api.authentication._keep_by_key_in_use",  # the same token, hashed anew
+    },
     "departments.Absence": {"departments.absences.service.register_leave"},
     "departments.Organization": {
         "departments.organizations.registry._add",
@@ -56,7 +59,7 @@ SETTINGS: dict[str, set[str]] = {
         "departments.organizations.registry.add_name",
         "departments.reorganizing.service._rename",
     },
-    "tasks.ReminderRule": {"tasks.reminding.rules.save_rule"},
+    "tasks.ReminderRule": set(),  # `save_rule` saves the row it holds
     "tasks.FormerLightRule": set(),
     "reports.AssessmentRule": {"reports.assessment.setting.draft_rule"},
     "reform_tracker.CalendarDay": {"tasks.reminding.calendar.service._store"},
@@ -78,6 +81,8 @@ OTHERS = {
     "contenttypes": {"ContentType"},
     "departments": {
         "AccountSession",
+        "Alarm",
+        "AlarmMark",
         "Authenticator",
         "FormerPassword",
         "KnownPlace",
