@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from departments.accounts.service import PlacedRole
+from departments.accounts.service import PASSWORD_FIELDS, PlacedRole
 from departments.entering import recording
 from departments.models import Organization, User
 from departments.permissions import Action, reach_for
@@ -86,6 +86,12 @@ class OwnPasswordForm(PasswordChangeForm):
         if chosen == self.cleaned_data.get("old_password"):
             raise forms.ValidationError(_("Choose a password that differs from the old one."))
         return chosen
+
+    def save(self, commit: bool = True) -> User:
+        """Nothing else of the account: somebody may have moved it since it was read."""
+        user: User = super().save(commit=False)
+        user.save(update_fields=PASSWORD_FIELDS)
+        return user
 
 
 class RolesForm(forms.Form):

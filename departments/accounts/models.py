@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -79,6 +80,18 @@ class User(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password)
         self.password_changed_at = clock.real_now()
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """A hash of a former kind is renewed on the way, in the place of that very hash only: a
+        password that was given meanwhile is not undone by the one before it."""
+        checked = self.password
+
+        def renew(password: str) -> None:
+            anew = make_password(password)
+            if User.objects.filter(pk=self.pk, password=checked).update(password=anew):
+                self.password = anew
+
+        return check_password(raw_password, checked, renew)
 
     def must_choose_password(self, now: datetime) -> bool:
         """Whether nothing opens until the password is changed: somebody else knows it, or it has

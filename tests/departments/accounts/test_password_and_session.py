@@ -2,16 +2,19 @@
 
 import pytest
 from django.conf import settings as live
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from departments.accounts.forms import SignInForm
+from departments.accounts.forms import OwnPasswordForm, SignInForm
+from departments.accounts.service import give_first_password
+from departments.models import User
 from reform_tracker.settings import accounts
 from tests.factories.browser import signed_in
 from tests.factories.world import PASSWORD, World
 
+NEW = "Ganz-Anders-2013"
 ROUNDS = 600_000  # OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA256
 LONG = "甲" + "x7-Kq" * 24  # 121 characters, which bcrypt would cut
 
@@ -27,6 +30,38 @@ def test_a_password_is_hashed_slowly() -> None:
     assert first == f"{PBKDF2PasswordHasher.__module__}.PBKDF2PasswordHasher"
     assert PBKDF2PasswordHasher.algorithm == "pbkdf2_sha256"
     assert PBKDF2PasswordHasher.iterations >= ROUNDS
+
+
+def test_renewing_a_hash_undoes_no_password_given_meanwhile(
+    world: World, settings: Settings
+) -> None:
+    """Whoever knows the password of before signs in at the moment in which another is given."""
+    person = world.reporter()
+    former = "django.contrib.auth.hashers.ScryptPasswordHasher"
+    settings.PASSWORD_HASHERS = [*live.PASSWORD_HASHERS, former]
+    User.objects.filter(pk=person.pk).update(password=make_password(PASSWORD, hasher="scrypt"))
+    just_read = User.objects.get(pk=person.pk)
+    give_first_password(User.objects.get(pk=person.pk), "Ganz-Neu-2012")
+    assert just_read.check_password(PASSWORD)
+    assert User.objects.get(pk=person.pk).check_password("Ganz-Neu-2012")
+    # And where nothing was given it is renewed.
+    User.objects.filter(pk=person.pk).update(password=make_password(PASSWORD, hasher="scrypt"))
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+    assert not User.objects.get(pk=person.pk).password.startswith("scrypt")
+
+
+def test_changing_ones_password_changes_nothing_else_of_the_account(world: World) -> None:
+    """An administrator moves somebody who is changing the password at that moment."""
+    person, target = world.reporter(), world.organization(World.C)
+    asked = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    request = RequestFactory().post("/password/", asked)
+    form = OwnPasswordForm(User.objects.get(pk=person.pk), asked, request=request)
+    assert form.is_valid(), form.errors
+    User.objects.filter(pk=person.pk).update(organization=target)
+    form.save()
+    after = User.objects.get(pk=person.pk)
+    assert after.organization == target
+    assert after.check_password(NEW)
 
 
 def test_a_long_password_counts_to_its_last_character(world: World) -> None:
