@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
-from departments.roles import ADMINS, Role
+from departments.roles import ADMINS, READERS
 from reform_tracker import clock
 from reform_tracker.audit import proving
 from reform_tracker.audit.models import ADDRESS, AuditEvent, TrailCheck
@@ -23,7 +23,7 @@ TRAIL = "trail"
 USER = User._meta.label_lower
 FAILURES = ("access.failed", "access.locked", "account.second_factor_failed")
 CONFIRMED = "account.proposal_confirmed"
-PRIVILEGED = frozenset({*ADMINS, Role.COMMISSION, Role.AUDITOR})
+PRIVILEGED = ADMINS | READERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -90,30 +91,40 @@ def _sightings(events: Sequence[AuditEvent], seen: int) -> Iterator[tuple[str, S
 
 
 def _raise(kind: str, found: Sighting, fresh: dict[tuple[str, str, object], Alarm]) -> None:
-    """A new alarm, or one more event of the one that stands for this window."""
-    people = User.objects.filter(pk=found.account or 0)
-    organization = people.values_list("organization_id", flat=True).first()
-    alarm, made = Alarm.objects.get_or_create(
-        kind=kind,
-        subject=found.subject,
-        window=found.window,
-        defaults={
-            "account_id": found.account if organization else None,
-            "organization_id": organization,
-            "address": found.address[:64],
-            "events": sorted(found.events)[-MOST_EVENTS:],
-            "count": max(len(found.events), 1),
-            "raised_at": clock.real_now(),
-        },
-    )
-    if made:
-        fresh[kind, found.subject, found.window] = alarm
+    """A new alarm, or one more event of the one that stands for this window. What comes after it
+    was dealt with is another alarm: nobody who has said what it was has seen that."""
+    of_subject = Alarm.objects.select_for_update().filter(kind=kind, subject=found.subject)
+    alarm = of_subject.filter(window__gte=found.window).order_by("-window").first()
+    if alarm is None:
+        _make(kind, found, found.window, fresh)
         return
     new = sorted(set(found.events) - set(alarm.events))
-    if new and new[-1] > max(alarm.events, default=0):
-        alarm.count += len(new)
-        alarm.events = (alarm.events + new)[:MOST_EVENTS]
-        alarm.save(update_fields=["count", "events"])
+    if not new or new[-1] < max(alarm.events, default=0):
+        return
+    if alarm.acknowledged_at:
+        _make(kind, found, clock.real_now(), fresh)
+        return
+    alarm.count += len(new)
+    alarm.events = (alarm.events + new)[:MOST_EVENTS]
+    alarm.save(update_fields=["count", "events"])
+
+
+def _make(
+    kind: str, found: Sighting, window: datetime, fresh: dict[tuple[str, str, object], Alarm]
+) -> None:
+    people = User.objects.filter(pk=found.account or 0)
+    organization = people.values_list("organization_id", flat=True).first()
+    fresh[kind, found.subject, window] = Alarm.objects.create(
+        kind=kind,
+        subject=found.subject,
+        window=window,
+        account_id=found.account if organization else None,
+        organization_id=organization,
+        address=found.address[:64],
+        events=sorted(found.events)[-MOST_EVENTS:],
+        count=max(len(found.events), 1),
+        raised_at=clock.real_now(),
+    )
 
 
 def _record(alarms: Sequence[Alarm]) -> None:

@@ -133,6 +133,29 @@ def test_a_new_place_is_an_alarm_once_a_day(reporter: User) -> None:
     assert raised() == ["new_place", "new_place"]
 
 
+def test_what_follows_an_alarm_that_was_dealt_with_is_another_one(
+    world: World, reporter: User
+) -> None:
+    """A harmless event in the morning covers none of the same day."""
+    auditor = world.person(World.B, Role.AUDITOR)
+    raised()
+    Alarm.objects.all().delete()
+    happens(reporter, "new_place", by=True)
+    assert raised() == ["new_place"]
+    first = Alarm.objects.get()
+    with mock.patch.object(clock, "real_now", return_value=NOON + timedelta(minutes=9)):
+        service.acknowledge(first.pk, actor=auditor, source="test", note="本人出差")
+    assert raised() == ["new_place"]
+    for hours in (1, 2):
+        happens(reporter, "new_place", at=NOON + timedelta(hours=hours), by=True)
+        assert raised() == ["new_place", "new_place"]
+    first.refresh_from_db()
+    assert first.count == 1
+    second = Alarm.objects.exclude(pk=first.pk).get()
+    assert second.count == 2
+    assert Intent.objects.filter(duty_key=second.key, recipient=auditor).exists()
+
+
 def test_a_role_that_reaches_far_is_an_alarm_and_a_small_one_none(
     reporter: User, world: World
 ) -> None:
@@ -142,7 +165,7 @@ def test_a_role_that_reaches_far_is_an_alarm_and_a_small_one_none(
     with mock.patch.object(clock, "real_now", return_value=NOON):
         set_roles(reporter.pk, actor=admin, source="test", roles=[Role.APPROVER])
         assert raised() == []
-        set_roles(reporter.pk, actor=admin, source="test", roles=[Role.COMMISSION])
+        set_roles(reporter.pk, actor=admin, source="test", roles=[Role.LEADER])
     assert raised() == ["privileged"]
 
 
