@@ -4,6 +4,7 @@ from collections.abc import Collection
 from functools import cache
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +42,13 @@ def _roles(names: frozenset[str]) -> frozenset[Role]:
 def is_privileged(user: User) -> bool:
     """Whether whoever gets into the account gets at what two have to give."""
     return user.holds(*confirmed_roles())
+
+
+def is_given_by_two(user: User) -> bool:
+    """Whether two people, or the operator of the server, have given it one of these roles: then
+    nobody alone knows what opens it."""
+    held = user.grants.filter(role__in=confirmed_roles())
+    return held.filter(Q(confirmed_at__isnull=False) | Q(granted_by=None)).exists()
 
 
 def needing(pairs: Pairs, actor: User | None, user: User | None = None) -> Pairs:

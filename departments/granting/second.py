@@ -21,7 +21,14 @@ def why_not(proposal: Proposal, actor: User) -> str:
         return _("This concerns your own account: another security administrator decides.")
     if not reaches(proposal, actor):
         return _("This reaches further than you do: an administrator above you decides.")
-    if voice_of(actor) == voice_of(proposal.proposed_by):
+    mine, other = voice_of(actor), voice_of(proposal.proposed_by)
+    if mine is None or other is None:
+        return _(
+            "One of you was made an administrator by somebody alone who is none any more, so "
+            "nobody knows whether you two are two people: the operator of the server has to vouch "
+            "(manage.py vouch_for)."
+        )
+    if mine == other:
         return _(
             "One of you was made an administrator by the other alone, so you two are not two "
             "people yet: the operator of the server has to vouch (manage.py vouch_for)."
@@ -48,13 +55,15 @@ def administrators() -> QuerySet[User]:
     return User.objects.filter(pk__in=held, is_active=True).order_by("pk")
 
 
-def voice_of(user: User) -> int:
+def voice_of(user: User) -> int | None:
     """The account by whose word alone somebody administers: his own, where two gave him the role or
-    the operator of the server did."""
+    the operator of the server did. None where that one has lost the role: by whose word he held it
+    is told by no row any more, and whoever took it away may have been the one."""
     seen = [user.pk]
     while (maker := _made_alone_by(seen[-1])) is not None and maker not in seen:
         seen.append(maker)
-    return seen[-1]
+    last = RoleGrant.objects.filter(user=seen[-1], role=Role.SECURITY_ADMIN)
+    return seen[-1] if len(seen) == 1 or last.exists() else None
 
 
 def _made_alone_by(pk: int) -> int | None:

@@ -16,7 +16,7 @@ from departments.accounts.reasons import stated
 from departments.accounts.service import AccountRefused
 from departments.granting import news
 from departments.granting.models import Kind, Proposal, ProposalQuerySet, State
-from departments.granting.proposing import drawn_half, is_privileged, lapse, summary_of
+from departments.granting.proposing import drawn_half, is_given_by_two, lapse, summary_of
 from departments.granting.second import reaches, why_not
 from departments.models import Organization, ProviderIdentity, User
 from departments.permissions import Action, authorize, can
@@ -140,8 +140,9 @@ def _confirm(proposal: Proposal, actor: User | None, source: str, answer: str) -
 
 
 def _give_roles(proposal: Proposal, actor: User | None) -> str:
-    """Grants what is not held yet. Whoever becomes privileged by it proves anew who it is: until
-    now one administrator alone could have given the password or reset the factor."""
+    """Grants what is not held yet. Whoever becomes privileged by it, or was by the word of one,
+    proves anew who it is: until now one administrator alone could have given the password or reset
+    the factor."""
     user = proposal.user
     if user.holds(Role.API_CLIENT):
         raise AccountRefused(_("The role of an API client's account is fixed: revoke the client."))
@@ -149,7 +150,7 @@ def _give_roles(proposal: Proposal, actor: User | None) -> str:
     if Organization.objects.filter(pk__in=places).exclude(valid_until=None).exists():
         raise AccountRefused(_("An organization of this proposal has ended: propose it again."))
     accounts.require_compatible(user.roles | {role for role, _place in proposal.pairs})
-    was_privileged = is_privileged(user)
+    was_proved = is_given_by_two(user)
     held = {(Role(one.role), one.organization_id) for one in user.grants.all()}
     accounts.grant(
         user,
@@ -160,7 +161,7 @@ def _give_roles(proposal: Proposal, actor: User | None) -> str:
     )
     for role, place in proposal.instead:
         user.grants.filter(role=role, organization=place).delete()
-    return "" if was_privileged else _open_anew(proposal)
+    return "" if was_proved else _open_anew(proposal)
 
 
 def _open_anew(proposal: Proposal) -> str:
