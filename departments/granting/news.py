@@ -40,13 +40,17 @@ class News:
 
 # Sends messages, after taking back what waited under a key ("": nothing did).
 Teller = Callable[[Sequence[News], str], None]
+# Ends what leads messages of an account out of the system.
+Ender = Callable[[User], None]
 _tellers: list[Teller] = []
+_enders: list[Ender] = []
 
 
-def register(teller: Teller) -> None:
+def register(teller: Teller, ender: Ender) -> None:
     """Registering twice is registering once."""
     if teller not in _tellers:
         _tellers.append(teller)
+        _enders.append(ender)
 
 
 def proposed(proposal: Proposal) -> None:
@@ -77,6 +81,12 @@ def decided(proposal: Proposal) -> None:
         said = proposal.what_in_words() if kind == Kind.ROLES else proposal.reason
         listed.append(News(proposal.user, HAPPENED[kind], (), said, _key(proposal), None))
     _tell(listed, _key(proposal))
+
+
+def end_ways_outside(user: User) -> None:
+    """Nobody who had the account until now reads on what is written to it."""
+    for ender in _enders:
+        ender(user)
 
 
 def _key(proposal: Proposal) -> str:

@@ -165,11 +165,12 @@ def _give_roles(proposal: Proposal, actor: User | None) -> str:
 
 
 def _open_anew(proposal: Proposal) -> str:
-    """A first password that neither of the two knows, and no other way in any more."""
+    """A first password that neither of the two knows, and no other way in any more, nor out."""
     half = drawn_half()
     second_factor.forget(proposal.user)
     ProviderIdentity.objects.filter(user=proposal.user).delete()
     accounts.give_first_password(proposal.user, proposal.first_half + half)
+    news.end_ways_outside(proposal.user)
     return half
 
 

@@ -18,6 +18,7 @@ from departments.granting.models import Kind, Proposal
 from departments.models import User
 from departments.permissions import Action, authorize
 from departments.requests import account
+from departments.single_sign_on import service as single_sign_on
 from reform_tracker.audit.sources import BROWSER
 from reform_tracker.paging import page_of
 
@@ -109,6 +110,9 @@ def _page(
     mine = found.proposed_by_id == actor.pk
     context: dict[str, Any] = {"proposal": found, "form": form, "is_mine": mine}
     context["refusal"] = refusal
+    context["by_provider"] = single_sign_on.may_open(
+        found.user, [role for role, _at in found.pairs]
+    )
     if found.is_waiting:
         seconds: list[User] = second.seconds_of(found)
         context |= {"seconds": seconds, "why_not": second.why_not(found, actor)}

@@ -1,6 +1,8 @@
 """Whose account an identity of the provider opens: bound at the first arrival, undone by the
 security administrator. Nobody is created and no role is given by what a provider says."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -40,6 +42,11 @@ def is_offered() -> bool:
 def may_sign_in_here(user: User) -> bool:
     """Whether a password opens the account."""
     return settings.LOCAL_SIGN_IN != ADMINISTRATORS or user.holds(*ADMINS)
+
+
+def may_open(user: User, roles: Iterable[Role] = ()) -> bool:
+    """Whether the provider opens the account, once it holds these roles too."""
+    return is_offered() and user.roles.union(roles).isdisjoint(NEVER_BY_PROVIDER)
 
 
 def identity_of(user: User) -> ProviderIdentity | None:

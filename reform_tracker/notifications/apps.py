@@ -18,6 +18,7 @@ class NotificationsConfig(AppConfig):
             anchoring,
             held,
             labels,
+            personal,
             security_news,
         )
 
@@ -27,4 +28,4 @@ class NotificationsConfig(AppConfig):
         hold.register(held.DIGESTS)
         service.register(security_news.tell)
         places.register(security_news.tell_of_a_place)
-        news.register(security_news.tell_of_proposals)
+        news.register(security_news.tell_of_proposals, personal.forget_channels)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from reform_tracker import clock
+from reform_tracker.audit.sources import SYSTEM
 from reform_tracker.audit.trail import record
 from reform_tracker.notifications import channels
 from reform_tracker.notifications.channels.base import DigestChannel, Failure
@@ -153,12 +154,24 @@ def remove_channel(*, actor: User, source: str, name: str) -> None:
         row = _own(actor, name)
         if not row.pk or (channel.needs_url and not row.url):
             return
-        before = _facts(row)
-        row.url = row.secret = row.old_secret = ""
-        row.old_secret_until = None
-        row.active = not channel.needs_url
-        row.save()
-        _recorded(actor, source, "channel.removed", row, before)
+        _remove(row, actor, source, active=not channel.needs_url)
+
+
+def forget_channels(user: User) -> None:
+    """Of an account that goes into other hands: what was set up leads nowhere any more, and e-mail
+    is on as for everybody. The caller has locked the account."""
+    for row in PersonalChannel.objects.filter(user=user):
+        if row.url or not row.active:
+            _remove(row, None, SYSTEM, active=row.channel == UNLESS_CHOSEN)
+
+
+def _remove(row: PersonalChannel, actor: User | None, source: str, *, active: bool) -> None:
+    before = _facts(row)
+    row.url = row.secret = row.old_secret = ""
+    row.old_secret_until = None
+    row.active = active
+    row.save()
+    _recorded(actor, source, "channel.removed", row, before)
 
 
 def send_test(*, actor: User, name: str) -> None:
@@ -241,7 +254,7 @@ def _facts(row: PersonalChannel) -> dict[str, object]:
 
 
 def _recorded(
-    actor: User,
+    actor: User | None,
     source: str,
     action: str,
     row: PersonalChannel,

@@ -2,10 +2,12 @@
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from departments.granting import service
 from departments.granting.models import Proposal
 from departments.models import User
+from departments.roles import Role
 from tests.departments.granting.conftest import Office, fresh
 from tests.factories.browser import signed_in
 from tests.factories.second_factor import with_app
@@ -108,3 +110,17 @@ def test_both_halves_open_the_account(office: Office) -> None:
     both = proposal.first_half + done.second_half
     sent = Client().post("/sign-in/", {"username": proposal.user.username, "password": both})
     assert sent.status_code == 302
+
+
+@pytest.mark.parametrize(("role", "said"), [(Role.COMMISSION, True), (Role.SYSTEM_ADMIN, False)])
+def test_who_confirms_reads_where_else_the_account_is_open_to(
+    office: Office, settings: Settings, role: Role, said: bool
+) -> None:
+    """The proposer chose the name, which may be his own at the provider, and the address."""
+    proposal = office.proposed(office.clerk(), role)
+    address = f"/accounts/proposals/{proposal.pk}/"
+    assert "认证平台" not in page(signed_in(office.second), address)
+    settings.OIDC_ISSUER = "https://id.example"
+    shown = page(signed_in(office.second), address)
+    assert ("认证平台" in shown) is said
+    assert proposal.user.email in shown

@@ -248,6 +248,8 @@ def test_whoever_becomes_privileged_proves_anew_who_it_is(office: Office) -> Non
     with_app(clerk)
     bound = {"issuer": "https://id.example", "subject": "1", "bound_at": clock.real_now()}
     ProviderIdentity.objects.create(user=clerk, **bound)
+    way = clerk.personal_channels.create(channel="wecom", url="https://robot.example/key")
+    clerk.personal_channels.create(channel="mail", active=False)
     done = confirm(proposal := office.proposed(clerk), office.second)
     first = proposal.first_half
     assert first
@@ -258,6 +260,9 @@ def test_whoever_becomes_privileged_proves_anew_who_it_is(office: Office) -> Non
     assert fresh(clerk).must_change_password
     assert not second_factor.has_factor(clerk)
     assert not ProviderIdentity.objects.exists()
+    way.refresh_from_db()
+    assert (way.url, way.active) == ("", False)
+    assert clerk.personal_channels.get(channel="mail").active
     assert not clerk.sessions.exists()
 
 
