@@ -51,11 +51,11 @@ take_version() {
 # A setting gets another value: change NAME VALUE.
 change() { sed -i "s|^$1=.*|$1=$2|" "$SETTINGS"; }
 
-# A key comes in front of the others: in_front NAME KEY [FILE].
+# A key comes in front of the others: in_front NAME KEY [FILE]. A file that is made by it is root's alone.
 in_front() {
   if grep --quiet "^$1=" "${3:-$SETTINGS}" 2> /dev/null; then
     sed -i "s|^$1=|&$2,|" "${3:-$SETTINGS}"
   else
-    echo "$1=$2" >> "${3:-$SETTINGS}"
+    (umask 077 && echo "$1=$2" >> "${3:-$SETTINGS}")
   fi
 }
