@@ -55,7 +55,7 @@ def confirm(pk: int, *, actor: User, source: str) -> Confirmed:
     closed, its roles exclude what is proposed. Http404, PermissionDenied.
     """
     proposal = _locked(pk, actor)
-    if reason := why_not(proposal, actor):
+    if reason := _against(proposal, actor):
         raise AccountRefused(reason)
     return _confirm(proposal, actor, source, "")
 
@@ -72,7 +72,7 @@ def confirm_by_operator(pk: int, *, source: str, reason: str) -> Confirmed:
 def refuse(pk: int, *, actor: User, source: str, reason: str) -> Proposal:
     """The second person says no, and why. Raises AccountRefused, Http404, PermissionDenied."""
     proposal = _locked(pk, actor)
-    if refusal := why_not(proposal, actor):
+    if refusal := _against(proposal, actor):
         raise AccountRefused(refusal)
     return _decide(proposal, State.REFUSED, actor, source, stated(reason, AccountRefused))
 
@@ -123,6 +123,12 @@ def _locked(pk: int, actor: User | None) -> Proposal:
     if not locked.is_waiting:
         raise AccountRefused(_("This has lapsed: it has to be proposed again."))
     return locked
+
+
+def _against(proposal: Proposal, actor: User) -> str:
+    """Why not, by what the actor reaches now: the account is locked, and the request may have read
+    its roles before."""
+    return why_not(proposal, User.objects.get(pk=actor.pk))
 
 
 def _confirm(proposal: Proposal, actor: User | None, source: str, answer: str) -> Confirmed:

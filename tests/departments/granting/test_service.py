@@ -407,6 +407,14 @@ def test_whoever_was_privileged_by_one_alone_proves_anew_who_it_is(
     assert not opens(puppet, HALF)
 
 
+def test_what_the_second_one_reaches_is_asked_as_it_is_now(office: Office) -> None:
+    """A request that has read the roles waits for the lock while they are placed elsewhere."""
+    proposal, in_flight = office.proposed(), fresh(office.second)
+    assert in_flight.reach(Role.SECURITY_ADMIN).whole
+    in_flight.grants.update(organization=office.world.organization(World.C))
+    assert refused(proposal, in_flight)
+
+
 def test_a_single_administrator_goes_to_the_operator(world: World, settings: Settings) -> None:
     settings.CONFIRMED_ROLES = frozenset({"commission"})
     only, clerk = world.person(World.C, Role.SECURITY_ADMIN), world.person(World.C, Role.REPORTER)
