@@ -4,7 +4,7 @@ Nothing may wait for somebody who cannot sign in: whatever else is addressed to 
 on by listeners, in the same transaction.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -33,6 +33,9 @@ from reform_tracker.audit.trail import record
 
 NO_SUCH_COLLEAGUE = gettext_lazy(
     "Choose an open account of the same organization with the same roles."
+)
+REACHES_FURTHER = gettext_lazy(
+    "%(name)s holds a role that reaches further than you do: leave it to whoever does."
 )
 
 # Gets the person who moves or leaves, who takes over what is open (None: nobody can), and the
@@ -77,8 +80,8 @@ def confirm_people(
     """The security administrator says who goes where, with which roles. It takes effect with the
     change, at once if that is in effect already.
 
-    Raises AccountRefused for oneself, for somebody else's people and for a role that nobody may
-    hold there; PermissionDenied, Http404.
+    Raises AccountRefused for oneself, for somebody else's people, for whoever holds a role beyond
+    the actor's reach and for a role that nobody may hold there; PermissionDenied, Http404.
     """
     rows = OrganizationChange.objects.select_for_update(of=("self",))
     change = rows.filter(pk=change_id).first()
@@ -90,22 +93,20 @@ def confirm_people(
         raise AccountRefused(_("This change is cancelled."))
     known = {person.pk: person for person in people_of(change)}
     done = set(change.people.exclude(done_on=None).values_list("user_id", flat=True))
+    managed = set(accounts.managed_by(actor).filter(pk__in=known).values_list("pk", flat=True))
     kept = []
     for move in moves:
-        if move.user_id not in known:
-            raise AccountRefused(_("This account does not belong to the organization."))
-        if move.user_id == actor.pk:
-            raise AccountRefused(_("Nobody moves their own account. Ask the other administrator."))
         if move.user_id in done:
             continue
-        roles = _roles_there(known[move.user_id], move, actor)
+        person = _movable(move.user_id, known, managed, actor)
+        roles = _roles_there(person, move, actor)
         row, _made = PersonMove.objects.update_or_create(
             change=change,
-            user_id=move.user_id,
+            user_id=person.pk,
             defaults={
                 "organization_id": move.organization_id,
                 "roles": sorted(roles),
-                "colleague": _named(known[move.user_id], move.colleague_id),
+                "colleague": _named(person, move.colleague_id),
                 "confirmed_by": actor,
                 "confirmed_at": clock.now(),
             },
@@ -122,6 +123,18 @@ def confirm_people(
         data={"people": [[one.user_id, one.organization_id, one.roles] for one in kept]},
     )
     return kept
+
+
+def _movable(
+    user_id: int, known: Mapping[int, User], managed: Collection[int], actor: User
+) -> User:
+    if user_id not in known:
+        raise AccountRefused(_("This account does not belong to the organization."))
+    if user_id == actor.pk:
+        raise AccountRefused(_("Nobody moves their own account. Ask the other administrator."))
+    if user_id not in managed:
+        raise AccountRefused(str(REACHES_FURTHER) % {"name": known[user_id].full_name})
+    return known[user_id]
 
 
 def carry_out(change: OrganizationChange, source: str) -> None:

@@ -246,6 +246,16 @@ def test_people_move_once_they_are_confirmed() -> None:
     assert not found[stays_out.pk].is_active
 
 
+def test_whose_role_reaches_further_is_moved_by_nobody_under_it() -> None:
+    """The administrator of a body that ends closes no account that reviews the whole province."""
+    admin = person("省水利厅", PlacedRole(Role.SECURITY_ADMIN, organization(OLD).pk))
+    member, reviewer = person(OLD, Role.REPORTER), person(OLD, Role.COMMISSION)
+    change = entered(ChangeKind.MERGED, successor=organization(successor_name()))
+    confirm_people(change.pk, [MoveInput(member.pk, None)], actor=admin, source="test")
+    with pytest.raises(AccountRefused):
+        confirm_people(change.pk, [MoveInput(reviewer.pk, None)], actor=admin, source="test")
+
+
 def test_a_role_that_was_confirmed_does_not_come_to_one_given_since_that_excludes_it() -> None:
     """Whoever watches would write as well, by way of a change that waits for its day."""
     into = successor_name()
