@@ -200,10 +200,13 @@ def _staying_reachable(actor: User) -> Iterator[None]:
     """One change of this person's channels at a time, which leaves a way outside open.
 
     E-mail is a way for those only who have an address. Whoever had no way before is not held.
+    Whoever waited while the account was given into other hands changes nothing.
     """
     with transaction.atomic():
         # The account's row is what two requests of the same person wait for.
-        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        locked = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        if locked.password != actor.password:
+            raise ChannelProblem("", _("Your session has ended"))
         had_one = bool(_ways(actor))
         yield
         on = _on(PersonalChannel.objects.filter(user=actor))

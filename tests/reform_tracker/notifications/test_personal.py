@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
+from departments.accounts.service import give_first_password
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
@@ -47,6 +48,16 @@ def save(user: User, name: str, *, active: bool = True, url: str = "", secret: s
     return personal.save_channel(
         actor=user, source="test", name=name, active=active, url=url, secret=secret
     )
+
+
+def test_a_request_of_whoever_had_the_account_before_changes_nothing(user: User) -> None:
+    """It was let in, and waits for the account while that is opened anew."""
+    in_flight = User.objects.get(pk=user.pk)
+    give_first_password(user, "Ganz-Neu-2012")
+    personal.forget_channels(user)
+    with pytest.raises(ChannelProblem):
+        save(in_flight, "wecom", url=ROBOT)
+    assert channels_of([user.pk]) == {user.pk: ("mail",)}
 
 
 def test_mail_unless_something_else_is_chosen(user: User) -> None:
