@@ -155,11 +155,20 @@ def _days(month: Month) -> list[Day]:
         .exclude(delivered_at=None)
         .values_list("anchor__number", flat=True)
     )
+    begun = _begun()
     return [
         Day(day, len(proved[day]), max(proved[day], default=0), anchors.get(day),
             anchors.get(day) in arrived)
         for day in month.days()
+        if begun and day >= begun
     ]  # fmt: skip
+
+
+def _begun() -> date | None:
+    """The day of the first event: before it there was nothing to be proved."""
+    times = AuditEvent.objects.order_by("pk").values_list("recorded_at", flat=True)
+    first = times.first()
+    return clock.local_date(first) if first else None
 
 
 def _result(row: Day) -> Cell:
@@ -224,11 +233,14 @@ PROVED: Sequence[Column[Day]] = (
 
 
 def month_asked(request: HttpRequest) -> tuple[MonthForm, Month]:
-    """Raises PermissionDenied."""
+    """The month, and a form that says it. Raises PermissionDenied."""
     authorize(account(request), Action.READ_WHOLE_TRAIL)
-    form = MonthForm(request.GET)
-    form.is_valid()
-    return form, Month(form.first(), clock.local_date(clock.real_now()))
+    asked = MonthForm(request.GET)
+    asked.is_valid()
+    first = asked.first()
+    shown = MonthForm({"month": f"{first:%Y-%m}"})
+    shown.is_valid()
+    return shown, Month(first, clock.local_date(clock.real_now()))
 
 
 def _found(request: HttpRequest, _most: int) -> Found:

@@ -198,6 +198,10 @@ def components() -> dict[str, tuple[dict[str, Any], str]]:
     )
     held = SimpleNamespace(since=datetime(2012, 5, 11, tzinfo=UTC), data_of=timezone.now())
     return {
+        "cell.html": (
+            {"cell": SimpleNamespace(value="甲", url="/tasks/", below=SimpleNamespace(value=None))},
+            '<a href="/tasks/">',
+        ),
         "bar.html": ({"title": "完成 40%", "done": 40, "gap": 0}, "<title>完成 40%</title>"),
         "closed_plan.html": ({"plan": closed}, "was closed on 28 December 2012 by 周明"),
         "demo_bar.html": ({"user": nobody, "business_date": date(2012, 5, 8)}, "8 May 2012"),

@@ -74,6 +74,12 @@ def test_each_day_says_whether_it_was_proved_and_anchored(auditor: User) -> None
     assert found[-1].day == NOVEMBER.seen_on  # what is still to come is not missing
 
 
+def test_days_before_the_trail_began_are_no_gaps(auditor: User) -> None:
+    today = clock.local_date(clock.real_now())
+    found = tables(auditor, Month(today.replace(day=1), today))[3].rows
+    assert [row.day for row in found] == [today]
+
+
 def test_alarms_stand_there_with_what_became_of_them(auditor: User) -> None:
     watching.watch()
     Alarm.objects.update(raised_at=NOON)
