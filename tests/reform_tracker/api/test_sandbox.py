@@ -1,6 +1,7 @@
 """The sandbox: the same answers from a copy of the data, and nothing real is ever touched."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -360,6 +361,8 @@ def tables() -> dict[str, Any]:
             rules = connection.introspection.get_constraints(cursor, table.name)
             for rule in rules.values():
                 rule.pop("options", None)  # of the server the tests run on
+                # An index on an expression is told whole, with the schema of its table.
+                rule["definition"] = re.sub(r" ON \w+\.", " ON ", rule.get("definition") or "")
             found[table.name] = [tuple(column) for column in columns], rules
     return found
 
