@@ -325,6 +325,15 @@ def test_only_the_migration_runs_as_the_owner_of_the_tables(services: dict[str, 
     )
 
 
+def test_bodies_that_nobody_has_looked_at_do_not_lie_in_nginx_memory(
+    services: dict[str, Any], compose: dict[str, Any]
+) -> None:
+    service = services["nginx"]
+    mounts = dict(mount.split(":")[1::-1] for mount in service["volumes"] if "$" not in mount)
+    assert mounts["/var/cache/nginx"] in compose["volumes"]
+    assert not any(place.startswith("/var") for place in service["tmpfs"])
+
+
 def test_queue_loses_nothing(services: dict[str, Any]) -> None:
     command = services["redis"]["command"]
     given = dict(zip(command[1::2], command[2::2], strict=True))
