@@ -32,15 +32,21 @@ def counted_address(request: HttpRequest) -> str:
     """The address under which failures are counted: of IPv6 that of the house, in which everybody
     takes as many addresses as he likes."""
     seen = client_address(request)
+    house = network_of(seen, bits_of_4=32, bits_of_6=ONE_HOUSE)
+    return str(house.network_address) if house else seen
+
+
+def network_of(address: str, *, bits_of_4: int, bits_of_6: int) -> IPv4Network | IPv6Network | None:
+    """The network of so many bits in which an address lies; None for what is none. An IPv4 address
+    that is written as one of IPv6 is one of IPv4."""
     try:
-        address = ip_address(seen)
+        found = ip_address(address)
     except ValueError:
-        return seen
-    if not isinstance(address, IPv6Address):
-        return seen
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ip_network((int(address), ONE_HOUSE), strict=False).network_address)
+        return None
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    bits = bits_of_6 if isinstance(found, IPv6Address) else bits_of_4
+    return ip_network((found, bits), strict=False)
 
 
 def comes_from(request: HttpRequest, networks: Iterable[IPv4Network | IPv6Network]) -> bool:

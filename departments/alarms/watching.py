@@ -58,13 +58,11 @@ def _step() -> tuple[list[Alarm], bool]:
     mark = AlarmMark.objects.select_for_update().get(pk=1)
     behind = AuditEvent.objects.filter(pk__gte=mark.last_event).order_by("pk")
     events = list(behind[: AT_ONCE + 1])
-    fresh: dict[tuple[str, str, object], Alarm] = {}
-    for kind, sighting in _sightings(events, mark.last_event):
-        _raise(kind, sighting, fresh)
+    raised = [_raise(kind, found) for kind, found in _sightings(events, mark.last_event)]
+    alarms = [alarm for alarm in raised if alarm is not None]
     if events:
         mark.last_event = events[-1].pk
         mark.save(update_fields=["last_event"])
-    alarms = list(fresh.values())
     if alarms:
         _record(alarms)
         _tell(alarms)
@@ -90,31 +88,29 @@ def _sightings(events: Sequence[AuditEvent], seen: int) -> Iterator[tuple[str, S
         before = event
 
 
-def _raise(kind: str, found: Sighting, fresh: dict[tuple[str, str, object], Alarm]) -> None:
-    """A new alarm, or one more event of the one that stands for this window. What comes after it
-    was dealt with is another alarm: nobody who has said what it was has seen that."""
+def _raise(kind: str, found: Sighting) -> Alarm | None:
+    """A new alarm; None where it is one more event of the one that stands for this window. What
+    comes after it was dealt with is another alarm: nobody who has said what it was has seen that.
+    """
     of_subject = Alarm.objects.select_for_update().filter(kind=kind, subject=found.subject)
     alarm = of_subject.filter(window__gte=found.window).order_by("-window").first()
     if alarm is None:
-        _make(kind, found, found.window, fresh)
-        return
+        return _make(kind, found, found.window)
     new = sorted(set(found.events) - set(alarm.events))
     if not new or new[-1] < max(alarm.events, default=0):
-        return
+        return None
     if alarm.acknowledged_at:
-        _make(kind, found, clock.real_now(), fresh)
-        return
+        return _make(kind, found, clock.real_now())
     alarm.count += len(new)
     alarm.events = (alarm.events + new)[:MOST_EVENTS]
     alarm.save(update_fields=["count", "events"])
+    return None
 
 
-def _make(
-    kind: str, found: Sighting, window: datetime, fresh: dict[tuple[str, str, object], Alarm]
-) -> None:
+def _make(kind: str, found: Sighting, window: datetime) -> Alarm:
     people = User.objects.filter(pk=found.account or 0)
     organization = people.values_list("organization_id", flat=True).first()
-    fresh[kind, found.subject, window] = Alarm.objects.create(
+    return Alarm.objects.create(
         kind=kind,
         subject=found.subject,
         window=window,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from departments.entering import recording
 from departments.entering.browsers import name_of
 from departments.models import KnownPlace, User
-from reform_tracker import clock
+from reform_tracker import addresses, clock
 from reform_tracker.addresses import ONE_HOUSE, client_address
 
 # Of an address so many bits are its network: what a provider gives to one house or office.
@@ -39,14 +38,8 @@ def register(listener: Listener) -> None:
 
 def network_of(address: str) -> str:
     """The network that counts of an address; "?" for what is none."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return NOWHERE
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    bits = BITS_OF_6 if isinstance(found, IPv6Address) else BITS_OF_4
-    return str(ip_network((found, bits), strict=False))
+    found = addresses.network_of(address, bits_of_4=BITS_OF_4, bits_of_6=BITS_OF_6)
+    return str(found) if found else NOWHERE
 
 
 def is_strange(request: HttpRequest, username: str) -> bool:

@@ -19,7 +19,6 @@ from reform_tracker.deploy import worker
 from reform_tracker.keyrings import drawn
 from reform_tracker.local.options import Options
 from reform_tracker.local.supervisor import programs
-from reform_tracker.management.commands.backup import Command
 
 ROOT = Path(__file__).resolve().parents[3]
 APPLICATION = ("migrate", "web", "worker", "beat")
@@ -256,36 +255,6 @@ def test_what_hangs_is_started_again(services: dict[str, Any]) -> None:
         assert "/tmp" in service["tmpfs"]  # noqa: S108  (where it counts)
 
 
-def test_backups_lie_elsewhere_and_are_what_the_command_takes(services: dict[str, Any]) -> None:
-    service = services["backup"]
-    given = vars(Command().create_parser("manage.py", "backup").parse_args(service["command"][3:]))
-    assert service["command"][:3] == ["python", "manage.py", "backup"]
-    assert (given["dated"], given["keep_daily"], given["keep_weekly"]) == (True, 7, 4)
-    assert given["daily_at"].isoformat() == "02:30:00"
-    target = str(given["folder"])
-    mounted = {mount.rpartition(":")[2]: mount for mount in service["volumes"]}
-    assert mounted[target].startswith("${BACKUP_DIR:?")
-    assert service["restart"] == "unless-stopped"
-
-
-def test_the_log_is_archived_to_where_the_base_backups_lie(services: dict[str, Any]) -> None:
-    """tests/reform_tracker/backing_up/test_recovery_page.py runs both scripts."""
-    told = [one for one in services["postgres"]["command"] if "=" in one]
-    given = dict(one.split("=", 1) for one in told)
-    assert (given["archive_mode"], given["archive_timeout"]) == ("on", "60")
-    shell, script, *words = given["archive_command"].split()
-    assert (shell, words) == ("sh", ["%p", "%f", "/wal/log"])
-    for name, inside in (("postgres", script), ("base", "/base_backup.sh")):
-        service = services[name]
-        mounts = {one.removesuffix(":ro").rpartition(":")[2]: one for one in service["volumes"]}
-        assert mounts["/wal"].startswith("${WAL_DIR:?")
-        assert (ROOT / mounts[inside].split(":")[0]).exists()
-        assert service["image"] == services["postgres"]["image"]
-    assert services["base"]["environment"]["PGUSER"] == "reform_owner"
-    accounts = (ROOT / "reform_tracker/deploy/accounts.sh").read_text(encoding="utf-8")
-    assert "host replication $POSTGRES_USER samenet scram-sha-256" in accounts
-
-
 def test_settings_that_have_a_default_are_given_in_a_file(services: dict[str, Any]) -> None:
     for name in (*APPLICATION, "backup"):
         assert services[name]["env_file"] == [{"path": "settings.env", "required": False}]
@@ -332,15 +301,6 @@ def test_bodies_that_nobody_has_looked_at_do_not_lie_in_nginx_memory(
     mounts = dict(mount.split(":")[1::-1] for mount in service["volumes"] if "$" not in mount)
     assert mounts["/var/cache/nginx"] in compose["volumes"]
     assert not any(place.startswith("/var") for place in service["tmpfs"])
-
-
-def test_queue_loses_nothing(services: dict[str, Any]) -> None:
-    command = services["redis"]["command"]
-    given = dict(zip(command[1::2], command[2::2], strict=True))
-
-    assert given["--appendonly"] == "yes"
-    assert given["--maxmemory-policy"] == "noeviction"
-    assert [mount.split(":")[1] for mount in services["redis"]["volumes"]] == ["/data"]
 
 
 def test_one_proxy_is_trusted_and_it_writes_the_address_itself(
