@@ -1,7 +1,7 @@
 # setup, run, test, check: each works from any folder (`make -C CHECKOUT run`), as root or not.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test explore walks check format lock clean
+.PHONY: help setup setup-dev run test explore walks check vulnerabilities format lock clean
 
 # The Python that makes the virtual environment: the first of these that is 3.11 or newer.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3 python3.13 python3.14; do \
@@ -17,6 +17,8 @@ help:
 	@echo "make explore  the properties of the tests on ten times as many examples, new ones each time"
 	@echo "make walks    the pictures of docs/walks.md, taken again"
 	@echo "make check    style, types, layers, templates, translations, documents, deployment"
+	@echo "make vulnerabilities"
+	@echo "              the locked packages against PyPI's list of holes, or OSV_URL's; needs the internet"
 	@echo "make format   apply the code style"
 	@echo "make lock     write requirements*.txt anew from requirements*.in (UPGRADE=1: newer versions)"
 	@echo "make clean    remove what was built, but not var/, where the data lies"
@@ -49,6 +51,9 @@ walks: setup-dev
 
 check: setup-dev
 	@exec $(VENV_PYTHON) .ci/check.py $(ARGS)
+
+vulnerabilities: setup-dev
+	@exec $(VENV_PYTHON) .ci/check_vulnerabilities.py
 
 format: setup-dev
 	$(VENV_PYTHON) -m ruff check --fix .
