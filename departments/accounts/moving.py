@@ -141,8 +141,11 @@ def carry_out(change: OrganizationChange, source: str) -> None:
     """Moves those who were confirmed and have not moved yet, of a change that is in effect. What is
     written to the trail comes last: then nothing may be waited for."""
     rows = change.people.filter(done_on=None).order_by("user")
+    concerned = list(rows.values_list("user_id", flat=True))
+    people = User.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(concerned)
+    # Read under the locks: a role that is taken away meanwhile goes out of the row.
     waiting = list(rows.select_related("confirmed_by", "organization__successor", "colleague"))
-    people = User.objects.select_for_update().in_bulk([row.user_id for row in waiting])
+    waiting = [row for row in waiting if _still_goes(row, people[row.user_id], change)]
     for row in waiting:
         # Of whoever goes along everything else went with the lines.
         if row.organization is None or row.colleague is not None:
@@ -157,6 +160,17 @@ def carry_out(change: OrganizationChange, source: str) -> None:
     for row in waiting:
         if row.organization is None:
             close(people[row.user_id], row.colleague, row.confirmed_by, source)
+
+
+def _still_goes(row: PersonMove, person: User, change: OrganizationChange) -> bool:
+    """Whoever has been moved elsewhere since, or has left, is not carried off again: what was
+    decided since holds. Whose account was closed at once still goes along with the organization."""
+    left = row.organization is None and not person.is_active
+    if person.organization_id == change.organization_id and not left:
+        return True
+    row.done_on = clock.today()
+    row.save(update_fields=["done_on"])
+    return False
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from departments.accounts.passwords import FirstPassword
 from departments.granting import proposing
 from departments.granting.models import Kind
-from departments.models import Organization, RoleGrant, User
+from departments.models import Organization, PersonMove, RoleGrant, User
 from departments.permissions import Access, Action, authorize, reach_for
 from departments.pinyin import order_of_name
 from departments.reach import EVERYWHERE, Reach
@@ -136,6 +136,7 @@ def set_roles(
     user.grants.filter(pk__in=[pk for held, pk in standing.items() if held not in after]).delete()
     for held, given in narrowed.items():
         grant(user, [held], **(given or {"actor": actor}))
+    _not_later_either(user, {role for role, _place in standing.keys() - after})
     if asked:
         _propose(user, Kind.ROLES, actor, source, roles=asked, instead=instead)
     if not asked or after != standing.keys():
@@ -305,6 +306,15 @@ def grant(
         )
         for role, place in sorted(roles)
     )
+
+
+def _not_later_either(user: User, lost: Collection[Role]) -> None:
+    """What is taken away does not come back on the day of a change confirmed before."""
+    for move in PersonMove.objects.filter(user=user, done_on=None):
+        kept = [role for role in move.roles if role not in lost]
+        if kept != move.roles:
+            move.roles = kept
+            move.save(update_fields=["roles"])
 
 
 def _given_by(user: User, role: Role, place: int) -> dict[str, Any] | None:

@@ -272,6 +272,38 @@ def test_a_role_that_was_confirmed_does_not_come_to_one_given_since_that_exclude
     assert goes.roles == {Role.AUDITOR}
 
 
+def test_a_role_that_was_taken_away_does_not_come_back_with_the_change() -> None:
+    """Whoever confirmed the move knew nothing of what was found out since."""
+    into = successor_name()
+    admin = person("省政府", Role.SECURITY_ADMIN)
+    goes = person(OLD, Role.REPORTER, Role.APPROVER)
+    change = entered(ChangeKind.MERGED, successor=organization(into))
+    moves = [MoveInput(goes.pk, organization(into).pk, (Role.REPORTER, Role.APPROVER))]
+    confirm_people(change.pk, moves, actor=admin, source="test")
+    set_roles(goes.pk, actor=admin, source="test", roles=[Role.REPORTER])
+    with clock.pinned(DAY):
+        put_due_into_effect(source="test")
+    goes = User.objects.get(pk=goes.pk)
+    assert goes.organization == organization(into)
+    assert goes.roles == {Role.REPORTER}
+
+
+def test_whoever_has_been_moved_elsewhere_since_is_not_carried_off_by_the_change() -> None:
+    into, elsewhere = successor_name(), organization("省水利厅")
+    admin = person("省政府", Role.SECURITY_ADMIN)
+    goes = person(OLD, Role.REPORTER)
+    change = entered(ChangeKind.MERGED, successor=organization(into))
+    moves = [MoveInput(goes.pk, organization(into).pk, (Role.REPORTER,))]
+    confirm_people(change.pk, moves, actor=admin, source="test")
+    moving.move(
+        goes.pk, elsewhere.pk, roles=[Role.HEAD], colleague_id=None, actor=admin, source="test"
+    )
+    with clock.pinned(DAY):
+        put_due_into_effect(source="test")
+    goes = User.objects.get(pk=goes.pk)
+    assert (goes.organization, goes.roles) == (elsewhere, {Role.HEAD})
+
+
 def test_nobody_moves_himself_or_somebody_elses_people() -> None:
     into = successor_name()
     admin = person(OLD, Role.SECURITY_ADMIN)
