@@ -30,16 +30,29 @@ PAGES = "departments/single_sign_on"
 # What is no event: anybody can make a wrong address, and stop.
 NOT_RECORDED = (CANCELLED, NOT_BEGUN, AWAY)
 
+# From where a browser comes when a person has pressed our button or typed the address.
+OF_THE_PERSON = ("same-origin", "none")
+
 
 @public
 @never_cache
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
-    """To the provider, and from there back to the page that was wanted."""
+    """To the provider, and from there back to the page that was wanted.
+
+    Only from a page of ours or an address that somebody typed: another site that leads here would
+    have signed in, without a deed of theirs, whoever is signed in at the provider. Browsers say
+    so themselves, and pages cannot (`Sec-Fetch-Site`, Fetch Metadata). No form that is posted:
+    browsers hold its whole way, through the provider's own pages, to our `form-action`.
+    """
     if not service.is_offered():
         raise Http404
+    wanted = request.GET.get("next", "")
+    if request.headers.get("Sec-Fetch-Site", "none") not in OF_THE_PERSON:
+        sign_in = reverse("departments:sign-in")
+        return redirect(f"{sign_in}?{urlencode({'next': wanted})}" if wanted else sign_in)
     try:
-        return HttpResponseRedirect(begun.begin(request, next=request.GET.get("next", "")))
+        return HttpResponseRedirect(begun.begin(request, next=wanted))
     except KeptOut as refusal:
         return _kept_out(request, refusal)
 

@@ -50,8 +50,12 @@ def test_a_published_hole_is_named_with_the_version_that_mends_it(lock: Path) ->
 
 @pytest.mark.parametrize("manner", [Manner.ERROR, Manner.MISSING, Manner.CUT])
 def test_who_gets_no_answer_says_so_and_does_not_pass(
-    manner: Manner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    manner: Manner,
+    lock: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr(check_vulnerabilities, "ROOT", lock.parent)
     with http_sink() as sink:
         sink.manner = manner
         monkeypatch.setenv("OSV_URL", sink.url)

@@ -125,6 +125,20 @@ def test_the_sign_in_page_offers_the_provider_where_there_is_one(
     assert BEGIN not in new_browser().get("/sign-in/").content.decode()
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_leads_to_the_sign_in_page_and_no_further(
+    world: World, provider: Teller, site: str
+) -> None:
+    browser = new_browser()
+    led = browser.get(BEGIN, {"next": "/desk/"}, headers={"Sec-Fetch-Site": site})
+    assert led.status_code == 302
+    assert led["Location"] == "/sign-in/?next=%2Fdesk%2F"
+    assert browser.get(BEGIN, headers={"Sec-Fetch-Site": site})["Location"] == "/sign-in/"
+    for own in ("same-origin", "none"):
+        answer = browser.get(BEGIN, headers={"Sec-Fetch-Site": own})
+        assert answer["Location"].startswith(provider.issuer)
+
+
 def test_without_a_provider_its_addresses_do_not_exist(world: World, settings: Settings) -> None:
     settings.OIDC_ISSUER = ""
     for address in (BEGIN, BACK):
