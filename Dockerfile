@@ -46,4 +46,5 @@ VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "reform_tracker.wsgi:application", "--bind", "0.0.0.0:8000", \
      "--worker-class", "reform_tracker.deploy.worker.Worker", "--workers", "3", "--threads", "4", \
-     "--preload", "--access-logfile", "-", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--preload", "--logger-class", "reform_tracker.deploy.logger.Logger", \
+     "--access-logfile", "-", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

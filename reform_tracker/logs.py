@@ -1,5 +1,10 @@
-"""How a line of the log is written: when with its offset, how grave, by whom, what."""
+"""How a line of the log is written: when with its offset, how grave, by whom, what.
 
+By `LOG_FORMAT` for people or as JSON. Django, the workers of Celery (`reform_tracker.celery`) and
+gunicorn (`reform_tracker.deploy.logger`) write alike.
+"""
+
+import json
 import logging
 import re
 from datetime import datetime
@@ -17,9 +22,11 @@ class Line(logging.Formatter):
     The trace of an error follows on lines that begin with blanks, as no message does.
     """
 
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {name} {message}", style="{")
+
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
-        moment = datetime.fromtimestamp(record.created, ZoneInfo(settings.TIME_ZONE))
-        return moment.isoformat(timespec="milliseconds")
+        return moment(record)
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         record.message = escaped(record.message)
@@ -28,6 +35,33 @@ class Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         first, *trace = super().format(record).split("\n")
         return "\n".join([first, *(f"  {escaped(line)}" for line in trace)])
+
+
+class Record(logging.Formatter):
+    """One line of JSON for each message, the trace of an error inside of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": moment(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        line = json.dumps(told, ensure_ascii=False)
+        return ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+def formatter() -> logging.Formatter:
+    """The form that `LOG_FORMAT` asks for."""
+    return Record() if settings.LOG_FORMAT == "json" else Line()
+
+
+def moment(record: logging.LogRecord) -> str:
+    """When it was logged, to the millisecond, with the offset of the time zone."""
+    at = datetime.fromtimestamp(record.created, ZoneInfo(settings.TIME_ZONE))
+    return at.isoformat(timespec="milliseconds")
 
 
 def escaped(text: str) -> str:

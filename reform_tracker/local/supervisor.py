@@ -134,6 +134,7 @@ def programs(options: Options) -> list[Program]:
                 *(sys.executable, "-m", "gunicorn", "reform_tracker.wsgi:application"),
                 *("--bind", f"{options.bind}:{options.port}"),
                 *("--preload", "--worker-class", "reform_tracker.deploy.worker.Worker"),
+                *("--logger-class", "reform_tracker.deploy.logger.Logger"),
                 *("--workers", "2", "--threads", "4"),
                 *("--access-logfile", "-", "--graceful-timeout", "4", "--no-control-socket"),
             ],

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from reform_tracker.settings.environment import BASE_DIR, env
 
 INSTALLED_APPS = [
@@ -88,17 +90,14 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in {"text", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT: text or json, not {LOG_FORMAT!r}")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "class": "reform_tracker.logs.Line",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"ours": {"()": "reform_tracker.logs.formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ours"}},
     # A refused or unknown address is no event of the server: no stack trace for each.
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

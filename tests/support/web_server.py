@@ -71,6 +71,7 @@ def web_server(
     command = [
         *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{site.port}"),
         *("--worker-class", "reform_tracker.deploy.worker.Worker", "--preload"),
+        *("--logger-class", "reform_tracker.deploy.logger.Logger"),
         *("--workers", str(workers), "--threads", str(threads), "--no-control-socket"),
     ]
     log = folder / "gunicorn.log"

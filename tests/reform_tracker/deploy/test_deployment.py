@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.utils.module_loading import import_string
 
-from reform_tracker.deploy import worker
+from reform_tracker.deploy import logger, worker
 from reform_tracker.keyrings import drawn
 from reform_tracker.local.options import Options
 from reform_tracker.local.supervisor import programs
@@ -175,15 +176,14 @@ def test_commands_name_what_exists(
     assert services["migrate"]["command"][:2] == ["python", "manage.py"]
 
 
-def test_every_web_server_of_ours_has_deadlines(
+def test_every_web_server_of_ours_has_deadlines_and_our_lines(
     dockerfile: list[tuple[str, str]], nginx: str, tmp_path: Path
 ) -> None:
     """What the worker does with them is shown in tests/faults/test_deadlines.py."""
     options = Options.read({"VAR_DIR": str(tmp_path)})
     for command in (json.loads(last(dockerfile, "CMD")), programs(options)[0].command):
-        chosen = command[command.index("--worker-class") + 1]
-        module, _dot, name = chosen.rpartition(".")
-        assert getattr(importlib.import_module(module), name) is worker.Worker
+        assert import_string(command[command.index("--worker-class") + 1]) is worker.Worker
+        assert import_string(command[command.index("--logger-class") + 1]) is logger.Logger
     patience = re.search(r"proxy_read_timeout (\d+)s;", nginx)
     assert patience is not None
     assert int(patience[1]) > worker.REQUEST_SECONDS + worker.GRACE_SECONDS
@@ -320,6 +320,7 @@ def test_proxy_lets_through_what_the_application_judges(nginx: str) -> None:
 
 COOKIES = """
 from django.conf import settings
+from django.utils.module_loading import import_string
 for name in ("SESSION", "CSRF", "LANGUAGE"):
     print(getattr(settings, f"{name}_COOKIE_NAME"), getattr(settings, f"{name}_COOKIE_SECURE"))
 """
