@@ -24,6 +24,7 @@ from reform_tracker.audit.trail import AuditEntry, record_all
 # The same refusal of the same account is recorded once in so long: a script that tries a thousand
 # times shall not fill the trail.
 REFUSED_EVERY = timedelta(minutes=1)
+TOO_MANY_EVERY = timedelta(hours=1)
 MOST_LOOKED_AT = 50  # of its last refusals; where as many were recorded since, no more are
 NOT_ALLOWED = _("not allowed to this account")
 # By which way somebody came.
@@ -102,6 +103,13 @@ def elsewhere(request: HttpRequest, user: User) -> None:
     address = {"address": client_address(request)}
     if not _lately("access.elsewhere", user, clock.real_now() - REFUSED_EVERY, address):
         _record(request, "access.elsewhere", user, actor=user)
+
+
+def too_many(request: HttpRequest, user: User) -> None:
+    """More requests than are allowed in so long, by a system that may have gone wild."""
+    if not _lately("access.too_many", user, clock.real_now() - TOO_MANY_EVERY, {}):
+        path = {"path": request.path[:LONGEST_PATH]}
+        _record(request, "access.too_many", user, actor=user, data=path)
 
 
 def downloaded(request: HttpRequest, user: User, response: HttpResponseBase) -> None:

@@ -51,7 +51,7 @@ BEGINNINGS = {
     "trail.": Kind.SETTINGS,
 }
 FAILED = ("access.failed", "access.locked", "account.second_factor_failed")
-REFUSED = ("access.refused", "access.elsewhere", "access.kept_out")
+REFUSED = ("access.refused", "access.too_many", "access.elsewhere", "access.kept_out")
 
 
 def kind_of(action: str) -> Kind:

@@ -46,7 +46,7 @@ class BearerTokenAuthentication(BaseAuthentication):
         account = token.client.account
         if not (token.client.may_call_from(address) and account.holds(Role.API_CLIENT)):
             raise AuthenticationFailed
-        count(request, account.username)
+        count(request, account.username, account)
         _keep_by_key_in_use(token, match["secret"])
         _store_use(token, address)
         if token.client.is_sandbox and not getattr(_view(request), "always_real", False):

@@ -9,15 +9,17 @@ from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from departments.entering import recording
 from departments.models import User
 from reform_tracker.api import limits
 
 
-def count(request: Request, caller: str) -> None:
+def count(request: Request, caller: str, account: User) -> None:
     """Counts the request and notes what is left for the answer's headers. Raises Throttled."""
     rate = limits.take(caller)
     request._request.api_rate = rate  # type: ignore[attr-defined]  # read by the middleware
     if rate.exceeded:
+        recording.too_many(request._request, account)
         raise Throttled(wait=rate.reset)
 
 
@@ -26,5 +28,5 @@ class PersonThrottle(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         if request.auth is None and isinstance(request.user, User):
-            count(request, f"user-{request.user.pk}")
+            count(request, f"user-{request.user.pk}", request.user)
         return True

@@ -84,6 +84,8 @@ def test_a_form_of_an_earlier_session_is_explained(world: World) -> None:
     assert answer.status_code == 403
     assert "evil.example" not in html(answer)
     assert not ProgressReport.objects.exists()
+    # It may have been another site's.
+    assert AuditEvent.objects.get(action="access.refused").data["path"] == world.edit_url()
 
 
 def test_a_double_click_saves_once(world: World) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from departments.models import ApiClient
 from departments.roles import Role
 from reform_tracker.api import limits
+from reform_tracker.audit.models import AuditEvent
 from reform_tracker.local.ports import free_port
 from tests.reform_tracker.api.conftest import (
     REPORTS,
@@ -51,6 +53,10 @@ def test_each_client_has_its_own_limit(
     assert 1 <= int(answer["Retry-After"]) <= 61
     assert answer["RateLimit-Remaining"] == "0"
     assert quiet.get(PLANS).status_code == 200
+    # Once, however often it goes on.
+    (event,) = AuditEvent.objects.filter(action="access.too_many")
+    assert ApiClient.objects.get(organization=province.x).account.pk == event.actor_id
+    assert event.data["path"] == PLANS
 
 
 def test_every_answer_to_a_client_says_what_is_left(
