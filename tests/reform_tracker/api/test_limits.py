@@ -55,7 +55,7 @@ def test_each_client_has_its_own_limit(
     assert quiet.get(PLANS).status_code == 200
     # Once, however often it goes on.
     (event,) = AuditEvent.objects.filter(action="access.too_many")
-    assert ApiClient.objects.get(organization=province.x).account.pk == event.actor_id
+    assert ApiClient.objects.get(account__organization=province.x).account.pk == event.actor_id
     assert event.data["path"] == PLANS
 
 
