@@ -1,24 +1,16 @@
 """The Celery application. Jobs live in each app's `jobs.py`: `tasks` is the domain's word."""
 
 import os
-from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_ready
-from django.conf import settings
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform_tracker.settings")
 
 app = Celery("reform_tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
-
-
-@setup_logging.connect
-def log_as_the_rest_does(**_kwargs: Any) -> None:
-    """Instead of Celery's own lines, in which a line end that somebody sent begins another one."""
-    dictConfig(settings.LOGGING)
 
 
 @worker_ready.connect

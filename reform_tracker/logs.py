@@ -1,7 +1,7 @@
 """How a line of the log is written: when with its offset, how grave, by whom, what.
 
-By `LOG_FORMAT` for people or as JSON. Django, the workers of Celery (`reform_tracker.celery`) and
-gunicorn (`reform_tracker.deploy.logger`) write alike.
+By `LOG_FORMAT` for people or as JSON. Django, Celery (which leaves the root's handlers alone by
+`CELERY_WORKER_HIJACK_ROOT_LOGGER`) and gunicorn (`reform_tracker.deploy.logger`) write alike.
 """
 
 import json

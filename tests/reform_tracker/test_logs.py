@@ -18,7 +18,9 @@ FORGED = "2026-01-01T00:00:00.000+08:00 ERROR reform nothing happened"
 
 WORKER = """
 import logging
+import django
 from reform_tracker.celery import app
+django.setup()  # as the worker does before it sets up its lines
 app.log.setup(loglevel=logging.INFO)
 logging.getLogger("celery.worker").info("received %s", "x\\nERROR forged")
 """
