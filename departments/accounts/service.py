@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from departments.accounts import news
 from departments.accounts.passwords import FirstPassword
 from departments.granting import proposing
 from departments.granting.models import Kind
@@ -193,6 +194,7 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
         _propose(user, Kind.PASSWORD, actor, source, first_half=password)
         return user
     give_first_password(user, password)
+    news.tell(user, news.FIRST_PASSWORD)
     record(
         actor=actor,
         action="account.password_reset",
@@ -205,10 +207,12 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
 
 @transaction.atomic
 def password_changed(user: User, *, source: str) -> None:
-    """Leaves a trace of one's own password change; the password itself stands nowhere."""
+    """Leaves a trace of one's own password change, and tells the person; the password itself stands
+    nowhere."""
     user.must_change_password, user.password_until = False, None
     user.save(update_fields=["must_change_password", "password_until"])
     user.remembered_devices.all().delete()
+    news.tell(user, news.PASSWORD_CHANGED)
     record(
         actor=user,
         action="account.password",

@@ -1,7 +1,7 @@
 """Browsers in which the second step was taken and is not asked for again for some days.
 
 A browser is known by a token in a signed cookie. What is kept of it is bound to the account, its
-password and its factor: whichever of them is another, the cookie opens nothing.
+password and its factors: whichever of them is another, the cookie opens nothing.
 """
 
 import secrets
@@ -82,10 +82,10 @@ def _cookie(user: User) -> str:
 
 
 def _digest(token: str, user: User) -> str:
-    app = Authenticator.objects.confirmed().filter(user=user).first()
+    apps = Authenticator.objects.confirmed().filter(user=user).values_list("pk", flat=True)
     keys = SecurityKey.objects.filter(user=user).values_list("pk", flat=True)
-    factor = f"app {app.pk}" if app else f"keys {sorted(keys)}"
-    bound = (token, str(user.pk), user.password, factor)
+    factors = f"apps {sorted(apps)} keys {sorted(keys)}"
+    bound = (token, str(user.pk), user.password, factors)
     return salted_hmac(SALT, "|".join(bound), algorithm="sha256").hexdigest()
 
 

@@ -1,7 +1,6 @@
 """Second factors: set up, spent, renewed and removed by their owner, reset by the administrator."""
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +9,10 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.accounts.news import tell
 from departments.accounts.reasons import stated
 from departments.accounts.service import managed
 from departments.accounts.sessions import end_sessions
@@ -32,18 +31,9 @@ REMOVED = gettext_lazy("Two-factor sign-in of your account is switched off")
 RESET = gettext_lazy("The second factor of your account was reset")
 KEY_ADDED = gettext_lazy("A security key was added to your account")
 KEY_REMOVED = gettext_lazy("A security key of your account was removed")
+RENEWED = gettext_lazy("New recovery codes were drawn for your account")
 GUESSED_AT = gettext_lazy("Somebody who knows your password is guessing at your code")
 RECOVERY_USED = gettext_lazy("A recovery code of your account was used")
-
-# Tells a person what happened to the second factor: the title, and more in words.
-Listener = Callable[[User, Promise, str], None]
-_listeners: list[Listener] = []
-
-
-def register(listener: Listener) -> None:
-    """Registering twice is registering once."""
-    if listener not in _listeners:
-        _listeners.append(listener)
 
 
 class FactorRefused(Exception):
@@ -119,19 +109,19 @@ def confirm(
             _("This code does not fit. Wait for the next one, and look at the clock of the phone.")
         )
     Authenticator.objects.confirmed().filter(user=user).delete()
-    RememberedDevice.objects.filter(user=user).delete()
     new.confirmed_at, new.last_step = clock.real_now(), step
     new.save(update_fields=["confirmed_at", "last_step"])
     drawn = _new_codes(user)
-    end_sessions(user, but=session)
+    _prove_anew(user, but=session)
     tell(user, SET_UP)
     _record(user, "account.second_factor_set_up", actor=user, source=source)
     return drawn
 
 
 @transaction.atomic
-def renew_codes(user: User, *, source: str) -> list[str]:
-    """Ten new recovery codes, shown this once; those of before open nothing any more.
+def renew_codes(user: User, *, source: str, session: str | None) -> list[str]:
+    """Ten new recovery codes, shown this once; those of before open nothing any more. All sessions
+    but `session` end.
 
     Raises FactorRefused without a second factor.
     """
@@ -139,13 +129,16 @@ def renew_codes(user: User, *, source: str) -> list[str]:
     if not has_factor(user):
         raise FactorRefused(_("Two-factor sign-in is not set up."))
     drawn = _new_codes(user)
+    _prove_anew(user, but=session)
+    tell(user, RENEWED)
     _record(user, "account.recovery_codes", actor=user, source=source)
     return drawn
 
 
 @transaction.atomic
-def remove(user: User, *, source: str) -> None:
-    """Back to the password alone. Raises FactorRefused where a role requires more."""
+def remove(user: User, *, source: str, session: str | None) -> None:
+    """Back to the password alone. All sessions but `session` end. Raises FactorRefused where a role
+    requires more."""
     lock(user)
     if is_required(user):
         raise FactorRefused(
@@ -154,6 +147,7 @@ def remove(user: User, *, source: str) -> None:
     if not has_factor(user):
         raise FactorRefused(_("Two-factor sign-in is not set up."))
     _forget(user)
+    _prove_anew(user, but=session)
     tell(user, REMOVED)
     _record(user, "account.second_factor_removed", actor=user, source=source)
 
@@ -162,16 +156,16 @@ def key_added(user: User, name: str, *, is_first: bool, session: str | None) -> 
     """Called in the transaction that adds a security key. Where it is the first second factor of
     the account, recovery codes are drawn, to be shown this once. All sessions but `session` end."""
     drawn = _new_codes(user) if is_first else []
-    end_sessions(user, but=session)
+    _prove_anew(user, but=session)
     tell(user, KEY_ADDED, name)
     _record(user, "account.security_key_added", actor=user, source=BROWSER, key=name)
     return drawn
 
 
 @transaction.atomic
-def remove_key(user: User, pk: int, *, source: str) -> None:
+def remove_key(user: User, pk: int, *, source: str, session: str | None) -> None:
     """Raises Http404 for somebody else's, FactorRefused for the last factor that a role requires.
-    With the last factor of an account its recovery codes go."""
+    With the last factor of an account its recovery codes go. All sessions but `session` end."""
     lock(user)
     key = SecurityKey.objects.filter(user=user, pk=pk).first()
     if key is None:
@@ -182,6 +176,7 @@ def remove_key(user: User, pk: int, *, source: str) -> None:
         if is_required(user):
             raise FactorRefused(_("Your role requires a second factor: add another one first."))
         _forget(user)
+    _prove_anew(user, but=session)
     tell(user, KEY_REMOVED, name)
     _record(user, "account.security_key_removed", actor=user, source=source, key=name)
 
@@ -314,10 +309,11 @@ def _forget(user: User) -> None:
     RememberedDevice.objects.filter(user=user).delete()
 
 
-def tell(user: User, title: Promise, words: str = "") -> None:
-    """The person hears what happened to the ways in which the account is signed in to."""
-    for listener in _listeners:
-        listener(user, title, words)
+def _prove_anew(user: User, *, but: str | None) -> None:
+    """What the account proves itself with is another one: whatever rests on the one before, in this
+    browser or elsewhere, ends, save for the session with the key `but`."""
+    RememberedDevice.objects.filter(user=user).delete()
+    end_sessions(user, but=but)
 
 
 def _record(user: User, action: str, *, actor: User | None, source: str, **data: object) -> None:

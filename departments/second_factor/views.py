@@ -1,5 +1,6 @@
 """The second step of signing in, one's own second factor, and resetting somebody else's."""
 
+import time
 from urllib.parse import quote
 
 from django.conf import settings
@@ -28,7 +29,8 @@ from reform_tracker.audit.sources import BROWSER
 
 PAGES = "departments/second_factor"
 SETTING_UP = "second_factor_set_up"  # in the session: what its owner has begun to set up
-ADDING_KEY = "security_key_challenge"  # in the session: what a new key has to answer
+# In the session: what a new key has to answer, and since when.
+ADDING_KEY, KEY_SECONDS = "security_key_challenge", 5 * 60
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -129,7 +131,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 @form_view
 def key_new(request: HttpRequest) -> HttpResponse:
     """A security key is touched and named, after the password on the page before."""
-    user, challenge = account(request), request.session.get(ADDING_KEY, "")
+    user, challenge = account(request), _challenge(request)
     if not challenge or not keys.is_possible(request):
         return redirect("departments:second-factor")
     form = KeyForm(request.POST or None)
@@ -160,7 +162,8 @@ def key_remove(request: HttpRequest, pk: int) -> HttpResponse:
     form = PasswordAgainForm(user, request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
-            service.remove_key(user, pk, source=BROWSER)
+            this = request.session.session_key
+            service.remove_key(user, pk, source=BROWSER, session=this)
         except service.FactorRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -221,18 +224,31 @@ def _signed_in(request: HttpRequest, half: halfway.Halfway, by: By) -> HttpRespo
 
 def _changed(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
     """Does what the button says. Raises FactorRefused."""
+    this = request.session.session_key
     if wanted == "codes":
-        drawn = service.renew_codes(user, source=BROWSER)
+        drawn = service.renew_codes(user, source=BROWSER, session=this)
         return _shown_once(request, drawn, reverse("departments:second-factor"))
     if wanted == "remove":
-        service.remove(user, source=BROWSER)
+        service.remove(user, source=BROWSER, session=this)
         messages.success(request, _("Two-factor sign-in is switched off."))
         return redirect("departments:second-factor")
     if wanted == "key":
-        request.session[ADDING_KEY] = keys.drawn_challenge()
+        challenge = keys.drawn_challenge()
+        request.session[ADDING_KEY] = {"challenge": challenge, "at": int(time.time())}
         return redirect("departments:security-key-new")
     request.session[SETTING_UP] = service.begin_set_up(user).pk
     return redirect("departments:second-factor-set-up")
+
+
+def _challenge(request: HttpRequest) -> str:
+    """What the key that is being added has to answer; "" where none is, or for too long, which the
+    person is told: the password was given so long ago that somebody else may sit there."""
+    kept = request.session.get(ADDING_KEY)
+    if kept and not 0 <= time.time() - kept["at"] <= KEY_SECONDS:
+        del request.session[ADDING_KEY]
+        messages.error(request, _("Adding a key has to end within 5 minutes: begin again."))
+        return ""
+    return str(kept["challenge"]) if kept else ""
 
 
 def _confirmed(form: CodeForm, user: User, new: Authenticator, *, session: str | None) -> list[str]:

@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.accounts.news import tell
 from departments.accounts.service import AccountRefused, managed
 from departments.accounts.sessions import end_sessions
 from departments.backends import AccountBackend
 from departments.models import Organization, ProviderIdentity, User
 from departments.roles import ADMINS, Role
-from departments.second_factor.service import tell
 from departments.single_sign_on.refusing import (
     CLOSED,
     LOCAL,
@@ -71,7 +71,8 @@ def arrived(claims: Claims) -> User:
 
 @transaction.atomic
 def unbind(user_id: int, *, actor: User, source: str) -> User:
-    """The next arrival binds the account anew; its sessions end and the person is told.
+    """The next arrival binds the account anew; sessions and remembered browsers end, and the person
+    is told.
 
     Raises AccountRefused where the account is not this administrator's, or not bound.
     """
@@ -80,6 +81,7 @@ def unbind(user_id: int, *, actor: User, source: str) -> User:
     if identity is None:
         raise AccountRefused(_("This account is bound to no identity of the provider."))
     identity.delete()
+    user.remembered_devices.all().delete()
     end_sessions(user)
     tell(user, UNBOUND)
     _record(user, "account.identity_unbound", identity, actor=actor, source=source)

@@ -8,10 +8,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from departments.alarms import watching  # noqa: PLC0415 (needs loaded apps)
-        from departments.entering import places  # noqa: PLC0415 (needs loaded apps)
+        from departments.accounts import news as accounts  # noqa: PLC0415 (needs loaded apps)
+        from departments.alarms import watching  # noqa: PLC0415 (likewise)
+        from departments.entering import places  # noqa: PLC0415 (likewise)
         from departments.granting import news  # noqa: PLC0415 (likewise)
-        from departments.second_factor import service  # noqa: PLC0415 (likewise)
         from reform_tracker.backing_up import hold  # noqa: PLC0415 (likewise)
         from reform_tracker.notifications import (  # noqa: PLC0415 (likewise)
             alarming,
@@ -26,6 +26,6 @@ class NotificationsConfig(AppConfig):
         anchoring.register()
         watching.register(alarming.tell, alarming.dealt_with)
         hold.register(held.DIGESTS)
-        service.register(security_news.tell)
+        accounts.register(security_news.tell)
         places.register(security_news.tell_of_a_place)
         news.register(security_news.tell_of_proposals, personal.forget_channels)

@@ -22,7 +22,7 @@ URGENCY = 80
 
 
 def tell(user: User, title: Promise, words: str) -> None:
-    """Of the second factor."""
+    """Of what the account is signed in to with."""
     _tell(user, title, words, about="second-factor", page="departments:second-factor")
 
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from departments.accounts.forms import OwnPasswordForm, SignInForm
 from departments.accounts.service import give_first_password
 from departments.models import User
+from reform_tracker.notifications.models import InboxMessage
 from reform_tracker.settings import accounts
 from tests.factories.browser import signed_in
 from tests.factories.world import PASSWORD, World
@@ -118,6 +119,8 @@ def test_another_password_ends_the_other_sessions(world: World) -> None:
     assert here.post("/password/", data).status_code == 302
     assert here.get("/desk/").status_code == 200
     assert elsewhere.get("/desk/").status_code == 302
+    told = InboxMessage.objects.visible_to(person).get().intent
+    assert told.title == "您的账号密码已修改"
 
 
 def test_cookies_are_for_this_site_and_for_no_script(world: World, settings: Settings) -> None:

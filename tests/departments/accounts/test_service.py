@@ -12,6 +12,7 @@ from departments.api_clients.service import create_client
 from departments.models import User
 from departments.roles import Role
 from reform_tracker.audit.models import AuditEvent
+from reform_tracker.notifications.models import InboxMessage
 from tasks.models import ReformPlan
 from tests.factories.browser import signed_in
 from tests.factories.world import PASSWORD, World
@@ -57,6 +58,8 @@ def test_a_forgotten_password_is_replaced_and_must_be_changed(world: World) -> N
     answer = signed_in(admin).post(f"/accounts/{person.pk}/password/", {"password": NEW})
     assert answer.status_code == 302
     assert sign_in(person.username, PASSWORD).get("/desk/").status_code == 302
+    told = InboxMessage.objects.visible_to(person).get().intent
+    assert told.title == "您的账号已重新发放初始密码"
     inside = sign_in(person.username, NEW)
     assert inside.get("/desk/")["Location"] == "/password/"
     event = AuditEvent.objects.get(action="account.password_reset")

@@ -1,14 +1,17 @@
 """Security keys: only one's own key, on this site, answering this challenge, opens the account."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import Settings
 
 from departments.models import RecoveryCode, SecurityKey, User
 from departments.second_factor import service
+from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from tests.factories.browser import signed_in
 from tests.factories.second_factor import half_signed_in, with_app
@@ -137,12 +140,25 @@ def test_a_key_is_removed_with_the_password_alone(
     assert browser.post(remove, {"password": "Wrong-2012-Gansu"}).status_code == 422
     settings.SECOND_FACTOR_ROLES = frozenset({"reporter"})
     with pytest.raises(service.FactorRefused):
-        service.remove_key(person, SecurityKey.objects.get().pk, source="test")
+        service.remove_key(person, SecurityKey.objects.get().pk, source="test", session=None)
     assert SecurityKey.objects.exists()
     settings.SECOND_FACTOR_ROLES = frozenset()
     assert browser.post(remove, {"password": PASSWORD}).status_code == 302
     assert not service.has_factor(User.objects.get(pk=person.pk))
     assert not RecoveryCode.objects.exists()
+
+
+def test_what_a_key_was_asked_waits_five_minutes(person: User) -> None:
+    key = SoftwareKey()
+    with time_machine.travel(clock.real_now(), tick=False) as machine:
+        browser = begun(person)
+        answer = {"name": "迟到", "answer": key.created(browser.get(NEW).context["options"])}
+        machine.shift(timedelta(minutes=6))
+        assert browser.post(NEW, answer)["Location"] == OWN
+        assert "5" in next(iter(browser.get(OWN).context["messages"])).message
+        assert not SecurityKey.objects.exists()
+        assert browser.post(NEW, answer)["Location"] == OWN
+    assert added(person, key).status_code == 201
 
 
 def test_keys_need_the_name_of_a_host(person: User) -> None:

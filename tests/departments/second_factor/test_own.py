@@ -1,6 +1,7 @@
 """One's own second factor: with the password anew, shown once; reset by the administrator alone."""
 
 import re
+from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
@@ -14,13 +15,15 @@ from departments.models import Authenticator, RecoveryCode, User
 from departments.roles import Role
 from departments.second_factor import service
 from departments.second_factor.service import FactorRefused
+from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
 from tests.factories.browser import signed_in
 from tests.factories.second_factor import code_of, half_signed_in, with_app
 from tests.factories.world import PASSWORD, World
+from tests.support.authenticator import SoftwareKey
 
-OWN, SET_UP = "/second-factor/", "/second-factor/set-up/"
+OWN, SET_UP, NEW_KEY = "/second-factor/", "/second-factor/set-up/", "/second-factor/keys/new/"
 
 
 @pytest.fixture
@@ -90,13 +93,63 @@ def test_it_is_switched_off_unless_a_role_requires_it(person: User, settings: Se
     with_app(person)
     settings.SECOND_FACTOR_ROLES = frozenset({"reporter"})
     with pytest.raises(FactorRefused):
-        service.remove(person, source="test")
+        service.remove(person, source="test", session=None)
     settings.SECOND_FACTOR_ROLES = frozenset()
     assert press(signed_in(person), "remove").status_code == 302
     assert not RecoveryCode.objects.exists()
     assert AuditEvent.objects.filter(action="account.second_factor_removed").count() == 1
     right = {"username": person.username, "password": PASSWORD}
     assert Client().post("/sign-in/", right)["Location"] == "/"
+
+
+def another_phone(browser: Client, user: User) -> Any:
+    return set_up(browser, user)
+
+
+def a_key(browser: Client, _user: User) -> Any:
+    press(browser, "key")
+    options = browser.get(NEW_KEY).context["options"]
+    return browser.post(NEW_KEY, {"name": "新钥匙", "answer": SoftwareKey().created(options)})
+
+
+def without_the_key(browser: Client, user: User) -> Any:
+    page = f"/second-factor/keys/{user.security_keys.get().pk}/remove/"
+    return browser.post(page, {"password": PASSWORD})
+
+
+def new_codes(browser: Client, _user: User) -> Any:
+    return press(browser, "codes")
+
+
+def without_any(browser: Client, _user: User) -> Any:
+    return press(browser, "remove")
+
+
+@pytest.mark.parametrize(
+    ("change", "title"),
+    [
+        (another_phone, "您的账号已设置双因素认证"),
+        (a_key, "您的账号添加了一个安全密钥"),
+        (without_the_key, "您的账号移除了一个安全密钥"),
+        (new_codes, "您的账号已更换恢复码"),
+        (without_any, "您的账号的双因素认证已停用"),
+    ],
+)
+def test_another_factor_ends_what_rested_on_the_one_before(
+    change: Callable[[Client, User], Any], title: str, person: User, settings: Settings
+) -> None:
+    settings.REMEMBER_DEVICE_DAYS = 30
+    with_app(person)
+    if change is without_the_key:
+        a_key(signed_in(person), person)
+    at = clock.real_now()
+    person.remembered_devices.create(digest="0" * 64, name="Edge", made_at=at, last_used_at=at)
+    browser, stolen = signed_in(person), signed_in(person)
+    assert change(browser, person).status_code < 400
+    assert browser.get("/desk/").status_code == 200
+    assert stolen.get("/desk/").status_code == 302
+    assert not person.remembered_devices.exists()
+    assert InboxMessage.objects.visible_to(person).latest("pk").intent.title == title
 
 
 def test_nothing_lies_plain_in_the_database(person: User) -> None:

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from departments.accounts.sessions import end_sessions
 from departments.models import ProviderIdentity, User
 from departments.roles import Role
+from reform_tracker import clock
 from reform_tracker.notifications.models import InboxMessage
 from tests.departments.single_sign_on.conftest import (
     BACK,
@@ -78,9 +79,12 @@ def test_undoing_a_binding_ends_the_sessions_and_lets_the_next_arrival_bind(
     admin = world.person(World.COMMISSION, Role.SECURITY_ADMIN)
     page = signed_in(admin).get(f"/accounts/{person.pk}/").content.decode()
     assert f"id of {person.username}" in page
+    at = clock.real_now()
+    person.remembered_devices.create(digest="0" * 64, name="Edge", made_at=at, last_used_at=at)
     answer = signed_in(admin).post(f"/accounts/{person.pk}/identity/unbind/")
     assert answer["Location"] == f"/accounts/{person.pk}/"
     assert not is_inside(browser)
+    assert not person.remembered_devices.exists()
     assert not ProviderIdentity.objects.exists()
     (undone,) = events("account.identity_unbound")
     assert (undone.actor_id, undone.object_id) == (admin.pk, str(person.pk))
