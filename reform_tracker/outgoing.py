@@ -24,6 +24,8 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from reform_tracker.addresses import Address, Network, lies_in, unmasked
+
 CONNECT_SECONDS = 5
 DEADLINE_SECONDS = 10
 MOST_READ = 64 * 1024
@@ -33,8 +35,6 @@ FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
 # A house's own translation (RFC 8215), and IPv4 in disguise (RFC 4291, 2.5.5.1).
 TRANSLATED = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("::/96"))
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Failure(Exception):
@@ -65,9 +65,7 @@ class Allowed:
 
     def is_inside(self, address: Address) -> bool:
         """Whether the address lies in a network that the operator has allowed."""
-        return any(
-            address.version == network.version and address in network for network in self.networks
-        )
+        return lies_in(address, self.networks)
 
 
 def of_receivers() -> Allowed:
@@ -225,7 +223,8 @@ def _look_up(host: str, port: int, end: float) -> Sequence[Address]:
         answer = error
     if isinstance(answer, Exception):
         raise PutOff(_("%(host)s cannot be resolved.") % {"host": host}) from answer
-    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in answer]
+    written = [str(entry[4][0]).partition("%")[0] for entry in answer]
+    return [unmasked(ipaddress.ip_address(one)) for one in written]
 
 
 def _is_public(address: Address) -> bool:

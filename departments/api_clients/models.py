@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections.abc import Collection
 from datetime import datetime
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.accounts.models import User
 from reform_tracker import clock
+from reform_tracker.addresses import address_of, lies_in
 
 
 class Scope(models.TextChoices):
@@ -62,12 +63,7 @@ class ApiClient(models.Model):
         """Whether the address lies in an allowed network; what is no address lies in none."""
         if not self.networks:
             return True
-        try:
-            caller = ip_address(address)
-        except ValueError:
-            return False
-        caller = getattr(caller, "ipv4_mapped", None) or caller
-        return any(caller in ip_network(network) for network in self.networks)
+        return lies_in(address_of(address), map(ip_network, self.networks))
 
     @property
     def scope_labels(self) -> list[str]:

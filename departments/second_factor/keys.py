@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from ipaddress import ip_address
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -30,6 +29,7 @@ from departments.second_factor import service
 from departments.second_factor.models import LONGEST_NAME
 from departments.second_factor.service import FactorRefused
 from reform_tracker import clock
+from reform_tracker.addresses import address_of
 
 MOST_KEYS = 10  # of one account
 LONGEST_ANSWER = 16_000  # characters of what a browser answers
@@ -43,11 +43,7 @@ def drawn_challenge() -> str:
 
 def is_possible(request: HttpRequest) -> bool:
     """Browsers know security keys by the name of a host; an address of numbers has none."""
-    try:
-        ip_address(_host(request).strip("[]"))
-    except ValueError:
-        return True
-    return False
+    return address_of(_host(request).strip("[]")) is None
 
 
 def options_to_add(request: HttpRequest, user: User, challenge: str) -> str:

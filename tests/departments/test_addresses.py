@@ -1,12 +1,14 @@
 """Whose failed sign-ins count together: the address that a trusted proxy saw."""
 
+from ipaddress import ip_network
 from itertools import count
 
 import pytest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from reform_tracker.addresses import client_address, counted_address
+from departments.models import ApiClient
+from reform_tracker.addresses import client_address, comes_from, counted_address
 from reform_tracker.audit.models import AuditEvent
 from tests.factories.world import PASSWORD, World
 
@@ -21,6 +23,7 @@ ADDRESSES = [
     (1, "nobody", "10.0.0.1"),
     (1, "203.0.113.7, ", "10.0.0.1"),
     (1, "2001:DB8::1", "2001:db8::1"),
+    (1, "::ffff:203.0.113.7", "203.0.113.7"),
 ]
 
 
@@ -32,6 +35,28 @@ def test_the_address_is_counted_from_the_right(
     headers = {"X-Forwarded-For": header} if header else {}
     request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="10.0.0.1")
     assert client_address(request) == expected
+
+
+NETWORKS = [
+    ("10.1.2.3", "10.1.0.0/16", True),
+    ("::ffff:10.1.2.3", "10.1.0.0/16", True),
+    ("::ffff:10.1.2.3", "::ffff:10.1.0.0/112", True),
+    ("10.1.2.3", "::ffff:10.1.0.0/112", True),
+    ("::ffff:10.2.2.3", "10.1.0.0/16", False),
+    ("::ffff:10.1.2.3", "::1/128", False),
+    ("2001:db8::1", "2001:db8::/32", True),
+    ("nobody", "0.0.0.0/0", False),
+]
+
+
+@pytest.mark.parametrize(("address", "network", "inside"), NETWORKS)
+def test_an_address_is_the_same_however_it_is_written(
+    address: str, network: str, inside: bool
+) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR=address)
+    assert comes_from(request, [ip_network(network)]) is inside
+    assert ApiClient(networks=[network]).may_call_from(address) is inside
+    assert "ffff" not in client_address(request)
 
 
 def sign_in(username: str, password: str, forwarded: str) -> int:
