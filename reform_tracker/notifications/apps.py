@@ -19,6 +19,7 @@ class NotificationsConfig(AppConfig):
             held,
             labels,
             personal,
+            personal_news,
             security_news,
         )
 
@@ -28,4 +29,5 @@ class NotificationsConfig(AppConfig):
         hold.register(held.DIGESTS)
         accounts.register(security_news.tell)
         places.register(security_news.tell_of_a_place)
+        personal_news.register(security_news.tell_of_a_channel)
         news.register(security_news.tell_of_proposals, personal.forget_channels)

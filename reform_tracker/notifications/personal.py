@@ -8,20 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.audit.sources import SYSTEM
 from reform_tracker.audit.trail import record
-from reform_tracker.notifications import channels
+from reform_tracker.notifications import channels, personal_news
 from reform_tracker.notifications.channels.base import DigestChannel, Failure
-from reform_tracker.notifications.digest import Digest, Group, Item, Section
 from reform_tracker.notifications.models import Delivery, DeliveryState, PersonalChannel
 from reform_tracker.notifications.standard_webhooks import new_secret
 from reform_tracker.outgoing import check_entered
@@ -113,7 +110,7 @@ def save_channel(
     channel = outside_channel(name)
     url = url.strip() if channel.needs_url else ""
     _check(url)  # before any lock is taken: it may ask a name server
-    with _staying_reachable(actor):
+    with _staying_reachable(actor) as person:
         row = _own(actor, name)
         before = _facts(row)
         row.url = url or row.url
@@ -127,13 +124,14 @@ def save_channel(
             made = row.secret = new_secret()
         row.save()
         _recorded(actor, source, "channel.saved", row, before)
+        _tell(person, channel, row)
     return made
 
 
 def renew_secret(*, actor: User, source: str, name: str) -> str:
     """Makes a new secret and returns it; the old one signs beside it for a day."""
     channel = outside_channel(name)
-    with _staying_reachable(actor):
+    with _staying_reachable(actor) as person:
         row = _own(actor, name)
         if not (channel.makes_secret and row.url):
             raise ChannelProblem("", _("Enter an address first."))
@@ -141,6 +139,7 @@ def renew_secret(*, actor: User, source: str, name: str) -> str:
         row.rotate_secret()
         row.save()
         _recorded(actor, source, "channel.saved", row, before, renewed_secret=True)
+        _tell(person, channel, row)
     return row.secret
 
 
@@ -150,11 +149,12 @@ def remove_channel(*, actor: User, source: str, name: str) -> None:
     The row stays, empty: it remembers the last test.
     """
     channel = outside_channel(name)
-    with _staying_reachable(actor):
+    with _staying_reachable(actor) as person:
         row = _own(actor, name)
         if not row.pk or (channel.needs_url and not row.url):
             return
         _remove(row, actor, source, active=not channel.needs_url)
+        _tell(person, channel, row)
 
 
 def forget_channels(user: User) -> None:
@@ -178,9 +178,11 @@ def send_test(*, actor: User, name: str) -> None:
     """Sends a test message at once. Raises ChannelProblem with what the other side said."""
     channel = outside_channel(name)
     _count_test(actor, channel)
+    title, words = _("Test message"), _("If you read this, the channel works.")
+    sample = personal_news.digest_of(actor, title, words)
     line = channel.line()
     try:
-        line.send(channel.compose(_sample(actor), actor))
+        line.send(channel.compose(sample, actor))
     except Failure as failure:
         raise ChannelProblem("", str(failure)) from failure
     finally:
@@ -196,8 +198,9 @@ def outside_channel(name: str) -> DigestChannel[Any]:
 
 
 @contextmanager
-def _staying_reachable(actor: User) -> Iterator[None]:
-    """One change of this person's channels at a time, which leaves a way outside open.
+def _staying_reachable(actor: User) -> Iterator[User]:
+    """One change of this person's channels at a time, which leaves a way outside open. Gives the
+    person with the channels as they stand before it.
 
     E-mail is a way for those only who have an address. Whoever had no way before is not held.
     Whoever waited while the account was given into other hands changes nothing.
@@ -207,8 +210,9 @@ def _staying_reachable(actor: User) -> Iterator[None]:
         locked = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
         if locked.password != actor.password:
             raise ChannelProblem("", _("Your session has ended"))
-        had_one = bool(_ways(actor))
-        yield
+        had_one = bool(_ways(locked))
+        prefetch_related_objects([locked], "personal_channels")
+        yield locked
         on = _on(PersonalChannel.objects.filter(user=actor))
         if not on or (had_one and not _ways(actor)):
             text = _(
@@ -216,6 +220,11 @@ def _staying_reachable(actor: User) -> Iterator[None]:
                 "never silenced. Switch another channel on first."
             )
             raise ChannelProblem("active", text)
+
+
+def _tell(person: User, channel: DigestChannel[Any], row: PersonalChannel) -> None:
+    ways = _on(person.personal_channels.all()) or (UNLESS_CHOSEN,)
+    personal_news.tell(person, ways, channel, row)
 
 
 def _ways(person: User) -> list[str]:
@@ -272,14 +281,3 @@ def _recorded(
         summary=row.channel_label,
         data={"channel": row.channel, "before": before, "after": _facts(row), **more},
     )
-
-
-def _sample(actor: User) -> Digest:
-    today = clock.today()
-    item = Item(
-        _("Test message"),
-        _("If you read this, the channel works."),
-        f"{settings.SITE_URL}/inbox/channels/",
-        today,
-    )
-    return Digest(uuid4(), actor.full_name, today, (Section(Group.DUE, (item,)),))

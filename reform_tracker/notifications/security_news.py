@@ -1,7 +1,7 @@
 """A person learns at once what happens to the account: its second factor, a sign-in from a new
-place, a password that ends. Who may confirm a proposal is asked."""
+place, a password that ends, another way outside. Who may confirm a proposal is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -29,6 +29,12 @@ def tell(user: User, title: Promise, words: str) -> None:
 def tell_of_a_place(user: User, title: Promise, words: str) -> None:
     """Where the person is signed in stands on the page that the message leads to."""
     _tell(user, title, words, about="new-place", page="departments:sessions")
+
+
+def tell_of_a_channel(user: User, title: Promise, words: str, ways: Collection[str]) -> None:
+    """By the ways that were there before."""
+    page = "notifications:channels"
+    _tell(user, title, words, about="own-channels", page=page, ways=ways)
 
 
 def tell_of_ending_passwords() -> None:
@@ -63,11 +69,20 @@ def _of_an_ending_password(user: User, ways: Sequence[str]) -> list[outbox.Draft
     ]
 
 
-def _tell(user: User, title: Promise, words: str, *, about: str, page: str) -> None:
+def _tell(
+    user: User,
+    title: Promise,
+    words: str,
+    *,
+    about: str,
+    page: str,
+    ways: Collection[str] | None = None,
+) -> None:
     """In the inbox and by the person's own channels: if it was somebody else, he notices."""
     with translation.override(settings.LANGUAGE_CODE):  # a stored text speaks one language
         said = str(title)
-    ways = ("inbox", *channels_of([user.pk]).get(user.pk, ()))
+    if ways is None:
+        ways = channels_of([user.pk]).get(user.pk, ())
     outbox.enqueue(
         [
             outbox.Draft(
@@ -83,7 +98,7 @@ def _tell(user: User, title: Promise, words: str, *, about: str, page: str) -> N
                 urgency=URGENCY,
                 topic=Topic.NEWS,
             )
-            for way in ways
+            for way in ("inbox", *ways)
         ]
     )
 

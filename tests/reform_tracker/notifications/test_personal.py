@@ -1,9 +1,11 @@
 """How people choose their channels, and that nobody can silence a statutory duty."""
 
+import json
 import re
 import socket
 from datetime import timedelta
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -14,7 +16,7 @@ from departments.models import User
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications import outbox, personal, sender
-from reform_tracker.notifications.models import Delivery, PersonalChannel
+from reform_tracker.notifications.models import Delivery, Intent, PersonalChannel
 from reform_tracker.notifications.personal import ChannelProblem, channels_of
 from tests.factories.browser import signed_in
 from tests.reform_tracker.notifications.builders import draft, make_user
@@ -298,6 +300,46 @@ def test_a_failing_test_says_why(user: User, settings: Settings) -> None:
         save(user, "wecom", url=sink.url)
         answer = signed_in(user).post("/inbox/channels/wecom/test/", follow=True)
     assert "93000 invalid webhook url" in answer.content.decode()
+
+
+def told(user: User) -> dict[str, str]:
+    """The newest message about one's channels, by the way it goes."""
+    rows = Intent.objects.filter(recipient=user, duty_key=f"own-channels:{user.pk}")
+    newest = rows.latest("pk")
+    return {one.channel: one.body for one in rows.filter(body=newest.body)}
+
+
+def test_a_change_is_told_by_the_ways_that_were_there_before(
+    user: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    save(user, "wecom", url=ROBOT)
+    assert told(user) == dict.fromkeys(("inbox", "mail"), "企业微信群机器人: 更换地址、开启")
+    save(user, "mail", active=False)
+    assert told(user) == dict.fromkeys(("inbox", "mail", "wecom"), "电子邮件: 停用")
+    save(user, "dingtalk", url="https://oapi.dingtalk.com/robot/send?access_token=x", secret="SEC1")
+    assert set(told(user)) == {"inbox", "mail", "wecom"}
+    count = Intent.objects.count()
+    with django_capture_on_commit_callbacks() as at_last:
+        save(user, "dingtalk")
+    assert (Intent.objects.count(), at_last) == (count, [])
+
+
+@pytest.mark.parametrize("change", ["another address", "off", "removed"])
+def test_where_a_channel_led_until_now_hears_it_at_once(
+    change: str, user: User, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
+    with http_sink() as sink:
+        save(user, "wecom", url=sink.url)
+        with django_capture_on_commit_callbacks(execute=True):
+            if change == "removed":
+                personal.remove_channel(actor=user, source="test", name="wecom")
+            else:
+                elsewhere = ROBOT if change == "another address" else ""
+                save(user, "wecom", active=change != "off", url=elsewhere)
+        (post,) = sink.posts
+    assert "您的站外消息接收方式已变更" in json.loads(post.body)["markdown"]["content"]
+    assert set(told(user)) == {"inbox", "mail"}
 
 
 def test_no_such_channel_is_no_address(user: User) -> None:
