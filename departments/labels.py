@@ -32,6 +32,7 @@ def register() -> None:
             "account.roles": _("Roles changed"),
             "account.closed": _("Account closed"),
             "account.opened": _("Account opened"),
+            "account.suspended": _("Account suspended at once"),
             "account.sessions_ended": _("All sessions ended"),
             "account.password": _("Password changed"),
             "account.password_reset": _("First password given"),

@@ -13,6 +13,7 @@ from departments.accounts import moving
 from departments.accounts.reasons import stated
 from departments.accounts.service import AccountRefused
 from departments.accounts.sessions import end_sessions
+from departments.granting.proposing import overtake_suspension, suspension_of
 from departments.models import AccountSession, RememberedDevice, User
 from reform_tracker.audit.trail import record
 
@@ -53,9 +54,10 @@ def close_at_once(username: str, *, source: str, reason: str) -> User:
     """
     words = stated(reason, AccountRefused)
     person = _named(username)
-    if not person.is_active:
+    if not person.is_active and not suspension_of(person):
         raise AccountRefused(f"The account {username} is closed already.")
     RememberedDevice.objects.filter(user=person).delete()
+    overtake_suspension(person)
     moving.close(person, None, None, source, reason=words)
     return person
 

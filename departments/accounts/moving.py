@@ -18,6 +18,8 @@ from departments.accounts.able import ACTING
 from departments.accounts.service import AccountRefused
 from departments.accounts.sessions import end_sessions
 from departments.api_clients import service as api_clients
+from departments.granting.models import Kind
+from departments.granting.proposing import is_privileged, overtake_suspension, propose
 from departments.models import (
     ApiClient,
     Organization,
@@ -159,7 +161,15 @@ def carry_out(change: OrganizationChange, source: str) -> None:
         row.save(update_fields=["done_on"])
     for row in waiting:
         if row.organization is None:
-            close(people[row.user_id], row.colleague, row.confirmed_by, source)
+            _let_leave(people[row.user_id], row, source)
+
+
+def _let_leave(person: User, row: PersonMove, source: str) -> None:
+    """Whoever holds a privileged role stays until a second person has confirmed."""
+    if is_privileged(person):
+        propose(person, Kind.CLOSING, actor=row.confirmed_by, source=source)
+    else:
+        close(person, row.colleague, row.confirmed_by, source)
 
 
 def _still_goes(row: PersonMove, person: User, change: OrganizationChange) -> bool:
@@ -175,7 +185,8 @@ def _still_goes(row: PersonMove, person: User, change: OrganizationChange) -> bo
 
 @transaction.atomic
 def leave(user_id: int, *, colleague_id: int | None, actor: User, source: str) -> User:
-    """Closes the account of somebody who leaves; the colleague gets what is open.
+    """Closes the account of somebody who leaves; the colleague gets what is open. One with a
+    privileged role is closed once a second person confirms.
 
     Raises AccountRefused for one's own account, and while somebody could take over and nobody is
     named; Http404, PermissionDenied.
@@ -183,10 +194,20 @@ def leave(user_id: int, *, colleague_id: int | None, actor: User, source: str) -
     person = accounts.managed(user_id, actor)
     if person.pk == actor.pk:
         raise AccountRefused(_("Nobody closes their own account."))
+    if is_privileged(person):
+        colleague = _colleague(person, colleague_id)
+        accounts.propose(person, Kind.CLOSING, actor, source, colleague=colleague)
+    else:
+        let_go(person, colleague_id, actor, source)
+    return person
+
+
+def let_go(person: User, colleague_id: int | None, actor: User, source: str) -> None:
+    """The same without asking who may. Raises AccountRefused where the colleague cannot."""
     colleague = _colleague(person, colleague_id)
     _tell(person, colleague, person.organization)
+    overtake_suspension(person)
     close(person, colleague, actor, source)
-    return person
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ def create_account(
     )
     if asked and actor is not None:
         half = _text(password) or ""
-        _propose(user, Kind.ROLES, actor, source, roles=asked, first_half=half)
+        propose(user, Kind.ROLES, actor, source, roles=asked, first_half=half)
     return user
 
 
@@ -115,7 +115,7 @@ def set_roles(
     user_id: int, *, actor: User, source: str, roles: Collection[Role | PlacedRole]
 ) -> User:
     """Gives an account exactly these roles; what it loses ends at its next request, what a second
-    person confirms is proposed.
+    person confirms is proposed, given or taken away.
 
     Raises AccountRefused for one's own account, for roles that exclude each other and for a place
     that is not within the actor's reach.
@@ -128,8 +128,12 @@ def set_roles(
     wanted = _placed(roles, user.organization_id, actor)
     standing = {(Role(one.role), one.organization_id): one.pk for one in user.grants.all()}
     asked = proposing.needing(wanted - standing.keys(), actor, user)
+    taken = proposing.taking(standing.keys() - wanted)
+    # What comes in the place of a role that two take away comes with that: until then they might
+    # exclude each other.
+    asked |= (wanted - standing.keys()) if taken else frozenset()
     # A role that is to be held elsewhere stays where it is until that is confirmed.
-    elsewhere = {role for role, _place in asked}
+    elsewhere = {role for role, _place in asked | taken}
     instead = {held for held in standing.keys() - wanted if held[0] in elsewhere}
     after = wanted - asked | instead
     # Whoever is to reach less than before still stands on the word of those who gave that.
@@ -138,9 +142,9 @@ def set_roles(
     for held, given in narrowed.items():
         grant(user, [held], **(given or {"actor": actor}))
     _not_later_either(user, {role for role, _place in standing.keys() - after})
-    if asked:
-        _propose(user, Kind.ROLES, actor, source, roles=asked, instead=instead)
-    if not asked or after != standing.keys():
+    if asked or instead:
+        propose(user, Kind.ROLES, actor, source, roles=asked, instead=instead)
+    if not (asked or instead) or after != standing.keys():
         record(
             actor=actor,
             action="account.roles",
@@ -161,8 +165,10 @@ def open_again(user_id: int, *, actor: User, source: str) -> User:
     """
     user = managed(user_id, actor)
     require_may_open(user)
+    if proposing.suspension_of(user):
+        raise AccountRefused(_("This account is suspended: refuse that, and it is open again."))
     if proposing.is_privileged(user) and not user.is_active:
-        _propose(user, Kind.OPENING, actor, source)
+        propose(user, Kind.OPENING, actor, source)
         return user
     user.is_active = True
     user.save(update_fields=["is_active"])
@@ -191,7 +197,7 @@ def reset_password(user_id: int, *, actor: User, source: str, password: str) -> 
     if user.holds(Role.API_CLIENT):
         raise AccountRefused(_("The account of an API client has no password."))
     if proposing.is_privileged(user):
-        _propose(user, Kind.PASSWORD, actor, source, first_half=password)
+        propose(user, Kind.PASSWORD, actor, source, first_half=password)
         return user
     give_first_password(user, password)
     news.tell(user, news.FIRST_PASSWORD)
@@ -335,7 +341,7 @@ def _given_by(user: User, role: Role, place: int) -> dict[str, Any] | None:
     }
 
 
-def _propose(user: User, kind: Kind, actor: User, source: str, **what: Any) -> None:
+def propose(user: User, kind: Kind, actor: User, source: str, **what: Any) -> None:
     """Raises AccountRefused while another proposal of the kind waits."""
     if proposing.propose(user, kind, actor=actor, source=source, **what) is None:
         raise AccountRefused(str(proposing.ANOTHER_WAITS))

@@ -30,8 +30,10 @@ from departments.accounts.moving_forms import LeavingForm, MovingForm
 from departments.entering import allowed, recording
 from departments.entering.arriving import arrive
 from departments.entering.presence import By
+from departments.granting.forms import SuspensionForm
 from departments.granting.models import Kind
-from departments.granting.proposing import is_privileged, roles_by_two
+from departments.granting.proposing import is_privileged, roles_by_two, suspension_of
+from departments.granting.suspending import suspend
 from departments.granting.views import to_proposal
 from departments.middleware import before_change, public
 from departments.models import User
@@ -179,6 +181,9 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
             "identity": single_sign_on.identity_of(user),
             "by_provider": single_sign_on.is_offered(),
             "is_client": user.holds(Role.API_CLIENT),
+            "is_privileged": is_privileged(user),
+            "suspension": suspension_of(user),
+            "suspending": SuspensionForm(),
             "leaving": LeavingForm(user),
             "leaves": leaves_of(user, on=clock.today()),
             "on": clock.today(),
@@ -211,17 +216,22 @@ def account_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def account_active(request: HttpRequest, pk: int) -> HttpResponse:
-    """Opens an account again, or closes it: a colleague takes over what is open."""
+    """Opens an account again, or closes it: a colleague takes over what is open. One with a
+    privileged role is closed by two, and suspended until then where there is no time."""
     user, actor = _managed(request, pk), account(request)
-    form = LeavingForm(user, request.POST)
+    form, asked = LeavingForm(user, request.POST), request.POST.get("active")
+    kind = {"1": Kind.OPENING, "now": Kind.SUSPENSION}.get(asked or "", Kind.CLOSING)
     try:
-        if request.POST.get("active") == "1":
+        if kind == Kind.OPENING:
             service.open_again(pk, actor=actor, source=BROWSER)
-            if onward := to_proposal(request, pk, Kind.OPENING):
-                return onward
+        elif kind == Kind.SUSPENSION:
+            why = request.POST.get("reason", "")
+            suspend(pk, actor=actor, source=BROWSER, reason=why)
         else:
             colleague = form.colleague_id()
             moving.leave(pk, colleague_id=colleague, actor=actor, source=BROWSER)
+        if onward := to_proposal(request, pk, kind):
+            return onward
     except service.AccountRefused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -149,7 +149,7 @@ def _privileged(look: Look) -> Seen:
     data = look.event.data
     before, after = data.get("before") or {}, data.get("after") or data.get("roles") or {}
     if look.event.action == CONFIRMED:
-        if data.get("kind") != "roles":
+        if data.get("kind") != "roles" or data.get("roles") == []:
             return None
         number = int(data["account"])
         return Sighting(f"account:{number}", look.window(), (look.event.pk,), number, look.address)
@@ -247,6 +247,13 @@ RULES: tuple[Rule, ...] = (
         _("Right if it was decided so. Compare it with the decision."),
         _privileged,
         ("account.roles", "account.created", CONFIRMED),
+    ),
+    Rule(
+        "suspended",
+        _("A privileged account was suspended at once"),
+        _("Right after an incident. Ask the person and the administrator, each by telephone."),
+        _each,
+        ("account.suspended",),
     ),
     Rule(
         "clock_back",

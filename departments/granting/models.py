@@ -17,15 +17,19 @@ from reform_tracker.sealing import SealedTextField
 
 # A proposal that nobody has decided about by then counts for nothing.
 WAITS = timedelta(days=7)
+# So long one administrator alone keeps somebody out; then the account opens again by itself.
+SUSPENDED = timedelta(days=3)
 
 
 class Kind(models.TextChoices):
-    """What gives the power of a privileged role, by whichever door."""
+    """What gives the power of a privileged role, or takes it away, by whichever door."""
 
     ROLES = "roles", _("Roles")
     PASSWORD = "password", _("New first password")
     FACTOR = "factor", _("Reset of the second factor")
     OPENING = "opening", _("Opening of a closed account")
+    CLOSING = "closing", _("Closing of the account")
+    SUSPENSION = "suspension", _("Suspension at once")
 
 
 class State(models.TextChoices):
@@ -50,9 +54,11 @@ class Proposal(models.Model):
     """One thing that is to happen to one account once a second person agrees.
 
     `roles` are pairs of a role and the organization it is to be held for, `instead` those that end
-    with the confirmation, because the role goes on elsewhere. `first_half` is what the
-    proposer hands to the person of a first password that only both halves make; it is forgotten
-    with the decision. Confirmed with nobody as `decided_by`: by the operator of the server.
+    with the confirmation: taken away, or because the role goes on elsewhere. `first_half` is what
+    the proposer hands to the person of a first password that only both halves make; it is forgotten
+    with the decision. `colleague` takes over what is open of a closed account. A suspension holds
+    already: confirmed it is a closing, else the account opens again. Confirmed with nobody as
+    `decided_by`: by the operator of the server.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="proposals")
@@ -64,6 +70,7 @@ class Proposal(models.Model):
     instead = models.JSONField(default=list, blank=True)
     reason = models.CharField(_("reason"), max_length=LONGEST_REASON, blank=True)
     first_half = SealedTextField(blank=True)
+    colleague = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     proposed_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("proposed by")
     )
@@ -122,6 +129,11 @@ class Proposal(models.Model):
         return frozenset((Role(role), int(place)) for role, place in self.roles)
 
     @property
+    def taken(self) -> frozenset[tuple[Role, int]]:
+        """Those that end with it."""
+        return frozenset((Role(role), int(place)) for role, place in self.instead)
+
+    @property
     def is_waiting(self) -> bool:
         return self.state == State.PROPOSED and self.lapses_at > clock.real_now()
 
@@ -129,13 +141,14 @@ class Proposal(models.Model):
         """What is to happen, as a line."""
         if self.kind != Kind.ROLES:
             return str(self.get_kind_display())
-        names = dict(
-            Organization.objects.filter(pk__in=[place for _role, place in self.roles]).values_list(
-                "pk", "short_name"
-            )
+        numbers = [place for _role, place in (*self.roles, *self.instead)]
+        names = dict(Organization.objects.filter(pk__in=numbers).values_list("pk", "short_name"))
+        texts = (
+            (gettext("%(role)s for %(place)s"), self.pairs),
+            (gettext("no longer %(role)s for %(place)s"), self.taken),
         )
-        listed = [
-            gettext("%(role)s for %(place)s") % {"role": role.label, "place": names.get(place, "")}
-            for role, place in sorted(self.pairs)
-        ]
-        return "、".join(listed)
+        return "、".join(
+            text % {"role": role.label, "place": names.get(place, "")}
+            for text, pairs in texts
+            for role, place in sorted(pairs)
+        )

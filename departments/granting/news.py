@@ -1,7 +1,7 @@
 """Who is told of a proposal, and of what became of it. `departments` sends nothing itself: whoever
 does registers (docs/architecture.md, Rooms)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -21,7 +21,11 @@ HAPPENED = {
     Kind.PASSWORD: gettext_lazy("Your account was given a new first password"),
     Kind.FACTOR: gettext_lazy("The second factor of your account was reset"),
     Kind.OPENING: gettext_lazy("Your account was opened again"),
+    Kind.CLOSING: gettext_lazy("Your account was closed"),
+    Kind.SUSPENSION: gettext_lazy("Your account was closed"),
 }
+TAKEN = gettext_lazy("Roles were taken from your account")
+SUSPENDED = gettext_lazy("An account was suspended at once: %(name)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,13 @@ def proposed(proposal: Proposal) -> None:
     )
 
 
+def suspended(proposal: Proposal, people: Iterable[User]) -> None:
+    """Whoever audits or administers accounts learns of it at once, and the person too."""
+    names = (("name", proposal.user.trail_name),)
+    words = f"{proposal.proposed_by.trail_name}: {proposal.reason}"
+    _tell([News(one, SUSPENDED, names, words, _key(proposal), None) for one in people], "")
+
+
 def decided(proposal: Proposal) -> None:
     """The proposer learns what became of it, and the person whom it concerns, once it happens."""
     words = f"{proposal.user.trail_name}: {proposal.what_in_words()}"
@@ -79,7 +90,8 @@ def decided(proposal: Proposal) -> None:
     if proposal.state == State.CONFIRMED:
         kind = Kind(proposal.kind)
         said = proposal.what_in_words() if kind == Kind.ROLES else proposal.reason
-        listed.append(News(proposal.user, HAPPENED[kind], (), said, _key(proposal), None))
+        title = TAKEN if kind == Kind.ROLES and not proposal.roles else HAPPENED[kind]
+        listed.append(News(proposal.user, title, (), said, _key(proposal), None))
     _tell(listed, _key(proposal))
 
 

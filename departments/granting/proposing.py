@@ -1,6 +1,6 @@
 """What needs a second person, and how it is proposed. Doors ask here before they give anything."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.accounts.models import User
 from departments.granting import news
-from departments.granting.models import WAITS, Kind, Proposal, State
+from departments.granting.models import SUSPENDED, WAITS, Kind, Proposal, State
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.trail import record
@@ -63,6 +63,12 @@ def needing(pairs: Pairs, actor: User | None, user: User | None = None) -> Pairs
     )
 
 
+def taking(pairs: Iterable[tuple[Role, int]]) -> Pairs:
+    """Those of these roles that nobody takes away alone: whoever audits would be sent away by whom
+    he watches."""
+    return frozenset(pair for pair in pairs if pair[0] in confirmed_roles())
+
+
 def propose(
     user: User,
     kind: Kind,
@@ -73,27 +79,32 @@ def propose(
     instead: Collection[tuple[Role, int]] = (),
     reason: str = "",
     first_half: str = "",
+    colleague: User | None = None,
 ) -> Proposal | None:
     """Puts it before the other administrators, who are told; None while another one of the kind
     waits. Pressed twice it is the same proposal. The caller has locked the account."""
     listed = [[role.value, place] for role, place in sorted(roles)]
+    ended = [[role.value, place] for role, place in sorted(instead)]
     waiting = Proposal.objects.filter(user=user, kind=kind, state=State.PROPOSED).first()
     if waiting is not None and not waiting.is_waiting:
         lapse(waiting)
     elif waiting is not None:
-        same = waiting.proposed_by_id == actor.pk and waiting.roles == listed
-        return waiting if same and not first_half and waiting.reason == reason else None
+        same = waiting.proposed_by_id == actor.pk and waiting.reason == reason
+        same = same and (waiting.roles, waiting.instead) == (listed, ended)
+        return waiting if same and not first_half and waiting.colleague == colleague else None
     now = clock.real_now()
+    is_given = any(role in confirmed_roles() for role, _place in roles)
     made = Proposal.objects.create(
         user=user,
         kind=kind,
         roles=listed,
-        instead=[[role.value, place] for role, place in sorted(instead)],
+        instead=ended,
         reason=reason,
-        first_half=first_half or (drawn_half() if kind == Kind.ROLES else ""),
+        first_half=first_half or (drawn_half() if kind == Kind.ROLES and is_given else ""),
+        colleague=colleague,
         proposed_by=actor,
         proposed_at=now,
-        lapses_at=now + WAITS,
+        lapses_at=now + (SUSPENDED if kind == Kind.SUSPENSION else WAITS),
     )
     news.proposed(made)
     record(
@@ -102,7 +113,13 @@ def propose(
         target=made,
         source=source,
         summary=summary_of(made),
-        data={"account": user.pk, "kind": kind.value, "roles": listed, "reason": reason},
+        data={
+            "account": user.pk,
+            "kind": kind.value,
+            "roles": listed,
+            "instead": ended,
+            "reason": reason,
+        },
     )
     return made
 
@@ -119,7 +136,55 @@ def lapse(proposal: Proposal) -> None:
         target=proposal,
         source="system",
         summary=summary_of(proposal),
-        data={"account": proposal.user_id, "proposed_by": proposal.proposed_by.trail_name},
+        data={
+            "account": proposal.user_id,
+            "kind": proposal.kind,
+            "roles": proposal.roles,
+            "instead": proposal.instead,
+            "proposed_by": proposal.proposed_by.trail_name,
+        },
+    )
+    if proposal.kind == Kind.SUSPENSION:
+        end_suspension(proposal.user, None, "system")
+
+
+def suspension_of(user: User) -> Proposal | None:
+    """The one by which the account is closed for the time being."""
+    rows = Proposal.objects.filter(user=user, kind=Kind.SUSPENSION, state=State.PROPOSED)
+    return rows.first()
+
+
+def end_suspension(user: User, actor: User | None, source: str) -> None:
+    """Nobody agreed: the account is open as before, unless its organization has ended."""
+    if user.organization.valid_until is not None:
+        return
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(
+        actor=actor,
+        action="account.opened",
+        target=user,
+        source=source,
+        summary=user.trail_name,
+        data={"before": "suspended", "after": "open"},
+    )
+
+
+def overtake_suspension(user: User) -> None:
+    """The account is closed for good: no suspension that lapses opens it again."""
+    waiting = suspension_of(user)
+    if waiting is None:
+        return
+    waiting.state, waiting.decided_at = State.WITHDRAWN, clock.real_now()
+    waiting.save(update_fields=["state", "decided_at"])
+    news.decided(waiting)
+    record(
+        actor=None,
+        action="account.proposal_withdrawn",
+        target=waiting,
+        source="system",
+        summary=summary_of(waiting),
+        data={"account": user.pk, "kind": waiting.kind, "reason": waiting.reason},
     )
 
 

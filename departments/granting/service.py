@@ -11,12 +11,20 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from departments.accounts import moving
 from departments.accounts import service as accounts
 from departments.accounts.reasons import stated
 from departments.accounts.service import AccountRefused
 from departments.granting import news
 from departments.granting.models import Kind, Proposal, ProposalQuerySet, State
-from departments.granting.proposing import drawn_half, is_given_by_two, lapse, summary_of
+from departments.granting.proposing import (
+    confirmed_roles,
+    drawn_half,
+    end_suspension,
+    is_given_by_two,
+    lapse,
+    summary_of,
+)
 from departments.granting.second import reaches, why_not
 from departments.models import Organization, ProviderIdentity, User
 from departments.permissions import Action, authorize, can
@@ -74,7 +82,7 @@ def refuse(pk: int, *, actor: User, source: str, reason: str) -> Proposal:
     proposal = _locked(pk, actor)
     if refusal := _against(proposal, actor):
         raise AccountRefused(refusal)
-    return _decide(proposal, State.REFUSED, actor, source, stated(reason, AccountRefused))
+    return _let_be(proposal, State.REFUSED, actor, source, stated(reason, AccountRefused))
 
 
 @transaction.atomic
@@ -83,14 +91,15 @@ def withdraw(pk: int, *, actor: User, source: str) -> Proposal:
     proposal = _locked(pk, actor)
     if proposal.proposed_by_id != actor.pk:
         raise AccountRefused(_("Only who proposed it takes it back; you may refuse it."))
-    return _decide(proposal, State.WITHDRAWN, actor, source, "")
+    return _let_be(proposal, State.WITHDRAWN, actor, source, "")
 
 
 def lapse_overdue() -> int:
     """Ends what nobody decided about in time. Safe to run twice at once."""
     ended = 0
-    for pk in list(Proposal.objects.overdue().values_list("pk", flat=True)):
+    for pk, user in list(Proposal.objects.overdue().values_list("pk", "user")):
         with transaction.atomic():
+            User.objects.select_for_update(of=("self",)).get(pk=user)
             rows = Proposal.objects.overdue().select_for_update(of=("self",))
             proposal = rows.select_related("user", "proposed_by").filter(pk=pk).first()
             if proposal is not None:
@@ -138,14 +147,14 @@ def _confirm(proposal: Proposal, actor: User | None, source: str, answer: str) -
             _("%(name)s may not propose this any more: refuse it, and propose it yourself.")
             % {"name": proposer.full_name}
         )
-    if proposal.kind != Kind.OPENING and not proposal.user.is_active:
+    if proposal.kind not in OF_CLOSED and not proposal.user.is_active:
         raise AccountRefused(_("The account is closed."))
-    half = HAPPENS[Kind(proposal.kind)](proposal, actor)
+    half = HAPPENS[Kind(proposal.kind)](proposal, actor, source)
     _decide(proposal, State.CONFIRMED, actor, source, answer)
     return Confirmed(proposal, half)
 
 
-def _give_roles(proposal: Proposal, actor: User | None) -> str:
+def _give_roles(proposal: Proposal, actor: User | None, source: str) -> str:
     """Grants what is not held yet. Whoever becomes privileged by it, or was by the word of one,
     proves anew who it is: until now one administrator alone could have given the password or reset
     the factor."""
@@ -155,9 +164,10 @@ def _give_roles(proposal: Proposal, actor: User | None) -> str:
     places = {place for _role, place in proposal.pairs}
     if Organization.objects.filter(pk__in=places).exclude(valid_until=None).exists():
         raise AccountRefused(_("An organization of this proposal has ended: propose it again."))
-    accounts.require_compatible(user.roles | {role for role, _place in proposal.pairs})
-    was_proved = is_given_by_two(user)
+    given = {role for role, _place in proposal.pairs}
     held = {(Role(one.role), one.organization_id) for one in user.grants.all()}
+    accounts.require_compatible(given | {role for role, _place in held - proposal.taken})
+    is_proved = given.isdisjoint(confirmed_roles()) or is_given_by_two(user)
     accounts.grant(
         user,
         proposal.pairs - held,
@@ -165,9 +175,9 @@ def _give_roles(proposal: Proposal, actor: User | None) -> str:
         confirmed_by=actor,
         confirmed_at=clock.real_now(),
     )
-    for role, place in proposal.instead:
+    for role, place in proposal.taken:
         user.grants.filter(role=role, organization=place).delete()
-    return "" if was_proved else _open_anew(proposal)
+    return "" if is_proved else _open_anew(proposal)
 
 
 def _open_anew(proposal: Proposal) -> str:
@@ -180,20 +190,20 @@ def _open_anew(proposal: Proposal) -> str:
     return half
 
 
-def _give_password(proposal: Proposal, actor: User | None) -> str:
+def _give_password(proposal: Proposal, actor: User | None, source: str) -> str:
     half = drawn_half()
     accounts.give_first_password(proposal.user, proposal.first_half + half)
     return half
 
 
-def _reset_factor(proposal: Proposal, actor: User | None) -> str:
+def _reset_factor(proposal: Proposal, actor: User | None, source: str) -> str:
     if not second_factor.has_factor(proposal.user):
         raise AccountRefused(_("This account has no second factor."))
     second_factor.forget(proposal.user)
     return ""
 
 
-def _open(proposal: Proposal, actor: User | None) -> str:
+def _open(proposal: Proposal, actor: User | None, source: str) -> str:
     accounts.require_may_open(proposal.user)
     if proposal.user.is_active:
         raise AccountRefused(_("The account is open."))
@@ -202,12 +212,35 @@ def _open(proposal: Proposal, actor: User | None) -> str:
     return ""
 
 
-HAPPENS: dict[Kind, Callable[[Proposal, User | None], str]] = {
+def _close(proposal: Proposal, actor: User | None, source: str) -> str:
+    """Recorded as what the proposer did, as every closing is; who agreed stands beside it."""
+    moving.let_go(proposal.user, proposal.colleague_id, proposal.proposed_by, source)
+    return ""
+
+
+def _close_for_good(proposal: Proposal, actor: User | None, source: str) -> str:
+    """Whoever was kept out until now; what is open is handed on once it is clear what happened."""
+    moving.close(proposal.user, None, proposal.proposed_by, source, before="suspended")
+    return ""
+
+
+OF_CLOSED = (Kind.OPENING, Kind.CLOSING, Kind.SUSPENSION)
+HAPPENS: dict[Kind, Callable[[Proposal, User | None, str], str]] = {
     Kind.ROLES: _give_roles,
     Kind.PASSWORD: _give_password,
     Kind.FACTOR: _reset_factor,
     Kind.OPENING: _open,
+    Kind.CLOSING: _close,
+    Kind.SUSPENSION: _close_for_good,
 }
+
+
+def _let_be(proposal: Proposal, state: State, actor: User, source: str, answer: str) -> Proposal:
+    """It does not happen; whoever was suspended comes in again."""
+    decided = _decide(proposal, state, actor, source, answer)
+    if proposal.kind == Kind.SUSPENSION:
+        end_suspension(proposal.user, actor, source)
+    return decided
 
 
 def _decide(

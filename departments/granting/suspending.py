@@ -1,0 +1,82 @@
+"""Keeping somebody privileged out at once, by one administrator, until a second one has decided."""
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from departments.accounts.reasons import stated
+from departments.accounts.service import AccountRefused, managed
+from departments.accounts.sessions import end_sessions
+from departments.granting import news
+from departments.granting.models import WAITS, Kind, Proposal, State
+from departments.granting.proposing import is_privileged, propose
+from departments.models import User
+from departments.roles import Role
+from reform_tracker import clock
+from reform_tracker.audit.trail import record
+
+# Who watches what administrators do, and who can undo it.
+WATCHERS = (Role.AUDITOR, Role.SECURITY_ADMIN)
+IN_VAIN = (State.LAPSED, State.REFUSED, State.WITHDRAWN)
+
+
+@transaction.atomic
+def suspend(user_id: int, *, actor: User, source: str, reason: str) -> Proposal:
+    """Closes a privileged account until another administrator has decided, three days at most; all
+    who audit or administer accounts are told.
+
+    Raises AccountRefused without a reason, for one's own account and one that is closed or needs no
+    second person; where nobody else who audits, or could undo it, would be left; and for the same
+    administrator within a week after it came to nothing. Http404, PermissionDenied.
+    """
+    words = stated(reason, AccountRefused)
+    # Two suspensions by the same one wait for each other: neither takes the last who is left.
+    both = User.objects.filter(pk__in=[actor.pk, user_id]).order_by("pk")
+    list(both.select_for_update(of=("self",)))
+    user = managed(user_id, actor)
+    if reason_against := _why_not(user, actor):
+        raise AccountRefused(reason_against)
+    told = list(_watchers().exclude(pk=actor.pk)) + ([] if user.holds(*WATCHERS) else [user])
+    end_sessions(user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(
+        actor=actor,
+        action="account.suspended",
+        target=user,
+        source=source,
+        summary=user.trail_name,
+        data={"before": "open", "after": "suspended", "reason": words},
+    )
+    made = propose(user, Kind.SUSPENSION, actor=actor, source=source, reason=words)
+    if made is None:
+        raise AccountRefused(_("The account is closed."))
+    news.suspended(made, told)
+    return made
+
+
+def _why_not(user: User, actor: User) -> str:
+    if user.pk == actor.pk:
+        return _("Nobody closes their own account.")
+    if not user.is_active:
+        return _("The account is closed.")
+    if not is_privileged(user):
+        return _("This account holds no role that two people give: close it.")
+    own = Proposal.objects.filter(user=user, kind=Kind.SUSPENSION, proposed_by=actor)
+    if own.filter(state__in=IN_VAIN, decided_at__gt=clock.real_now() - WAITS).exists():
+        return _(
+            "You have suspended this account within the last week, and nobody agreed: propose to "
+            "close it, or ask the operator of the server (manage.py close_account)."
+        )
+    for role in WATCHERS:
+        if user.holds(role) and not _watchers(role).exclude(pk__in=[user.pk, actor.pk]).exists():
+            return _(
+                "Nobody else who may watch or undo it would be left: propose to close the account, "
+                "or ask the operator of the server (manage.py close_account)."
+            )
+    return ""
+
+
+def _watchers(*roles: Role) -> QuerySet[User]:
+    held = Q(grants__role__in=roles or WATCHERS)
+    return User.objects.filter(held, is_active=True).distinct().order_by("pk")
