@@ -5,10 +5,14 @@ rewritten trail contradicts the anchors (`walking`).
 """
 
 import logging
+from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from reform_tracker import clock
 from reform_tracker.audit import places
@@ -19,6 +23,12 @@ log = logging.getLogger(__name__)
 
 FORMAT = "reform_tracker audit anchor 1"
 LONGEST_ERROR = 300
+# What somebody would want to cut off again: it is anchored within a minute, all else each hour.
+WEIGHTY = (
+    *("account.", "api_client.", "organization.", "webhook."),
+    *("sending.", "data.", "trail.", "calendar.", "reminder_rule."),
+)
+WITHIN = timedelta(hours=1)
 
 
 class NotOursError(Exception):
@@ -60,14 +70,25 @@ def make(*, daily: bool = False) -> AuditAnchor | None:
     return anchor
 
 
-def deliver() -> list[AnchorDelivery]:
+def make_soon() -> AuditAnchor | None:
+    """An anchor between the daily ones: after something weighty, and an hour after the last one if
+    anything was recorded; None where there is nothing yet. Raises as `make` does."""
+    last = AuditAnchor.objects.first()
+    behind = AuditEvent.objects.filter(pk__gt=last.last_event) if last else AuditEvent.objects
+    if last and clock.real_now() - last.made_at < WITHIN:
+        behind = behind.filter(reduce(or_, (Q(action__startswith=one) for one in WEIGHTY)))
+    return make() if behind.exists() else None
+
+
+def deliver(*, everywhere: bool = True) -> list[AnchorDelivery]:
     """Brings to each place what it has not got, in order, until one is refused; what was tried.
 
-    A place that is new begins with the newest anchor. Never raises for what a place does.
+    A place that is new begins with the newest anchor. A person's mailbox gets what lies between the
+    daily ones only where it is asked for (`everywhere`). Never raises for what a place does.
     """
     tried = []
     for place in places.configured():
-        _await(place.name)
+        _await(place, everywhere=everywhere)
         waiting = AnchorDelivery.objects.filter(target=place.name, delivered_at=None)
         for delivery in waiting.select_related("anchor").order_by("anchor__number"):
             _try(place, delivery)
@@ -86,11 +107,14 @@ def document(anchor: AuditAnchor) -> dict[str, Any]:
     return {"format": FORMAT, **anchor.signed_statement(), "fingerprint": fingerprint}
 
 
-def _await(target: str) -> None:
+def _await(place: places.Place, *, everywhere: bool) -> None:
     """Every anchor made since the last one that the place was promised."""
+    target = place.name
     promised = AnchorDelivery.objects.filter(target=target).order_by("-anchor__number")
     last = promised.values_list("anchor__number", flat=True).first()
     new = AuditAnchor.objects.order_by("number")
+    if place.daily and not everywhere:
+        new = new.filter(daily=True)
     new = new.filter(number__gt=last) if last else new.order_by("-number")[:1]
     AnchorDelivery.objects.bulk_create(
         [AnchorDelivery(anchor=anchor, target=target) for anchor in new], ignore_conflicts=True

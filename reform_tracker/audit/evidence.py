@@ -27,16 +27,20 @@ class Evidence:
     known: list[Known] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
-    def add(self, documents: "Iterable[tuple[str, Mapping[str, Any]]]") -> list[int]:
-        """Takes anchors in their order, each with what it is called; their numbers."""
+    def add(
+        self, documents: "Iterable[tuple[str, Mapping[str, Any]]]", between: Mapping[int, str]
+    ) -> list[int]:
+        """Takes anchors in their order, each with what it is called; their numbers. Where some are
+        left out the signature of the one before, as it is known from `between`, has to fit."""
         numbers: list[int] = []
         signature, cannot = "", set[str]()
         for name, said in documents:
             self.known.append(Known(name, said["count"], said["last_hash"]))
             number = said["number"]
-            if numbers and number != numbers[-1] + 1:
+            follows = not numbers or number == numbers[-1] + 1
+            if not follows and said["previous"] != between.get(number - 1):
                 self.broken.append(saying.NO_ANCHOR % {"name": name, "number": numbers[-1] + 1})
-            elif numbers and said["previous"] != signature:
+            elif numbers and follows and said["previous"] != signature:
                 self.broken.append(saying.NOT_NEXT % {"name": name})
             try:
                 if not _is_signed(said):
@@ -54,10 +58,12 @@ def gathered(folder: Path | None, *, ours: bool) -> Evidence:
     """All that is known. `ours` says that the folder is the one to which the system delivers, so
     that what it has delivered must lie there."""
     found = Evidence()
-    stored = found.add(
+    rows = AuditAnchor.objects.order_by("number").iterator()
+    kept = (
         (saying.REMEMBERED % {"number": row.number, "day": row.day}, row.signed_statement())
-        for row in AuditAnchor.objects.order_by("number").iterator()
+        for row in rows
     )
+    stored = found.add(kept, {})
     if stored and stored[0] != 1:
         found.broken.append(saying.NONE_BEFORE % {"number": stored[0]})
     if folder is None:
@@ -66,7 +72,9 @@ def gathered(folder: Path | None, *, ours: bool) -> Evidence:
         if not ours or _delivered():
             found.broken.append(saying.NO_FOLDER % {"folder": folder})
         return found
-    numbers = found.add(_files(folder, found.broken))
+    # A mailbox has got the daily ones alone; what lies between them is remembered here.
+    remembered = AuditAnchor.objects.values_list("number", "signature")
+    numbers = found.add(_files(folder, found.broken), {} if ours else dict(remembered))
     if ours:
         found.broken += _missing(numbers)
     return found

@@ -25,12 +25,15 @@ PRIORITY = 13 * 8 + 5  # facility "log audit", severity "notice" (RFC 5424, 6.2.
 
 
 class Place(Protocol):
-    """`take` returns once the anchor lies there, and raises anything with the reason otherwise."""
+    """`take` returns once the anchor lies there, and raises anything with the reason otherwise.
+    `daily`: it is a person's, who is written to once a day."""
 
     @property
     def name(self) -> str: ...
     @property
     def label(self) -> str | Promise: ...
+    @property
+    def daily(self) -> bool: ...
 
     def take(self, anchor: AuditAnchor, document: Mapping[str, Any]) -> None: ...
 
@@ -54,7 +57,7 @@ class Directory:
     """One file for each anchor, never written twice: the folder of another machine, or one in which
     this account may add files and nothing else."""
 
-    name, label = DIRECTORY, _("Folder")
+    name, label, daily = DIRECTORY, _("Folder"), False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -84,7 +87,7 @@ class Syslog:
     """One message of RFC 5424 for each anchor, its text the JSON; by TCP and TLS with its length
     before it (RFC 6587, 3.4.1). UDP and a local socket cannot say that it arrived."""
 
-    name, label = "syslog", _("Log server")
+    name, label, daily = "syslog", _("Log server"), False
 
     def __init__(self, url: str) -> None:
         self.url = urlsplit(url)

@@ -24,7 +24,7 @@ LONGEST_NAME = 120  # of a place
 class Webhook:
     """The anchor as JSON. Its number is the stable `webhook-id`, its own signature the proof."""
 
-    name, label = "webhook", "Webhook"
+    name, label, daily = "webhook", "Webhook", False
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -41,6 +41,8 @@ class Webhook:
 
 class Mail:
     """A letter that says what the anchor is for, with the file itself."""
+
+    daily = True
 
     def __init__(self, address: str) -> None:
         self.address = address

@@ -29,6 +29,7 @@ CELERY_BEAT_SCHEDULE = {
     "settle-gone": {"task": "tasks.jobs.settle_gone", "schedule": 900.0},
     "lapse-proposals": {"task": "departments.jobs.lapse_proposals", "schedule": 900.0},
     "prove-trail": {"task": "reform_tracker.audit.jobs.prove_trail", "schedule": 3600.0},
+    "anchor-soon": {"task": "reform_tracker.audit.jobs.anchor_soon", "schedule": 60.0},
     "watch-trail": {"task": "departments.jobs.watch_trail", "schedule": 300.0},
     "send-due-messages": {"task": "reform_tracker.notifications.jobs.send_due", "schedule": 30.0},
     "heartbeat": {"task": "reform_tracker.notifications.jobs.heartbeat", "schedule": 60.0},

@@ -2,7 +2,7 @@
 
 import json
 import stat
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -155,11 +155,24 @@ def test_a_file_that_is_gone_shows(trail: list[AuditEvent], folder: Path) -> Non
     anchors.deliver()
     _first, second, third = sorted(folder.iterdir())
     second.unlink()
-    assert any("the anchor 2 before it is missing" in line for line in broken(folder))
+    told = list(proving.own().broken_places())
+    assert any("the anchor 2 before it is missing" in line for line in told)
+    assert broken(folder) == []  # whoever keeps some of them: what lies between is remembered
     third.unlink()
     assert list(proving.own().broken_places()) == [
         "anchors that were delivered are not in the folder: 2, 3"
     ]
+
+
+def test_what_is_remembered_between_two_anchors_has_to_fit(
+    trail: list[AuditEvent], folder: Path
+) -> None:
+    anchors.make()
+    anchors.deliver()
+    sorted(folder.iterdir())[1].unlink()
+    with without_triggers():
+        AuditAnchor.objects.filter(number=2).update(signature="0" * 64)
+    assert any("the anchor 2 before it is missing" in line for line in broken(folder))
 
 
 def test_no_file_is_ever_written_twice_and_what_comes_after_it_waits(
@@ -201,6 +214,41 @@ def test_two_daily_jobs_make_one_anchor_and_one_proof(trail: list[AuditEvent]) -
     assert AuditAnchor.objects.filter(daily=True).count() == 1
     assert TrailCheck.objects.count() == 1
     assert not AnchorDelivery.objects.filter(delivered_at=None).exists()
+
+
+def test_what_is_weighty_goes_out_within_a_minute_and_all_else_within_an_hour(
+    trail: list[AuditEvent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def anchored() -> int:
+        before = AuditAnchor.objects.count()
+        jobs.anchor_soon()
+        return AuditAnchor.objects.count() - before
+
+    anchors.make()
+    recorded(action="progress.saved")
+    assert not anchored()
+    recorded(action="account.roles")
+    assert (anchored(), anchored()) == (1, 0)
+    recorded(action="progress.saved")
+    assert not anchored()
+    monkeypatch.setattr(clock, "real_now", lambda: datetime.now(UTC) + anchors.WITHIN)
+    assert anchored() == 1
+    assert not AnchorDelivery.objects.filter(delivered_at=None).exists()
+
+
+def test_a_tail_that_is_cut_off_after_a_grant_contradicts_its_anchor(
+    trail: list[AuditEvent], folder: Path
+) -> None:
+    """By whoever has database and key: the end is signed anew, and no proof finds anything else."""
+    recorded(action="account.roles")
+    jobs.anchor_soon()
+    with without_triggers():
+        AuditEvent.objects.filter(pk__gt=trail[-1].pk).delete()
+    head = AuditHead.objects.get()
+    head.count, head.last_hash = len(trail), trail[-1].hash
+    head.sign()
+    head.save()
+    assert broken(folder)
 
 
 def test_asking_twice_makes_one_anchor_of_the_same_end(trail: list[AuditEvent]) -> None:

@@ -133,6 +133,19 @@ def test_auditors_get_it_by_mail(anchor: AuditAnchor, settings: Settings, mail: 
     assert json.loads(file.get_content())["signature"] == anchor.signature
 
 
+def test_a_mailbox_gets_one_a_day_and_what_is_asked_for(
+    anchor: AuditAnchor, settings: Settings, mail: SmtpSink
+) -> None:
+    settings.ANCHOR_MAIL = ["one@audit.example"]
+    assert anchors.deliver(everywhere=False) == []
+    anchors.make(daily=True)
+    assert [one.anchor.number for one in anchors.deliver(everywhere=False)] == [2]
+    recorded()
+    anchors.make()
+    assert anchors.deliver(everywhere=False) == []
+    assert [one.anchor.number for one in anchors.deliver()] == [3]
+
+
 def test_a_mail_server_that_is_away_holds_up_no_other_place(
     anchor: AuditAnchor, settings: Settings, mail: SmtpSink, tmp_path: Path
 ) -> None:
