@@ -25,7 +25,8 @@ class Alarm(models.Model):
 
     `subject` is an account, an address or the trail itself. `events` are the numbers of the events
     that raised it and of those that came later in the window, the first hundred; `count` is how
-    many there were. Times are real ones. What an auditor found out is its `note`.
+    many there were. One that stands for many subjects, beyond the first of an hour, says in `parts`
+    how many events were of which. Times are real ones. What an auditor found out is its `note`.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -40,6 +41,7 @@ class Alarm(models.Model):
     address = models.CharField(_("network address"), max_length=64, blank=True)
     events = models.JSONField(_("events"), default=list)
     count = models.PositiveIntegerField(_("how many"))
+    parts = models.JSONField(default=dict)
     raised_at = models.DateTimeField(_("raised at"), db_index=True)
     acknowledged_at = models.DateTimeField(_("dealt with at"), null=True, db_index=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

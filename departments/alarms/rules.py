@@ -83,13 +83,15 @@ Seen = Sighting | None
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`title` says what was seen, `harmless` what it mostly is. `looks` is asked of each event of
-    one of the `actions` (of every event, where there are none)."""
+    one of the `actions` (of every event, where there are none). `floods`: a stranger can bring
+    about any number of them, of as many accounts and addresses as he likes."""
 
     kind: str
     title: str | Promise
     harmless: str | Promise
     looks: Callable[[Look], Seen]
     actions: Collection[str] = ()
+    floods: bool = False
 
 
 def about(account: int | None, actions: Collection[str]) -> QuerySet[AuditEvent]:
@@ -191,6 +193,7 @@ RULES: tuple[Rule, ...] = (
         _("Mostly somebody who has forgotten a new password. Ask the person."),
         _many_of_account("failures", FAILURES),
         FAILURES,
+        floods=True,
     ),
     Rule(
         "address_failures",
@@ -198,6 +201,7 @@ RULES: tuple[Rule, ...] = (
         _("Behind one address may be a whole house, and several people who mistyped."),
         _many_from_address,
         FAILURES,
+        floods=True,
     ),
     Rule(
         "locked",
@@ -205,6 +209,7 @@ RULES: tuple[Rule, ...] = (
         _("Mostly a forgotten password. Ask whether the person tried it."),
         _each,
         ("access.locked",),
+        floods=True,
     ),
     Rule(
         "in_after_failures",
@@ -240,6 +245,7 @@ RULES: tuple[Rule, ...] = (
         _("Old links lead to what is out of reach now. See which pages were asked for."),
         _many_of_account("refusals", ("access.refused",)),
         ("access.refused",),
+        floods=True,
     ),
     Rule(
         "privileged",

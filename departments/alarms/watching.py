@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from departments.alarms import rules
 from departments.alarms.models import Alarm, AlarmMark
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 500  # events in one transaction
 MOST_EVENTS = 100  # that an alarm names
+MOST_PARTS = 100  # whom one alarm of many names; the others are counted together
+MANY, OTHERS = "many", "others"
 # Tells auditors of alarms, and that one is dealt with (`reform_tracker.notifications.alarming`).
 Teller = Callable[[Sequence[Alarm], Sequence[User]], None]
 Ender = Callable[[Alarm, User], None]
@@ -94,6 +98,8 @@ def _raise(kind: str, found: Sighting) -> Alarm | None:
     """
     of_subject = Alarm.objects.select_for_update().filter(kind=kind, subject=found.subject)
     alarm = of_subject.filter(window__gte=found.window).order_by("-window").first()
+    if alarm is None and BY_KIND[kind].floods and _is_crowded(kind, found):
+        return _raise_of_many(kind, found)
     if alarm is None:
         return _make(kind, found, found.window)
     new = sorted(set(found.events) - set(alarm.events))
@@ -107,9 +113,42 @@ def _raise(kind: str, found: Sighting) -> Alarm | None:
     return None
 
 
-def _make(kind: str, found: Sighting, window: datetime) -> Alarm:
+def _is_crowded(kind: str, found: Sighting) -> bool:
+    """Whether so many alarms of its organization stand by themselves in this window already that
+    what comes joins the one of the many: nobody reads a thousand."""
+    standing = Alarm.objects.filter(kind=kind, organization=_organization_of(found))
+    standing = standing.filter(window=found.window).exclude(subject__startswith=MANY)
+    return standing.count() >= settings.ALARM_LIMITS["apart"]
+
+
+def _raise_of_many(kind: str, found: Sighting) -> Alarm | None:
+    """The one of the many counts whom it is about; a new one as soon as the last was dealt with."""
+    organization = _organization_of(found)
+    subject = f"{MANY}:{organization or 0}"
+    rows = Alarm.objects.select_for_update().filter(kind=kind, subject=subject)
+    alarm = rows.filter(window__gte=found.window).order_by("-window").first()
+    if alarm is None or alarm.acknowledged_at:
+        window = clock.real_now() if alarm else found.window
+        made = _make(kind, Sighting(subject, window, found.events), window)
+        made.organization_id, made.parts = organization, {found.subject: len(found.events)}
+        made.save(update_fields=["organization", "parts"])
+        return made
+    new = 1 if found.subject in alarm.parts else len(found.events)
+    is_named = found.subject in alarm.parts or len(alarm.parts) < MOST_PARTS
+    name = found.subject if is_named else OTHERS
+    alarm.parts[name] = alarm.parts.get(name, 0) + new
+    alarm.count += new
+    alarm.save(update_fields=["count", "parts"])
+    return None
+
+
+def _organization_of(found: Sighting) -> int | None:
     people = User.objects.filter(pk=found.account or 0)
-    organization = people.values_list("organization_id", flat=True).first()
+    return people.values_list("organization_id", flat=True).first()
+
+
+def _make(kind: str, found: Sighting, window: datetime) -> Alarm:
+    organization = _organization_of(found)
     return Alarm.objects.create(
         kind=kind,
         subject=found.subject,
@@ -140,8 +179,18 @@ def _record(alarms: Sequence[Alarm]) -> None:
 
 def _tell(alarms: Sequence[Alarm]) -> None:
     """Each auditor of what lies within reach."""
+    listed = [alarm for alarm in alarms if _is_told(alarm)]
     for teller in _tellers:
-        teller(alarms, auditors())
+        teller(listed, auditors())
+
+
+def _is_told(alarm: Alarm) -> bool:
+    """What a stranger can bring about fills nobody's inbox: the first of a day."""
+    if not BY_KIND[alarm.kind].floods:
+        return True
+    today = timezone.localtime(alarm.raised_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = Alarm.objects.filter(kind=alarm.kind, raised_at__gte=today, pk__lt=alarm.pk)
+    return before.count() < settings.ALARM_LIMITS["told"]
 
 
 def auditors() -> list[User]:

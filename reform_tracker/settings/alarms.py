@@ -7,13 +7,17 @@ from django.core.exceptions import ImproperlyConfigured
 from reform_tracker.settings.environment import env, hours
 
 # Within an hour: failures of one account, from one address, before a sign-in that worked; files
-# taken and refusals of one account. How far a clock may go back, in seconds.
+# taken and refusals of one account; alarms of what a stranger can bring about that stand by
+# themselves, each kind and organization. Of how many such of a kind auditors are told in a day. How
+# far a clock may go back, in seconds.
 LIMITS = {
     "failures": 5,
     "address_failures": 15,
     "failures_before": 3,
     "files": 30,
     "refusals": 20,
+    "apart": 5,
+    "told": 20,
     "clock_seconds": 120,
 }
 

@@ -8,6 +8,7 @@ from django.conf import settings as configured
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from departments.accounts.service import set_roles
 from departments.alarms import service, watching
@@ -87,6 +88,41 @@ def test_one_address_that_tries_many_accounts(reporter: User) -> None:
     happens(None, "failed", at=NOON + timedelta(minutes=1))
     assert raised() == ["address_failures"]
     assert Alarm.objects.get().address == "10.0.0.1"
+
+
+def test_a_flood_from_many_addresses_is_one_alarm_beside_the_first_ones(world: World) -> None:
+    """A net of machines raises no alarm for each of them; the counts say how wide it is."""
+    auditor = world.person(World.B, Role.AUDITOR)
+    raised()
+    Alarm.objects.all().delete()
+    Intent.objects.all().delete()
+    for number in range(LIMITS["apart"] + 3):
+        happens(None, "locked", at=NOON + timedelta(seconds=number), address=f"10.0.1.{number}")
+    raised()
+    happens(None, "locked", at=NOON + timedelta(minutes=2), address="10.0.1.6")
+    raised()
+    assert Alarm.objects.count() == LIMITS["apart"] + 1
+    many = Alarm.objects.get(subject="many:0")
+    assert many.parts == {"address:10.0.1.5": 1, "address:10.0.1.6": 2, "address:10.0.1.7": 1}
+    assert many.count == 4
+    assert Intent.objects.filter(recipient=auditor, channel="inbox").count() == LIMITS["apart"] + 1
+    page = signed_in(auditor).get(many.page()).content.decode()
+    assert "3 个账号或者地址" in page
+    assert page.index("10.0.1.6") < page.index("10.0.1.5")
+
+
+def test_what_an_auditor_is_told_of_a_flood_in_a_day_is_bounded(
+    world: World, settings: Settings
+) -> None:
+    settings.ALARM_LIMITS = LIMITS | {"apart": 9, "told": 2}
+    auditor = world.person(World.B, Role.AUDITOR)
+    raised()
+    Intent.objects.all().delete()
+    for number in range(4):
+        happens(None, "locked", at=NOON + timedelta(seconds=number), address=f"10.0.1.{number}")
+    raised()
+    assert Alarm.objects.filter(kind="locked").count() == 4
+    assert Intent.objects.filter(recipient=auditor, channel="inbox").count() == 2
 
 
 def test_a_lock_and_what_got_in_after_failures(reporter: User) -> None:
