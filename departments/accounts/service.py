@@ -342,9 +342,11 @@ def _given_by(user: User, role: Role, place: int) -> dict[str, Any] | None:
 
 
 def propose(user: User, kind: Kind, actor: User, source: str, **what: Any) -> None:
-    """Raises AccountRefused while another proposal of the kind waits."""
-    if proposing.propose(user, kind, actor=actor, source=source, **what) is None:
-        raise AccountRefused(str(proposing.ANOTHER_WAITS))
+    """Raises AccountRefused while another proposal of the kind waits, or after too many."""
+    try:
+        proposing.propose(user, kind, actor=actor, source=source, **what)
+    except proposing.NotProposed as refusal:
+        raise AccountRefused(str(refusal)) from None
 
 
 def _text(password: str | FirstPassword | None) -> str | None:

@@ -1,6 +1,7 @@
 """What needs a second person, and how it is proposed. Doors ask here before they give anything."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
@@ -18,8 +19,22 @@ from reform_tracker.audit.trail import record
 ANOTHER_WAITS = gettext_lazy(
     "Another proposal for this account waits already: have it decided or withdraw it first."
 )
+# Whoever may confirm is written to each time: proposing and withdrawing again must not drown them.
+DAY, MOST_OF_ONE, MOST_A_DAY = timedelta(days=1), 5, 50
+TOO_OFTEN = gettext_lazy(
+    "This was proposed for the account %(count)d times within a day. Agree with another security "
+    "administrator first, and propose it tomorrow."
+)
+TOO_MANY = gettext_lazy(
+    "You have proposed %(count)d times within a day, which is the most. Go on tomorrow."
+)
 HALF = 8  # characters of a drawn half: 5 bits each, no sign that is read as another
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class NotProposed(Exception):
+    """It cannot be proposed now; the message says why."""
+
 
 Pairs = frozenset[tuple[Role, int]]
 
@@ -80,9 +95,12 @@ def propose(
     reason: str = "",
     first_half: str = "",
     colleague: User | None = None,
-) -> Proposal | None:
-    """Puts it before the other administrators, who are told; None while another one of the kind
-    waits. Pressed twice it is the same proposal. The caller has locked the account."""
+) -> Proposal:
+    """Puts it before the other administrators, who are told. Pressed twice it is the same proposal.
+    The caller has locked the account.
+
+    Raises NotProposed while another one of the kind waits, and where it was proposed too often.
+    """
     listed = [[role.value, place] for role, place in sorted(roles)]
     ended = [[role.value, place] for role, place in sorted(instead)]
     waiting = Proposal.objects.filter(user=user, kind=kind, state=State.PROPOSED).first()
@@ -91,7 +109,10 @@ def propose(
     elif waiting is not None:
         same = waiting.proposed_by_id == actor.pk and waiting.reason == reason
         same = same and (waiting.roles, waiting.instead) == (listed, ended)
-        return waiting if same and not first_half and waiting.colleague == colleague else None
+        if same and not first_half and waiting.colleague == colleague:
+            return waiting
+        raise NotProposed(str(ANOTHER_WAITS))
+    _require_not_too_often(user, kind, actor)
     now = clock.real_now()
     is_given = any(role in confirmed_roles() for role, _place in roles)
     made = Proposal.objects.create(
@@ -122,6 +143,15 @@ def propose(
         },
     )
     return made
+
+
+def _require_not_too_often(user: User, kind: Kind, actor: User) -> None:
+    """Raises NotProposed."""
+    lately = Proposal.objects.filter(proposed_at__gt=clock.real_now() - DAY)
+    if lately.filter(user=user, kind=kind).count() >= MOST_OF_ONE:
+        raise NotProposed(TOO_OFTEN % {"count": MOST_OF_ONE})
+    if lately.filter(proposed_by=actor).count() >= MOST_A_DAY:
+        raise NotProposed(TOO_MANY % {"count": MOST_A_DAY})
 
 
 def lapse(proposal: Proposal) -> None:

@@ -187,7 +187,8 @@ def reset(user_id: int, *, actor: User, source: str, reason: str) -> User:
     the person is told. Where a role requires one the next sign-in sets up another. Of an account
     with a privileged role it is proposed, and happens once a second person confirms.
 
-    Raises FactorRefused for one's own, for an account without one and without a reason.
+    Raises FactorRefused for one's own, for an account without one, without a reason, and after too
+    many proposals.
     """
     user = managed(user_id, actor)
     if user.pk == actor.pk:
@@ -197,9 +198,10 @@ def reset(user_id: int, *, actor: User, source: str, reason: str) -> User:
     if not proposing.is_privileged(user):
         return _reset(user, actor, source, reason)
     words = _resettable(user, reason)
-    made = proposing.propose(user, Kind.FACTOR, actor=actor, source=source, reason=words)
-    if made is None:
-        raise FactorRefused(str(proposing.ANOTHER_WAITS))
+    try:
+        proposing.propose(user, Kind.FACTOR, actor=actor, source=source, reason=words)
+    except proposing.NotProposed as refusal:
+        raise FactorRefused(str(refusal)) from None
     return user
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -15,11 +16,12 @@ from departments import jobs
 from departments.accounts import moving
 from departments.accounts import service as accounts
 from departments.accounts.service import AccountRefused, PlacedRole, set_roles
-from departments.granting import service
+from departments.granting import proposing, service
 from departments.granting.models import Proposal, State
 from departments.models import ProviderIdentity, RoleGrant, User
 from departments.roles import Role
 from departments.second_factor import service as second_factor
+from departments.second_factor.service import FactorRefused
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
@@ -89,6 +91,40 @@ def test_another_place_is_more_power(office: Office) -> None:
     assert fresh(of_x).places(Role.COMMISSION) == {world.organization(World.X).pk}
     confirm(Proposal.objects.get(), office.second)
     assert len(fresh(of_x).places(Role.COMMISSION)) == 2
+
+
+def asked_of(user: User) -> int:
+    return InboxMessage.objects.filter(recipient=user).count()
+
+
+def test_proposing_and_withdrawing_again_and_again_ends(office: Office) -> None:
+    with time_machine.travel(clock.real_now(), tick=False) as machine:
+        for _time in range(proposing.MOST_OF_ONE):
+            mine = office.proposed()
+            service.withdraw(mine.pk, actor=office.first, source="test")
+        for again in (office.first, office.third):
+            with pytest.raises(AccountRefused, match="5"):
+                set_roles(office.clerk().pk, actor=again, source="test", roles=[Role.COMMISSION])
+        assert asked_of(office.second) == proposing.MOST_OF_ONE
+        office.proposed(office.clerk(2))
+        machine.shift(proposing.DAY)
+        assert office.proposed().is_waiting
+
+
+def test_one_administrator_proposes_so_often_a_day(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposing, "MOST_A_DAY", 2)
+    other = office.clerk(3)
+    with_app(office.second)
+    for number in (1, 2):
+        office.proposed(office.clerk(number))
+    with pytest.raises(AccountRefused, match="2"):
+        office.proposed(other)
+    with pytest.raises(FactorRefused, match="2"):
+        second_factor.reset(office.second.pk, actor=office.first, source="test", reason="遗失")
+    set_roles(other.pk, actor=office.third, source="test", roles=[Role.COMMISSION])
+    assert Proposal.objects.count() == 3
 
 
 def test_whoever_proposed_it_or_gets_it_never_confirms(office: Office) -> None:

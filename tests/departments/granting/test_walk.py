@@ -10,7 +10,7 @@ from hypothesis.strategies import sampled_from
 from pytest_django import Settings
 
 from departments.accounts.service import AccountRefused, set_roles
-from departments.granting import service
+from departments.granting import proposing, service
 from departments.granting.models import Proposal, State
 from departments.models import RoleGrant, User
 from departments.permissions import Action, can
@@ -132,7 +132,10 @@ class Walk(RuleBasedStateMachine):
         assert Proposal.objects.filter(state=State.PROPOSED).count() <= 1
 
 
-def test_a_random_walk_keeps_to_the_table(world: World, settings: Settings) -> None:
+def test_a_random_walk_keeps_to_the_table(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.CONFIRMED_ROLES = ALL
+    monkeypatch.setattr(proposing, "MOST_OF_ONE", 1000)
     Walk.world = world
     run_state_machine_as_test(Walk, settings=examples(12, stateful_step_count=25))
