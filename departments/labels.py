@@ -17,6 +17,7 @@ def register() -> None:
             "access.signed_out": _("Signed out"),
             "access.session_ended": _("Session ended"),
             "access.new_place": _("Signed in from a new place"),
+            "access.proved": _("Proved anew who it is"),
             "access.cut_off": _("Session ended from elsewhere"),
             "access.failed": _("Sign-in failed"),
             "access.locked": _("Sign-in locked"),

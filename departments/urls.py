@@ -11,6 +11,7 @@ from departments.alarms.listed import ALARMS
 from departments.alarms.monthly import MONTHLY
 from departments.api_clients import views as api_clients
 from departments.api_clients.listed import CLIENTS
+from departments.fresh_proof import views as fresh_proof
 from departments.granting import views as granting
 from departments.granting.listed import PROPOSALS
 from departments.second_factor import views as second_factor
@@ -43,6 +44,7 @@ urlpatterns = [
         second_factor.end_device,
         name="remembered-device-end",
     ),
+    path("proof/", fresh_proof.proof, name="proof"),
     path("sessions/", sessions.own, name="sessions"),
     path("sessions/end/", sessions.end_own, name="sessions-end"),
     path("accounts/", accounts.accounts, name="accounts"),

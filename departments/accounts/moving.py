@@ -5,6 +5,7 @@ on by listeners, in the same transaction.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,7 +20,12 @@ from departments.accounts.service import AccountRefused
 from departments.accounts.sessions import end_sessions
 from departments.api_clients import service as api_clients
 from departments.granting.models import Kind
-from departments.granting.proposing import is_privileged, overtake_suspension, propose
+from departments.granting.proposing import (
+    NotProposed,
+    is_privileged,
+    overtake_suspension,
+    propose,
+)
 from departments.models import (
     ApiClient,
     Organization,
@@ -167,7 +173,8 @@ def carry_out(change: OrganizationChange, source: str) -> None:
 def _let_leave(person: User, row: PersonMove, source: str) -> None:
     """Whoever holds a privileged role stays until a second person has confirmed."""
     if is_privileged(person):
-        propose(person, Kind.CLOSING, actor=row.confirmed_by, source=source)
+        with suppress(NotProposed):  # another administrator has proposed it already
+            propose(person, Kind.CLOSING, actor=row.confirmed_by, source=source, is_bounded=False)
     else:
         close(person, row.colleague, row.confirmed_by, source)
 

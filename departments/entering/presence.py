@@ -21,6 +21,8 @@ SEEN_EVERY = 60
 # In the session; the number stays the same when the key of the session is changed.
 NUMBER, STARTED, SEEN = "number", "started", "seen"
 ADDRESS, WITH, BY = "address", "browser", "by"
+# When somebody last proved to be the account (`departments.fresh_proof`).
+PROVED = "proved"
 
 
 class By(TextChoices):
@@ -63,6 +65,8 @@ def begin(request: HttpRequest, by: By = By.PASSWORD) -> None:
             ADDRESS: client_address(request),
             WITH: name_of(request.headers.get("user-agent", "")),
             BY: by.value,
+            # A browser that is remembered shows nothing of what the account has beside a password.
+            PROVED: 0 if by == By.REMEMBERED else now,
         }
     )
 

@@ -50,6 +50,12 @@ def session_ended(request: HttpRequest, user: User) -> None:
     _record(request, "access.session_ended", user, actor=user)
 
 
+def proved(request: HttpRequest, user: User, *, by: str) -> None:
+    """Who was signed in has proved anew to be the account, for what the path does."""
+    data = {"by": by, "path": request.path[:LONGEST_PATH]}
+    _record(request, "access.proved", user, actor=user, data=data)
+
+
 def cut_off(request: HttpRequest, user: User, *, actor: User, browser: str, last: str) -> None:
     """A session that was ended from elsewhere, by the person or by an administrator; `last` is the
     address where it was last seen."""

@@ -9,7 +9,7 @@ from departments.accounts.service import AccountRefused, managed
 from departments.accounts.sessions import end_sessions
 from departments.granting import news
 from departments.granting.models import WAITS, Kind, Proposal, State
-from departments.granting.proposing import is_privileged, propose
+from departments.granting.proposing import NotProposed, is_privileged, propose
 from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
@@ -48,9 +48,11 @@ def suspend(user_id: int, *, actor: User, source: str, reason: str) -> Proposal:
         summary=user.trail_name,
         data={"before": "open", "after": "suspended", "reason": words},
     )
-    made = propose(user, Kind.SUSPENSION, actor=actor, source=source, reason=words)
-    if made is None:
-        raise AccountRefused(_("The account is closed."))
+    kind = Kind.SUSPENSION
+    try:
+        made = propose(user, kind, actor=actor, source=source, reason=words, is_bounded=False)
+    except NotProposed:
+        raise AccountRefused(_("The account is closed.")) from None
     news.suspended(made, told)
     return made
 

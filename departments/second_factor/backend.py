@@ -18,10 +18,11 @@ class SecondFactorBackend(BaseBackend):
         user = User.objects.filter(username=username).first()
         if user is None or not AccountBackend().user_can_authenticate(user):
             return None
-        half = halfway.found(request)
-        by_key = token.startswith("{")  # what a browser answers is JSON, no code is
-        challenge = half.challenge if half else ""
-        if keys.spend(request, user, token, challenge) if by_key else service.spend(user, token):
+        if service.is_of_a_key(token):
+            is_right = keys.spend(request, user, token, halfway.challenge_of(request))
+        else:
+            is_right = service.spend(user, token)
+        if is_right:
             return user
         service.note_failure(request, user)
         return None

@@ -25,6 +25,8 @@ SECONDS = 5 * 60
 # In the session: who has given the password, that the second step was taken, and that somebody came
 # through the provider of identities, with what it gave.
 HALFWAY, TAKEN, PROVIDER = "halfway", "second_step_at", "provider"
+# What a key has to answer whose owner is signed in and proves it anew.
+PROVING = "proving_by_key"
 
 Given = Mapping[str, str]
 NOTHING: Given = MappingProxyType({})
@@ -90,6 +92,12 @@ def found(request: HttpRequest) -> Halfway | None:
     if provider and not ProviderIdentity.objects.filter(user=user).exists():
         return None
     return Halfway(user, kept["next"], kept["set_up"], kept["challenge"], provider)
+
+
+def challenge_of(request: HttpRequest) -> str:
+    """What a key has to answer in this browser: at the second step, or signed in; else ""."""
+    half = found(request)
+    return half.challenge if half else keys.asked(request, PROVING)
 
 
 def complete(request: HttpRequest, user: User, by: By, *, provider: Given = NOTHING) -> None:

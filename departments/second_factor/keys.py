@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -31,6 +32,7 @@ from departments.second_factor.service import FactorRefused
 from reform_tracker import clock
 from reform_tracker.addresses import address_of
 
+CHALLENGE_SECONDS = 5 * 60  # between the question and the answer of a key
 MOST_KEYS = 10  # of one account
 LONGEST_ANSWER = 16_000  # characters of what a browser answers
 # What the library raises for answers that are no answers at all.
@@ -39,6 +41,22 @@ UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError
 
 def drawn_challenge() -> str:
     return bytes_to_base64url(generate_challenge())
+
+
+def ask(request: HttpRequest, purpose: str) -> str:
+    """A new challenge, which this browser may answer for five minutes; `purpose` names it in the
+    session, and one that was asked there before is over."""
+    challenge = drawn_challenge()
+    request.session[purpose] = {"challenge": challenge, "at": int(time.time())}
+    return challenge
+
+
+def asked(request: HttpRequest, purpose: str) -> str:
+    """What was asked for this purpose; "" where nothing was, or too long ago."""
+    kept = request.session.get(purpose)
+    if kept is None or not 0 <= time.time() - kept["at"] <= CHALLENGE_SECONDS:
+        return ""
+    return str(kept["challenge"])
 
 
 def is_possible(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from departments.accounts.reasons import stated
 from departments.accounts.service import managed
 from departments.accounts.sessions import end_sessions
 from departments.entering import recording
+from departments.entering.presence import By
 from departments.granting import proposing
 from departments.granting.models import Kind
 from departments.models import Authenticator, RecoveryCode, RememberedDevice, SecurityKey, User
@@ -251,6 +252,18 @@ def spend(user: User, typed: str) -> bool:
     if codes.is_one_time(code):
         return _spend_one_time(user, code)
     return _spend_recovery(user, code)
+
+
+def by_what(typed: str) -> By:
+    """By what a right answer was given."""
+    if is_of_a_key(typed):
+        return By.KEY
+    return By.APP if codes.is_one_time(codes.plain(typed)) else By.RECOVERY
+
+
+def is_of_a_key(typed: str) -> bool:
+    """What a browser answers for a key is JSON, no code is."""
+    return typed.startswith("{")
 
 
 def note_failure(request: HttpRequest, user: User) -> None:

@@ -1,6 +1,5 @@
 """The second step of signing in, one's own second factor, and resetting somebody else's."""
 
-import time
 from urllib.parse import quote
 
 from django.conf import settings
@@ -29,8 +28,7 @@ from reform_tracker.audit.sources import BROWSER
 
 PAGES = "departments/second_factor"
 SETTING_UP = "second_factor_set_up"  # in the session: what its owner has begun to set up
-# In the session: what a new key has to answer, and since when.
-ADDING_KEY, KEY_SECONDS = "security_key_challenge", 5 * 60
+ADDING_KEY = "security_key_challenge"  # in the session: what a new key has to answer
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -49,8 +47,9 @@ def code(request: HttpRequest) -> HttpResponse:
     hint = _("Six digits from the authenticator app, or one of the recovery codes.")
     form = CodeForm(None if answer else request.POST or None, help_text=hint)
     if answer or (request.method == "POST" and form.is_valid()):
-        if service.check(request, half.user, answer or form.cleaned_data["code"]):
-            return _signed_in(request, half, _shown(answer, form))
+        typed = answer or form.cleaned_data["code"]
+        if service.check(request, half.user, typed):
+            return _signed_in(request, half, service.by_what(typed))
         if not answer:
             form.add_error("code", _("This code is wrong, or it was used before."))
     context = {
@@ -206,14 +205,6 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"{PAGES}/reset.html", context, status=status)
 
 
-def _shown(answer: str, form: CodeForm) -> By:
-    """By what the second step was taken."""
-    if answer:
-        return By.KEY
-    code = codes.plain(form.cleaned_data["code"])
-    return By.APP if codes.is_one_time(code) else By.RECOVERY
-
-
 def _signed_in(request: HttpRequest, half: halfway.Halfway, by: By) -> HttpResponse:
     halfway.complete(request, half.user, by, provider=half.provider)
     response = redirect(half.next)
@@ -233,8 +224,7 @@ def _changed(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
         messages.success(request, _("Two-factor sign-in is switched off."))
         return redirect("departments:second-factor")
     if wanted == "key":
-        challenge = keys.drawn_challenge()
-        request.session[ADDING_KEY] = {"challenge": challenge, "at": int(time.time())}
+        keys.ask(request, ADDING_KEY)
         return redirect("departments:security-key-new")
     request.session[SETTING_UP] = service.begin_set_up(user).pk
     return redirect("departments:second-factor-set-up")
@@ -243,12 +233,10 @@ def _changed(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
 def _challenge(request: HttpRequest) -> str:
     """What the key that is being added has to answer; "" where none is, or for too long, which the
     person is told: the password was given so long ago that somebody else may sit there."""
-    kept = request.session.get(ADDING_KEY)
-    if kept and not 0 <= time.time() - kept["at"] <= KEY_SECONDS:
-        del request.session[ADDING_KEY]
+    challenge = keys.asked(request, ADDING_KEY)
+    if not challenge and request.session.pop(ADDING_KEY, None):
         messages.error(request, _("Adding a key has to end within 5 minutes: begin again."))
-        return ""
-    return str(kept["challenge"]) if kept else ""
+    return challenge
 
 
 def _confirmed(form: CodeForm, user: User, new: Authenticator, *, session: str | None) -> list[str]:

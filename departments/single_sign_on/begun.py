@@ -27,16 +27,18 @@ SECONDS, MOST = 10 * 60, 5
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What has to come back (`nonce`), what only we know (`verifier`, RFC 7636), and where it
-    leads; `callback` is the address that the provider was told."""
+    leads; `callback` is the address that the provider was told. `again`: somebody who is signed in
+    proves anew who it is, so the provider has to ask too."""
 
     nonce: str
     verifier: str
     callback: str
     next: str
     at: int
+    again: bool = False
 
 
-def begin(request: HttpRequest, *, next: str) -> str:
+def begin(request: HttpRequest, *, next: str, again: bool = False) -> str:
     """The address at the provider to which the browser goes. Raises KeptOut while it is away."""
     known = provider.found()
     state = secrets.token_urlsafe(32)
@@ -46,6 +48,7 @@ def begin(request: HttpRequest, *, next: str) -> str:
         callback=request.build_absolute_uri(reverse("departments:provider-callback")),
         next=own_path(request, next),
         at=int(time.time()),
+        again=again,
     )
     lasting = [item for item in _kept(request).items() if _lasts(Begun(**item[1]))]
     request.session[BEGUN] = {**dict(lasting[-MOST + 1 :]), state: asdict(new)}
@@ -59,6 +62,8 @@ def begin(request: HttpRequest, *, next: str) -> str:
         "nonce": new.nonce,
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
+        # OpenID Connect Core 1.0, 3.1.2.1: it asks, whoever is signed in there, and says when.
+        **({"prompt": "login", "max_age": "0"} if again else {}),
     }
     return f"{known.authorize}{'&' if urlsplit(known.authorize).query else '?'}{urlencode(asked)}"
 

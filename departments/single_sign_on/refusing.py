@@ -83,13 +83,18 @@ OTHER_IDENTITY = Reason(
     ),
     shows_detail=True,
 )
+SOMEBODY_ELSE = Reason(
+    _("Somebody else has signed in at the provider of identities"),
+    _("Sign out there, and sign in anew as the person who is signed in here."),
+    shows_detail=True,
+)
 ONLY_BY_PROVIDER = Reason(
     _("Passwords are for administrators here"),
     _("Everybody else signs in through the provider of identities."),
 )
 REASONS = (
     *(CANCELLED, NOT_BEGUN, AWAY, UNTRUSTED, UNKNOWN, CLOSED, LOCAL),
-    *(OTHER_ORGANIZATION, OTHER_IDENTITY, ONLY_BY_PROVIDER),
+    *(OTHER_ORGANIZATION, OTHER_IDENTITY, SOMEBODY_ELSE, ONLY_BY_PROVIDER),
 )
 
 

@@ -69,6 +69,12 @@ def arrived(claims: Claims) -> User:
     return known.user
 
 
+def known(claims: Claims) -> User | None:
+    """The account to which this identity is bound; `claims` are proved."""
+    found = _known(claims["sub"])
+    return found.user if found else None
+
+
 @transaction.atomic
 def unbind(user_id: int, *, actor: User, source: str) -> User:
     """The next arrival binds the account anew; sessions and remembered browsers end, and the person

@@ -54,6 +54,13 @@ def proves_second_factor(claims: Claims) -> bool:
     return not settings.OIDC_SECOND_FACTOR.isdisjoint(said)
 
 
+def require_asked_since(claims: Claims, moment: int) -> None:
+    """Raises KeptOut where the provider has not asked who it is since then, or does not say so."""
+    at = claims.get("auth_time")
+    if isinstance(at, bool) or not isinstance(at, int | float) or at < moment - SKEW_SECONDS:
+        raise KeptOut(UNTRUSTED, "it does not say that it has asked anew (auth_time)")
+
+
 def _signed(token: str) -> Claims:
     """With a key of the provider; one that it has begun to use meanwhile is asked for."""
     try:

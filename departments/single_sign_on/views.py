@@ -16,13 +16,21 @@ from django.views.decorators.http import require_GET, require_POST
 from departments.accounts.service import AccountRefused
 from departments.entering import recording
 from departments.entering.presence import By
+from departments.fresh_proof import service as fresh_proof
 from departments.middleware import public
 from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.second_factor import halfway, remembered
 from departments.single_sign_on import begun, provider, service, tokens
 from departments.single_sign_on.begun import Begun
-from departments.single_sign_on.refusing import AWAY, CANCELLED, NOT_BEGUN, UNTRUSTED, KeptOut
+from departments.single_sign_on.refusing import (
+    AWAY,
+    CANCELLED,
+    NOT_BEGUN,
+    SOMEBODY_ELSE,
+    UNTRUSTED,
+    KeptOut,
+)
 from reform_tracker.audit.sources import BROWSER
 
 log = logging.getLogger(__name__)
@@ -52,7 +60,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         sign_in = reverse("departments:sign-in")
         return redirect(f"{sign_in}?{urlencode({'next': wanted})}" if wanted else sign_in)
     try:
-        return HttpResponseRedirect(begun.begin(request, next=wanted))
+        again = "again" in request.GET and request.user.is_authenticated
+        return HttpResponseRedirect(begun.begin(request, next=wanted, again=again))
     except KeptOut as refusal:
         return _kept_out(request, refusal)
 
@@ -68,6 +77,8 @@ def callback(request: HttpRequest) -> HttpResponse:
         this = begun.spent(request, request.GET.get("state", ""))
         token = _asked_for(request, this)
         claims = tokens.proved(token, nonce=this.nonce)
+        if this.again:
+            return _proved_anew(request, this, claims)
         user = service.arrived(claims)
         given = {"token": token, "sign_out": provider.found().sign_out}
     except KeptOut as refusal:
@@ -111,6 +122,16 @@ def sign_out_address(request: HttpRequest) -> str:
     }
     begins = "&" if urlsplit(given["sign_out"]).query else "?"
     return f"{given['sign_out']}{begins}{urlencode(asked)}"
+
+
+def _proved_anew(request: HttpRequest, this: Begun, claims: tokens.Claims) -> HttpResponse:
+    """Who is signed in has been asked by the provider too. Raises KeptOut."""
+    tokens.require_asked_since(claims, this.at)
+    user = service.known(claims)
+    if user is None or user != request.user:
+        raise KeptOut(SOMEBODY_ELSE, user.username if user else "", user)
+    fresh_proof.note(request, user, By.PROVIDER)
+    return redirect(this.next or reverse("home"))
 
 
 def _asked_for(request: HttpRequest, this: Begun) -> str:

@@ -100,6 +100,10 @@ ADMINISTRATOR_NETWORK_ROLES = _roles("ADMINISTRATOR_NETWORK_ROLES", ADMINISTRATO
 REMEMBER_DEVICE_DAYS: int = env.int("REMEMBER_DEVICE_DAYS", default=0)
 if REMEMBER_DEVICE_DAYS < 0:
     raise ImproperlyConfigured("REMEMBER_DEVICE_DAYS is a number of days; 0 remembers nothing.")
+# So old may a proof of who sits there be where power or keys are given.
+FRESH_PROOF_MINUTES: int = env.int("FRESH_PROOF_MINUTES", default=10)
+if FRESH_PROOF_MINUTES < 1:
+    raise ImproperlyConfigured("FRESH_PROOF_MINUTES is a number of minutes, 1 at least.")
 # Five failures per account and address lock for 15 minutes; the cool-off is in hours.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "departments.middleware.NothingStored",
     "departments.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "departments.fresh_proof.middleware.FreshProof",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tasks.middleware.ErrorPages",

@@ -1,6 +1,6 @@
 // <form data-options='{…}'> with <button data-security-key="create|get">: sent by this button, the
-// browser is asked for a security key first, whose answer goes into the form's field `answer`. What
-// went wrong stands in [data-key-problem].
+// browser is asked for a security key first, whose answer goes into the form's field `answer`, or the
+// one that data-answer names. What went wrong stands in [data-key-problem].
 const form = document.querySelector("form[data-options]");
 const asBytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
@@ -35,7 +35,7 @@ function answered(credential) {
 
 async function onSubmit(event) {
   const button = event.submitter;
-  const field = form.elements.answer;
+  const field = form.elements[form.dataset.answer ?? "answer"];
   if (!button?.dataset.securityKey || field.value) {
     return;
   }

@@ -65,4 +65,5 @@ SECOND_FACTOR_CASES: dict[str, Case] = {
         lambda w, t, user: not SecurityKey.objects.exists(),
     ),
     "a set-up that was not begun": Case(),
+    "prove anew who one is": Case(),
 }

@@ -63,6 +63,7 @@ departments:security-key-new,a security key that was not begun,1,2,2,2,2,2,2,2,2
 departments:security-key-remove,the form that removes the key of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
 departments:security-key-remove,remove the key of A,1,2,4,4,4,4,4,4,4,4,4,4,4,4,4,4,4
 departments:second-factor-set-up,a set-up that was not begun,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
+departments:proof,prove anew who one is,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:sign-out,sign out,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:unsaved,the unsaved text of one's own,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2
 departments:unsaved,the unsaved text of the reporter of A,1,V,H,H,H,H,H,H,H,H,H,H,H,H,H,H,H
