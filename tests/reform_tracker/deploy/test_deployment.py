@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import math
 import os
 import re
 import secrets
@@ -252,7 +253,7 @@ def test_what_hangs_is_started_again(services: dict[str, Any]) -> None:
         checker, which = service["healthcheck"]["test"][-2:]
         assert importlib.util.find_spec(checker) is not None
         assert which == name
-        assert "/tmp" in service["tmpfs"]  # noqa: S108  (where it counts)
+        assert "/tmp" in [one.partition(":")[0] for one in service["tmpfs"]]  # noqa: S108  (where it counts)
 
 
 def test_settings_that_have_a_default_are_given_in_a_file(services: dict[str, Any]) -> None:
@@ -301,6 +302,28 @@ def test_bodies_that_nobody_has_looked_at_do_not_lie_in_nginx_memory(
     mounts = dict(mount.split(":")[1::-1] for mount in service["volumes"] if "$" not in mount)
     assert mounts["/var/cache/nginx"] in compose["volumes"]
     assert not any(place.startswith("/var") for place in service["tmpfs"])
+
+
+def test_files_that_are_taken_in_at_once_end_no_container(
+    services: dict[str, Any], dockerfile: list[tuple[str, str]]
+) -> None:
+    """A folder in memory counts against the limit of its container. Each thread of the web server
+    reads one form at a time, with one file, which is dropped when it grows too large
+    (tests/reform_tracker/api/test_uploads.py)."""
+    sizes = {
+        name: [bytes_of(one.rpartition("size=")[2]) for one in service.get("tmpfs", ())]
+        for name, service in services.items()
+    }
+    for name, service in services.items():
+        assert sum(sizes[name]) <= bytes_of(service["deploy"]["resources"]["limits"]["memory"]) / 4
+    command = json.loads(last(dockerfile, "CMD"))
+    at_once = math.prod(int(command[command.index(of) + 1]) for of in ("--workers", "--threads"))
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FILES == 1
+    assert 2 * at_once * settings.ATTACHMENT_MAX_BYTES <= min(sizes["web"])
+
+
+def bytes_of(size: str) -> int:
+    return int(size[:-1]) * {"m": 1024**2, "g": 1024**3}[size[-1]]
 
 
 def test_one_proxy_is_trusted_and_it_writes_the_address_itself(

@@ -1,5 +1,6 @@
 """The services of docker-compose.yml that keep data and copies of them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +46,23 @@ def test_queue_loses_nothing(services: dict[str, Any]) -> None:
     assert given["--appendonly"] == "yes"
     assert given["--maxmemory-policy"] == "noeviction"
     assert [mount.split(":")[1] for mount in services["redis"]["volumes"]] == ["/data"]
+
+
+def test_anchors_are_written_by_the_worker_alone(services: dict[str, Any]) -> None:
+    """And read where a restore asks what they know. The units do the same."""
+    mounted = {
+        name: mount.rpartition("}:")[2]
+        for name, service in services.items()
+        for mount in service.get("volumes", ())
+        if "ANCHORS_FOLDER" in mount
+    }
+    assert mounted == {"worker": "/anchors", "migrate": "/anchors:ro"}
+    writing = {
+        path.stem.removeprefix("reform-")
+        for path in (ROOT / "reform_tracker/deploy/systemd").glob("reform-*.service")
+        if "ReadWritePaths=-/srv/reform-anchors" in path.read_text(encoding="utf-8")
+    }
+    assert writing == {name for name, mount in mounted.items() if not mount.endswith(":ro")}
+    typed = (ROOT / "reform_tracker/deploy/with_docker.sh").read_text(encoding="utf-8")
+    (service,) = re.findall(r"^manage\(\) .* (\w+) python manage.py", typed, re.MULTILINE)
+    assert service in writing
