@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reform_tracker import plain_files
 from reform_tracker.audit import chain
 from reform_tracker.audit.chain import GENESIS, UnknownDigestError
 from reform_tracker.audit.models import AuditEvent
@@ -61,7 +62,7 @@ def write(folder: Path, before: datetime) -> Path | None:
     path = folder / f"trail-{begun.place + 1:09}-{end.place:09}.jsonl"
     os.link(part, path)  # never over another one
     part.unlink()
-    _sync(folder)
+    plain_files.sync(folder)
     return path
 
 
@@ -183,11 +184,3 @@ def _compare(path: Path, begun: End) -> None:
     for number, said in _lines(path):
         if "format" not in said and next(stored, None) != (said["id"], said["hash"]):
             raise NotWholeError(f"{path.name}, line {number}: the database holds another event")
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reform_tracker.audit import chain, saying
+from reform_tracker import plain_files
+from reform_tracker.audit import chain, places, saying
 from reform_tracker.audit.models import AnchorDelivery, AuditAnchor
-from reform_tracker.audit.places import DIRECTORY
 from reform_tracker.audit.walking import Known
 from reform_tracker.keyrings import UnknownKeyError
 
@@ -80,6 +81,30 @@ def gathered(folder: Path | None, *, ours: bool) -> Evidence:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The furthest end of the trail of which an anchor tells: when, and how many events."""
+
+    at: datetime
+    count: int
+
+
+def newest(folder: Path | None) -> Newest | None:
+    """Of the anchors in a folder that the system has signed, as far as they can be read."""
+    found: Newest | None = None
+    if folder is None or not folder.is_dir():
+        return None
+    for _name, said in _files(folder, []):
+        if found and said["count"] <= found.count:
+            continue
+        try:
+            if _is_signed(said):
+                found = Newest(datetime.fromisoformat(said["made_at"]), said["count"])
+        except (UnknownKeyError, chain.UnknownDigestError):
+            continue
+    return found
+
+
 def _is_signed(said: Mapping[str, Any]) -> bool:
     seal = chain.Seal(said["key"], said["algorithm"], said["signature"])
     return chain.fits(AuditAnchor.purpose, {name: said[name] for name in SAID}, seal)
@@ -88,9 +113,10 @@ def _is_signed(said: Mapping[str, Any]) -> bool:
 def _files(folder: Path, broken: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path in sorted(folder.glob("anchor-*.json")):
         try:
-            said = json.loads(path.read_bytes())
-        except (OSError, ValueError):
-            said = None
+            said = json.loads(plain_files.read(path, places.MOST_BYTES))
+        except (OSError, ValueError, RecursionError):
+            broken.append(saying.DAMAGED % {"name": path.name})
+            continue
         if _is_anchor(said):
             yield saying.DELIVERED % {"day": said["day"], "file": path.name}, said
         else:
@@ -108,7 +134,7 @@ def _is_anchor(said: Any) -> bool:
 
 
 def _delivered() -> list[int]:
-    rows = AnchorDelivery.objects.filter(target=DIRECTORY).exclude(delivered_at=None)
+    rows = AnchorDelivery.objects.filter(target=places.DIRECTORY).exclude(delivered_at=None)
     return list(rows.order_by("anchor__number").values_list("anchor__number", flat=True))
 
 

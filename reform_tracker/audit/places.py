@@ -3,8 +3,11 @@
 Those that need more than a file or a socket are registered by whoever knows the way.
 """
 
+import contextlib
+import errno
 import json
 import os
+import secrets
 import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
@@ -16,11 +19,15 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reform_tracker import plain_files
 from reform_tracker.audit.chain import canonical
 from reform_tracker.audit.models import AuditAnchor
 
 DIRECTORY = "directory"
 SYSLOG_SECONDS = 10
+# Storage that knows no second names.
+NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+MOST_BYTES = 64 * 1024  # of an anchor in a file
 PRIORITY = 13 * 8 + 5  # facility "log audit", severity "notice" (RFC 5424, 6.2.1)
 
 
@@ -63,20 +70,51 @@ class Directory:
         self.folder = folder
 
     def take(self, anchor: AuditAnchor, document: Mapping[str, Any]) -> None:
-        """Raises FileExistsError where another anchor lies under its name."""
+        """The file gets its name once it is whole and on the disk; one that was cut off under this
+        name, when files were written there at once, holds nothing else and is replaced.
+
+        Raises OSError; FileExistsError where another anchor lies under its name.
+        """
         content = json.dumps(document, indent=1, sort_keys=True).encode() + b"\n"
         self.folder.mkdir(exist_ok=True)
         path = self.folder / file_name(anchor)
+        there = plain_files.read(path, MOST_BYTES) if os.path.lexists(path) else None
+        if there == content:
+            return  # it arrived, and whoever brought it did not live to say so
+        if there is not None and not content.startswith(there):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        # Another name each time: where nothing may be removed (chattr +a) each of them stays.
+        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
-        except FileExistsError:
-            if path.read_bytes() == content:
-                return  # it arrived, and whoever brought it did not live to say so
-            raise
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            _write(part, content)
+            _name(part, path, over=there is not None)
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        plain_files.sync(self.folder)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A new file with that content, on the disk, which nobody may change."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _name(part: Path, path: Path, *, over: bool) -> None:
+    """Gives it its name, which nothing else has unless it goes `over` that. A second name is
+    allowed in a folder in which nothing may be renamed; storage that has none renames it."""
+    if not over:
+        try:
+            os.link(part, path)
+        except OSError as error:
+            if error.errno not in NO_LINKS or os.path.lexists(path):
+                raise
+        else:
+            return
+    part.rename(path)
 
 
 def file_name(anchor: AuditAnchor) -> str:

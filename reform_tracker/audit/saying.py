@@ -30,6 +30,7 @@ NOT_SIGNED = gettext_noop("%(name)s: it is not signed by a key of the system")
 NO_PROOF = gettext_noop("%(name)s: its signature cannot be proved. %(reason)s")
 NONE_BEFORE = gettext_noop("the remembered anchor %(number)s: those before it are missing")
 NO_FOLDER = gettext_noop("the folder %(folder)s cannot be read")
+DAMAGED = gettext_noop("%(name)s: the file is damaged or cut off; take another copy of it")
 UNREADABLE = gettext_noop("%(name)s: it is no anchor that can be read")
 NOT_THERE = gettext_noop("anchors that were delivered are not in the folder: %(numbers)s")
 
@@ -37,7 +38,7 @@ NOT_THERE = gettext_noop("anchors that were delivered are not in the folder: %(n
 TEXTS = (
     *(UNSIGNED, NONE_BEFORE, NO_FOLDER, NOT_THERE, COUNT, COUNT_KNOWN, END, NO_ANCHOR_BEFORE),
     *(NO_EVENT_BEFORE, NO_KEY, EARLY_KEY, OTHER_CONTENT, OTHER_END, OTHER_EVENT, CANNOT_PROVE),
-    *(NO_ANCHOR, NOT_NEXT, NOT_SIGNED, NO_PROOF, UNREADABLE, WHOLE_UP_TO, FITTED),
+    *(NO_ANCHOR, NOT_NEXT, NOT_SIGNED, NO_PROOF, DAMAGED, UNREADABLE, WHOLE_UP_TO, FITTED),
     *(EVENT, REMEMBERED, DELIVERED),
 )
 PLACE = re.compile(r"%\\\((\w+)\\\)s")

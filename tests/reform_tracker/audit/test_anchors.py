@@ -1,7 +1,9 @@
 """Anchors outside: even whoever has the key cannot rewrite what they hold."""
 
 import json
+import os
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -147,6 +149,42 @@ def test_a_file_that_was_changed_shows(
     path.chmod(0o600)
     path.write_text(json.dumps(said))
     assert any(told in line for line in broken(folder))
+
+
+def deep(path: Path) -> None:
+    path.write_text("[" * 20_000)
+
+
+def cut_off(path: Path) -> None:
+    path.write_text(path.read_text()[:100])
+
+
+def long(path: Path) -> None:
+    os.truncate(path, 2**33)
+
+
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("spoil", [cut_off, deep, long, pipe, link])
+def test_a_damaged_file_is_named_and_the_others_are_proved(
+    trail: list[AuditEvent], folder: Path, spoil: Callable[[Path], None]
+) -> None:
+    first, _second = sorted(folder.iterdir())
+    first.chmod(0o600)
+    spoil(first)
+    assert broken(folder) == [
+        f"{first.name}: the file is damaged or cut off; take another copy of it"
+    ]
+    rewrite(4, summary="没有发生过")
+    assert any("it is another one than the anchor of" in line for line in broken(folder))
 
 
 def test_a_file_that_is_gone_shows(trail: list[AuditEvent], folder: Path) -> None:
