@@ -12,12 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reform_tracker import plain_files
 from reform_tracker.audit import chain
 from reform_tracker.audit.chain import Seal
 from reform_tracker.backing_up import BackupError
 
 NAME = "manifest.json"
 FORMAT = 1
+MOST_BYTES = 256 * 1024 * 1024  # it names every stored file
 PURPOSE = "backup"
 
 
@@ -87,18 +89,18 @@ class Manifest:
             file.flush()
             os.fsync(file.fileno())
         part.rename(folder / NAME)
-        sync(folder)
+        plain_files.sync(folder)
 
 
 def read(folder: Path) -> Manifest:
     """Raises BackupError where there is none, or one that this program does not understand."""
     try:
-        values: Any = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        values: Any = json.loads(plain_files.read(folder / NAME, MOST_BYTES).decode())
     except FileNotFoundError:
         raise BackupError(
             f"{folder} holds no {NAME}: it is no backup, or one that was never finished."
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BackupError(f"{folder / NAME} cannot be read: {error}") from None
     if not isinstance(values, dict) or values.get("format") != FORMAT:
         raise BackupError(f"{folder / NAME} is of another format; take the program that wrote it.")
@@ -121,12 +123,3 @@ def _proof(given: Any) -> Seal | None:
     if not isinstance(given, dict) or not all(isinstance(one, str) for one in given.values()):
         return None
     return Seal(**given)
-
-
-def sync(folder: Path) -> None:
-    """Makes the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

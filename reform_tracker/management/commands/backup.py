@@ -49,7 +49,7 @@ class Command(BaseCommand):
             time.sleep(seconds_until(options["daily_at"], timezone.localtime()))
             try:
                 self._take(options)
-            except (BackupError, DatabaseError) as error:  # tomorrow is another day
+            except (BackupError, DatabaseError, OSError) as error:  # tomorrow is another day
                 self.stderr.write(f"No backup: {error}")
             connection.close()
 
@@ -68,8 +68,11 @@ class Command(BaseCommand):
         )
         daily, weekly = options["keep_daily"], options["keep_weekly"]
         if daily > 0 or weekly > 0:
-            for gone in rotating.remove_old(options["folder"], daily=daily, weekly=weekly):
+            cleared = rotating.remove_old(options["folder"], daily=daily, weekly=weekly)
+            for gone in cleared.gone:
                 self.stdout.write(f"removed {gone}")
+            for left in cleared.left:
+                self.stderr.write(left)
 
 
 def seconds_until(at: time_of_day, now: datetime) -> float:
