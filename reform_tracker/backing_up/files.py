@@ -73,7 +73,7 @@ def load(piece: Path, encryption: Encryption, wanted: Iterable[StoredFile]) -> N
                 known = expected.pop(entry.name, None)
                 if content is None or known is None:
                     raise BackupError(f"{piece.name} holds {entry.name}, which is not known.")
-                if _store(known.name, content) != known.sha256:
+                if entry.size != known.size or not _store(known, content):
                     raise BackupError(f"The file {known.name} is not the one that was backed up.")
     except tarfile.TarError as error:
         raise BackupError(f"{piece.name} is no archive: {error}") from error
@@ -81,9 +81,9 @@ def load(piece: Path, encryption: Encryption, wanted: Iterable[StoredFile]) -> N
         raise BackupError(f"{piece.name} lacks {', '.join(sorted(expected))}.")
 
 
-def _store(name: str, content: IO[bytes]) -> str:
-    """Writes a file under its own name once it is whole; its hash."""
-    path = Path(default_storage.path(name))
+def _store(wanted: StoredFile, content: IO[bytes]) -> bool:
+    """Writes a file, which gets its name once it is whole and the one that is wanted."""
+    path = Path(default_storage.path(wanted.name))
     path.parent.mkdir(mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS, parents=True, exist_ok=True)
     part, seen = path.with_name(path.name + PART), hashlib.sha256()
     with part.open("wb") as file:
@@ -93,8 +93,11 @@ def _store(name: str, content: IO[bytes]) -> str:
             file.write(found)
         file.flush()
         os.fsync(file.fileno())
+    if seen.hexdigest() != wanted.sha256:
+        part.unlink()
+        return False
     part.rename(path)
-    return seen.hexdigest()
+    return True
 
 
 def stored() -> Iterator[str]:

@@ -40,10 +40,11 @@ def dump(folder: Path, encryption: Encryption) -> tuple[Facts, str]:
 
 
 def load(piece: Path, encryption: Encryption, _schema: str, endings: Sequence[str]) -> None:
-    """Puts the database back together with what the endings say, all of it or nothing."""
-    with TemporaryDirectory() as folder:
+    """Puts the database back together with what the endings say, all of it or nothing. The piece
+    lies in a folder of our own."""
+    with TemporaryDirectory(dir=piece.parent) as folder:  # where nobody else can write
         copy = Path(folder) / PIECE
-        with encryption.read(piece) as source, copy.open("wb") as target:
+        with encryption.read(piece) as source, copy.open("xb") as target:
             shutil.copyfileobj(source, target)
         with closing(sqlite3.connect(copy)) as made:
             for statement in endings:

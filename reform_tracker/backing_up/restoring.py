@@ -1,16 +1,31 @@
 """Putting a backup back into an empty place, proving it, and holding the senders."""
 
+import hashlib
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from reform_tracker import clock
+from reform_tracker import clock, plain_files
 from reform_tracker.audit import trail
 from reform_tracker.audit.chain import UnknownDigestError
-from reform_tracker.backing_up import BackupError, databases, facts, files, hold, keys, manifest
+from reform_tracker.backing_up import (
+    BackupError,
+    ageing,
+    databases,
+    facts,
+    files,
+    hold,
+    keys,
+    manifest,
+)
 from reform_tracker.backing_up.encrypting import Encryption
 from reform_tracker.backing_up.facts import Facts
 from reform_tracker.backing_up.manifest import Manifest
@@ -18,6 +33,7 @@ from reform_tracker.deploy import versions
 from reform_tracker.keyrings import UnknownKeyError
 from reform_tracker.models import SendingHold
 
+COPIES = "restoring-"
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 EMERGENCY = (
     "Whoever can write there may have made it, and restoring runs what it holds. Take another "
@@ -34,32 +50,38 @@ class Restored:
     faults: list[str]
 
 
-def restore(
-    folder: Path, *, identity: str = "", without_keys: bool = False, unproved: bool = False
-) -> Restored:
-    """Puts the backup of a folder back. `identity` is the key file of one encrypted by age.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How whoever restores wants it: the day `of` which the state is, where a newer one is known;
+    the folder of `anchors` that may tell of one; `identity`, the key file of a backup that is
+    encrypted by age; going on though it is `unproved`, or `without_keys` that are lost."""
+
+    of: date | None = None
+    anchors: Path | None = None
+    identity: str = ""
+    unproved: bool = False
+    without_keys: bool = False
+
+
+def restore(folder: Path, wish: Wish = Wish()) -> Restored:
+    """Puts the backup of a folder back.
 
     Raises BackupError before anything is written when it is no backup, not signed by a key of the
-    system (unless it goes on `unproved`), damaged, of another database or a newer program, when
-    keys are missing (unless it goes on `without_keys`), or when the place is not empty. The senders
-    stand still from the same transaction on.
+    system, older than what is known, damaged, of another database or a newer program, when keys are
+    missing, or when the place is not empty. The senders stand still from the same transaction on.
     """
     backup = manifest.read(folder)
-    if not unproved:
+    if not wish.unproved:
         _require_ours(backup)
-    _require_whole(folder, backup)
+    ageing.require_newest(folder, backup, of=wish.of, anchors=wish.anchors)
     _require_fitting(backup)
-    if not without_keys:
+    if not wish.without_keys:
         _require_keys(backup)
     _require_empty()
-    encryption = Encryption(backup.encryption, identity=identity)
-    database, archive = (folder / piece.name for piece in backup.pieces)
-    since = clock.real_now()
     try:
-        files.load(archive, encryption, backup.files)
-        databases.own().load(
-            database, encryption, backup.schema, databases.endings(since, backup.taken_at)
-        )
+        with _own_folder() as own:
+            database, archive = _copied(folder, backup, own)
+            since = _put_back(database, archive, backup, wish.identity)
     except OSError as error:
         raise BackupError(f"The backup could not be put back: {error}") from error
     faults = list(_differences(backup, facts.here()))
@@ -69,6 +91,29 @@ def restore(
     with transaction.atomic():
         hold.tell(SendingHold.objects.get(since=since))
     return Restored(backup, faults)
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """Nobody else can write there: what was proved there is what is put back."""
+    root = Path(settings.VAR_DIR)
+    root.mkdir(parents=True, exist_ok=True)
+    for killed in root.glob(f"{COPIES}*"):
+        shutil.rmtree(killed, ignore_errors=True)
+    with TemporaryDirectory(prefix=COPIES, dir=root) as own:
+        yield Path(own)
+
+
+def _put_back(database: Path, archive: Path, backup: Manifest, identity: str) -> datetime:
+    """Since when the senders are held."""
+    encryption = Encryption(backup.encryption, identity=identity)
+    since = clock.real_now()
+    files.load(archive, encryption, backup.files)
+    archive.unlink()
+    databases.own().load(
+        database, encryption, backup.schema, databases.endings(since, backup.taken_at)
+    )
+    return since
 
 
 def _require_ours(backup: Manifest) -> None:
@@ -87,20 +132,33 @@ def _require_ours(backup: Manifest) -> None:
     )
 
 
-def _require_whole(folder: Path, backup: Manifest) -> None:
+def _copied(folder: Path, backup: Manifest, own: Path) -> list[Path]:
+    """The pieces in a folder of our own, proved while they are copied: where they lie they may be
+    exchanged at any moment."""
     if len(backup.pieces) != 2:  # noqa: PLR2004  (the database and the files)
         raise BackupError(f"{manifest.NAME} does not name a database and an archive of files.")
     for piece in backup.pieces:
-        path = folder / piece.name
-        if path.parent != folder:
+        if Path(piece.name).name != piece.name:
             raise BackupError(f"{manifest.NAME} names {piece.name}, which lies elsewhere.")
-        if not path.is_file():
+        if not (folder / piece.name).exists():
             raise BackupError(f"The backup lacks {piece.name}.")
-        if path.stat().st_size != piece.size or files.hash_of(path) != piece.sha256:
+        if _copy(folder / piece.name, own / piece.name, piece.size) != piece.sha256:
             raise BackupError(
-                f"{path} is damaged: its SHA-256 is not the one in {manifest.NAME}. "
+                f"{folder / piece.name} is damaged: its SHA-256 is not the one in {manifest.NAME}. "
                 "Take another copy of this backup, or the backup before it."
             )
+    return [own / piece.name for piece in backup.pieces]
+
+
+def _copy(source: Path, target: Path, size: int) -> str:
+    """The hash of what stands in the copy: so many bytes, and one more where there are more."""
+    seen, left = hashlib.sha256(), size + 1
+    with plain_files.opened(source) as file, target.open("xb") as copy:
+        while left and (found := file.read(min(left, files.CHUNK))):
+            seen.update(found)
+            copy.write(found)
+            left -= len(found)
+    return seen.hexdigest()
 
 
 def _require_fitting(backup: Manifest) -> None:

@@ -1,6 +1,8 @@
 """`manage.py restore FOLDER`: a backup put back into an empty place, proved, with sending held."""
 
 import time
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--of",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="the day of the backup that is wanted, where a newer state is known",
+        )
+        parser.add_argument(
+            "--anchors",
+            type=Path,
+            metavar="DIR",
+            help="a folder with anchors that may tell of a newer state, in place of ANCHOR_DIR",
+        )
         parser.add_argument("--identity", default="", help="the key file, for age")
         parser.add_argument(
             "--without-keys", action="store_true", help="go on though keys are missing"
@@ -28,13 +42,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
+        wish = restoring.Wish(**{one.name: options[one.name] for one in fields(restoring.Wish)})
         try:
-            restored = restoring.restore(
-                options["folder"],
-                identity=options["identity"],
-                without_keys=options["without_keys"],
-                unproved=options["unproved"],
-            )
+            restored = restoring.restore(options["folder"], wish)
         except BackupError as error:
             raise CommandError(f"Not restored: {error}") from error
         backup = restored.manifest

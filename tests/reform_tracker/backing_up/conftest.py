@@ -15,6 +15,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+import reform_tracker
+from reform_tracker import clock
+from reform_tracker.backing_up import facts, files, keys, manifest
 from reform_tracker.backing_up.encrypting import Encryption
 from reform_tracker.backing_up.keys import RINGS
 from reform_tracker.keyrings import Keyring
@@ -90,3 +93,29 @@ def gpg(monkeypatch: pytest.MonkeyPatch) -> Iterator[Encryption]:
             yield Encryption("gpg", ["backup@example.org"])
         finally:
             subprocess.run([ends, "--homedir", home, "--kill", "all"], check=True)
+
+
+@pytest.fixture
+def backup(db: Any, tmp_path: Path) -> Path:
+    """One that would fit here: its pieces are looked into only when all else is well."""
+    found, folder = facts.here(), tmp_path / "backup"
+    folder.mkdir()
+    pieces = []
+    for name in ("database", "files.tar"):
+        (folder / name).write_bytes(b"content " * 100)
+        pieces.append(files.piece_of(folder / name))
+    manifest.Manifest(
+        taken_at=clock.real_now(),
+        program=reform_tracker.VERSION,
+        vendor=connection.vendor,
+        schema="",
+        migrations=found.migrations,
+        rows=found.rows,
+        chain_end=found.chain_end,
+        chain_count=found.chain_count,
+        keys=keys.fingerprints(),
+        encryption="",
+        pieces=pieces,
+        files=[],
+    ).write(folder)
+    return folder

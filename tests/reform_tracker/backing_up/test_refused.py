@@ -1,6 +1,7 @@
 """What is no backup, or does not belong here, is refused with what to do; nothing is written."""
 
 import json
+import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
@@ -13,39 +14,12 @@ from django.db import connection
 from pytest_django import Settings
 
 import reform_tracker
-from reform_tracker import clock
 from reform_tracker.audit import chain
 from reform_tracker.backing_up import BackupError, facts, files, keys, manifest, restoring
 from reform_tracker.keyrings import Keyring, drawn
 from tests.support.first_database import ROOT
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def backup(tmp_path: Path) -> Path:
-    """One that would fit here: its pieces are looked into only when all else is well."""
-    found, folder = facts.here(), tmp_path / "backup"
-    folder.mkdir()
-    pieces = []
-    for name in ("database", "files.tar"):
-        (folder / name).write_bytes(b"content " * 100)
-        pieces.append(files.piece_of(folder / name))
-    manifest.Manifest(
-        taken_at=clock.real_now(),
-        program=reform_tracker.VERSION,
-        vendor=connection.vendor,
-        schema="",
-        migrations=found.migrations,
-        rows=found.rows,
-        chain_end=found.chain_end,
-        chain_count=found.chain_count,
-        keys=keys.fingerprints(),
-        encryption="",
-        pieces=pieces,
-        files=[],
-    ).write(folder)
-    return folder
 
 
 def rewrite(folder: Path, **values: Any) -> None:
@@ -77,6 +51,33 @@ def test_a_folder_without_manifest_is_no_backup(backup: Path) -> None:
 def test_a_manifest_that_is_none_is_refused(backup: Path, content: str) -> None:
     (backup / manifest.NAME).write_text(content)
     assert manifest.NAME in refused(backup)
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def long(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 2**40)
+
+
+def deep(path: Path) -> None:
+    path.write_text("[" * 20_000)
+
+
+@pytest.mark.parametrize("put", [pipe, endless, long, deep, Path.mkdir])
+def test_what_is_no_plain_file_is_not_waited_for(
+    backup: Path, put: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifest, "MOST_BYTES", 1024**2)
+    (backup / manifest.NAME).unlink()
+    put(backup / manifest.NAME)
+    assert f"{manifest.NAME} cannot be read" in refused(backup)
 
 
 def unproved(folder: Path) -> str:
@@ -139,10 +140,16 @@ def test_a_former_key_still_proves_a_backup(backup: Path, settings: Settings) ->
 
 
 @pytest.mark.parametrize("name", ["../database", "/etc/passwd", "inner/database"])
-def test_a_piece_that_lies_elsewhere_is_not_read(backup: Path, name: str) -> None:
+def test_a_piece_that_lies_elsewhere_is_not_read(backup: Path, empty: None, name: str) -> None:
     database, archive = manifest.read(backup).pieces
     change(backup, pieces=[asdict(database) | {"name": name}, asdict(archive)])
     assert "lies elsewhere" in refused(backup)
+
+
+@pytest.fixture
+def empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if nothing were here: the pieces are read last."""
+    monkeypatch.setattr(restoring, "_require_empty", lambda: None)
 
 
 def damage(path: Path) -> None:
@@ -151,9 +158,23 @@ def damage(path: Path) -> None:
         file.write(b"damage")
 
 
-@pytest.mark.parametrize("spoil", [damage, Path.unlink])
+def longer(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"more")
+
+
+def piped(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def linked(path: Path) -> None:
+    path.rename(path.with_name("moved")).with_name(path.name).symlink_to("moved")
+
+
+@pytest.mark.parametrize("spoil", [damage, Path.unlink, longer, piped, linked])
 def test_a_piece_that_is_damaged_or_gone_is_named(
-    backup: Path, spoil: Callable[[Path], None]
+    backup: Path, empty: None, spoil: Callable[[Path], None]
 ) -> None:
     piece = manifest.read(backup).pieces[0].name
     spoil(backup / piece)

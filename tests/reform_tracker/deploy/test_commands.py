@@ -60,9 +60,7 @@ def test_a_quote_in_a_value_is_written_as_each_of_them_reads_it(tmp_path: Path) 
 @pytest.mark.parametrize(
     "command", ["change TWO $'a\\nb'", "change FOUR 4", "in_front TWO 'a|b'", "in_front TWO 'a b'"]
 )
-def test_what_cannot_be_written_changes_nothing(
-    tmp_path: Path, script: str, command: str
-) -> None:
+def test_what_cannot_be_written_changes_nothing(tmp_path: Path, script: str, command: str) -> None:
     file = tmp_path / "environment"
     file.write_text("TWO=former\n")
     done = ran(script, f"{command} {file}")
