@@ -5,6 +5,7 @@ import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,12 @@ def test_whatever_is_changed_in_a_manifest_shows(backup: Path, name: str) -> Non
     rewrite(backup, **{name: CHANGED[name]})
     said = refused(backup)
     assert "was changed" in said
+
+
+def test_an_old_one_is_restored_only_by_its_day(backup: Path) -> None:
+    change(backup, taken_at="2012-05-08T12:00:00+08:00")
+    assert "--of 2012-05-08" in refused(backup)
+    assert "is not empty" in refused(backup, of=date(2012, 5, 8))
 
 
 def test_another_piece_with_its_own_hash_in_the_manifest_shows(backup: Path) -> None:
