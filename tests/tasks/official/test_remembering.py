@@ -115,6 +115,7 @@ def test_the_list_of_drafts_shows_the_business_date(world: World) -> None:
     assert clock.local_date(draft.created_at) == date(2012, 5, 9)
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_drafts_of_before_are_found_by_their_text_and_their_changes_can_be_undone() -> None:
     with former_tables([("tasks", "0021_roles_of_a_line")]) as former:
