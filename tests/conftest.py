@@ -28,8 +28,10 @@ from reform_tracker.keeping import KEPT
 from reform_tracker.models import CalendarDay, CalendarYear
 from reports.models import AssessmentRule
 from tasks.models import ReformPlan, ReminderRule
+from tests.factories.snapshot import put_back
 from tests.factories.world import World, publish_plan
 from tests.support import first_database
+from tests.support.around import around
 from tests.support.examples import examples
 from tests.support.http_sink import HttpSink, http_sink
 from tests.support.isolation import touches_database
@@ -64,6 +66,11 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("faults"):
             item.add_marker(pytest.mark.xdist_group("faults"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    around.before(item, "plan", lambda: put_back(DOCUMENT))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -107,7 +114,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         _seeds.extend(row for model in SEEDED for row in model._default_manager.all())
         if connection.vendor == "postgresql":
             _count_nothing()
+    around.blocker = django_db_blocker
     yield
+    around.blocker = None
+    with django_db_blocker.unblock():
+        around.end()
     # A connection that the last test left to the garbage collector keeps the database in use, and
     # PostgreSQL drops none that is.
     gc.collect()
