@@ -44,7 +44,7 @@ test: setup-dev
 	@exec $(VENV_PYTHON) -m tests.servers $(ARGS)
 
 explore: setup-dev
-	@EXPLORE=1 exec $(VENV_PYTHON) -m tests.servers -m hypothesis $(ARGS)
+	@EXPLORE=1 exec $(VENV_PYTHON) -m tests.servers -m "hypothesis or walk" $(ARGS)
 
 walks: setup-dev
 	@WALK_PICTURES=1 exec $(VENV_PYTHON) -m tests.servers -n 0 tests/browser/test_walks.py

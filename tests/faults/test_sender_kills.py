@@ -22,9 +22,11 @@ from reform_tracker.notifications import outbox
 from tests.faults.checker import promised, tally
 from tests.reform_tracker.notifications.builders import TUESDAY, draft, make_user
 from tests.reform_tracker.notifications.shared import run_python, shared_database
+from tests.support.examples import EXPLORING
 from tests.support.smtp_sink import SmtpSink, smtp_sink
 
-MESSAGES, KILLS, SEED = 600, 40, 20120508
+MESSAGES, KILLS = (600, 40) if EXPLORING else (150, 15)
+SEED = 20120508
 ANSWER_SECONDS = 0.03
 # Forks a sender for each line it reads, so that a kill costs no start of an interpreter. A short
 # lease stands in for the 120 s, which nobody waits for in a test.
@@ -98,6 +100,7 @@ def answer_late(sink: SmtpSink, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.faults
+@pytest.mark.walk
 @pytest.mark.django_db(transaction=True)
 def test_killed_senders_lose_nothing_and_repeat_at_most_once_each(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

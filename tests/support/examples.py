@@ -28,6 +28,9 @@ def examples(count: int, **others: Any) -> settings:
     )
 
 
-def seeds(first: int, *others: int) -> list[Any]:
-    """The parameters of a random walk: SQLite is walked through once, PostgreSQL with each seed."""
-    return [first, *(pytest.param(seed, marks=pytest.mark.once) for seed in others)]
+def seeds(first: int, *others: int, on_sqlite: bool = False) -> list[Any]:
+    """The parameters of a random walk: the suite goes one way, `make explore` also the others.
+    PostgreSQL alone is walked through, save where the statements of both differ."""
+    walked = (first, *others) if EXPLORING else (first,)
+    marks = [pytest.mark.walk, *([] if on_sqlite else [pytest.mark.once])]
+    return [pytest.param(seed, marks=marks) for seed in walked]

@@ -32,10 +32,3 @@ def former_tables(to: Target) -> Iterator[Apps]:
     with kept_database():
         empty_database()
         yield migrate(to)
-
-
-@contextmanager
-def former_tables_with_rows(to: Target) -> Iterator[Apps]:
-    """The same with the rows of now, taken the whole way back: slow."""
-    with kept_database():
-        yield migrate(to)

@@ -248,7 +248,7 @@ def catch_up(world: World, dice: random.Random) -> None:
         progress.step_report(row.pk, Step.SIGN, actor=world.approver(name), source="test")
 
 
-@pytest.mark.parametrize("seed", seeds(0, 1, 2))
+@pytest.mark.parametrize("seed", seeds(0, 1, 2, on_sqlite=True))
 def test_the_figures_of_each_day_are_those_of_the_documents(
     seed: int, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

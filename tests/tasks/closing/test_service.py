@@ -44,9 +44,9 @@ def standing(world: World, organization: str = World.A) -> Standing:
 def owed_on(world: World, day: date, organization: str = World.A) -> dict[str, date]:
     """What the organization owes on P, by the kind of duty with the first date of each."""
     found: dict[str, date] = {}
+    debtor = world.organization(organization).pk
     for one in open_duties(Question(day, calendar_around(day))):
-        mine = one.debtor_id == world.organization(organization).pk
-        if mine and one.measure_id == world.measure.pk:
+        if (one.debtor_id, one.measure_id) == (debtor, world.measure.pk):
             found.setdefault(one.kind.value, one.due_on)
     return found
 
