@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -44,30 +45,35 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return shown | {
         "plan": plan,
         "plans": plans,
-        "nav": [
-            NavItem(url, label, _is_here(request, url, plan), _waiting(user, url))
-            for url, label in _pages(user, plan)
-        ],
+        "nav": [_item(request, user, name, label, plan) for name, label in _pages(user)],
         "unread": unread_count(user) if unread is None else unread,
         "password_ends": user.password_ends_soon(clock.real_now()),
         "sending_hold": hold.standing() if can(user, Action.RELEASE_SENDING) else None,
     }
 
 
-def _waiting(user: User, url: str) -> int:
+def _item(
+    request: HttpRequest, user: User, name: str, label: str, plan: ReformPlan | None
+) -> NavItem:
+    url = _address(name, plan)
+    return NavItem(url, label, _is_here(request, name, url, plan), _waiting(user, name))
+
+
+def _waiting(user: User, name: str) -> int:
     """What a person has to do behind an entry of the menu: of accounts, proposals to decide."""
-    return waiting_for(user).count() if url == reverse("departments:accounts") else 0
+    return waiting_for(user).count() if name == "departments:accounts" else 0
 
 
-def _is_here(request: HttpRequest, url: str, plan: ReformPlan | None) -> bool:
+def _is_here(request: HttpRequest, name: str, url: str, plan: ReformPlan | None) -> bool:
     """Whether the page lies behind that link; the dashboard's address begins those of its plan."""
-    if url == reverse(MATTERS[0]):
-        return request.path.startswith(tuple(reverse(one) for one in MATTERS))
-    front = plan is not None and url == reverse("reports:dashboard", args=[plan.pk])
+    if name == MATTERS[0]:
+        return request.path.startswith(tuple(_fixed(one) for one in MATTERS))
+    front = plan is not None and name == "reports:dashboard"
     return request.path == url if front else request.path.startswith(url)
 
 
-def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
+def _pages(user: User) -> list[tuple[str, str]]:
+    """The names of the pages that a person's menu leads to, and how it calls them."""
     province = can(user, Action.READ_PROVINCE)
     party = province or user.holds(*MEMBERS)
     admin = user.holds(Role.SECURITY_ADMIN)
@@ -93,7 +99,7 @@ def _pages(user: User, plan: ReformPlan | None) -> list[tuple[str, str]]:
         (admin, "departments:api-clients", _("API clients")),
         (True, "departments:audit", _("Audit trail")),
     ]
-    return [(_address(name, plan), label) for shown, name, label in pages if shown]
+    return [(name, label) for shown, name, label in pages if shown]
 
 
 # Lists that stand behind one entry of the menu, as tabs (templates/tasks/_matters.html).
@@ -120,5 +126,15 @@ OF_A_PLAN = {
 
 def _address(name: str, plan: ReformPlan | None) -> str:
     if name not in OF_A_PLAN:
-        return reverse(name)
-    return reverse(name, args=[plan.pk]) if plan else reverse(OF_A_PLAN[name])
+        return _fixed(name)
+    return reverse(name, args=[plan.pk]) if plan else _fixed(OF_A_PLAN[name])
+
+
+def _fixed(name: str) -> str:
+    """The address of a page that is the same for everybody: every page asks for some thirty."""
+    return _reversed(name, get_script_prefix())
+
+
+@cache
+def _reversed(name: str, _prefix: str) -> str:
+    return reverse(name)
