@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from pytest_django import DjangoDbBlocker, Settings
 
-from reform_tracker import clock, outgoing
+from reform_tracker import child, clock, outgoing
 from reform_tracker.append_only import TABLES
 from reform_tracker.audit import labels, trail
 from reform_tracker.keeping import KEPT
@@ -175,6 +176,22 @@ def cheap_passwords_and_own_media(tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("media")
     patch.setitem(settings.STORAGES["default"]["OPTIONS"], "location", str(folder))
     patch.setattr(settings, "ANCHOR_DIR", "")  # no test meets the anchors of another one
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_file_is_examined_once() -> Iterator[None]:
+    """Every world attaches the same few files, and each examination starts a process. What comes of
+    it hangs on the bytes alone; tests of the process itself start it."""
+    examine = child.run
+
+    @lru_cache(maxsize=100)
+    def remembered(work: str, payload: bytes, limits: child.Limits) -> bytes:
+        return examine(work, payload, limits)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(child, "run", remembered)
     yield
     patch.undo()
 
