@@ -1,7 +1,8 @@
 """Whoever guides, urges or implements a line reads on it what a supporter reads; of the three only
 who implements writes, and that is its part for the lead."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import transaction
 from tasks.models import Assignment
 from tests.contract.test_matrix import ALL_CASES, ROWS, Actors, attempt
 from tests.factories.world import World
+from tests.support.examples import EXPLORING
 
 # The rows of the matrix, once more for other roles.
 pytestmark = pytest.mark.once
@@ -33,18 +35,36 @@ WRITES = ("open the form of a supporter's part", "hand in a supporter's part")
 ROLES = ("guide", "urge", "implement")
 
 
+def dealt() -> Iterator[tuple[dict[str, str], Sequence[str]]]:
+    """Each row with the roles that try it: every route meets all of them, dealt over its rows;
+    `make explore` tries every row in each."""
+    by_route: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in OF_THE_LINE:
+        by_route[row["route"]].append(row)
+    for rows in by_route.values():
+        for number, row in enumerate(rows):
+            some = ROLES[number :: len(rows)] or (ROLES[number % len(ROLES)],)
+            yield row, ROLES if EXPLORING or row["case"] in WRITES else some
+
+
+@pytest.mark.hypothesis  # for `make explore`
 def test_a_printed_role_reads_the_line(world: World) -> None:
     world.accepted_filing(World.X)
     actors = Actors(world)
     wrong: list[str] = []
-    for row in OF_THE_LINE:
+    for row, roles in dealt():
         with transaction.atomic():
             thing = ALL_CASES[row["case"]].before(world)
-            for role in ROLES:
+            for role in roles:
                 wrong += faults(row, actors, role, thing)
             transaction.set_rollback(True)
     assert not wrong, "\n".join(wrong)
     assert len(OF_THE_LINE) > 30
+
+
+def test_every_route_meets_every_role() -> None:
+    met = {(row["route"], role) for row, roles in dealt() for role in roles}
+    assert met == {(row["route"], role) for row in OF_THE_LINE for role in ROLES}
 
 
 def faults(row: dict[str, str], actors: Actors, role: str, thing: Any) -> Iterator[str]:
