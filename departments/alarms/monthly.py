@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.alarms.granted import GRANTED, GRANTS, granted
 from departments.alarms.models import Alarm
 from departments.models import Organization, User
 from departments.permissions import Action, authorize
 from departments.requests import account
 from departments.templatetags.alarms import alarm_subject, alarm_title
-from departments.templatetags.trail import action_name, source_name, summary_in_words
 from departments.trail.kinds import FAILED
 from departments.trail.reading import audited, visible_events
 from reform_tracker import clock
@@ -29,7 +29,6 @@ from reform_tracker.lists.tables import NUMBER, Cell, Column, Table
 from reform_tracker.templatetags.frame import shown_datetime
 from reform_tracker.workdays import ONE_DAY
 
-GRANTS = ("account.created", "account.roles", "account.closed", "account.opened", "account.moved")
 COUNTED = ("access.signed_in", "access.refused", "access.downloaded", *FAILED)
 MOST = 500  # rows of a table
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -114,14 +113,34 @@ def tables(user: User, month: Month) -> list[Table[Any]]:
     events = month.of(visible_events(user))
     alarms = Alarm.objects.within(audited(user)).order_by("raised_at")
     raised = alarms.filter(raised_at__gte=month.begins, raised_at__lt=month.ends)
-    grants = events.filter(action__in=GRANTS).order_by("pk")[:MOST]
-    joined = raised.select_related("account", "acknowledged_by")[:MOST]
+    grants = events.filter(action__in=GRANTS).order_by("pk")
+    changes = granted(grants[:MOST])
+    more = _(
+        "The first %(most)s of %(count)s. The others stand in the audit trail: kind “Accounts, "
+        "roles and organizations”, from %(from)s to %(to)s."
+    )
+    joined = list(raised.select_related("account", "acknowledged_by")[:MOST])
+    beyond = _("The first %(most)s of %(count)s. The others stand in the list of alarms.")
     return [
         Table(gettext_lazy("Sign-ins and files by organization"), COMING, _coming(events)),
-        Table(gettext_lazy("Accounts and roles"), GRANTED, list(grants)),
-        Table(gettext_lazy("Alarms and what became of them"), RAISED, list(joined)),
+        Table(gettext_lazy("Accounts and roles"), GRANTED, changes, note=_cut(more, grants, month)),
+        Table(
+            gettext_lazy("Alarms and what became of them"),
+            RAISED,
+            joined,
+            note=_cut(beyond, raised, month),
+        ),
         Table(gettext_lazy("Proofs and anchors of each day"), PROVED, _days(month)),
     ]
+
+
+def _cut(said: str, rows: QuerySet[Any], month: Month) -> str:
+    """That not all of them stand here, and where they do; "" where they do here."""
+    if not rows[MOST:].exists():
+        return ""
+    last = month.next - ONE_DAY
+    told = {"from": month.first.isoformat(), "to": last.isoformat(), "most": MOST}
+    return said % (told | {"count": rows.count()})
 
 
 def _coming(events: QuerySet[AuditEvent]) -> list[Coming]:
@@ -150,18 +169,16 @@ def _days(month: Month) -> list[Day]:
         proved[clock.local_date(at)].append(broken)
     made = AuditAnchor.objects.filter(day__gte=month.first, day__lt=month.next)
     anchors = dict(made.order_by("number").values_list("day", "number"))
-    arrived = set(
-        AnchorDelivery.objects.filter(anchor__in=made)
-        .exclude(delivered_at=None)
-        .values_list("anchor__number", flat=True)
-    )
+    sent = AnchorDelivery.objects.filter(anchor__in=made).exclude(delivered_at=None)
+    told = sent.order_by("anchor__number").values_list("anchor__day", "anchor__number")
+    arrived = dict(told)  # of each day the last one that did
+    anchors |= arrived
     begun = _begun()
     return [
-        Day(day, len(proved[day]), max(proved[day], default=0), anchors.get(day),
-            anchors.get(day) in arrived)
+        Day(day, len(proved[day]), max(proved[day], default=0), anchors.get(day), day in arrived)
         for day in month.days()
         if begun and day >= begun
-    ]  # fmt: skip
+    ]
 
 
 def _begun() -> date | None:
@@ -201,17 +218,6 @@ COMING: Sequence[Column[Coming]] = (
     _count(gettext_lazy("Of these locks"), "locked"),
     _count(gettext_lazy("Refused"), "access.refused"),
     _count(gettext_lazy("Files taken"), "access.downloaded"),
-)
-GRANTED: Sequence[Column[AuditEvent]] = (
-    Column(gettext_lazy("At"), lambda row: Cell(shown_datetime(row.recorded_at)), width=20),
-    Column(gettext_lazy("Who"), lambda row: Cell(source_name(row.actor_name)), width=24),
-    Column(gettext_lazy("Action"), lambda row: Cell(action_name(row.action)), width=20),
-    Column(
-        gettext_lazy("Account"),
-        lambda row: Cell(summary_in_words(row.summary)),
-        width=40,
-        names=True,
-    ),
 )
 RAISED: Sequence[Column[Alarm]] = (
     Column(gettext_lazy("At"), lambda row: Cell(shown_datetime(row.raised_at)), width=20),

@@ -38,7 +38,8 @@ def answer_with(tables: Sequence[Table[Any]], about: About) -> HttpResponse:
     book, target = new_book(), io.BytesIO()
     for number, table in enumerate(tables, 1):
         name = str(table.title).translate(_NO_NAME)[:LONGEST_NAME].strip() or str(number)
-        heading = Heading(f"{about.of} {table.title}".strip(), about.line, about.mark)
+        line = "  ".join(filter(None, [about.line, str(table.note)]))
+        heading = Heading(f"{about.of} {table.title}".strip(), line, about.mark)
         add_table(book, name, _columns(table), _lines(table), heading)
     title = f"{about.of} {about.title}".strip()
     save(book, target, title=title, creator=about.creator, made_on=about.made_on)

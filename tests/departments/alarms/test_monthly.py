@@ -6,11 +6,15 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from docx import Document
+from pytest_django import Settings
 
-from departments.alarms import watching
+from departments.accounts.service import AccountRefused, set_roles
+from departments.alarms import monthly, watching
 from departments.alarms.monthly import Day, Month, tables
+from departments.granting import service as granting
+from departments.granting.models import Proposal
 from departments.models import Alarm, User
 from departments.roles import Role
 from reform_tracker import clock
@@ -89,6 +93,50 @@ def test_alarms_stand_there_with_what_became_of_them(auditor: User) -> None:
     now = {"acknowledged_at": NOON, "acknowledged_by": auditor, "note": "本人操作"}
     Alarm.objects.filter(kind="locked").update(**now)
     assert f"本人操作 ({auditor.full_name})" in {row[3] for row in lines(auditor, 2)}
+
+
+def test_roles_are_spelled_out_in_the_language_of_the_page(
+    auditor: User, world: World, settings: Settings
+) -> None:
+    settings.CONFIRMED_ROLES = frozenset({"auditor"})
+    admins = [world.person(World.C, Role.SECURITY_ADMIN, number=number) for number in (1, 2)]
+    clerk = world.reporter()
+    roles = [Role.APPROVER, Role.AUDITOR]
+    with pytest.raises(AccountRefused):
+        set_roles(clerk.pk, actor=admins[0], source="test", roles=roles)
+    set_roles(clerk.pk, actor=admins[0], source="test", roles=[Role.APPROVER])
+    set_roles(auditor.pk, actor=admins[0], source="test", roles=[])
+    proposal = Proposal.objects.get()
+    granting.refuse(proposal.pk, actor=admins[1], source="test", reason="在任")
+    today = clock.local_date(clock.real_now())
+    with translation.override("en"):
+        told = lines(auditor, 1, Month(today.replace(day=1), today))
+    place, at = world.organization(World.A).short_name, world.organization("省政府").short_name
+    roles, asked, refused = (row[4] for row in told[-3:])
+    assert roles == f"Approver for {place}；taken away: Reporter for {place}"
+    assert asked == f"taken away: Auditor for {at}"
+    assert refused == f"{asked}；proposed by {admins[0].trail_name}；在任"
+    assert {row[3] for row in told[-2:]} == {auditor.trail_name}
+
+
+def test_a_table_that_is_cut_says_so_and_where_the_rest_stands(
+    auditor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(monthly, "MOST", 1)
+    today = clock.local_date(clock.real_now())
+    month = Month(today.replace(day=1), today)
+    watching.watch()
+    notes = [str(table.note) for table in tables(auditor, month)]
+    assert (notes[0], notes[3]) == ("", "")
+    assert "前 1 条。其余请在审计记录" in notes[1]
+    assert month.first.isoformat() in notes[1]
+    assert "前 1 条" in notes[2]
+    browser = signed_in(auditor)
+    assert notes[1] in browser.get("/audit/month/").content.decode()
+    document = Document(io.BytesIO(browser.get("/audit/month/document/").content))
+    assert notes[1] in [one.text for one in document.paragraphs]
+    monkeypatch.setattr(monthly, "MOST", 500)
+    assert not any(table.note for table in tables(auditor, month))
 
 
 def test_page_workbook_and_document_say_the_same(auditor: User, world: World) -> None:
