@@ -6,6 +6,7 @@ from celery import shared_task
 
 from departments.alarms import watching
 from departments.granting import service
+from departments.standing import attesting
 
 log = logging.getLogger(__name__)
 
@@ -18,5 +19,7 @@ def lapse_proposals() -> None:
 
 @shared_task(name="departments.jobs.watch_trail")
 def watch_trail() -> None:
-    """Raises the alarms of what was recorded since the last time."""
+    """Raises the alarms of what was recorded since the last time; once in the life of the system
+    writes down how accounts stand."""
+    attesting.begin()
     log.info("alarms raised: %s", watching.watch())

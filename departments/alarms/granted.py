@@ -89,7 +89,7 @@ def _listed(pairs: Iterable[Pair], names: Mapping[int, str]) -> str:
     labels = dict(Role.choices)
     return "、".join(
         _("%(role)s for %(place)s") % {"role": labels.get(role, role), "place": names[place]}
-        if place in names
+        if place is not None and place in names
         else str(labels.get(role, role))
         for role, place in pairs
     )

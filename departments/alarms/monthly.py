@@ -114,7 +114,7 @@ def tables(user: User, month: Month) -> list[Table[Any]]:
     alarms = Alarm.objects.within(audited(user)).order_by("raised_at")
     raised = alarms.filter(raised_at__gte=month.begins, raised_at__lt=month.ends)
     grants = events.filter(action__in=GRANTS).order_by("pk")
-    changes = granted(grants[:MOST])
+    changes = granted(list(grants[:MOST]))
     more = _(
         "The first %(most)s of %(count)s. The others stand in the audit trail: kind “Accounts, "
         "roles and organizations”, from %(from)s to %(to)s."

@@ -1,6 +1,6 @@
 """When an alarm is raised. Another one is an entry of `RULES`."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -170,15 +170,28 @@ def _clock_back(look: Look) -> Seen:
     return Sighting(TRAIL, look.window(), (look.before.pk, look.event.pk))
 
 
-def not_provable() -> Seen:
-    """The trail itself, as its last proof says; looked at whenever alarms are looked for."""
+def of_the_proof() -> Iterator[tuple[str, Sighting]]:
+    """The trail itself and what it does not explain, as the last proof says; looked at whenever
+    alarms are looked for."""
     last = TrailCheck.objects.first()
-    if last is None or (not last.broken and proving.is_ours(last) and proving.is_fresh(last)):
-        return None
-    at = timezone.localtime(clock.real_now() if proving.is_ours(last) else last.at)
-    return Sighting(TRAIL, at.replace(hour=0, minute=0, second=0, microsecond=0))
+    if last is None:
+        return
+    ours = proving.is_ours(last)
+    at = timezone.localtime(clock.real_now() if ours else last.at)
+    seen = Sighting(TRAIL, at.replace(hour=0, minute=0, second=0, microsecond=0))
+    if last.broken > last.unexplained or not ours or not proving.is_fresh(last):
+        yield UNPROVABLE.kind, seen
+    if last.unexplained and ours:
+        yield UNEXPLAINED.kind, seen
 
 
+UNEXPLAINED = Rule(
+    "unexplained",
+    _("Accounts that the trail does not explain"),
+    _("Somebody has written into the database past the system. The health page names the first."),
+    lambda _look: None,
+    ("",),
+)
 UNPROVABLE = Rule(
     "unprovable",
     _("The trail could not be proved"),
@@ -268,5 +281,6 @@ RULES: tuple[Rule, ...] = (
         _clock_back,
     ),
     UNPROVABLE,
+    UNEXPLAINED,
 )
 BY_KIND = {rule.kind: rule for rule in RULES}

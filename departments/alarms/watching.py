@@ -75,8 +75,7 @@ def _step() -> tuple[list[Alarm], bool]:
 
 def _sightings(events: Sequence[AuditEvent], seen: int) -> Iterator[tuple[str, Sighting]]:
     """Of the events that are not `seen`; the first of all may be, for the sake of its time."""
-    if here := rules.not_provable():
-        yield rules.UNPROVABLE.kind, here
+    yield from rules.of_the_proof()
     if not events:
         return
     first, last = (clock.local_date(one.recorded_at) for one in (events[0], events[-1]))

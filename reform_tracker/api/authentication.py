@@ -14,6 +14,8 @@ from rest_framework.request import Request
 from departments.api_clients.service import admit
 from departments.models import ApiClient, ApiToken, RoleGrant, User
 from departments.roles import Role
+from departments.standing.attesting import carry_on
+from departments.standing.facts import TOKENS
 from reform_tracker import clock, sandbox
 from reform_tracker.addresses import client_address
 from reform_tracker.api.problem_types import SANDBOX_NOT_READY
@@ -108,8 +110,15 @@ def _keep_by_key_in_use(token: ApiToken, secret: str) -> None:
     kept = ApiToken.hmac_of(secret)
     if kept == token.secret_hmac:
         return
+    client, mine = token.client, ApiToken.objects.filter(pk=token.pk)
     with contextlib.suppress(OperationalError):
-        ApiToken.objects.filter(pk=token.pk).update(secret_hmac=kept)
+        carry_on(
+            client.account,
+            TOKENS,
+            "api_client.rekeyed",
+            client,
+            lambda: mine.update(secret_hmac=kept),
+        )
 
 
 def _store_use(token: ApiToken, address: str) -> None:

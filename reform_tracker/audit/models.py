@@ -201,6 +201,7 @@ class TrailCheck(Signed):
     events = models.PositiveBigIntegerField()
     anchors = models.PositiveIntegerField()
     broken = models.PositiveBigIntegerField()
+    unexplained = models.PositiveIntegerField(default=0)
     first = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -210,13 +211,15 @@ class TrailCheck(Signed):
         return f"{self.at.isoformat()} {self.broken}"
 
     def statement(self) -> dict[str, Any]:
-        return {
+        said = {
             "at": _moment(self.at),
             "events": self.events,
             "anchors": self.anchors,
             "broken": self.broken,
             "first": self.first,
         }
+        # Those that were signed before there was such a thing say nothing of it.
+        return said | ({"unexplained": self.unexplained} if self.unexplained else {})
 
 
 def _moment(at: datetime) -> str:

@@ -1,7 +1,7 @@
 """The daily proof of the trail and what it found, for whoever runs the system."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,20 @@ EVERY = timedelta(hours=22)  # with the hourly tick: within a day
 STALE = timedelta(hours=26)
 UNDELIVERED = timedelta(hours=50)  # two days and a tick
 LONGEST_PLACE = 300
+# Says as sentences what in the database no event of the trail explains.
+Teller = Callable[[], Iterable[str]]
+_tellers: list[Teller] = []
+
+
+def register(teller: Teller) -> None:
+    """Registering twice is registering once."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def unexplained() -> Iterator[str]:
+    for teller in _tellers:
+        yield from teller()
 
 
 @dataclass(slots=True)
@@ -34,10 +48,11 @@ class Proof:
     ours: bool
     events: int = 0
     anchors: int = 0
+    unexplained: int = 0
 
     def broken_places(self) -> Iterator[str]:
         """Every place where something does not fit, as a sentence: events in their order, then
-        the anchors."""
+        the anchors, then what no event explains."""
         found = evidence.gathered(self.folder, ours=self.ours)
         self.anchors = len(found.known)
         walk = Walk(found.known)
@@ -46,6 +61,9 @@ class Proof:
             yield place
         self.events = walk.count
         yield from found.broken
+        for place in unexplained():
+            self.unexplained += 1
+            yield place
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +111,7 @@ def check() -> TrailCheck:
         events=proof.events,
         anchors=proof.anchors,
         broken=broken,
+        unexplained=proof.unexplained,
         first=first,
     )
     found.sign()
@@ -103,9 +122,11 @@ def check() -> TrailCheck:
 
 
 def check_if_due() -> TrailCheck | None:
-    """Once a day, and at every tick while the last one was not good."""
+    """Once a day, and at every tick while the last one was not good or something that no event
+    explains has come in."""
     last = TrailCheck.objects.first()
-    if last and _is_good(last) and clock.real_now() - last.at < EVERY:
+    is_fresh = last is not None and _is_good(last) and clock.real_now() - last.at < EVERY
+    if is_fresh and next(unexplained(), None) is None:
         return None
     return check()
 

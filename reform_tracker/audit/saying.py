@@ -34,12 +34,23 @@ DAMAGED = gettext_noop("%(name)s: the file is damaged or cut off; take another c
 UNREADABLE = gettext_noop("%(name)s: it is no anchor that can be read")
 NOT_THERE = gettext_noop("anchors that were delivered are not in the folder: %(numbers)s")
 
+ACCOUNT = gettext_noop("account %(number)s (%(name)s)")
+NO_ACCOUNT = gettext_noop("%(name)s: no event explains that it is there")
+OTHER_STATE = gettext_noop("%(name)s: no event explains its name, organization or being open")
+OTHER_GRANTS = gettext_noop("%(name)s: no event explains its roles (%(more)s)")
+OTHER_PASSWORD = gettext_noop("%(name)s: no event explains its password")
+OTHER_FACTORS = gettext_noop("%(name)s: no event explains its second factor")
+OTHER_IDENTITY = gettext_noop("%(name)s: no event explains its binding to the provider")
+OTHER_TOKENS = gettext_noop("%(name)s: no event explains its tokens")
+ACCOUNT_GONE = gettext_noop("account %(account)s: it is gone")
+
 # Those that begin with a name come after those that are a name themselves.
 TEXTS = (
     *(UNSIGNED, NONE_BEFORE, NO_FOLDER, NOT_THERE, COUNT, COUNT_KNOWN, END, NO_ANCHOR_BEFORE),
     *(NO_EVENT_BEFORE, NO_KEY, EARLY_KEY, OTHER_CONTENT, OTHER_END, OTHER_EVENT, CANNOT_PROVE),
     *(NO_ANCHOR, NOT_NEXT, NOT_SIGNED, NO_PROOF, DAMAGED, UNREADABLE, WHOLE_UP_TO, FITTED),
-    *(EVENT, REMEMBERED, DELIVERED),
+    *(NO_ACCOUNT, OTHER_STATE, OTHER_GRANTS, OTHER_PASSWORD, OTHER_FACTORS, OTHER_IDENTITY),
+    *(OTHER_TOKENS, ACCOUNT_GONE, ACCOUNT, EVENT, REMEMBERED, DELIVERED),
 )
 PLACE = re.compile(r"%\\\((\w+)\\\)s")
 

@@ -30,12 +30,21 @@ PLAIN = frozenset({str, int, bool, type(None)})  # the same before and after JSO
 # of the commits. Deliberately no signal: an explicit call in the same transaction.
 Listener = Callable[[Sequence["AuditEntry"]], None]
 _listeners: list[Listener] = []
+# What an entry says beside its own words, read at the moment in which it is recorded.
+Beside = Callable[["AuditEntry"], Mapping[str, Any]]
+_besides: list[Beside] = []
 
 
 def register(listener: Listener) -> None:
     """Registering twice is registering once."""
     if listener not in _listeners:
         _listeners.append(listener)
+
+
+def register_beside(beside: Beside) -> None:
+    """Registering twice is registering once."""
+    if beside not in _besides:
+        _besides.append(beside)
 
 
 class Actor(Protocol):
@@ -112,7 +121,7 @@ def record_all(
                 object_type=entry.target._meta.label_lower,
                 object_id=str(entry.target.pk),
                 summary=_cut("summary", str(entry.summary)),
-                data=_as_json(entry.data),
+                data=_as_json(_with_beside(entry)),
                 previous_hash=last,
                 key=settings.TRAIL_KEYS.current.name,
                 algorithm=settings.TRAIL_DIGEST,
@@ -139,6 +148,13 @@ def end(**beside: Combinable) -> dict[str, Any]:
     nothing stands beside it."""
     head = AuditHead.objects.filter(pk=1).annotate(end=F("last_fact"), **beside)
     return head.values("end", *beside).first() or {"end": GENESIS, **dict.fromkeys(beside)}
+
+
+def _with_beside(entry: AuditEntry) -> Mapping[str, Any]:
+    data = dict(entry.data)
+    for beside in _besides:
+        data |= beside(entry)
+    return data
 
 
 def _as_json(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def test_the_administrator_resets_it_and_the_person_is_told(world: World, person
     assert inside.get("/desk/").status_code == 302
     event = AuditEvent.objects.get(action="account.second_factor_reset")
     assert (event.actor_id, event.object_id) == (admin.pk, str(person.pk))
-    assert event.data == {"reason": "手机遗失"}
+    assert event.data["reason"] == "手机遗失"
     told = InboxMessage.objects.visible_to(person).latest("pk").intent
     assert (told.title, told.body) == ("您的账号的双因素认证已被重置", "手机遗失")
     assert browser.post(page, {"reason": "再来一次"}).status_code == 422
