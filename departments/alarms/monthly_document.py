@@ -52,7 +52,7 @@ def _body(parts: Sequence[Table[Any]], month: Month) -> Iterator[BaseOxmlElement
         yield paragraph("Heading1", [run(f"{numeral(number)}、{part.title}")])
         yield _table(part) if part.rows else paragraph("Body", [run(NONE)])
         if part.note:
-            yield paragraph("Body", [run(str(part.note))])
+            yield paragraph("TableNote", [run(str(part.note))])
     yield paragraph("Blank")
     yield paragraph("Signature", [run(long_date(month.seen_on))])
 
