@@ -20,7 +20,7 @@ from redis.retry import Retry
 
 from reform_tracker import clock
 from reform_tracker.audit import proving, saying
-from reform_tracker.backing_up import hold
+from reform_tracker.backing_up import archiving, hold
 from reform_tracker.notifications import channels, marks, quiet
 from reform_tracker.notifications.models import Delivery, DeliveryQuerySet, DeliveryState, JobMark
 from reform_tracker.templatetags.frame import shown_datetime
@@ -76,6 +76,8 @@ class Health:
     free_bytes: int | None = None
     held_since: datetime | None = None
     backup_age: float | None = None
+    log_archive: archiving.LogArchive | None = None
+    base_backup_age: float | None = None
     channels: tuple[ChannelHealth, ...] = ()
     trail: proving.TrailState | None = None
 
@@ -92,6 +94,8 @@ class Health:
             if self.held_since
             else "",
             "backup": _ago(self.backup_age),
+            "log_archive": _archived(self.log_archive),
+            "base_backup": _ago(self.base_backup_age),
             "storage": _("%(size)s free") % {"size": filesizeformat(self.free_bytes or 0)},
             "trail": _proved(self.trail),
             "anchors": _anchored(self.trail),
@@ -99,6 +103,7 @@ class Health:
         return [
             Part(str(label), name not in bad, seen.get(name, ""), str(advice))
             for name, (label, advice) in PARTS.items()
+            if name not in OF_THE_ARCHIVE or self.log_archive is not None
         ]
 
     @property
@@ -116,6 +121,14 @@ class Health:
             "hold": self.held_since is not None,
             # Whoever has never taken one may do it by other means.
             "backup": (self.backup_age or 0) > settings.BACKUP_HOURS * 3600,
+            "log_archive": self.log_archive is not None and not self.log_archive.works,
+            # Without one to begin with, an archived log brings nothing back.
+            "base_backup": self.log_archive is not None
+            and settings.BASE_BACKUP_HOURS > 0
+            and (
+                self.base_backup_age is None
+                or self.base_backup_age > settings.BASE_BACKUP_HOURS * 3600
+            ),
             "storage": self.free_bytes is None or self.free_bytes < LEAST_FREE,
             "trail": self.trail is None or not self.trail.proved,
             "anchors": self.trail is None or not self.trail.anchored,
@@ -158,6 +171,20 @@ PARTS = {
         gettext_lazy("Backup"),
         gettext_lazy("Read the log of the service backup; `manage.py backup` takes one by hand."),
     ),
+    "log_archive": (
+        gettext_lazy("Archive of PostgreSQL's log"),
+        gettext_lazy(
+            "Read PostgreSQL's log for why its archive_command fails, and see that the folder of "
+            "the archive is there, has room and belongs to its account."
+        ),
+    ),
+    "base_backup": (
+        gettext_lazy("Base backup of PostgreSQL"),
+        gettext_lazy(
+            "Read the log of the service base (postgres-base-backup.service): without a base "
+            "backup the archived log brings nothing back."
+        ),
+    ),
     "storage": (
         gettext_lazy("Storage of files"),
         gettext_lazy("Make room: below 1 GB files may be refused, at 0 nothing can be saved."),
@@ -174,6 +201,10 @@ PARTS = {
         gettext_lazy("See below which place takes none; `manage.py anchor_audit` tries at once."),
     ),
 }
+
+
+# Told only where PostgreSQL archives its log.
+OF_THE_ARCHIVE = {"log_archive", "base_backup"}
 
 
 def _ago(seconds: float | None, words: str = "") -> str:
@@ -195,6 +226,12 @@ def _proved(trail: proving.TrailState | None) -> str:
     else:
         found = _("%(count)s events proved") % {"count": trail.events}
     return f"{_ago(trail.checked_age)} · {found}"
+
+
+def _archived(archive: archiving.LogArchive | None) -> str:
+    """When a piece of the log last arrived."""
+    at = archive.archived_at if archive else None
+    return _ago((clock.real_now() - at).total_seconds()) if at else ""
 
 
 def _anchored(trail: proving.TrailState | None) -> str:
@@ -231,6 +268,8 @@ def _with_database(broker: bool) -> Health:
         free_bytes=_free_bytes(),
         held_since=held.since if held else None,
         backup_age=_age(now, seen.get(marks.BACKUP)),
+        log_archive=archiving.state(),
+        base_backup_age=_age(now, seen.get(marks.BASE_BACKUP)),
         channels=ways,
         trail=proving.state(),
     )

@@ -9,6 +9,8 @@ WORKER = "worker"
 SENDER = "sender"
 PLANNER = "reminders"
 BACKUP = "backup"
+# Left by reform_tracker/deploy/base_backup.sh, which reaches the database alone.
+BASE_BACKUP = "base_backup"
 
 
 def last_finished(name: str) -> date | None:

@@ -28,3 +28,5 @@ WEBHOOK_NETWORKS = tuple(
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # How old the last backup may be before the health page and /readyz say so.
 BACKUP_HOURS: int = env.int("BACKUP_HOURS", default=26)
+# The same of the last base backup where PostgreSQL archives its log; 0: they are made by others.
+BASE_BACKUP_HOURS: int = env.int("BASE_BACKUP_HOURS", default=8 * 24)

@@ -6,11 +6,15 @@ import subprocess
 import time
 from pathlib import Path
 
+from reform_tracker.backing_up import archiving
+from reform_tracker.notifications import marks
+from reform_tracker.notifications.models import JobMark
 from tests.support.clusters import Clusters
 from tests.support.first_database import ROOT
 from tests.support.written_steps import steps_of
 
 SEGMENT = re.compile("[0-9A-F]{24}")
+COLUMNS = "name varchar(40) PRIMARY KEY, finished_on date, seen_at timestamptz NOT NULL"
 ARCHIVED_SECONDS = PROMOTED_SECONDS = 30.0
 
 
@@ -24,8 +28,14 @@ def test_the_data_of_a_moment_come_back_from_archive_and_base_backup() -> None:
         server.ask("INSERT INTO said VALUES ('before the base backup')")
         server.step(base, **told)
         (told["BASE"],) = (told["ARCHIVE"] / "base").iterdir()
-        server.step(base, **told)  # it is young enough
+        # It is young enough, and is told of to the database of the system.
+        server.ask(f"CREATE TABLE {JobMark._meta.db_table} ({COLUMNS})")
+        server.step(f"{base.rstrip()} postgres", **told)
         assert [told["BASE"]] == list((told["ARCHIVE"] / "base").iterdir())
+        marked = server.ask(
+            "SELECT name, extract(epoch FROM seen_at)::int FROM notifications_jobmark"
+        )
+        assert marked == [(marks.BASE_BACKUP, int(told["BASE"].stat().st_mtime))]
         server.ask("INSERT INTO said VALUES ('after it')")
         ((moment,),) = server.ask("SELECT clock_timestamp()::text")
         time.sleep(0.1)
@@ -37,6 +47,8 @@ def test_the_data_of_a_moment_come_back_from_archive_and_base_backup() -> None:
             assert time.monotonic() < deadline, "the log was not archived"
             time.sleep(0.1)
         assert server.step(look).endswith("|0")
+        ((archived_at, failed_at),) = server.ask(archiving.QUESTION)
+        assert (archived_at is None, failed_at) == (False, None)
         server.step('pg_ctl --pgdata="$PGDATA" --wait --mode=immediate stop')
         server.step(recover, MOMENT=str(moment), **told)
         found = server.ask("SELECT word FROM said ORDER BY word")

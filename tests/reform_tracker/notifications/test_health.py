@@ -1,14 +1,14 @@
 """Monitoring tells what does not work, within three minutes, and never breaks itself."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 from unittest.mock import MagicMock, patch
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.test import Client, override_settings
 from pytest_django import Settings
 
@@ -16,6 +16,7 @@ from departments.models import User
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit import proving
+from reform_tracker.backing_up import archiving
 from reform_tracker.local.ports import free_port
 from reform_tracker.notifications import health, marks, outbox, sender, views
 from reform_tracker.notifications.models import Delivery, JobMark
@@ -73,6 +74,60 @@ def test_a_backup_that_is_too_old_shows(alive: None) -> None:
     assert health.facts().problems == []
     age(marks.BACKUP, 27 * 3600)
     assert health.facts().problems == ["backup"]
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """PostgreSQL archives its log: so many seconds ago a piece arrived, and one did not."""
+
+    def ran(*ago: float) -> None:
+        arrived, *failed = (clock.real_now() - timedelta(seconds=one) for one in ago)
+        found = archiving.LogArchive(arrived, failed[0] if failed else None)
+        monkeypatch.setattr(archiving, "state", lambda: found)
+
+    ran(30)
+    return ran
+
+
+def test_a_log_that_does_not_arrive_shows(alive: None, archive: Callable[..., None]) -> None:
+    marks.beat(marks.BASE_BACKUP)
+    assert health.facts().problems == []
+    archive(60, 30)
+    assert health.facts().problems == ["log_archive"]
+    archive(30, 60)
+    assert health.facts().problems == []
+
+
+def test_base_backups_that_are_old_or_missing_show_where_the_log_is_archived(
+    alive: None, archive: Callable[..., None], settings: Settings
+) -> None:
+    assert health.facts().problems == ["base_backup"]
+    marks.beat(marks.BASE_BACKUP)
+    age(marks.BASE_BACKUP, 7.5 * 86400)
+    assert health.facts().problems == []
+    age(marks.BASE_BACKUP, 8.5 * 86400)
+    assert health.facts().problems == ["base_backup"]
+    settings.BASE_BACKUP_HOURS = 0
+    assert health.facts().problems == []
+
+
+def test_nothing_is_said_of_an_archive_that_is_none_or_cannot_be_asked(alive: None) -> None:
+    assert archiving.state() is None
+    words = [part.label for part in health.facts().parts]
+    assert len(words) == len(health.PARTS) - len(health.OF_THE_ARCHIVE)
+    with (
+        patch.object(connection, "vendor", "postgresql"),
+        patch.object(connection, "cursor", side_effect=ProgrammingError("permission denied")),
+    ):
+        assert archiving.state() is None
+
+
+def test_the_page_names_an_archive_that_fails(alive: None, archive: Callable[..., None]) -> None:
+    archive(60, 30)
+    page = signed_in(make_user("admin", Role.SYSTEM_ADMIN)).get("/health/").content.decode()
+    assert page.count("异常") == 2
+    assert "确认归档目录存在" in page
+    assert "没有基础备份" in page
 
 
 def test_a_silent_planner_shows(alive: None) -> None:
@@ -211,5 +266,6 @@ def test_the_page_says_what_does_not_work_and_what_to_do(db: None, user: User) -
 def test_a_look_at_the_machinery_costs_eight_queries(
     alive: None, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(8):
+    # One more where PostgreSQL may archive its log.
+    with django_assert_num_queries(8 + (connection.vendor == "postgresql")):
         health.facts()
