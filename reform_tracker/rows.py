@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models.lookups import In
 
-from reform_tracker.sealing import SealedTextField, seal
+from reform_tracker.sealing import SealedTextField
 
 M = TypeVar("M", bound=models.Model)
 MOST_PARAMETERS = 30_000  # SQLite takes 32,766
@@ -146,14 +146,14 @@ def _type_of(field: "models.Field[Any, Any]") -> str:
 
 def _column(rows: Sequence[M], field: "models.Field[Any, Any]") -> list[Any]:
     """The values of one column as the driver takes them."""
+    if isinstance(field, SealedTextField):
+        return [str(field.pre_save(row, True)) for row in rows]
     values = list(map(attrgetter(field.attname), rows))
     adapt: Callable[[Any], Any]
     if isinstance(field, models.JSONField):
         adapt = DjangoJSONEncoder(ensure_ascii=False).encode
     elif isinstance(field, models.UUIDField):
         adapt = partial(field.get_db_prep_value, connection=connection)
-    elif isinstance(field, SealedTextField):
-        adapt = seal
     elif isinstance(field, models.DateTimeField):
         adapt = connection.ops.adapt_datetimefield_value
     elif isinstance(field, models.DateField):

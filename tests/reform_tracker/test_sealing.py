@@ -88,6 +88,40 @@ def test_written_in_bulk_or_by_update_it_is_sealed_as_well(row: PersonalChannel)
 
 
 @pytest.mark.django_db
+def test_put_into_the_row_of_somebody_else_it_is_read_by_nobody(row: PersonalChannel) -> None:
+    """Whoever has the database, and a channel of his own, learns and forges nothing by it."""
+    wu = make_user("wu")
+    rows.insert(
+        [PersonalChannel(user=wu, channel="wecom", url="x", secret="own", updated_at=clock.now())]
+    )
+    own = PersonalChannel.objects.get(user=wu)
+    assert own.secret == "own"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notifications_personalchannel SET secret = "
+            "(SELECT secret FROM notifications_personalchannel WHERE id = %s) WHERE id = %s",
+            [row.pk, own.pk],
+        )
+    with pytest.raises(UnreadableError):
+        assert PersonalChannel.objects.get(pk=own.pk).secret
+    assert PersonalChannel.objects.get(pk=row.pk).secret == SECRET
+
+
+@pytest.mark.django_db
+def test_what_was_sealed_before_is_read_and_bound_when_it_is_sealed_again(
+    row: PersonalChannel,
+) -> None:
+    PersonalChannel.objects.update(secret="former")  # bound to no place
+    assert ":bound:" not in stored()[0][1]
+    assert PersonalChannel.objects.get().secret == "former"
+    told = StringIO()
+    call_command("reseal_secrets", stdout=told)
+    assert told.getvalue().startswith("1 sealed again")
+    assert ":bound:" in stored()[0][1]
+    assert PersonalChannel.objects.get().secret == "former"
+
+
+@pytest.mark.django_db
 def test_the_database_is_asked_only_whether_there_is_one(row: PersonalChannel) -> None:
     assert not PersonalChannel.objects.filter(secret="").exists()
     with pytest.raises(FieldError, match="secret is sealed"):
@@ -133,7 +167,7 @@ def test_a_key_that_is_still_needed_is_missed_before_anything_starts(
     (missing,) = no_key_is_missing(["default"])
     assert "lacks the key '2012a'" in missing.msg
     with pytest.raises(UnknownKeyError):
-        PersonalChannel.objects.get()
+        assert PersonalChannel.objects.get().secret
     with pytest.raises(CommandError, match=r"'2012a' is not among SEALING_KEYS. Nothing was"):
         call_command("reseal_secrets")
     assert stored() == before

@@ -159,7 +159,7 @@ def test_nothing_lies_plain_in_the_database(person: User) -> None:
         ((seed,),) = cursor.fetchall()
         cursor.execute("SELECT digest FROM departments_recoverycode")
         digests = [row[0] for row in cursor.fetchall()]
-    sealed = re.compile(r"[a-z0-9.-]+:gAAAAA[\w=-]+")
+    sealed = re.compile(r"[a-z0-9.-]+:bound:gAAAAA[\w=-]+")
     assert app.seed not in seed
     assert all(sealed.fullmatch(text) for text in [seed, *digests])
     assert len(set(digests)) == len(drawn)
