@@ -24,7 +24,7 @@ def register() -> None:
             "access.elsewhere": _("Administrator from a network that is not allowed"),
             "access.kept_out": _("Kept out by single sign-on"),
             "access.refused": _("Refused"),
-            "access.too_many": _("Too many requests"),
+            "access.too_many": _("Too many requests or files"),
             "access.downloaded": _("File downloaded"),
             "trail.archived": _("Old part of the trail written out"),
             "alarm.raised": _("Alarm raised"),

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
-from departments.entering import allowed, recording
+from departments.entering import allowed, recording, taking
 from departments.models import User
 from departments.permissions import KEPT_OUT
 
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Watched:
-    """Records what an account was refused and which files it took."""
+    """Records what an account was refused and which files it took, as many as it may."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,8 +31,19 @@ class Watched:
             elif response.status_code == HTTPStatus.NOT_FOUND and KEPT_OUT.get():
                 _when_it_has_left(response, request, user)
             elif response.get("Content-Disposition", "").startswith("attachment"):
-                recording.downloaded(request, user, response)
+                return _with_its_file(response, request, user)
         return response
+
+
+def _with_its_file(response: HttpResponse, request: HttpRequest, user: User) -> HttpResponse:
+    """The answer, or the refusal where the account has taken its fill of this hour."""
+    until = taking.taken(request, user, response)
+    if until is None:
+        return response
+    # Its file alone: `close` would end the request too.
+    for closer in response._resource_closers:  # type: ignore[attr-defined]
+        closer()
+    return taking.refusal(request, user, until)
 
 
 def _when_it_has_left(response: HttpResponse, request: HttpRequest, user: User) -> None:

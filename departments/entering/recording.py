@@ -111,11 +111,11 @@ def elsewhere(request: HttpRequest, user: User) -> None:
         _record(request, "access.elsewhere", user, actor=user)
 
 
-def too_many(request: HttpRequest, user: User) -> None:
-    """More requests than are allowed in so long, by a system that may have gone wild."""
-    if not _lately("access.too_many", user, clock.real_now() - TOO_MANY_EVERY, {}):
-        path = {"path": request.path[:LONGEST_PATH]}
-        _record(request, "access.too_many", user, actor=user, data=path)
+def too_many(request: HttpRequest, user: User, *, of: str = "requests") -> None:
+    """More requests, or files, than are allowed in so long, by a system that may have gone wild."""
+    if not _lately("access.too_many", user, clock.real_now() - TOO_MANY_EVERY, {"of": of}):
+        data = {"of": of, "path": request.path[:LONGEST_PATH]}
+        _record(request, "access.too_many", user, actor=user, data=data)
 
 
 def downloaded(request: HttpRequest, user: User, response: HttpResponseBase) -> None:

@@ -104,6 +104,10 @@ if REMEMBER_DEVICE_DAYS < 0:
 FRESH_PROOF_MINUTES: int = env.int("FRESH_PROOF_MINUTES", default=10)
 if FRESH_PROOF_MINUTES < 1:
     raise ImproperlyConfigured("FRESH_PROOF_MINUTES is a number of minutes, 1 at least.")
+# Files, workbooks and reports that an account takes within an hour at most.
+DOWNLOADS_PER_HOUR: int = env.int("DOWNLOADS_PER_HOUR", default=300)
+if DOWNLOADS_PER_HOUR < 1:
+    raise ImproperlyConfigured("DOWNLOADS_PER_HOUR is a number of files, 1 at least.")
 # Five failures per account and address lock for 15 minutes; the cool-off is in hours.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25

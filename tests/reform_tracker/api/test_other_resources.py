@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from pytest_django import Settings
 
 from departments.roles import Role
 from tasks.contributions.service import hand_in
@@ -85,6 +86,18 @@ def test_a_files_description_and_content(
     lead = caller_of(province.a)
     answer = lead.get(shown["url"])
     assert b"".join(answer.streaming_content) == PDF
+
+
+def test_a_system_takes_so_many_files_an_hour(
+    x_api: Caller, file: Attachment, settings: Settings
+) -> None:
+    settings.DOWNLOADS_PER_HOUR = 1
+    path = f"{V1}attachments/{file.pk}/content/"
+    assert x_api.get(path).status_code == 200
+    answer = x_api.get(path)
+    assert (answer.status_code, answer.json()["type"]) == (429, "/api/problems/throttled/")
+    assert 3590 <= int(answer["Retry-After"]) <= 3601
+    assert x_api.get(f"{V1}attachments/{file.pk}/").status_code == 200
 
 
 def test_a_lost_file_says_so(x_api: Caller, file: Attachment) -> None:
