@@ -24,6 +24,7 @@ from departments.requests import account
 from departments.second_factor import codes, halfway, keys, remembered, service
 from departments.second_factor.demo import code_to_show
 from departments.second_factor.forms import CodeForm, KeyForm, PasswordAgainForm, ResetForm
+from departments.single_sign_on import service as single_sign_on
 from reform_tracker.audit.sources import BROWSER
 
 PAGES = "departments/second_factor"
@@ -87,7 +88,8 @@ def first_set_up(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @form_view
 def own(request: HttpRequest) -> HttpResponse:
-    """How one's own account stands; with the password it is set up, renewed or switched off."""
+    """How one's own account stands, its binding to the provider too; with the password a factor is
+    set up, renewed or switched off."""
     user = account(request)
     form = PasswordAgainForm(user, request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
@@ -101,6 +103,9 @@ def own(request: HttpRequest) -> HttpResponse:
         "keys_possible": keys.is_possible(request),
         "devices": remembered.remembered_of(user),
         "days": settings.REMEMBER_DEVICE_DAYS,
+        "by_provider": single_sign_on.is_offered(),
+        "identity": single_sign_on.identity_of(user),
+        "may_bind": single_sign_on.may_open(user),
     }
     status = 422 if form.errors else 200
     return render(request, f"{PAGES}/own.html", context, status=status)

@@ -16,6 +16,7 @@ from departments.models import Authenticator, Organization, ProviderIdentity, Us
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.notifications.models import InboxMessage
+from reform_tracker.templatetags.frame import shown_datetime
 from tests.departments.single_sign_on.conftest import (
     BACK,
     BEGIN,
@@ -25,6 +26,7 @@ from tests.departments.single_sign_on.conftest import (
     is_inside,
     new_browser,
 )
+from tests.factories.browser import signed_in
 from tests.factories.second_factor import code_of, with_app
 from tests.factories.world import PASSWORD, World
 from tests.support.identity_provider import Teller
@@ -61,6 +63,20 @@ def test_the_first_arrival_binds_and_the_person_is_told(person: User, provider: 
     assert InboxMessage.objects.filter(recipient=person).count() == 1
     came_back(new_browser(), provider)
     assert len(events("account.identity_bound")) == 1
+
+
+def test_a_person_sees_to_which_identity_the_account_is_bound(
+    world: World, person: User, provider: Teller
+) -> None:
+    browser, page = new_browser(), "/second-factor/"
+    assert "尚未绑定" in signed_in(person).get(page).content.decode()
+    came_back(browser, provider)
+    shown = browser.get(page).content.decode()
+    assert provider.issuer in shown
+    assert f"id of {person.username}" in shown
+    assert shown_datetime(ProviderIdentity.objects.get().bound_at) in shown
+    admin = world.person(World.COMMISSION, Role.SECURITY_ADMIN)
+    assert "管理员在本系统" in signed_in(admin).get(page).content.decode()
 
 
 def test_afterwards_the_identity_alone_decides(
