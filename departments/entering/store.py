@@ -40,7 +40,7 @@ class SessionStore(db.SessionStore):
             super().cycle_key()
             return
         with transaction.atomic():
-            User.objects.select_for_update(no_key=True).filter(pk=whose).first()
+            User.objects.select_for_update(no_key=True).filter(pk=whose).order_by("pk").first()
             if not self.exists(self.session_key):
                 raise SessionInterrupted("The session was ended.")
             super().cycle_key()

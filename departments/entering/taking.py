@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 def taken(request: HttpRequest, user: User, response: HttpResponse) -> datetime | None:
     """Records that the answer goes out with its file; where the account has taken its fill it does
     not, and this is when the next one may. One after another: many at once are no more."""
-    User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     until = full_until(user)
     if until is None:
         recording.downloaded(request, user, response)
