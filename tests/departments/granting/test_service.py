@@ -173,6 +173,18 @@ def test_a_proposer_who_is_no_administrator_any_more_has_proposed_nothing(office
     assert refused(proposal, office.second)
 
 
+def test_a_proposer_who_does_not_reach_what_the_person_holds_by_now_has_proposed_nothing(
+    office: Office,
+) -> None:
+    world = office.world
+    local, clerk = world.placed(Role.SECURITY_ADMIN, World.X), world.reporter(World.X)
+    clerk.grants.all().delete()
+    at_x = PlacedRole(Role.LEADER, world.organization(World.X).pk)
+    set_roles(clerk.pk, actor=local, source="test", roles=[at_x])
+    clerk.grants.create(role=Role.AUDITOR, organization=world.organization("省政府"))
+    assert "已无权提请" in refused(Proposal.objects.get(), office.second)
+
+
 def test_a_proposer_whose_account_was_closed_has_proposed_nothing(office: Office) -> None:
     proposal = office.proposed()
     moving.close(office.first, None, office.third, "test")

@@ -43,7 +43,7 @@ def test_a_voice_whose_maker_is_gone_is_nobodys(office: Office, settings: Settin
     set_roles(between.pk, actor=office.first, source="test", roles=roles)
     set_roles(puppet.pk, actor=fresh(between), source="test", roles=roles)
     settings.CONFIRMED_ROLES = frozenset({"commission", "security_admin"})
-    set_roles(between.pk, actor=office.first, source="test", roles=[Role.REPORTER])
+    between.grants.filter(role=Role.SECURITY_ADMIN).delete()
     proposal = office.proposed(office.clerk(7))
     assert "vouch_for" in refused(proposal, fresh(puppet))
     call_command("vouch_for", puppet.username, reason="本人已到场", stdout=StringIO())
