@@ -267,6 +267,7 @@ def any_values_in(caller: Caller, method: str, where: str, good: Any) -> None:
     call()
 
 
+@pytest.mark.once
 def test_the_good_body_gets_through(known: Known) -> None:
     """Else the test above would only see what is refused for another reason."""
     caller, numbers, bodies = known
@@ -323,6 +324,7 @@ def test_every_header(known: Known) -> None:
                 assert not fails(answer), (method, path, name, text, answer.content)
 
 
+@pytest.mark.once
 def test_every_body_is_in_the_table(known: Known) -> None:
     assert set(known[2]) == {path.removeprefix("/api/v1/") for _method, path in WRITES}
 

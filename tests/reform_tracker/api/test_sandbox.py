@@ -162,6 +162,7 @@ def test_what_was_real_when_the_copy_was_made_is_in_it(
         assert person(Organization.objects.get(pk=province.x.pk)).pk > reviewer.pk
 
 
+@pytest.mark.once
 def test_until_it_is_made_the_client_is_told_to_wait(province: Province) -> None:
     caller = tried_out(province.x)
     waiting = caller.get(REPORTS)
@@ -173,6 +174,7 @@ def test_until_it_is_made_the_client_is_told_to_wait(province: Province) -> None
     assert caller.get(REPORTS).status_code == 200
 
 
+@pytest.mark.once
 def test_a_client_made_after_the_copy_is_let_in(
     caller: Caller, province: Province, body: dict[str, Any]
 ) -> None:
@@ -189,6 +191,7 @@ def test_a_client_made_after_the_copy_is_let_in(
     assert caller.get(f"{REPORTS}LZ-1/").status_code == 200
 
 
+@pytest.mark.once
 def test_a_token_is_renewed_for_real(caller: Caller) -> None:
     renewed = caller.post(f"{TOKENS}rotate/", {"overlap_hours": 1})
     assert renewed.status_code == 201
@@ -196,6 +199,7 @@ def test_a_token_is_renewed_for_real(caller: Caller) -> None:
     assert Caller(renewed.json()["token"]).get(REPORTS)["Sandbox"] == "true"
 
 
+@pytest.mark.once
 def test_nobody_else_answers_for_the_commission(x_api: Caller, caller: Caller) -> None:
     review = {"resource": "progress-reports", "id": 1, "step": "accept"}
     assert x_api.post(REVIEWS, review).status_code == 403
@@ -203,6 +207,7 @@ def test_nobody_else_answers_for_the_commission(x_api: Caller, caller: Caller) -
     assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (404, "/id")
 
 
+@pytest.mark.once
 def test_a_review_follows_the_rules_of_a_review(caller: Caller, body: dict[str, Any]) -> None:
     number = submit(caller, body)
     review = {"resource": "progress-reports", "id": number, "step": "return"}
@@ -232,6 +237,7 @@ def test_a_new_copy_is_made_on_demand(
     assert former not in places._all()
 
 
+@pytest.mark.once
 def test_webhooks_of_the_copy_are_on_the_page_of_their_client(
     province: Province, web: HttpSink
 ) -> None:
@@ -326,6 +332,7 @@ def test_files_of_the_copy_are_its_own(caller: Caller) -> None:
     storage.delete(real)
 
 
+@pytest.mark.once
 def test_the_command_makes_client_and_copy(
     province: Province, capsys: pytest.CaptureFixture[str]
 ) -> None:

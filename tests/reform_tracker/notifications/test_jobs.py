@@ -81,11 +81,13 @@ def seconds_to_wake(folder: Path, redis_url: str) -> float:
     return float(printed)
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_down_breaks_nothing_and_costs_nothing(tmp_path: Path) -> None:
     assert seconds_to_wake(tmp_path, f"redis://127.0.0.1:{free_port()}/0") < 1
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_says_nothing_costs_a_second_or_two(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -93,6 +95,7 @@ def test_a_broker_that_says_nothing_costs_a_second_or_two(tmp_path: Path) -> Non
         assert seconds_to_wake(tmp_path, f"redis://127.0.0.1:{port}/0") < 3
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_waking_puts_the_job_into_the_queue(tmp_path: Path) -> None:
     with RedisServer() as server:
