@@ -36,6 +36,7 @@ from tests.factories.snapshot import once
 from tests.support.around import around
 from tests.support.pdfs import pdf
 
+DOCUMENT = Path(__file__).parents[2] / "tasks" / "data" / "gansu_2012_53.txt"
 PASSWORD = "Test-2012-pass"
 PDF = pdf()
 MILESTONES = (

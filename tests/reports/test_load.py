@@ -10,6 +10,7 @@ from pytest_django import Settings
 from reports.figures.rollups import current_period, overview, plan_figures
 from reports.figures.standings import differences
 from tasks.models import ProgressReport, ReformPlan
+from tests.factories.demo import seed
 
 UNTIL = date(2012, 9, 10)
 
@@ -17,7 +18,7 @@ UNTIL = date(2012, 9, 10)
 @pytest.fixture
 def demo(plan: ReformPlan, settings: Settings) -> ReformPlan:
     settings.DEMO = True
-    call_command("seed_demo", stdout=StringIO())
+    seed()
     return plan
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from pytest_django import Settings
 
 from departments.models import User
@@ -16,6 +14,7 @@ from reports.figures.standings import rebuild
 from reports.load.years import Invention
 from tasks.models import Assignment, ProgressReport, ReformPlan
 from tests.factories.browser import signed_in
+from tests.factories.demo import seed
 from tests.reports.dashboards.test_query_counts import queries_of
 
 UNTIL = date(2012, 5, 10)
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.pages
 @pytest.fixture
 def pattern(plan: ReformPlan, settings: Settings) -> Iterator[ReformPlan]:
     settings.DEMO = True
-    call_command("seed_demo", stdout=StringIO())
+    seed()
     with clock.pinned(UNTIL):
         yield plan
 

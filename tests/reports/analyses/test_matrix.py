@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -18,6 +17,7 @@ from reports.figures.rollups import current_period, overview
 from reports.figures.values import Overview
 from tasks.models import ReformPlan
 from tests.factories.browser import signed_in
+from tests.factories.demo import seed
 from tests.factories.world import DONE, World
 
 JULY = date(2012, 7, 20)
@@ -27,7 +27,7 @@ AREA = 6  # in which P lies
 @pytest.fixture
 def demo(plan: ReformPlan, settings: Settings) -> ReformPlan:
     settings.DEMO = True
-    call_command("seed_demo")
+    seed()
     return plan
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -16,6 +15,7 @@ from reform_tracker import clock
 from reports.analyses.registry import ANALYSES
 from tasks.models import Measure, MeasureCommitment, MilestoneRevision, ReformPlan
 from tests.factories.browser import signed_in
+from tests.factories.demo import seed
 from tests.factories.world import DONE, World
 from tests.reports.dashboards.test_links import figures_with_links, rows_of
 from tests.reports.dashboards.test_links import signed_in as signed_in_as
@@ -31,7 +31,7 @@ PAGER = re.compile(r'<nav class="pager".*?</nav>', re.S)
 @pytest.fixture
 def demo(plan: ReformPlan, settings: Settings) -> ReformPlan:
     settings.DEMO = True
-    call_command("seed_demo")
+    seed()
     extend_all()
     return plan
 

@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 import pytest
-from django.core.management import call_command
 from pytest_django import Settings
 
 from departments.models import User
@@ -21,6 +20,7 @@ from tasks.progress import service as progress
 from tasks.signing.workflow import Step
 from tasks.state.reading import facts_ever
 from tests.factories.browser import signed_in
+from tests.factories.demo import seed
 from tests.factories.world import DONE, World
 from tests.reports.analyses.test_slips import give
 
@@ -30,7 +30,7 @@ MAY, JUNE, JULY = date(2012, 5, 8), date(2012, 6, 20), date(2012, 7, 20)
 @pytest.fixture
 def demo(plan: ReformPlan, settings: Settings) -> ReformPlan:
     settings.DEMO = True
-    call_command("seed_demo")
+    seed()
     return plan
 
 

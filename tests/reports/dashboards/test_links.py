@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -13,6 +12,7 @@ from reform_tracker import clock
 from tasks.models import ReformPlan
 from tasks.official.publishing import publish
 from tasks.official.reading.document import parse_document
+from tests.factories.demo import seed
 
 pytestmark = pytest.mark.pages
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.pages
 @pytest.fixture
 def demo(plan: ReformPlan, settings: Settings) -> None:
     settings.DEMO = True
-    call_command("seed_demo")
+    seed()
 
 
 def signed_in(name: str) -> Client:

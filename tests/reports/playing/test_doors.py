@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from pytest_django import Settings
@@ -26,6 +25,7 @@ from tasks.models import (
     ReformPlan,
     Verification,
 )
+from tests.factories.demo import seed
 from tests.reports.playing.marks import once_where_it_is_cheap
 from tests.reports.playing.pages import Pages
 
@@ -56,7 +56,7 @@ def begun(plan: ReformPlan, settings: Settings, monkeypatch: pytest.MonkeyPatch)
     """The demo's first days; two prefectures are to send from their own systems from May on."""
     settings.DEMO = True
     monkeypatch.setattr(months, "CONNECTED", (5, 22))
-    call_command("seed_demo", verbosity=0)
+    seed()
     plan.refresh_from_db()
     return plan
 

@@ -52,6 +52,7 @@ from tasks.models import (
     Urge,
 )
 from tasks.signing.workflow import Step, kinds
+from tests.factories.demo import seed
 from tests.reports.playing.marks import once_where_it_is_cheap
 
 LINES = ("1.2", "2.3", "2.5", "4.3", "7.1", "9.1")
@@ -63,7 +64,7 @@ DECEMBER, CLOSED = date(2012, 12, 28), date(2013, 1, 24)
 @pytest.fixture
 def begun(plan: ReformPlan, settings: Settings) -> ReformPlan:
     settings.DEMO = True
-    call_command("seed_demo", verbosity=0)
+    seed()
     plan.refresh_from_db()
     return plan
 
