@@ -71,12 +71,17 @@ def _why_not(user: User, actor: User) -> str:
             "close it, or ask the operator of the server (manage.py close_account)."
         )
     for role in WATCHERS:
-        if user.holds(role) and not _watchers(role).exclude(pk__in=[user.pk, actor.pk]).exists():
+        others = _watchers(role).exclude(pk__in=[user.pk, actor.pk])
+        if user.holds(role) and not any(_reaches_as_far(one, user, role) for one in others):
             return _(
                 "Nobody else who may watch or undo it would be left: propose to close the account, "
                 "or ask the operator of the server (manage.py close_account)."
             )
     return ""
+
+
+def _reaches_as_far(one: User, user: User, role: Role) -> bool:
+    return all(one.reach(role).covers(place) for place in user.places(role))
 
 
 def _watchers(*roles: Role) -> QuerySet[User]:
