@@ -11,6 +11,7 @@ from django.utils import timezone
 from departments.alarms import rules
 from departments.alarms.models import Alarm, AlarmMark
 from departments.alarms.rules import BY_KIND, Look, Sighting
+from departments.granting.proposing import is_privileged
 from departments.models import User
 from departments.permissions import Action, reach_for
 from departments.roles import Role
@@ -97,7 +98,8 @@ def _raise(kind: str, found: Sighting) -> Alarm | None:
     """
     of_subject = Alarm.objects.select_for_update().filter(kind=kind, subject=found.subject)
     alarm = of_subject.filter(window__gte=found.window).order_by("-window").first()
-    if alarm is None and BY_KIND[kind].floods and _is_crowded(kind, found):
+    floods = BY_KIND[kind].floods and not _is_of_privileged(found.account)
+    if alarm is None and floods and _is_crowded(kind, found):
         return _raise_of_many(kind, found)
     if alarm is None:
         return _make(kind, found, found.window)
@@ -139,6 +141,11 @@ def _raise_of_many(kind: str, found: Sighting) -> Alarm | None:
     alarm.count += new
     alarm.save(update_fields=["count", "parts"])
     return None
+
+
+def _is_of_privileged(account: int | None) -> bool:
+    """Of those few accounts each alarm stands by itself: what strangers bring about hides none."""
+    return any(is_privileged(one) for one in User.objects.filter(pk=account or 0))
 
 
 def _organization_of(found: Sighting) -> int | None:
@@ -185,7 +192,7 @@ def _tell(alarms: Sequence[Alarm]) -> None:
 
 def _is_told(alarm: Alarm) -> bool:
     """What a stranger can bring about fills nobody's inbox: the first of a day."""
-    if not BY_KIND[alarm.kind].floods:
+    if not BY_KIND[alarm.kind].floods or _is_of_privileged(alarm.account_id):
         return True
     today = timezone.localtime(alarm.raised_at).replace(hour=0, minute=0, second=0, microsecond=0)
     before = Alarm.objects.filter(kind=alarm.kind, raised_at__gte=today, pk__lt=alarm.pk)
