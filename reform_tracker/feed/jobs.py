@@ -1,6 +1,7 @@
 """Recurring jobs of the feed: what is pushed, and what is forgotten."""
 
 import logging
+from functools import partial
 
 from celery import shared_task
 
@@ -13,7 +14,8 @@ log = logging.getLogger(__name__)
 @shared_task(name="reform_tracker.feed.jobs.send_webhooks")
 def send_webhooks() -> None:
     """Tells the systems of organizations what happened; many may run at once."""
-    log.info("%s changes were sent to webhooks", sandbox.in_each_place(webhooks.send_due))
+    send = partial(webhooks.send_due, webhooks.called())
+    log.info("%s changes were sent to webhooks", sandbox.in_each_place(send))
 
 
 @shared_task(name="reform_tracker.feed.jobs.forget_changes")
