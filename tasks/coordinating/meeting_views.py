@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from departments.permissions import Action, authorize, can
 from departments.requests import account
 from reform_tracker.audit.sources import BROWSER
-from reform_tracker.paging import page_of
+from reform_tracker.paging import MOST_DIGITS, page_of
 from tasks import links
 from tasks.coordinating import meetings as service
 from tasks.coordinating.forms import ConveneForm, MinutesForm, first_of
@@ -114,7 +114,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def put_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts the chosen items on the agenda."""
     row = find(shown_meetings(request), pk=pk)
-    chosen = [int(one) for one in request.POST.getlist("items") if one.isascii() and one.isdigit()]
+    sent_items = [one for one in request.POST.getlist("items") if len(one) <= MOST_DIGITS]
+    chosen = [int(one) for one in sent_items if one.isascii() and one.isdigit()]
     return act(
         request,
         lambda: service.put_on(row.pk, chosen, actor=account(request), source=BROWSER),
