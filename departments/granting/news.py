@@ -76,7 +76,8 @@ def suspended(proposal: Proposal, people: Iterable[User]) -> None:
     """Whoever audits or administers accounts learns of it at once, and the person too."""
     names = (("name", proposal.user.trail_name),)
     words = f"{proposal.proposed_by.trail_name}: {proposal.reason}"
-    _tell([News(one, SUSPENDED, names, words, _key(proposal), None) for one in people], "")
+    key = f"suspension:{proposal.pk}"  # its own: nobody takes the news back by withdrawing
+    _tell([News(one, SUSPENDED, names, words, key, None) for one in people], "")
 
 
 def decided(proposal: Proposal) -> None:
