@@ -65,8 +65,9 @@ def begin(request: HttpRequest, by: By = By.PASSWORD) -> None:
             ADDRESS: client_address(request),
             WITH: name_of(request.headers.get("user-agent", "")),
             BY: by.value,
-            # A browser that is remembered shows nothing of what the account has beside a password.
-            PROVED: 0 if by == By.REMEMBERED else now,
+            # A browser that is remembered shows nothing of what the account has beside a password,
+            # and a provider lets in unasked whoever is signed in there.
+            PROVED: 0 if by in (By.REMEMBERED, By.PROVIDER) else now,
         }
     )
 
