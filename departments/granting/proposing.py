@@ -151,7 +151,7 @@ def propose(
 def _require_not_too_often(user: User, kind: Kind, actor: User) -> None:
     """Raises NotProposed."""
     lately = Proposal.objects.filter(proposed_at__gt=clock.real_now() - DAY)
-    if lately.filter(user=user, kind=kind).count() >= MOST_OF_ONE:
+    if lately.filter(user=user, kind=kind, proposed_by=actor).count() >= MOST_OF_ONE:
         raise NotProposed(TOO_OFTEN % {"count": MOST_OF_ONE})
     if lately.filter(proposed_by=actor).count() >= MOST_A_DAY:
         raise NotProposed(TOO_MANY % {"count": MOST_A_DAY})
