@@ -29,7 +29,7 @@ NEEDED: Mapping[str, Need] = MappingProxyType(
         "departments:account": DEED,
         "departments:account-active": DEED,
         "departments:account-move": FORM,
-        "departments:proposal-step": Need(step="confirm"),
+        "departments:proposal-step": DEED,  # refused or withdrawn, a suspension opens an account
         "tasks:invite": FORM,
         "tasks:organization-change-people": DEED,
         # What somebody else signs in with.
