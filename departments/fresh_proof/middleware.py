@@ -20,7 +20,7 @@ class FreshProof:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: Mapping[str, object]
     ) -> HttpResponse | None:
-        asked = isinstance(request.user, User) and needed.asks(request, kwargs)
+        asked = isinstance(request.user, User) and needed.asks(request)
         if not asked or service.is_fresh(request):
             return None
         return views.held_up(request)

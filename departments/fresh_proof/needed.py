@@ -15,10 +15,9 @@ from django.http import HttpRequest
 @dataclass(frozen=True, slots=True)
 class Need:
     """`from_the_page_on`: the page holds nothing but the form, so the proof is asked for before
-    anything is typed. `step`: of several actions behind one route this one alone."""
+    anything is typed."""
 
     from_the_page_on: bool = False
-    step: str = ""
 
 
 FORM, DEED = Need(from_the_page_on=True), Need()
@@ -29,7 +28,8 @@ NEEDED: Mapping[str, Need] = MappingProxyType(
         "departments:account": DEED,
         "departments:account-active": DEED,
         "departments:account-move": FORM,
-        "departments:proposal-step": DEED,  # refused or withdrawn, a suspension opens an account
+        # Refused or taken back, a suspension opens an account.
+        "departments:proposal-step": DEED,
         "tasks:invite": FORM,
         "tasks:organization-change-people": DEED,
         # What somebody else signs in with.
@@ -49,10 +49,8 @@ NEEDED: Mapping[str, Need] = MappingProxyType(
 )
 
 
-def asks(request: HttpRequest, kwargs: Mapping[str, object]) -> bool:
+def asks(request: HttpRequest) -> bool:
     """Whether this request needs a fresh proof."""
     match = request.resolver_match
     need = NEEDED.get(match.view_name) if match else None
-    if need is None or (need.step and kwargs.get("step") != need.step):
-        return False
-    return request.method == "POST" or need.from_the_page_on
+    return need is not None and (request.method == "POST" or need.from_the_page_on)

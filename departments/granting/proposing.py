@@ -22,8 +22,8 @@ ANOTHER_WAITS = gettext_lazy(
 # Whoever may confirm is written to each time: proposing and withdrawing again must not drown them.
 DAY, MOST_OF_ONE, MOST_A_DAY = timedelta(days=1), 5, 50
 TOO_OFTEN = gettext_lazy(
-    "This was proposed for the account %(count)d times within a day. Agree with another security "
-    "administrator first, and propose it tomorrow."
+    "You have proposed this for the account %(count)d times within a day. Agree with another "
+    "security administrator first, and propose it tomorrow."
 )
 TOO_MANY = gettext_lazy(
     "You have proposed %(count)d times within a day, which is the most. Go on tomorrow."

@@ -1,5 +1,6 @@
 """Keeping somebody privileged out at once, by one administrator, until a second one has decided."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -30,9 +31,13 @@ def suspend(user_id: int, *, actor: User, source: str, reason: str) -> Proposal:
     administrator within a week after it came to nothing. Http404, PermissionDenied.
     """
     words = stated(reason, AccountRefused)
-    # Two suspensions by the same one wait for each other: neither takes the last who is left.
-    both = User.objects.filter(pk__in=[actor.pk, user_id]).order_by("pk")
-    list(both.select_for_update(of=("self",)))
+    # Suspensions wait for each other: no two at once take the last who is left, and nobody goes on
+    # who was suspended meanwhile.
+    concerned = {actor.pk, user_id, *_watchers().values_list("pk", flat=True)}
+    people = User.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(sorted(concerned))
+    actor = people[actor.pk]
+    if not actor.is_active:
+        raise PermissionDenied
     user = managed(user_id, actor)
     if reason_against := _why_not(user, actor):
         raise AccountRefused(reason_against)

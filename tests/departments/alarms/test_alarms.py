@@ -125,6 +125,25 @@ def test_what_an_auditor_is_told_of_a_flood_in_a_day_is_bounded(
     assert Intent.objects.filter(recipient=auditor, channel="inbox").count() == 2
 
 
+def test_strangers_silence_and_hide_no_alarm_of_a_privileged_account(
+    world: World, settings: Settings
+) -> None:
+    settings.ALARM_LIMITS = LIMITS | {"apart": 2, "told": 1}
+    settings.CONFIRMED_ROLES = frozenset({Role.SECURITY_ADMIN})
+    auditor = world.person(World.B, Role.AUDITOR)
+    administrator = world.person(World.C, Role.SECURITY_ADMIN)
+    raised()
+    Intent.objects.all().delete()
+    for number in range(5):
+        happens(None, "locked", at=NOON + timedelta(seconds=number), address=f"10.0.1.{number}")
+    happens(administrator, "locked", at=NOON + timedelta(seconds=9), address="10.0.2.1")
+    raised()
+    own = Alarm.objects.get(kind="locked", account=administrator.pk)
+    assert own.count == 1
+    told = Intent.objects.filter(recipient=auditor, channel="inbox")
+    assert told.filter(duty_key__endswith=f":{own.pk}").exists()
+
+
 def test_a_lock_and_what_got_in_after_failures(reporter: User) -> None:
     happens(reporter, "failed", LIMITS["failures_before"])
     happens(reporter, "signed_in", at=NOON + timedelta(minutes=5), by=True)

@@ -26,7 +26,7 @@ from tests.support.authenticator import SoftwareKey
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 PARTS: dict[str, dict[str, Any]] = {
-    "departments:proposal-step": {"pk": 1, "step": "confirm"},
+    "departments:proposal-step": {"pk": 1, "step": "refuse"},
     "notifications:channel": {"name": "wecom"},
     "notifications:channel-remove": {"name": "wecom"},
 }

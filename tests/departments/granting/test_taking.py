@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from departments import jobs
@@ -13,12 +14,19 @@ from departments.alarms.models import Alarm
 from departments.alarms.watching import watch
 from departments.granting import service
 from departments.granting.models import Kind, Proposal
+from departments.granting.proposing import MOST_OF_ONE
 from departments.granting.suspending import suspend
-from departments.models import AccountSession, OrganizationChange, User
+from departments.models import (
+    AccountSession,
+    Organization,
+    OrganizationChange,
+    RoleGrant,
+    User,
+)
 from departments.roles import Role
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from reform_tracker.notifications.models import InboxMessage
+from reform_tracker.notifications.models import InboxMessage, Intent
 from tests.departments.granting.conftest import Office, fresh
 from tests.factories.browser import signed_in
 from tests.factories.world import World
@@ -37,6 +45,11 @@ def lapse() -> None:
 
 def suspended(user: User, actor: User, reason: str = REASON) -> Proposal:
     return suspend(user.pk, actor=actor, source="test", reason=reason)
+
+
+def placed(user: User, role: Role, at: Organization) -> None:
+    RoleGrant.objects.filter(user=user).delete()
+    RoleGrant.objects.create(user=user, role=role, organization=at)
 
 
 def test_a_privileged_role_is_taken_away_by_two(office: Office) -> None:
@@ -193,3 +206,50 @@ def test_the_page_suspends_and_leads_to_the_proposal(office: Office) -> None:
     assert proposal.kind == Kind.SUSPENSION
     browser = signed_in(office.second)
     assert REASON in browser.get(answer.headers["Location"]).content.decode()
+
+
+def test_whoever_remains_reaches_as_far_as_who_is_suspended(office: Office) -> None:
+    """Somebody who audits one office, or administers it, watches and undoes nothing above it."""
+    at = office.world.organization(World.X)
+    User.objects.filter(grants__role=Role.AUDITOR).update(is_active=False)
+    watcher, small = auditor(office, 3), auditor(office, 4)
+    User.objects.filter(pk__in=[watcher.pk, small.pk]).update(is_active=True)
+    placed(small, Role.AUDITOR, at)
+    placed(office.third, Role.SECURITY_ADMIN, at)
+    known = [office.first.pk, office.second.pk, office.third.pk]
+    others = User.objects.filter(grants__role=Role.SECURITY_ADMIN).exclude(pk__in=known)
+    others.update(is_active=False)
+    for user in (watcher, office.second):
+        with pytest.raises(AccountRefused, match="close_account"):
+            suspended(user, fresh(office.first))
+    assert fresh(watcher).is_active
+    assert fresh(office.second).is_active
+
+
+def test_who_was_suspended_meanwhile_suspends_nobody(office: Office) -> None:
+    acting = fresh(office.second)  # as the request read it
+    suspended(office.second, office.first)
+    with pytest.raises(PermissionDenied):
+        suspended(auditor(office), acting)
+    assert Proposal.objects.count() == 1
+
+
+def test_taking_a_suspension_back_takes_back_no_news_of_it(office: Office) -> None:
+    watcher, _other = auditor(office), auditor(office, 2)
+    proposal = suspended(watcher, office.first)
+    told = Intent.objects.filter(duty_key=f"suspension:{proposal.pk}").exclude(channel="inbox")
+    waiting = told.filter(settled_at=None).count()
+    assert waiting
+    service.withdraw(proposal.pk, actor=office.first, source="test")
+    assert told.filter(settled_at=None).count() == waiting
+
+
+def test_who_proposes_and_withdraws_keeps_nobody_else_from_proposing(office: Office) -> None:
+    watcher = auditor(office)
+    for _time in range(MOST_OF_ONE):
+        moving.leave(watcher.pk, colleague_id=None, actor=office.first, source="test")
+        service.withdraw(Proposal.objects.latest("pk").pk, actor=office.first, source="test")
+    with pytest.raises(AccountRefused):
+        moving.leave(watcher.pk, colleague_id=None, actor=office.first, source="test")
+    moving.leave(watcher.pk, colleague_id=None, actor=office.second, source="test")
+    assert Proposal.objects.latest("pk").is_waiting

@@ -52,6 +52,14 @@ def test_the_provider_is_asked_to_ask(browser: Client, provider: Teller, person:
     assert event.data["by"] == "provider"
 
 
+def test_coming_from_there_once_more_unasked_proves_nothing(
+    browser: Client, provider: Teller, person: User
+) -> None:
+    provider.person(person.username)
+    assert came_back(browser, provider).status_code == 302
+    assert is_asked(browser)
+
+
 @pytest.mark.parametrize("ago", [None, 3600, True, "now"])
 def test_an_answer_without_asking_anew_proves_nothing(
     ago: object, browser: Client, provider: Teller, person: User
