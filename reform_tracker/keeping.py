@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.db.models.expressions import Combinable
 from django.utils.translation import get_language
 
-from reform_tracker import clock
+from reform_tracker import clock, sandbox
 from reform_tracker.audit import trail
 
 KEPT = "kept"  # in settings.CACHES
@@ -27,7 +27,8 @@ def version_of(*key: Plain, end: Mapping[str, Plain] | None = None) -> str:
     alone, in hexadecimal digits. One statement, or none where a caller has read the `end` of the
     trail, which counts with what stands beside it."""
     ends = tuple((trail.end() if end is None else end).values())
-    seen = (*ends, clock.today().isoformat(), get_language(), *key)
+    # A copy that is made anew begins its trail as the former one did.
+    seen = (*ends, sandbox.place(), clock.today().isoformat(), get_language(), *key)
     return sha256(repr(seen).encode()).hexdigest()
 
 

@@ -11,13 +11,18 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from departments.api_clients.service import create_client
-from departments.models import Organization, OrganizationName, User
+from departments.models import Organization, OrganizationName, Scope, User
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.jobs import make_sandbox
+from reform_tracker.models import Sandbox
+from reform_tracker.sandbox import places
 from tasks.models import (
     Assignment,
+    ImplementationPlan,
     Measure,
     ReformArea,
     ReformPlan,
@@ -231,3 +236,41 @@ def _measure(task: Task, number: int) -> Measure:
 
 def _assign(measure: Measure, organization: Organization, role: str, order: int) -> None:
     Assignment.objects.create(measure=measure, organization=organization, role=role, order=order)
+
+
+@pytest.fixture
+def copies(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Copies for the sandbox in SQLite lie in a folder of the test; all are dropped at its end."""
+    settings.VAR_DIR = tmp_path
+    yield
+    for place in places.left_behind("") + [row.place for row in Sandbox.objects.all() if row.place]:
+        places.drop(place)
+
+
+@pytest.fixture
+def filing(province: Province) -> ImplementationPlan:
+    return ImplementationPlan.objects.create(plan=province.plan, organization=province.x)
+
+
+@pytest.fixture
+def reviewer(province: Province) -> User:
+    return person(province.b, Role.COMMISSION)
+
+
+@pytest.fixture
+def sandbox_caller(
+    copies: None, province: Province, filing: ImplementationPlan, reviewer: User
+) -> Caller:
+    """A client that tries out, and the copy of the data in which it does."""
+    made = tried_out(province.x)
+    make_sandbox()
+    return made
+
+
+def tried_out(organization: Organization) -> Caller:
+    """A client of the sandbox."""
+    new = create_client(
+        organization, name="试用", days=9, actor=None, source="test", scopes=Scope.values,
+        is_sandbox=True,
+    )  # fmt: skip
+    return Caller(new.text)

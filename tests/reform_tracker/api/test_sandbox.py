@@ -2,8 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +11,8 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from pytest_django import Settings
 
-from departments.api_clients.service import create_client
-from departments.models import ApiClient, Organization, Scope, User
+from departments.models import ApiClient, Organization, User
 from departments.roles import Role
 from reform_tracker import sandbox
 from reform_tracker.feed.jobs import send_webhooks
@@ -25,45 +21,24 @@ from reform_tracker.models import Sandbox
 from reform_tracker.sandbox import copying, places
 from tasks.models import ImplementationPlan
 from tests.factories.people import government
-from tests.reform_tracker.api.conftest import REPORTS, Caller, Province, person, signed_in
+from tests.reform_tracker.api.conftest import (
+    REPORTS,
+    Caller,
+    Province,
+    person,
+    signed_in,
+    tried_out,
+)
+from tests.reform_tracker.api.tried_out import REVIEWS, submit
 from tests.support.http_sink import HttpSink
 
-pytestmark = pytest.mark.django_db(transaction=True)
-REVIEWS, TOKENS = "/api/v1/sandbox-reviews/", "/api/v1/tokens/"
-
-
-@pytest.fixture(autouse=True)
-def own_folder(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Copies in SQLite lie here; those in PostgreSQL go with the test."""
-    settings.VAR_DIR = tmp_path
-    yield
-    for place in places.left_behind("") + [row.place for row in Sandbox.objects.all() if row.place]:
-        places.drop(place)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("copies")]
+TOKENS = "/api/v1/tokens/"
 
 
 @pytest.fixture
-def filing(province: Province) -> ImplementationPlan:
-    return ImplementationPlan.objects.create(plan=province.plan, organization=province.x)
-
-
-@pytest.fixture
-def reviewer(province: Province) -> User:
-    return person(province.b, Role.COMMISSION)
-
-
-def tried_out(organization: Organization) -> Caller:
-    new = create_client(
-        organization, name="试用", days=9, actor=None, source="test", scopes=Scope.values,
-        is_sandbox=True,
-    )  # fmt: skip
-    return Caller(new.text)
-
-
-@pytest.fixture
-def caller(province: Province, filing: ImplementationPlan, reviewer: User) -> Caller:
-    made = tried_out(province.x)
-    make_sandbox()
-    return made
+def caller(sandbox_caller: Caller) -> Caller:
+    return sandbox_caller
 
 
 def real_rows() -> dict[str, list[Any]]:
@@ -76,13 +51,6 @@ def real_rows() -> dict[str, list[Any]]:
         )
         kept[model._meta.label] = sorted(rows, key=repr)
     return kept
-
-
-def submit(caller: Caller, body: dict[str, Any], **changes: Any) -> int:
-    item = body | {"external_id": "LZ-1", "submit": True, "signatory": "张副市长"} | changes
-    answer = caller.post(f"{REPORTS}bulk/", {"items": [item]})
-    assert answer.status_code == 200, answer.content
-    return int(caller.get(f"{REPORTS}LZ-1/").json()["id"])
 
 
 def test_whatever_a_sandbox_client_does_no_real_row_changes(

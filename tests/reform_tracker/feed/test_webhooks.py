@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from departments.api_clients.service import create_client, revoke_client
-from departments.models import ApiClient, Scope
+from departments.models import ApiClient, Scope, User
 from departments.roles import Role
 from reform_tracker import clock, leases, outgoing
 from reform_tracker.api.models import StoredAnswer
@@ -230,6 +230,24 @@ def test_a_revoked_client_is_not_told(hook: dict[str, Any], web: HttpSink, decid
     revoke_client(ApiClient.objects.get().pk, actor=None, source="test")
     send_webhooks()
     assert web.posts == []
+
+
+def test_a_client_that_may_have_none_any_more_is_not_told(
+    hook: dict[str, Any], web: HttpSink, decide: Any
+) -> None:
+    decide(40)
+    client = ApiClient.objects.get()
+    client.scopes, before = [one for one in client.scopes if one != Scope.WEBHOOKS], client.scopes
+    client.save()
+    send_webhooks()
+    assert web.posts == []
+    ApiClient.objects.update(scopes=before)
+    User.objects.filter(api_client__isnull=False).update(is_active=False)
+    send_webhooks()
+    assert web.posts == []
+    User.objects.filter(api_client__isnull=False).update(is_active=True)
+    send_webhooks()
+    assert web.posts
 
 
 def test_others_do_not_see_it(
