@@ -28,6 +28,7 @@ class Harm(StrEnum):
     TEMPLATE = "template"
     FIELD = "field"
     OUTSIDE = "outside"
+    COMMAND = "command"  # of a csv file
     # Of a PDF.
     SCRIPT = "script"
     STARTS = "starts"

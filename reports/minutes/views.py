@@ -29,7 +29,8 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def minutes_of(meeting: JointMeeting) -> Minutes:
-    """What the document of a minuted meeting says."""
+    """What the document of a minuted meeting says: what followed later is not of it."""
+    issued_at = meeting.minuted_at or clock.now()
     agenda = meeting.agenda.select_related("item__organization")
     rows = agenda.prefetch_related("item__directives__organization")
     invited = meeting.invited.order_by("unit_order").values_list("short_name", flat=True)
@@ -54,13 +55,13 @@ def minutes_of(meeting: JointMeeting) -> Minutes:
                         directive.first_due_on,
                     )
                     for directive in sorted(one.item.directives.all(), key=lambda row: row.number)
-                    if one.decision
+                    if one.decision and directive.issued_at <= issued_at
                 ],
             )
             for one in rows
         ],
         remarks=meeting.remarks,
         issuer=settings.REPORT_ISSUER,
-        issued_on=clock.local_date(meeting.minuted_at or clock.now()),
+        issued_on=clock.local_date(issued_at),
         invented=meeting.plan.invented_progress,
     )

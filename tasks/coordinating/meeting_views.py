@@ -50,6 +50,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     may = row.plan.is_open and can(user, Action.COORDINATE, row.plan.access())
     numbered = Directive.objects.select_related("organization").order_by("number")
+    if row.minuted_at:  # what followed later is not of these minutes
+        numbered = numbered.filter(issued_at__lte=row.minuted_at)
     agenda = row.agenda.select_related("item__organization", "item__measure__task")
     waiting = shown_items(request).filter(plan=row.plan, state=Coordinated.RAISED)
     context = {

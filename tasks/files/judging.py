@@ -36,6 +36,10 @@ REASONS = {
         "The file shows something that lies outside of it, such as a linked picture. Put the "
         "picture itself in and save it again."
     ),
+    Harm.COMMAND: gettext_lazy(
+        "A cell of the table would start a program where a spreadsheet opens it (DDE). Write what "
+        "it shows instead."
+    ),
     Harm.SCRIPT: gettext_lazy(
         "The PDF holds a script (JavaScript) or a form that computes. Print it to PDF, and send "
         "what that makes."
@@ -95,7 +99,10 @@ def _found(upload: "File[bytes]") -> Found:
     head = upload.read(SAMPLE)
     try:
         if not kinds.is_looked_into(head):
-            return Found(kinds.kind_by_its_start(head, upload.name or ""))
+            kind = kinds.kind_by_its_start(head, upload.name or "")
+            if kind != kinds.CSV:
+                return Found(kind)
+            return asked("tasks.files.kinds:answer_of_table", head + upload.read(), Found)
         return asked("tasks.files.kinds:answer", head + upload.read(), Found)
     finally:
         upload.seek(0)

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from itertools import takewhile
 
 import msgspec
@@ -13,18 +14,22 @@ from reform_tracker.packages import ZIP_SIGNATURE, require_harmless_parts
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+CSV = "text/csv"
 ENDINGS = {
     DOCX: (".docx",),
     XLSX: (".xlsx",),
     PDF: (".pdf",),
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
-    "text/csv": (".csv",),
+    CSV: (".csv",),
 }
 PDF_SIGNATURE = b"%PDF-"
 SAMPLE = 4096  # bytes at the start of a file that show its kind
 FIRST_ROWS, FEWEST_COLUMNS = 10, 2  # of a csv file
 DELIMITERS, MOST_TITLES = (",", ";", "\t"), 5
+# Whichever of them a spreadsheet takes for the delimiter.
+CELL = re.compile(r'[^,;\t"\r\n]+')
+FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 class Found(msgspec.Struct):
@@ -57,7 +62,7 @@ def kind_by_its_start(head: bytes, name: str) -> str | None:
         return "image/jpeg"
     whole = len(head) < SAMPLE
     is_csv = name.lower().endswith(".csv") and _is_table(_text_of(head, whole=whole), whole=whole)
-    return "text/csv" if is_csv else None
+    return CSV if is_csv else None
 
 
 def answer(payload: bytes) -> bytes:
@@ -67,6 +72,23 @@ def answer(payload: bytes) -> bytes:
     except Harmful as refusal:
         found = Found(harm=refusal.harm, place=refusal.place)
     return msgspec.msgpack.encode(found)
+
+
+def answer_of_table(payload: bytes) -> bytes:
+    """What the child answers about a whole csv file: a `Found`."""
+    place = command_in(_text_of(payload, whole=True))
+    found = Found(harm=Harm.COMMAND, place=place) if place else Found(CSV)
+    return msgspec.msgpack.encode(found)
+
+
+def command_in(text: str) -> str:
+    """The first cell that a spreadsheet would take for a call of another program, `=program|…!…`,
+    by its line; "" if there is none."""
+    for cell in CELL.finditer(text):
+        words = cell[0].strip()
+        if words.startswith(FORMULA_STARTS) and "!" in words.partition("|")[2]:
+            return str(text.count("\n", 0, cell.start()) + 1)
+    return ""
 
 
 def kind_inside(data: bytes) -> str:

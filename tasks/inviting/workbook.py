@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from reform_tracker.active_content import Harm
 from reform_tracker.apart import Unanswered, asked
+from reform_tracker.office.sheets import put
 from tasks.errors import Refused
 from tasks.files.judging import said
 from tasks.inviting.sheets import Book, Line, Sheet
@@ -65,7 +67,11 @@ def template(lines: Iterable[tuple[str, str, str]], roles: Sequence[str]) -> byt
     sheet.title = "账号名单"
     sheet.append([*COLUMNS.values(), REMARK])
     for organization, role, remark in lines:
-        sheet.append([organization, "", "", role, "", "", remark])
+        cells = []
+        for text in (organization, "", "", role, "", "", remark):
+            cells.append(WriteOnlyCell(sheet))
+            put(cells[-1], text)  # a name that begins with "=" is no formula
+        sheet.append(cells)
     for number, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     for cell in sheet[1]:

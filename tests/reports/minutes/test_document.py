@@ -11,7 +11,7 @@ from reports.minutes.document import MARK, write_minutes
 from reports.minutes.views import minutes_of
 from tasks.coordinating import meetings, service
 from tasks.coordinating.workflow import step_item
-from tasks.models import JointMeeting
+from tasks.models import CoordinationItem, JointMeeting
 from tasks.signing.workflow import Step
 from tests.factories.browser import signed_in
 from tests.factories.coordination import charge, convened, raised_item
@@ -85,3 +85,31 @@ def test_who_may_read_the_meeting_downloads_it_once_it_is_there(world: World) ->
     assert words_of(answer.content)[0] == MARK
     assert signed_in(world.reporter(World.C)).get(address).status_code == 404
     assert Client().get(address).status_code == 302
+
+
+def test_minutes_stay_as_they_were_issued(world: World) -> None:
+    """What is decided of an item when it is opened again stands on the item, not in them."""
+    meeting = minuted(world)
+    before = write_minutes(minutes_of(meeting))
+    item = CoordinationItem.objects.get(title="第甲项")
+    with clock.pinned(date(2012, 5, 20)):
+        again = step_item(
+            item.pk,
+            Step.REOPEN,
+            actor=world.reviewer,
+            source="test",
+            revision=item.version,
+            comment="重新研究。",
+        )
+        service.decide(
+            item.pk,
+            actor=world.reviewer,
+            source="test",
+            words="另行决定。",
+            charges=[charge(world, World.A, "后加的任务")],
+            revision=again.version,
+        )
+    assert write_minutes(minutes_of(JointMeeting.objects.get())) == before
+    page = signed_in(world.reviewer).get(meeting.page()).content.decode()
+    assert "报送数据" in page
+    assert "后加的任务" not in page

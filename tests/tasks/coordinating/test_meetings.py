@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 
 from departments.roles import Role
 from reform_tracker import clock
@@ -18,6 +19,7 @@ from tasks.models import JointMeeting
 from tasks.plan.lifetime import close_plan
 from tasks.signing.states import Coordinated
 from tasks.signing.workflow import Step
+from tests.factories.browser import signed_in
 from tests.factories.coordination import HELD, charge, convened, raised_item
 from tests.factories.plans import next_year
 from tests.factories.world import World
@@ -93,6 +95,14 @@ def test_an_agenda_has_so_many_items_at_most(world: World, monkeypatch: pytest.M
     pks = [raised_item(world).pk, raised_item(world, title="另一项").pk]
     with pytest.raises(Invalid):
         meetings.put_on(meeting.pk, pks, actor=world.reviewer, source="test")
+    assert not meeting.agenda.exists()
+
+
+def test_numbers_that_no_item_can_have_put_nothing_on(world: World) -> None:
+    meeting = convened(world)
+    address = reverse("tasks:joint-meeting-agenda", args=[meeting.pk])
+    answer = signed_in(world.reviewer).post(address, {"items": ["9" * 5000, "²", "-1"]})
+    assert answer.status_code in (302, 422)
     assert not meeting.agenda.exists()
 
 

@@ -6,9 +6,12 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reform_tracker.active_content import Harmful
+from tasks.errors import Invalid
+from tasks.files.judging import judge
 from tasks.files.kinds import DOCX, SAMPLE, kind_by_its_start, kind_inside
 from tasks.models import Attachment
 from tests.factories.browser import signed_in
@@ -39,6 +42,27 @@ def with_broken_extra_field() -> bytes:
     at = content.find(b"PK\x01\x02")
     content[at + 20 : at + 28] = b"\xff" * 8
     return bytes(content)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=cmd|'/C calc'!A0",
+        "+cmd|'/C calc'!A0",
+        " -cmd|' /C calc'!A0",
+        "\"@cmd|'/C calc'!A0\"",
+        ";=cmd|'/C calc'!A0",
+    ],
+)
+def test_a_csv_that_would_start_a_program_is_refused_wherever_it_stands(cell: str) -> None:
+    content = ("单位,进度\n" * 2000 + f"省工信委,{cell}\n").encode("gb18030")
+    with pytest.raises(Invalid, match="2001"):
+        judge(ContentFile(content, name="a.csv"))
+
+
+def test_formulas_and_signs_that_start_nothing_are_taken() -> None:
+    content = "a,b\n=A1+1,-3\n@省工信委,a|b!\n+5%,- 无\n".encode()
+    assert judge(ContentFile(content, name="a.csv")).content_type == "text/csv"
 
 
 @pytest.mark.parametrize("broken", [needs_version_9_9, with_broken_extra_field])

@@ -88,6 +88,12 @@ def test_the_template_has_the_organizations_and_can_be_sent_back(world: World) -
         made(world, data)
 
 
+def test_a_name_that_looks_like_a_formula_is_a_text_in_the_template() -> None:
+    data = workbook.template([("=HYPERLINK(1)", "填报员", "")], ["填报员"])
+    cell = load_workbook(io.BytesIO(data)).worksheets[0]["A2"]
+    assert (cell.data_type, cell.value) == ("s", "=HYPERLINK(1)")
+
+
 def test_a_list_makes_accounts_that_must_change_their_password(world: World) -> None:
     (one,) = made(world, book(ROW, (World.B, "", "", "填报员"), title="账号名单"))
     user = User.objects.get(username="jrb-wang")
