@@ -15,7 +15,11 @@ from reform_tracker.audit import sources as shared
 
 PACKAGES = ("reform_tracker", "departments", "tasks", "reports")
 # Names of the functions whose argument of that name and place is an action.
-RECORDERS = {"record": ("action", None), "AuditEntry": ("action", 0)}
+RECORDERS = {
+    "record": ("action", None),
+    "AuditEntry": ("action", 0),
+    "carry_on": ("action", 2),  # of departments.standing.attesting
+}
 
 Recorder = tuple[str, int | None]
 
