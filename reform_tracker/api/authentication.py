@@ -110,14 +110,14 @@ def _keep_by_key_in_use(token: ApiToken, secret: str) -> None:
     kept = ApiToken.hmac_of(secret)
     if kept == token.secret_hmac:
         return
-    client, mine = token.client, ApiToken.objects.filter(pk=token.pk)
+    client = token.client
     with contextlib.suppress(OperationalError):
         carry_on(
             client.account,
             TOKENS,
             "api_client.rekeyed",
             client,
-            lambda: mine.update(secret_hmac=kept),
+            lambda: ApiToken.objects.filter(pk=token.pk).update(secret_hmac=kept),
         )
 
 

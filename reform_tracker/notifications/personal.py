@@ -3,7 +3,7 @@
 The inbox cannot be switched off, and one way outside stays: statutory duties are never silenced.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -123,8 +123,7 @@ def save_channel(
         if channel.makes_secret and not row.secret:
             made = row.secret = new_secret()
         row.save()
-        _recorded(actor, source, "channel.saved", row, before)
-        _tell(person, channel, row)
+        _recorded(actor, source, "channel.saved", row, before, **_told(person, channel, row))
     return made
 
 
@@ -138,8 +137,8 @@ def renew_secret(*, actor: User, source: str, name: str) -> str:
         before = _facts(row)
         row.rotate_secret()
         row.save()
-        _recorded(actor, source, "channel.saved", row, before, renewed_secret=True)
-        _tell(person, channel, row)
+        told = _told(person, channel, row)
+        _recorded(actor, source, "channel.saved", row, before, renewed_secret=True, **told)
     return row.secret
 
 
@@ -153,8 +152,8 @@ def remove_channel(*, actor: User, source: str, name: str) -> None:
         row = _own(actor, name)
         if not row.pk or (channel.needs_url and not row.url):
             return
-        _remove(row, actor, source, active=not channel.needs_url)
-        _tell(person, channel, row)
+        before = _emptied(row, active=not channel.needs_url)
+        _recorded(actor, source, "channel.removed", row, before, **_told(person, channel, row))
 
 
 def forget_channels(user: User) -> None:
@@ -162,16 +161,18 @@ def forget_channels(user: User) -> None:
     is on as for everybody. The caller has locked the account."""
     for row in PersonalChannel.objects.filter(user=user):
         if row.url or not row.active:
-            _remove(row, None, SYSTEM, active=row.channel == UNLESS_CHOSEN)
+            before = _emptied(row, active=row.channel == UNLESS_CHOSEN)
+            _recorded(None, SYSTEM, "channel.removed", row, before)
 
 
-def _remove(row: PersonalChannel, actor: User | None, source: str, *, active: bool) -> None:
+def _emptied(row: PersonalChannel, *, active: bool) -> dict[str, object]:
+    """What the channel was before."""
     before = _facts(row)
     row.url = row.secret = row.old_secret = ""
     row.old_secret_until = None
     row.active = active
     row.save()
-    _recorded(actor, source, "channel.removed", row, before)
+    return before
 
 
 def send_test(*, actor: User, name: str) -> None:
@@ -222,9 +223,10 @@ def _staying_reachable(actor: User) -> Iterator[User]:
             raise ChannelProblem("active", text)
 
 
-def _tell(person: User, channel: DigestChannel[Any], row: PersonalChannel) -> None:
+def _told(person: User, channel: DigestChannel[Any], row: PersonalChannel) -> Mapping[str, bool]:
+    """The person is told of the change; what the event of it keeps of that."""
     ways = _on(person.personal_channels.all()) or (UNLESS_CHOSEN,)
-    personal_news.tell(person, ways, channel, row)
+    return personal_news.tell(person, ways, channel, row)
 
 
 def _ways(person: User) -> list[str]:

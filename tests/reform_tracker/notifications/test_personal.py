@@ -8,6 +8,7 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from pytest_django import Settings
 
@@ -15,7 +16,7 @@ from departments.accounts.service import give_first_password
 from departments.models import User
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
-from reform_tracker.notifications import outbox, personal, sender
+from reform_tracker.notifications import outbox, personal, personal_news, sender
 from reform_tracker.notifications.models import Delivery, Intent, PersonalChannel
 from reform_tracker.notifications.personal import ChannelProblem, channels_of
 from tests.factories.browser import signed_in
@@ -340,6 +341,22 @@ def test_where_a_channel_led_until_now_hears_it_at_once(
         (post,) = sink.posts
     assert "您的站外消息接收方式已变更" in json.loads(post.body)["markdown"]["content"]
     assert set(told(user)) == {"inbox", "mail"}
+
+
+def test_former_addresses_are_told_once_a_minute(
+    user: User, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Whoever changes to and fro sends nobody a stream, and holds up no server."""
+    settings.WEBHOOK_NETWORKS = (ip_network("127.0.0.0/8"),)
+    with http_sink() as sink, time_machine.travel(clock.real_now(), tick=False) as machine:
+        for number in range(5):
+            with django_capture_on_commit_callbacks(execute=True):
+                save(user, "wecom", url=f"{sink.url}&n={number}")
+        assert [post.path[-4:] for post in sink.posts] == ["&n=0"]
+        machine.shift(personal_news.BETWEEN + timedelta(seconds=1))
+        with django_capture_on_commit_callbacks(execute=True):
+            save(user, "wecom", url=ROBOT)
+        assert [post.path[-4:] for post in sink.posts] == ["&n=0", "&n=4"]
 
 
 def test_no_such_channel_is_no_address(user: User) -> None:
