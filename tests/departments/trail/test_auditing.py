@@ -146,7 +146,20 @@ def test_the_last_proof_stands_above_the_trail(seen: User, world: World) -> None
 
 def test_every_sentence_about_the_trail_is_said_in_the_language_of_the_page() -> None:
     values: dict[str, Any] = dict.fromkeys(
-        ("name", "number", "known", "whole", "fitted", "reason", "count", "most", "held"), "7"
+        (
+            "name",
+            "number",
+            "known",
+            "whole",
+            "fitted",
+            "reason",
+            "count",
+            "most",
+            "held",
+            "more",
+            "account",
+        ),
+        "7",
     ) | {"day": "2026-11-01", "file": "f.json", "folder": "/x", "numbers": "1, 2"}
     with translation.override("zh-hans"):
         for text in saying.TEXTS:
