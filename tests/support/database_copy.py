@@ -1,11 +1,15 @@
 """Copies of the running test's whole database: tables, rows and what migrations were applied."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from uuid import uuid4
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
+
+PATIENCE_SECONDS = 30
 
 
 class DatabaseCopy:
@@ -66,7 +70,25 @@ def _name_of_test() -> str:
 
 
 def _on_server(*statements: str) -> None:
-    # Nobody may be connected to a database that is copied or dropped.
     with connection._nodb_cursor() as cursor:
         for statement in statements:
+            _alone(cursor, statement)
+
+
+def _alone(cursor: CursorWrapper, statement: str) -> None:
+    """Nobody may be connected to a database that is copied or dropped, and PostgreSQL learns late
+    that a process was killed: what an earlier test has left is sent away until it is gone."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        )
+        try:
             cursor.execute(statement)
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return

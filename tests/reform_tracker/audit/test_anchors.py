@@ -265,7 +265,7 @@ def test_what_is_weighty_goes_out_within_a_minute_and_all_else_within_an_hour(
     anchors.make()
     recorded(action="progress.saved")
     assert not anchored()
-    recorded(action="account.roles")
+    recorded(action="account.proposed")
     assert (anchored(), anchored()) == (1, 0)
     recorded(action="progress.saved")
     assert not anchored()
@@ -278,7 +278,7 @@ def test_a_tail_that_is_cut_off_after_a_grant_contradicts_its_anchor(
     trail: list[AuditEvent], folder: Path
 ) -> None:
     """By whoever has database and key: the end is signed anew, and no proof finds anything else."""
-    recorded(action="account.roles")
+    recorded(action="account.proposed")
     jobs.anchor_soon()
     with without_triggers():
         AuditEvent.objects.filter(pk__gt=trail[-1].pk).delete()
