@@ -2,26 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.http import Http404
-from pytest_django import Settings
 
 from departments import jobs
 from departments.accounts import moving
 from departments.accounts import service as accounts
 from departments.accounts.service import AccountRefused, PlacedRole, set_roles
-from departments.granting import proposing, service
+from departments.granting import service
 from departments.granting.models import Proposal, State
 from departments.models import ProviderIdentity, RoleGrant, User
 from departments.roles import Role
 from departments.second_factor import service as second_factor
-from departments.second_factor.service import FactorRefused
 from reform_tracker import clock
 from reform_tracker.audit.models import AuditEvent
 from reform_tracker.notifications.models import InboxMessage
@@ -91,39 +86,6 @@ def test_another_place_is_more_power(office: Office) -> None:
     assert fresh(of_x).places(Role.COMMISSION) == {world.organization(World.X).pk}
     confirm(Proposal.objects.get(), office.second)
     assert len(fresh(of_x).places(Role.COMMISSION)) == 2
-
-
-def asked_of(user: User) -> int:
-    return InboxMessage.objects.filter(recipient=user).count()
-
-
-def test_proposing_and_withdrawing_again_and_again_ends(office: Office) -> None:
-    with time_machine.travel(clock.real_now(), tick=False) as machine:
-        for _time in range(proposing.MOST_OF_ONE):
-            mine = office.proposed()
-            service.withdraw(mine.pk, actor=office.first, source="test")
-        with pytest.raises(AccountRefused, match="5"):
-            office.proposed()
-        assert asked_of(office.second) == proposing.MOST_OF_ONE
-        office.proposed(office.clerk(2))
-        machine.shift(proposing.DAY)
-        assert office.proposed().is_waiting
-
-
-def test_one_administrator_proposes_so_often_a_day(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(proposing, "MOST_A_DAY", 2)
-    other = office.clerk(3)
-    with_app(office.second)
-    for number in (1, 2):
-        office.proposed(office.clerk(number))
-    with pytest.raises(AccountRefused, match="2"):
-        office.proposed(other)
-    with pytest.raises(FactorRefused, match="2"):
-        second_factor.reset(office.second.pk, actor=office.first, source="test", reason="遗失")
-    set_roles(other.pk, actor=office.third, source="test", roles=[Role.COMMISSION])
-    assert Proposal.objects.count() == 3
 
 
 def test_whoever_proposed_it_or_gets_it_never_confirms(office: Office) -> None:
@@ -402,28 +364,6 @@ def test_what_the_second_one_reaches_is_asked_as_it_is_now(office: Office) -> No
     assert in_flight.reach(Role.SECURITY_ADMIN).whole
     in_flight.grants.update(organization=office.world.organization(World.C))
     assert refused(proposal, in_flight)
-
-
-def test_a_single_administrator_goes_to_the_operator(world: World, settings: Settings) -> None:
-    settings.CONFIRMED_ROLES = frozenset({"commission"})
-    only, clerk = world.person(World.C, Role.SECURITY_ADMIN), world.person(World.C, Role.REPORTER)
-    roles = [Role.REPORTER, Role.COMMISSION]
-    set_roles(clerk.pk, actor=only, source="test", roles=roles)
-    proposal = Proposal.objects.get()
-    told = StringIO()
-    call_command("confirm_proposal", stdout=told)
-    assert str(proposal.pk) in told.getvalue()
-    with pytest.raises(CommandError):
-        call_command("confirm_proposal", proposal.pk, stdout=told)  # without a reason
-    call_command("confirm_proposal", proposal.pk, reason="仅有一名安全管理员", stdout=told)
-    assert fresh(clerk).roles == set(roles)
-    half = told.getvalue().rsplit(" ", 1)[1].strip()
-    assert opens(clerk, proposal.first_half + half)
-    (event,) = events("account.proposal_confirmed")
-    assert (event.source, event.data["decided_by"]) == ("command", None)
-    assert event.data["reason"] == "仅有一名安全管理员"
-    with pytest.raises(CommandError):
-        call_command("confirm_proposal", 0, stdout=told)
 
 
 def test_the_database_knows_no_grant_confirmed_by_whoever_gave_it(office: Office) -> None:

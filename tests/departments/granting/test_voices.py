@@ -2,7 +2,8 @@
 
 from io import StringIO
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from departments.accounts import service as accounts
@@ -64,3 +65,25 @@ def test_whoever_was_privileged_by_one_alone_proves_anew_who_it_is(
     assert opens(puppet, HALF)
     assert confirm(Proposal.objects.get(), office.second).second_half
     assert not opens(puppet, HALF)
+
+
+def test_a_single_administrator_goes_to_the_operator(world: World, settings: Settings) -> None:
+    settings.CONFIRMED_ROLES = frozenset({"commission"})
+    only, clerk = world.person(World.C, Role.SECURITY_ADMIN), world.person(World.C, Role.REPORTER)
+    roles = [Role.REPORTER, Role.COMMISSION]
+    set_roles(clerk.pk, actor=only, source="test", roles=roles)
+    proposal = Proposal.objects.get()
+    told = StringIO()
+    call_command("confirm_proposal", stdout=told)
+    assert str(proposal.pk) in told.getvalue()
+    with pytest.raises(CommandError):
+        call_command("confirm_proposal", proposal.pk, stdout=told)  # without a reason
+    call_command("confirm_proposal", proposal.pk, reason="仅有一名安全管理员", stdout=told)
+    assert fresh(clerk).roles == set(roles)
+    half = told.getvalue().rsplit(" ", 1)[1].strip()
+    assert opens(clerk, proposal.first_half + half)
+    (event,) = events("account.proposal_confirmed")
+    assert (event.source, event.data["decided_by"]) == ("command", None)
+    assert event.data["reason"] == "仅有一名安全管理员"
+    with pytest.raises(CommandError):
+        call_command("confirm_proposal", 0, stdout=told)

@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import math
 import os
 import re
 import secrets
@@ -21,27 +20,11 @@ from reform_tracker.deploy import logger, worker
 from reform_tracker.keyrings import drawn
 from reform_tracker.local.options import Options
 from reform_tracker.local.supervisor import programs
+from tests.reform_tracker.deploy.conftest import last
 
 ROOT = Path(__file__).resolve().parents[3]
 APPLICATION = ("migrate", "web", "worker", "beat")
 VARIABLE = re.compile(r"\$\{(\w+)(:\?[^}]+)?\}")
-
-
-@pytest.fixture(scope="module")
-def dockerfile() -> list[tuple[str, str]]:
-    """Its instructions in order: (name, rest of the line), continued lines joined."""
-    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
-    lines = (line.split(maxsplit=1) for line in text.splitlines() if line[:1].isalpha())
-    return [(name, rest) for name, rest in lines]
-
-
-@pytest.fixture(scope="module")
-def nginx() -> str:
-    return (ROOT / "reform_tracker/deploy/nginx.conf").read_text(encoding="utf-8")
-
-
-def last(dockerfile: list[tuple[str, str]], name: str) -> str:
-    return [rest for instruction, rest in dockerfile if instruction == name][-1]
 
 
 GIVEN = {
@@ -293,37 +276,6 @@ def test_only_the_migration_runs_as_the_owner_of_the_tables(services: dict[str, 
         mount.startswith("./reform_tracker/deploy/accounts.sh:/docker-entrypoint-initdb.d/")
         for mount in services["postgres"]["volumes"]
     )
-
-
-def test_bodies_that_nobody_has_looked_at_do_not_lie_in_nginx_memory(
-    services: dict[str, Any], compose: dict[str, Any]
-) -> None:
-    service = services["nginx"]
-    mounts = dict(mount.split(":")[1::-1] for mount in service["volumes"] if "$" not in mount)
-    assert mounts["/var/cache/nginx"] in compose["volumes"]
-    assert not any(place.startswith("/var") for place in service["tmpfs"])
-
-
-def test_files_that_are_taken_in_at_once_end_no_container(
-    services: dict[str, Any], dockerfile: list[tuple[str, str]]
-) -> None:
-    """A folder in memory counts against the limit of its container. Each thread of the web server
-    reads one form at a time, with one file, which is dropped when it grows too large
-    (tests/reform_tracker/api/test_uploads.py)."""
-    sizes = {
-        name: [bytes_of(one.rpartition("size=")[2]) for one in service.get("tmpfs", ())]
-        for name, service in services.items()
-    }
-    for name, service in services.items():
-        assert sum(sizes[name]) <= bytes_of(service["deploy"]["resources"]["limits"]["memory"]) / 4
-    command = json.loads(last(dockerfile, "CMD"))
-    at_once = math.prod(int(command[command.index(of) + 1]) for of in ("--workers", "--threads"))
-    assert settings.DATA_UPLOAD_MAX_NUMBER_FILES == 1
-    assert 2 * at_once * settings.ATTACHMENT_MAX_BYTES <= min(sizes["web"])
-
-
-def bytes_of(size: str) -> int:
-    return int(size[:-1]) * {"m": 1024**2, "g": 1024**3}[size[-1]]
 
 
 def test_one_proxy_is_trusted_and_it_writes_the_address_itself(
