@@ -31,7 +31,12 @@ def to_proposal(request: HttpRequest, user_id: int, kind: Kind) -> HttpResponse 
     found = mine.filter(user=user_id, kind=kind).first()
     if found is None:
         return None
-    messages.success(request, _("Proposed: it holds once another security administrator confirms."))
+    messages.success(
+        request,
+        _("Suspended: the account stays closed for three days, until another one decides.")
+        if kind == Kind.SUSPENSION
+        else _("Proposed: it holds once another security administrator confirms."),
+    )
     return redirect("departments:proposal", found.pk)
 
 

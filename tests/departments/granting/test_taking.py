@@ -204,6 +204,9 @@ def test_the_page_suspends_and_leads_to_the_proposal(office: Office) -> None:
     proposal = Proposal.objects.get()
     assert answer.headers["Location"] == reverse("departments:proposal", args=[proposal.pk])
     assert proposal.kind == Kind.SUSPENSION
+    own = browser.get(answer.headers["Location"]).content.decode()
+    assert "账号已立即停用" in own
+    assert "由另一名安全管理员确认后生效" not in own  # it holds already
     browser = signed_in(office.second)
     assert REASON in browser.get(answer.headers["Location"]).content.decode()
 
