@@ -1,6 +1,7 @@
 """A proof that it is the account's owner who sits there: given when, and by what.
 
-Signing in is one, save where the browser was remembered for it. It counts for
+Signing in is one, save in a browser that was remembered, and from the provider of identities, which
+may have asked for nothing: there one signs in anew on purpose. It counts for
 `FRESH_PROOF_MINUTES`, in this session alone, which gets another key each time.
 """
 
