@@ -207,6 +207,13 @@ def test_a_refusal_says_why_and_the_proposer_reads_it(office: Office) -> None:
     assert "无此需要" in told.intent.body
 
 
+def test_whoever_may_not_confirm_does_not_refuse_either(office: Office) -> None:
+    proposal = office.proposed()
+    with pytest.raises(AccountRefused):
+        service.refuse(proposal.pk, actor=office.first, source="test", reason="无此需要")
+    assert Proposal.objects.get().is_waiting
+
+
 def test_only_the_proposer_takes_it_back(office: Office) -> None:
     with pytest.raises(AccountRefused):
         service.withdraw(office.proposed().pk, actor=office.second, source="test")
