@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from departments.granting.models import Kind, Proposal
 from departments.models import ApiClient, OrganizationChange, PersonMove, RoleGrant, User
@@ -122,7 +121,7 @@ def begin() -> int:
 def attest(usernames: Collection[str], *, source: str, reason: str) -> list[str]:
     """A person answers for it that these accounts are as they should be; those that there are."""
     with transaction.atomic():
-        rows = User.objects.filter(Q(username__in=list(usernames))).order_by("pk")
+        rows = User.objects.filter(username__in=usernames).order_by("pk")
         people = dict(rows.values_list("pk", "username"))
         _attest(list(people), source, {"reason": reason})
     return list(people.values())

@@ -23,13 +23,14 @@ from tasks.models import ImplementationPlan
 from tests.factories.people import government
 from tests.reform_tracker.api.conftest import (
     REPORTS,
+    REVIEWS,
     Caller,
     Province,
     person,
     signed_in,
+    submit,
     tried_out,
 )
-from tests.reform_tracker.api.tried_out import REVIEWS, submit
 from tests.support.http_sink import HttpSink
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("copies")]

@@ -14,8 +14,7 @@ from reform_tracker.jobs import make_sandbox
 from reform_tracker.models import SendingHold
 from reform_tracker.sandbox import copying
 from tasks.models import Comment
-from tests.reform_tracker.api.conftest import Caller, Province
-from tests.reform_tracker.api.tried_out import REVIEWS, submit
+from tests.reform_tracker.api.conftest import REVIEWS, Caller, Province, submit
 from tests.support.http_sink import HttpSink
 
 pytestmark = pytest.mark.django_db(transaction=True)
