@@ -1,6 +1,6 @@
 """What needs a second person, and how it is proposed. Doors ask here before they give anything."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from functools import cache
 
@@ -14,6 +14,7 @@ from departments.granting import news
 from departments.granting.models import SUSPENDED, WAITS, Kind, Proposal, State
 from departments.roles import Role
 from reform_tracker import clock
+from reform_tracker.audit.sources import SYSTEM
 from reform_tracker.audit.trail import record
 
 ANOTHER_WAITS = gettext_lazy(
@@ -159,26 +160,34 @@ def _require_not_too_often(user: User, kind: Kind, actor: User) -> None:
 
 def lapse(proposal: Proposal) -> None:
     """Ends a proposal that nobody decided about in time; the proposer is told."""
-    proposal.state, proposal.decided_at = State.LAPSED, clock.real_now()
-    proposal.first_half = ""
-    proposal.save(update_fields=["state", "decided_at", "first_half"])
-    news.decided(proposal)
-    record(
-        actor=None,
-        action="account.proposal_lapsed",
-        target=proposal,
-        source="system",
-        summary=summary_of(proposal),
-        data={
-            "account": proposal.user_id,
-            "kind": proposal.kind,
+    _end(
+        proposal,
+        State.LAPSED,
+        "account.proposal_lapsed",
+        {
             "roles": proposal.roles,
             "instead": proposal.instead,
             "proposed_by": proposal.proposed_by.trail_name,
         },
     )
     if proposal.kind == Kind.SUSPENSION:
-        end_suspension(proposal.user, None, "system")
+        end_suspension(proposal.user, None, SYSTEM)
+
+
+def _end(proposal: Proposal, state: State, action: str, more: Mapping[str, object]) -> None:
+    """Nobody decided: it ends by itself, and its half of a password is forgotten."""
+    proposal.state, proposal.decided_at = state, clock.real_now()
+    proposal.first_half = ""
+    proposal.save(update_fields=["state", "decided_at", "first_half"])
+    news.decided(proposal)
+    record(
+        actor=None,
+        action=action,
+        target=proposal,
+        source=SYSTEM,
+        summary=summary_of(proposal),
+        data={"account": proposal.user_id, "kind": proposal.kind, **more},
+    )
 
 
 def suspension_of(user: User) -> Proposal | None:
@@ -208,17 +217,7 @@ def overtake_suspension(user: User) -> None:
     waiting = suspension_of(user)
     if waiting is None:
         return
-    waiting.state, waiting.decided_at = State.WITHDRAWN, clock.real_now()
-    waiting.save(update_fields=["state", "decided_at"])
-    news.decided(waiting)
-    record(
-        actor=None,
-        action="account.proposal_withdrawn",
-        target=waiting,
-        source="system",
-        summary=summary_of(waiting),
-        data={"account": user.pk, "kind": waiting.kind, "reason": waiting.reason},
-    )
+    _end(waiting, State.WITHDRAWN, "account.proposal_withdrawn", {"reason": waiting.reason})
 
 
 def drawn_half() -> str:
